@@ -1,0 +1,3 @@
+using OvsWizard.Cli;
+
+return await CommandLine.RunAsync(args);
