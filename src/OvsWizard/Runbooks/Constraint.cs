@@ -1,0 +1,31 @@
+namespace OvsWizard.Runbooks;
+
+public enum ConstraintKind
+{
+    /// <summary>No two hosts have the same value of <see cref="Constraint.Parameter"/>.</summary>
+    Unique,
+
+    /// <summary>The networks of no two hosts overlap.</summary>
+    Disjoint,
+
+    /// <summary>The network or address lies within that of <see cref="Constraint.Other"/>.</summary>
+    Within,
+
+    /// <summary>The network or address does not touch that of <see cref="Constraint.Other"/>.</summary>
+    Outside,
+
+    /// <summary>The <see cref="Constraint.Expression"/> holds on every host.</summary>
+    Assert,
+}
+
+/// <summary>What must hold across hosts before any of them is touched.</summary>
+/// <param name="Parameter">The parameter looked at; null for <see cref="ConstraintKind.Assert"/>.</param>
+/// <param name="Message">Said when it does not hold; may contain expressions. Null: the kind's own sentence.</param>
+public sealed record Constraint(
+    ConstraintKind Kind,
+    string? Parameter,
+    string? Other,
+    TemplateText? Expression,
+    Text? Message,
+    TemplateText? When,
+    SourceLocation At);

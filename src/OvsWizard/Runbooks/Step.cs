@@ -1,0 +1,111 @@
+namespace OvsWizard.Runbooks;
+
+public enum StepKind
+{
+    /// <summary>Shell commands. Without <c>do</c> it only asserts: a check before, or a proof after.</summary>
+    Command,
+
+    /// <summary>A file that is to have a certain content, owner and mode.</summary>
+    File,
+
+    /// <summary>Something outside the hosts that the operator does and confirms.</summary>
+    Confirm,
+}
+
+public enum StepPlace
+{
+    /// <summary>Once on every host.</summary>
+    EveryHost,
+
+    /// <summary>On one host alone: the one <c>on</c> names.</summary>
+    OneHost,
+
+    /// <summary>On every host, once for each peer it has a tunnel to.</summary>
+    EachPeer,
+}
+
+/// <summary>What a step puts at stake, from nothing to the operator's own way in.</summary>
+public enum RiskLevel
+{
+    /// <summary>Nothing running notices.</summary>
+    None,
+
+    /// <summary>Something changes that running containers do not notice.</summary>
+    Low,
+
+    /// <summary>Containers, or their traffic, stop for a while.</summary>
+    Interrupts,
+
+    /// <summary>The host may become unreachable.</summary>
+    Lockout,
+}
+
+/// <summary>How much a step risks, and what exactly it interrupts.</summary>
+public sealed record Risk(RiskLevel Level, Text Interrupts);
+
+/// <summary>
+/// One step as declared: do, check, verify and undo stand together, so none can be forgotten.
+/// Scripts are POSIX sh; exit status 0 of <paramref name="Check"/> means "already as it should be".
+/// </summary>
+/// <param name="AfterPeers">Waits until every other host has finished all earlier steps.</param>
+/// <param name="IsPreflight">Read-only, and run on all hosts before any host is changed.</param>
+/// <param name="When">An expression; the step is left out where it is false.</param>
+/// <param name="Check">Is it done already? Read-only. Null on a step that only asserts.</param>
+/// <param name="Do">The change.</param>
+/// <param name="Verify">Did it work? Null: the check, again.</param>
+/// <param name="Undo">Takes the change back; null exactly where <paramref name="Irreversible"/> says why not, or nothing is changed.</param>
+/// <param name="Publishes">Names of values the step hands to the later steps of all hosts.</param>
+/// <param name="Explain">What an exit status between 10 and 99 of the step's scripts means: said instead of the bare number.</param>
+public sealed record Step(
+    string Id,
+    StepKind Kind,
+    Text Title,
+    Text Why,
+    StepPlace Place,
+    TemplateText? On,
+    bool AfterPeers,
+    bool IsPreflight,
+    TemplateText? When,
+    TemplateText? Check,
+    TemplateText? Do,
+    TemplateText? Verify,
+    TemplateText? Undo,
+    Text? Irreversible,
+    Risk Risk,
+    TimeSpan Timeout,
+    FileTemplate? File,
+    TemplateText? Prompt,
+    IReadOnlyList<string> Publishes,
+    IReadOnlyDictionary<int, Explanation> Explain,
+    SourceLocation At)
+{
+    /// <summary>Changes nothing anywhere: a check before or a proof after.</summary>
+    public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
+}
+
+/// <summary>Why a script ended with a status of its own, and what the operator does now.</summary>
+public sealed record Explanation(Text Why, Text Now);
+
+/// <summary>How a file comes to have its content.</summary>
+public enum FileMerge
+{
+    /// <summary>The content is the whole file.</summary>
+    Whole,
+
+    /// <summary>The content is a JSON object whose keys are set in the file's object; everything else in the file stays as it is, byte for byte.</summary>
+    Json,
+}
+
+/// <summary>A file step's file.</summary>
+/// <param name="Content">Given in place, or read from <c>templates/</c>; its name decides how values are escaped.</param>
+/// <param name="Mode">Octal; null keeps an existing file's mode (0644 for a new one).</param>
+/// <param name="Owner">user:group; null keeps an existing file's owner (root:root for a new one).</param>
+/// <param name="Apply">Run after the file has changed; where it fails, the file is put back and it runs once more.</param>
+public sealed record FileTemplate(
+    TemplateText Path,
+    TemplateText Content,
+    FileMerge Merge,
+    string? Mode,
+    string? Owner,
+    TemplateText? Apply,
+    SourceLocation At);
