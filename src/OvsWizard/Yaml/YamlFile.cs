@@ -25,9 +25,9 @@ public static class YamlFile
     /// <summary>Reads one YAML document from <paramref name="text"/>; <paramref name="file"/> is what messages call it.</summary>
     public static YamlNode Parse(string text, string file)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
                 throw new Failure(FailureKind.Input, $"the file is empty", at: new SourceLocation(file, 1, 1));
@@ -41,6 +41,11 @@ public static class YamlFile
         catch (YamlException e)
         {
             throw new Failure(FailureKind.Input, $"this is no valid YAML", $"{e.Message}", at: At(file, e.Start), cause: e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // YamlDotNet's way of saying that a flow collection was never closed.
+            throw new Failure(FailureKind.Input, $"this is no valid YAML", $"a list or mapping before this place is not closed", at: At(file, parser.Current?.End ?? Mark.Empty), cause: e);
         }
     }
 

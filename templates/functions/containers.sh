@@ -1,0 +1,50 @@
+# shellcheck shell=sh
+# Docker's containers, found without the Docker client where speed counts: one call of it costs as much as a whole step.
+
+# container_addresses BRIDGE: the address of every running container on BRIDGE and the network namespace that it lives in: ADDRESS NAMESPACE.
+# Docker keeps a handle on each container's namespace in /var/run/docker/netns (libnetwork, osl/namespace_linux.go).
+container_addresses() {
+  for ns in /var/run/docker/netns/*; do
+    case ${ns##*/} in '*' | default | ingress_sbox | lb_*) continue ;; esac
+    nsenter --net="$ns" ip -4 -o addr show scope global 2>/dev/null | while read -r _ _ _ address _; do
+      on_bridge "$1" "${address%/*}" && printf '%s %s\n' "${address%/*}" "$ns"
+    done
+  done
+}
+
+# on_bridge BRIDGE ADDRESS: the host reaches ADDRESS through BRIDGE itself, so it is a container of this host on it.
+on_bridge() {
+  case $(ip -4 -o route get "$2" 2>/dev/null) in
+    *" via "*) return 1 ;;
+    *" dev $1 "*) return 0 ;;
+  esac
+  return 1
+}
+
+# containers_on BRIDGE: names of the running containers whose network uses BRIDGE.
+containers_on() {
+  for network in $(docker network ls -q --filter driver=bridge); do
+    bridge=$(docker network inspect -f '{{with index .Options "com.docker.network.bridge.name"}}{{.}}{{else}}br-{{slice .ID 0 12}}{{end}}' "$network")
+    [ "$bridge" != "$1" ] || docker ps --filter "network=$network" --format '{{.Names}}'
+  done
+}
+
+# Restarts Docker and then the containers that ran before. Status 12: Docker does not start.
+restart_docker() {
+  running=$OVSW_STATE/containers
+  mkdir -p "$OVSW_STATE"
+  # Kept on disk before anything stops: an interrupted restart must not forget what was running.
+  [ -s "$running" ] || docker ps -q --no-trunc >"$running"
+  # With live-restore containers outlive the daemon, and a changed bip or mtu is not applied while they run.
+  if docker info -f '{{.LiveRestoreEnabled}}' 2>/dev/null | grep -qx true && [ -s "$running" ]; then
+    xargs docker stop -t 10 <"$running" >/dev/null
+  fi
+  # Several restarts within seconds must not meet systemd's start limit.
+  systemctl reset-failed docker.service docker.socket 2>/dev/null || true
+  if ! systemctl restart docker; then
+    journalctl -u docker -n 15 --no-pager -o cat 2>/dev/null || true
+    return 12
+  fi
+  [ ! -s "$running" ] || xargs docker start <"$running" >/dev/null
+  rm -f "$running"
+}

@@ -1,0 +1,51 @@
+# shellcheck shell=sh
+# Pings from this host's containers to every other host's, small packets and full-size ones. Needs containers.sh.
+
+# endpoints BRIDGE ADDRESS: where this host's pings start and arrive: ADDRESS NAMESPACE, a line each, four at the most.
+# A host without a container on the bridge answers with the bridge's own address, from the host's own namespace.
+endpoints() {
+  found=$(container_addresses "$1" | sort | head -n 4)
+  printf '%s\n' "${found:-$2 host}"
+}
+
+# ping_once NAMESPACE BYTES ADDRESS: a packet that must not be fragmented; prints the time it took.
+ping_once() {
+  case $1 in
+    host) ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" ;;
+    *) nsenter --net="$1" ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" ;;
+  esac 2>/dev/null | sed -n 's|^r[^=]*= \([0-9.]*\)/.*|\1 ms|p' | grep .
+}
+
+# ping_pair HERE NAMESPACE PEER THERE MTU: one line of the matrix for each size; status 1 where one is lost.
+# The largest payload is the MTU less 20 bytes of IPv4 and 8 of ICMP header. Five tries: the first packets may be spent on ARP.
+ping_pair() {
+  for bytes in 56 $(($5 - 28)); do
+    tries=0
+    until took=$(ping_once "$2" "$bytes" "$4"); do
+      tries=$((tries + 1))
+      [ "$tries" -lt 5 ] || { ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" lost; return 1; }
+    done
+    ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" ok "$took"
+  done
+}
+
+# prove BRIDGE ADDRESS MTU: every endpoint here to every endpoint published elsewhere, all at once. Status 15: packets were lost.
+prove() {
+  there=$(ovsw_published endpoint)
+  here=$(endpoints "$1" "$2")
+  pids=
+  while read -r address namespace; do
+    while read -r peer peer_address; do
+      [ "$peer" != "$OVSW_HOST" ] || continue
+      ping_pair "$address" "$namespace" "$peer" "$peer_address" "$3" &
+      pids="$pids $!"
+    done <<PEERS
+$there
+PEERS
+  done <<ENDPOINTS
+$here
+ENDPOINTS
+  lost=0
+  for pid in $pids; do wait "$pid" || lost=$((lost + 1)); done
+  [ "$lost" -eq 0 ] || { echo "$lost pairs lost packets"; return 15; }
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the overlay on {{ bridge }}:
+# its place in the Docker bridge, its state, the route to the other hosts' containers, and the firewall's opening.
+set -eu
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+bridge={{ bridge }}
+docker_bridge={{ docker_bridge }}
+
+# Docker and Open vSwitch have started, but their devices may come a moment later.
+tries=0
+until [ -e "/proc/sys/net/ipv4/conf/$bridge" ] && [ -e "/proc/sys/net/ipv4/conf/$docker_bridge" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 300 ] || { echo "$bridge or $docker_bridge did not appear within 30 s" >&2; exit 1; }
+  sleep 0.1
+done
+{{~ if firewall == "open" }}
+. /usr/local/lib/ovswizard/firewall.sh
+[ "$(firewall_kind)" = firewalld ] || firewall_is_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }} >/dev/null ||
+  firewall_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }}
+{{~ end }}
+ip link set dev "$bridge" master "$docker_bridge"
+ip link set dev "$bridge" up
+ip route replace {{ overlay_cidr }} dev "$docker_bridge"
