@@ -1,6 +1,6 @@
 #!/bin/sh
-# Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the overlay on {{ bridge }}:
-# its place in the Docker bridge, its state, the route to the other hosts' containers, and the firewall's opening.
+# Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the overlay:
+# the place of its bridge in the Docker bridge, its state, the route to the other hosts' containers, and the firewall's opening.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 bridge={{ bridge }}

@@ -1,21 +1,52 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using OvsWizard.Cli.Commands;
 
 namespace OvsWizard.Cli;
 
-/// <summary>The command line: the tree of commands and the one place where a failure becomes a message and an exit code.</summary>
+/// <summary>The command line: the tree of commands, and the one place where a failure becomes a message and an exit code.</summary>
 public static class CommandLine
 {
+    /// <summary>How long a run may take to leave its hosts in order after Ctrl-C or SIGTERM.</summary>
+    private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(string[] args)
     {
+        var parsed = Root().Parse(args);
         try
         {
-            var root = new RootCommand("OvsWizard");
-            return await root.Parse(args).InvokeAsync();
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+                throw new Failure(FailureKind.Input, $"{parsed.Errors[0].Message}", now: $"'ovswizard {Path(parsed)}--help' shows what it takes");
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit });
         }
         catch (Failure failure)
         {
-            await Console.Error.WriteLineAsync(failure.ToString());
+            Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected));
             return (int)failure.Kind;
         }
+        catch (OperationCanceledException)
+        {
+            return (int)FailureKind.Interrupted;
+        }
     }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Sets up Open vSwitch networks between Docker hosts over SSH, step by step: checks before, verifies after, undoes exactly.")
+        {
+            RunbookCommand.Create(),
+            PlanCommand.Create(),
+            RunCommand.Create(),
+            VerifyCommand.Create(),
+            RunsCommand.Create(),
+            ShowCommand.Create(),
+            LabCommand.Create(),
+            PracticeCommand.Create(),
+        };
+        foreach (var option in GlobalOptions.All) root.Options.Add(option);
+        return root;
+    }
+
+    private static string Path(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 }

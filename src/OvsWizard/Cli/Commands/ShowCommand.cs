@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json;
+using OvsWizard.Engine;
+using OvsWizard.Journal;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard show [RUN]</c></summary>
+public static class ShowCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string?>("RUN") { Description = "Id of a run ('ovswizard runs'); default: the newest", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("show", "Tell one run step by step, from its journal") { run };
+        command.SetAction(parsed =>
+        {
+            var folder = RunFolder.Find(parsed.GetValue(run));
+            if (parsed.GetValue(GlobalOptions.Json)) PrintEvents(folder);
+            else Print(RunRecord.Read(folder), Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
+        });
+        return command;
+    }
+
+    private static void PrintEvents(RunFolder folder)
+    {
+        var events = RunJournal.Read(folder.JournalPath, out _);
+        Console.Out.WriteLine($"[{string.Join(",\n", events.Select(e => JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)))}]");
+    }
+
+    private static void Print(RunRecord run, Colours colours, Language language, bool verbose)
+    {
+        var state = run.State;
+        Console.Out.WriteLine($"{colours.Strong(run.Id)}  {state.Plan.Title.In(language)}");
+        Console.Out.WriteLine($"{run.Status.ToString().ToLowerInvariant()}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts");
+        if (run.Torn) Console.Out.WriteLine(colours.Changed("the last line of the journal is torn: what it said is lost; the steps that were intended must be checked on the hosts"));
+        foreach (var host in state.Hosts)
+        {
+            Console.Out.WriteLine();
+            Console.Out.WriteLine(colours.Strong(host.Name));
+            foreach (var step in host.Steps) PrintStep(step, colours, language, verbose);
+            if (host.Lost is { } lost) Console.Out.WriteLine($"  {colours.Bad(lost.What)}{(lost.Why is null ? "" : $": {lost.Why}")}");
+        }
+        new MatrixPrinter(Console.Out, colours).Print([.. state.Hosts.Select(h => h.Name)], state.Pairs);
+    }
+
+    private static void PrintStep(StepState step, Colours colours, Language language, bool verbose)
+    {
+        // Announced in the journal and never heard of again: it may have begun.
+        var status = step is { Status: StepStatus.Pending, Intended: true } ? StepStatus.Interrupted : step.Status;
+        var word = status.ToString().ToLowerInvariant().PadRight(11);
+        var coloured = status switch
+        {
+            StepStatus.Done => colours.Changed(word),
+            StepStatus.Satisfied => colours.Good(word),
+            StepStatus.Failed or StepStatus.Interrupted or StepStatus.Drifted or StepStatus.UndoFailed => colours.Bad(word),
+            _ => colours.Dim(word),
+        };
+        var took = step.Result is { } result ? $"{result.Milliseconds / 1000.0,6:0.00} s" : "        ";
+        Console.Out.WriteLine($"  {coloured} {took}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
+        if (step.Result is not { } end || (!verbose && status is not StepStatus.Failed)) return;
+        foreach (var line in end.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)) Console.Out.WriteLine($"      {Report.Harmless(line)}");
+        if (end.Why is { } why) Console.Out.WriteLine($"      why: {why.In(language)}");
+        if (end.Now is { } now) Console.Out.WriteLine($"      now: {now.In(language)}");
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using OvsWizard.Hosts;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Cli;
+
+/// <summary>The options that every command takes, and what follows from them.</summary>
+public static class GlobalOptions
+{
+    public static readonly Option<string?> Inventory = new("--inventory", "-i") { Description = "Inventory file (default: $OVSWIZARD_INVENTORY, then ./inventory.yml)", HelpName = "FILE", Recursive = true };
+    public static readonly Option<string[]> Param = new("--param", "-p") { Description = "A parameter; HOST:NAME=VALUE for one host (repeatable)", HelpName = "NAME=VALUE", Recursive = true, DefaultValueFactory = _ => [] };
+    public static readonly Option<string?> Answers = new("--answers") { Description = "YAML file of parameters", HelpName = "FILE", Recursive = true };
+    public static readonly Option<string?> Limit = new("--limit") { Description = "Only these hosts", HelpName = "HOST,…", Recursive = true };
+    public static readonly Option<int> Forks = new("--forks") { Description = "The most hosts connected to at the same moment", HelpName = "N", Recursive = true, DefaultValueFactory = _ => 50 };
+    public static readonly Option<bool> Json = new("--json") { Description = "One JSON document on stdout, or JSON lines while a run goes on", Recursive = true };
+    public static readonly Option<string?> Lang = new("--lang") { Description = "Language of texts: en or zh (default: the locale's)", HelpName = "en|zh", Recursive = true };
+    public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours (also: NO_COLOR)", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show what the commands on the hosts print", Recursive = true };
+
+    public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Limit, Forks, Json, Lang, NoColor, Verbose];
+
+    /// <summary>The language asked for, else the locale's (LC_ALL, LC_MESSAGES, LANG), else English.</summary>
+    public static Language LanguageOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Lang) is { } asked)
+            return asked switch
+            {
+                "en" => Language.English,
+                "zh" => Language.Chinese,
+                _ => throw new Failure(FailureKind.Input, $"there is no language '{asked}'", now: $"--lang takes en or zh"),
+            };
+        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        return locale is not null && locale.StartsWith("zh", StringComparison.Ordinal) ? Language.Chinese : Language.English;
+    }
+
+    /// <summary>The hosts to work on.</summary>
+    public static Inventory ReadInventory(ParseResult parsed)
+    {
+        var named = parsed.GetValue(Inventory) ?? Environment.GetEnvironmentVariable("OVSWIZARD_INVENTORY");
+        var path = string.IsNullOrEmpty(named) ? "inventory.yml" : named;
+        if (!File.Exists(path))
+            throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
+        var inventory = Hosts.Inventory.Load(path);
+        return parsed.GetValue(Limit) is { } limit
+            ? inventory.Limit(limit.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            : inventory;
+    }
+
+    /// <summary>Runbook, inventory and answers put together; nothing is asked of any host.</summary>
+    public static Plan ReadPlan(ParseResult parsed, string runbookId, Inventory inventory)
+    {
+        var answers = new Answers();
+        if (parsed.GetValue(Answers) is { } file) answers.AddFile(file);
+        foreach (var option in parsed.GetValue(Param)!) answers.AddOption(option);
+        return PlanBuilder.Build(RunbookLibrary.Default.Find(runbookId), inventory.Hosts, inventory.Params, answers);
+    }
+
+    /// <summary>The argument RUNBOOK of several commands.</summary>
+    public static Argument<string> RunbookArgument() => new("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')" };
+}

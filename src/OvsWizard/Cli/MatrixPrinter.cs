@@ -1,0 +1,70 @@
+using OvsWizard.Journal;
+
+namespace OvsWizard.Cli;
+
+/// <summary>The ping matrix: row to column, small packets and the largest that fit; the worst of several containers counts.</summary>
+public sealed class MatrixPrinter(TextWriter to, Colours colours)
+{
+    /// <summary>Above this many hosts a cell is one mark, so that the table fits 80 columns.</summary>
+    private const int HostsWithTimes = 4;
+
+    public void Print(IReadOnlyList<string> hosts, IReadOnlyList<PairProved> pairs)
+    {
+        if (pairs.Count == 0) return;
+        var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
+        var sizes = string.Join(" and ", pairs.Select(p => p.Bytes).Distinct().Order());
+        var lost = pairs.Count(p => !p.Answered);
+        to.WriteLine();
+        to.WriteLine(colours.Strong($"Ping from row to column, packets of {sizes} bytes: {(lost == 0 ? "every pair answers" : $"{lost} of {pairs.Count} lost")}"));
+        if (hosts.Count <= HostsWithTimes) PrintTimes(hosts, cells);
+        else PrintMarks(hosts, cells);
+    }
+
+    private void PrintTimes(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells)
+    {
+        var width = Math.Max(hosts.Max(h => h.Length), "0.000 / 0.000 ms".Length) + 2;
+        var first = hosts.Max(h => h.Length) + 2;
+        to.WriteLine($"  {"".PadRight(first)}{string.Concat(hosts.Select(h => h.PadRight(width)))}".TrimEnd());
+        foreach (var row in hosts)
+        {
+            to.Write($"  {row.PadRight(first)}");
+            foreach (var column in hosts)
+            {
+                var (text, good) = Cell(row, column, cells);
+                var padded = text.PadRight(column == hosts[^1] ? 0 : width);
+                to.Write(good switch { true => colours.Good(padded), false => colours.Bad(padded), null => colours.Dim(padded) });
+            }
+            to.WriteLine();
+        }
+    }
+
+    private void PrintMarks(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells)
+    {
+        var first = hosts.Max(h => h.Length) + 2;
+        var number = hosts.Count.ToString().Length + 1;
+        to.WriteLine($"  {"".PadRight(first)}{string.Concat(Enumerable.Range(1, hosts.Count).Select(n => n.ToString().PadLeft(number)))}");
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            to.Write($"  {hosts[i].PadRight(first)}");
+            foreach (var column in hosts)
+                to.Write(Cell(hosts[i], column, cells).Good switch
+                {
+                    true => colours.Good("✔".PadLeft(number)),
+                    false => colours.Bad("✘".PadLeft(number)),
+                    null => colours.Dim("–".PadLeft(number)),
+                });
+            to.WriteLine(colours.Dim($"  {i + 1}"));
+        }
+    }
+
+    private static (string Text, bool? Good) Cell(string row, string column, Dictionary<(string, string), List<PairProved>> cells)
+    {
+        if (!cells.TryGetValue((row, column), out var pings)) return (row == column ? "–" : "?", null);
+        if (pings.Any(p => !p.Answered)) return ("lost", false);
+        var times = pings.GroupBy(p => p.Bytes).OrderBy(g => g.Key).Select(g => g.Max(p => Milliseconds(p.Time)).ToString("0.00"));
+        return ($"{string.Join(" / ", times)} ms", true);
+    }
+
+    private static double Milliseconds(string time) =>
+        double.TryParse(time.Split(' ')[0], out var value) ? value : 0;
+}

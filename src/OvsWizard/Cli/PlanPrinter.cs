@@ -1,0 +1,64 @@
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Cli;
+
+/// <summary>A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once.</summary>
+public sealed class PlanPrinter(TextWriter to, Colours colours, Language language)
+{
+    public void Print(Plan plan)
+    {
+        to.WriteLine(colours.Strong(plan.Title.In(language)));
+        to.WriteLine($"{plan.Hosts.Count} hosts, {plan.StepCount} steps. {plan.Interrupts.In(language)}");
+        if (plan.Topology is { } topology) PrintTopology(topology);
+        foreach (var step in plan.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h.Host, Step: s))).GroupBy(s => s.Step.Order).OrderBy(g => g.Key))
+            PrintStep([.. step], plan.Hosts.Count);
+    }
+
+    private void PrintTopology(Topology topology)
+    {
+        to.WriteLine();
+        var shape = topology.Shape == "hub" ? $"hub {topology.Hub}" : topology.Shape;
+        to.WriteLine(colours.Strong($"Network: {shape}, {topology.Tunnels.Count} × {topology.Label}, block {topology.Block}, loops broken by: {topology.Guard}"));
+        var width = topology.Nodes.Max(n => n.Host.Length);
+        foreach (var node in topology.Nodes)
+        {
+            var peers = Topology.PeersOf(node.Host, topology.Tunnels).ToList();
+            var towards = peers.Count > 4 ? $"{peers.Count} peers" : string.Join(", ", peers);
+            to.WriteLine($"  {node.Host.PadRight(width)}  {node.Attached} {node.Subnet} ── {node.Bridge} ── {node.Endpoint} ══ {towards}");
+        }
+    }
+
+    private void PrintStep(IReadOnlyList<(string Host, PlannedStep Step)> planned, int hosts)
+    {
+        var first = planned[0].Step;
+        to.WriteLine();
+        to.WriteLine($"{colours.Strong(first.Id)}  {first.Title.In(language)}  {Marks(first)}");
+        to.WriteLine(colours.Dim($"  {first.Why.In(language)}"));
+        if (first.Risk.Level >= RiskLevel.Interrupts) to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
+        if (first.Irreversible is { } reason) to.WriteLine($"  {colours.Bad(reason.In(language))}");
+        foreach (var same in planned.GroupBy(p => Body(p.Step)))
+        {
+            var where = same.Count() == hosts && hosts > 1 ? "every host" : string.Join(", ", same.Select(p => p.Host));
+            to.WriteLine($"  {colours.Dim($"on {where}:")}");
+            foreach (var line in same.Key.Split('\n')) to.WriteLine($"    {line}");
+        }
+    }
+
+    private string Marks(PlannedStep step)
+    {
+        var marks = new List<string>();
+        if (step.IsPreflight) marks.Add("before anything is changed");
+        else if (step.OnlyAsserts) marks.Add("read-only");
+        if (step.AfterPeers) marks.Add("after all peers");
+        if (step.Risk.Level >= RiskLevel.Interrupts) marks.Add(colours.Changed($"risk: {step.Risk.Level.ToString().ToLowerInvariant()}"));
+        return marks.Count > 0 ? $"({string.Join("; ", marks)})" : "";
+    }
+
+    private static string Body(PlannedStep step) => step.File is { } file
+        ? $"{(file.Merge is FileMerge.Json ? "set in" : "write")} {file.Path}{(file.Mode is null ? "" : $"  mode {file.Mode}")}\n{Indent(file.Content)}{(file.Apply is null ? "" : $"\nthen: {file.Apply}")}"
+        : step.Do ?? step.Verify ?? "";
+
+    private static string Indent(string content) =>
+        string.Join('\n', content.TrimEnd('\n').Split('\n').Select(line => $"│ {line}"));
+}

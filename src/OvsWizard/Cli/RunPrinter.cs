@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using OvsWizard.Engine;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Cli;
+
+/// <summary>
+/// A run as lines on standard error: one line a step when all hosts have passed it, so that two hosts and two hundred read alike;
+/// what fails is told at once and whole. In a terminal a last line shows what is under way and for how long.
+/// </summary>
+public sealed class RunPrinter(Plan plan, Colours colours, Language language, bool verbose, bool terminal) : IDisposable
+{
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly TextWriter to = Console.Error;
+    private readonly Lock gate = new();
+    private readonly int idWidth = plan.Hosts.SelectMany(h => h.Steps).Max(s => s.Id.Length);
+    private readonly List<List<(string Host, PlannedStep Step)>> rows = [.. plan.Hosts
+        .SelectMany(h => h.Steps.Select(s => (h.Host, Step: s)))
+        .GroupBy(s => s.Step.Order).OrderBy(g => g.Key).Select(g => g.ToList())];
+
+    private Timer? ticker;
+    private string doing = "";
+    private int told;
+
+    /// <summary>Begins to show what is under way; without a terminal there is nothing to show it on.</summary>
+    public RunPrinter Start()
+    {
+        if (terminal) ticker = new Timer(_ => Tick(), null, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(250));
+        return this;
+    }
+
+    public void See(RunEvent happened, RunState state)
+    {
+        lock (gate)
+        {
+            switch (happened)
+            {
+                case StepPhase e: doing = $"{e.Step}: {e.Phase} on {e.Host}"; break;
+                case StepOutput e when verbose: Line($"  {colours.Dim($"{e.Host} {e.Step}:")} {Cli.Report.Harmless(e.Line)}"); break;
+                case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted } e: Failed(e, state); break;
+                case HostLost e: Lost(e); break;
+            }
+            if (happened is StepEnded) TellFinished(state);
+        }
+    }
+
+    /// <summary>The line at the end, and what can be done next.</summary>
+    public static string Conclusion(RunState state, string? run, Colours colours)
+    {
+        var steps = state.Hosts.SelectMany(h => h.Steps).ToList();
+        var changed = steps.Count(s => s.Status is StepStatus.Done);
+        var hosts = state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Done));
+        var seconds = $"{state.Ended!.Milliseconds / 1000.0:0.00} s";
+        return state.Ended.Status switch
+        {
+            RunStatus.Done when changed == 0 => colours.Good($"nothing to change: {state.Hosts.Count} hosts are as the runbook says ({seconds})"),
+            RunStatus.Done => $"{colours.Good("done")}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : $"; run {run}")}",
+            RunStatus.Unfit => $"{colours.Bad("refused")}: nothing was changed on any host",
+            RunStatus.Declined => "declined: nothing was changed on any host",
+            RunStatus.Interrupted => $"{colours.Changed("interrupted")} after {changed} steps; 'ovswizard show {run}' tells what was done",
+            _ => $"{colours.Bad("failed")} after {changed} steps were done; 'ovswizard show {run}' tells everything, and running again goes on from there",
+        };
+    }
+
+    public void Dispose()
+    {
+        ticker?.Dispose();
+        lock (gate) Clear();
+    }
+
+    private void TellFinished(RunState state)
+    {
+        while (told < rows.Count && rows[told].All(r => HasEnded(state[r.Host][r.Step.Key].Status)))
+        {
+            var row = rows[told++];
+            var states = row.Select(r => state[r.Host][r.Step.Key]).ToList();
+            if (states.Any(s => s.Status is StepStatus.Failed or StepStatus.Interrupted)) continue;
+            var longest = states.Max(s => s.Result!.Milliseconds);
+            var first = row[0].Step;
+            Line($"  {Sign(states)} {first.Id.PadRight(idWidth)}  {first.Title.In(language)}  {colours.Dim($"{Counts(states)}, {longest / 1000.0:0.00} s")}");
+        }
+    }
+
+    private string Sign(List<StepState> states) =>
+        states.Any(s => s.Status is StepStatus.Drifted) ? colours.Bad("≠")
+        : states.Any(s => s.Status is StepStatus.Done) ? colours.Changed("✔") : colours.Good("=");
+
+    private static string Counts(List<StepState> states)
+    {
+        if (states[0].Planned.OnlyAsserts && states.All(s => s.Status is StepStatus.Satisfied)) return $"holds on {states.Count}";
+        var words = states.GroupBy(s => s.Status).OrderBy(g => g.Key).Select(g => g.Key switch
+        {
+            StepStatus.Done => $"changed on {g.Count()}",
+            StepStatus.Drifted => $"drifted on {string.Join(", ", states.Count(s => s.Status is StepStatus.Drifted))}",
+            _ => $"as it was on {g.Count()}",
+        });
+        return string.Join(", ", words);
+    }
+
+    private static bool HasEnded(StepStatus status) =>
+        status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Failed or StepStatus.Interrupted or StepStatus.Drifted or StepStatus.Skipped;
+
+    private void Failed(StepEnded e, RunState state)
+    {
+        var step = state[e.Host][e.Step].Planned;
+        var what = e.Status is StepStatus.Failed ? $"failed{(e.ExitStatus is { } exit ? $" with exit status {exit}" : "")}" : "was interrupted; whether it took effect is not known";
+        Line($"  {colours.Bad("✘")} {step.Id.PadRight(idWidth)}  {colours.Bad($"{e.Host}: {step.Title.In(language)}: {what}")}");
+        if (!verbose)
+            foreach (var line in e.Output.TrimEnd('\n').Split('\n').TakeLast(12).Where(l => l.Length > 0))
+                Line($"      {Cli.Report.Harmless(line)}");
+        if (e.Why is { } why) Line($"    why: {why.In(language)}");
+        if (e.Now is { } now) Line($"    now: {now.In(language)}");
+    }
+
+    private void Lost(HostLost e)
+    {
+        Line($"  {colours.Bad("✘")} {colours.Bad($"{e.Host}: {e.What}")}");
+        if (e.Why is not null) Line($"    why: {e.Why}");
+        if (e.Now is not null) Line($"    now: {e.Now}");
+    }
+
+    private void Tick()
+    {
+        lock (gate)
+        {
+            if (watch.Elapsed < TimeSpan.FromSeconds(1)) return;
+            Clear();
+            to.Write(colours.Dim($"  {watch.Elapsed.TotalSeconds:0} s  {doing}"));
+        }
+    }
+
+    private void Line(string text)
+    {
+        Clear();
+        to.WriteLine(text);
+    }
+
+    private void Clear()
+    {
+        if (terminal) to.Write("\r\e[K");
+    }
+}

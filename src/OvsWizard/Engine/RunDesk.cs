@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+using OvsWizard.Journal;
+
+namespace OvsWizard.Engine;
+
+/// <summary>
+/// Where all hosts report: the one owner of a run's state and journal. Events of all hosts that arrive together are
+/// written together, so that many hosts share one fsync.
+/// </summary>
+public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<Action<RunEvent, RunState>> observers, TimeProvider clock)
+{
+    private readonly Channel<(RunEvent Event, TaskCompletionSource? Durable)> reports =
+        Channel.CreateUnbounded<(RunEvent, TaskCompletionSource?)>(new() { SingleReader = true });
+
+    /// <summary>Takes note; does not wait until it is on disk.</summary>
+    public void Report(RunEvent happened) => reports.Writer.TryWrite((happened with { At = clock.GetUtcNow() }, null));
+
+    /// <summary>Completes when the event, and every one before it, is on disk.</summary>
+    /// <exception cref="Failure">The journal cannot be written: nothing more may be sent to a host.</exception>
+    public Task ReportAheadAsync(RunEvent happened)
+    {
+        var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reports.Writer.TryWrite((happened with { At = clock.GetUtcNow() }, durable));
+        return durable.Task;
+    }
+
+    public void Close() => reports.Writer.TryComplete();
+
+    /// <summary>Works until <see cref="Close"/>; every event is applied, written and shown in the order of its arrival.</summary>
+    public async Task WorkAsync()
+    {
+        var waiting = new List<TaskCompletionSource>();
+        while (await reports.Reader.WaitToReadAsync())
+        {
+            Exception? broken = null;
+            while (reports.Reader.TryRead(out var report))
+            {
+                state.Apply(report.Event);
+                broken ??= Write(report.Event);
+                foreach (var observe in observers) observe(report.Event, state);
+                if (report.Durable is not null) waiting.Add(report.Durable);
+            }
+            if (waiting.Count == 0) continue;
+            broken ??= Flush();
+            foreach (var durable in waiting)
+                if (broken is null) durable.TrySetResult();
+                else durable.TrySetException(broken);
+            waiting.Clear();
+        }
+        Flush();
+    }
+
+    private Exception? Write(RunEvent happened) => Attempt(() => journal?.Append(happened));
+
+    private Exception? Flush() => Attempt(() => journal?.Flush());
+
+    private static Failure? Attempt(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(FailureKind.Step, $"the journal cannot be written", $"{e.Message}",
+                $"nothing more was sent to any host; make room, then 'ovswizard resume'", cause: e);
+        }
+    }
+}

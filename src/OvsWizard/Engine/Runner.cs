@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Engine;
+
+/// <summary>How a run is to be done.</summary>
+/// <param name="RunId">Null where nothing is kept: verify.</param>
+/// <param name="LooksOnly">verify: read-only.</param>
+/// <param name="Forks">The most hosts connected at the same moment.</param>
+/// <param name="Consent">Asked when every host has been found fit, before the first change; sees what will be interrupted.</param>
+/// <param name="NextStep">With step by step: asked before each step.</param>
+public sealed record RunOptions(
+    string? RunId,
+    bool LooksOnly,
+    bool StepByStep,
+    int Forks,
+    Func<RunState, Task<bool>> Consent,
+    Func<PlannedStep, Task<bool>> NextStep);
+
+/// <summary>Carries a plan out on all its hosts at once, or looks whether it still holds.</summary>
+/// <param name="connect">Opens the shell on a host, given its name and the mark of this session.</param>
+public sealed class Runner(Plan plan, Func<string, string, CancellationToken, Task<IHostShell>> connect, RunJournal? journal, TimeProvider clock)
+{
+    private readonly RunMachine machine = new();
+    private readonly RunState state = new(plan);
+
+    public List<Action<RunEvent, RunState>> Observers { get; } = [];
+
+    /// <summary>The state at the end. Failures of hosts and steps are in it; only a broken journal throws.</summary>
+    public async Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        var desk = new RunDesk(state, journal, Observers, clock);
+        var work = Task.Run(desk.WorkAsync, CancellationToken.None);
+        var board = new ProgressBoard(plan.Hosts.Select(h => h.Host));
+        desk.Report(new RunStarted(options.RunId ?? "", plan.Runbook, options.LooksOnly ? "verify" : "run", RunFolder.HashOf(plan), Product.Version, [.. plan.Hosts.Select(h => h.Host)]));
+
+        var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var order = new RunOrder(mark, $"/var/lib/ovswizard/{options.RunId ?? "verify"}", plan.Functions, options.LooksOnly, options.StepByStep,
+            (gate, step) => AskAsync(gate, step, options));
+        if (options.LooksOnly) Begin();
+        using var forks = new SemaphoreSlim(options.Forks);
+        var results = await Task.WhenAll(plan.Hosts.Select(host => RunHostAsync(host, order, desk, board, forks, stop)));
+
+        desk.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested), watch.ElapsedMilliseconds));
+        desk.Close();
+        await work;
+        return state;
+    }
+
+    private async Task<bool> RunHostAsync(HostPlan host, RunOrder order, RunDesk desk, ProgressBoard board, SemaphoreSlim forks, CancellationToken stop)
+    {
+        // Off the caller's thread: connecting does its cryptography synchronously.
+        return await Task.Run(() => new HostRunner(host, order, desk, board).RunAsync(
+            async token =>
+            {
+                await forks.WaitAsync(token);
+                try
+                {
+                    return await connect(host.Host, order.Mark, token);
+                }
+                finally
+                {
+                    forks.Release();
+                }
+            }, stop), CancellationToken.None);
+    }
+
+    private async Task<bool> AskAsync(SegmentGate gate, PlannedStep step, RunOptions options)
+    {
+        if (gate is not SegmentGate.Consent)
+        {
+            machine.Fire(RunTrigger.Pause);
+            var go = await options.NextStep(step);
+            machine.Fire(go ? RunTrigger.Continue : RunTrigger.Interrupt);
+            return go;
+        }
+        machine.Fire(RunTrigger.Ask);
+        if (await options.Consent(state))
+        {
+            machine.Fire(RunTrigger.Start);
+            return true;
+        }
+        machine.Fire(RunTrigger.Decline);
+        return false;
+    }
+
+    private void Begin()
+    {
+        machine.Fire(RunTrigger.Ask);
+        machine.Fire(RunTrigger.Start);
+    }
+
+    private RunStatus Conclude(bool[] results, bool stopped)
+    {
+        if (machine.Status is RunStatus.Declined or RunStatus.Interrupted) return machine.Status;
+        if (stopped) machine.Fire(RunTrigger.Interrupt);
+        else if (machine.Status is RunStatus.Preparing or RunStatus.Asking) machine.Fire(RunTrigger.RefuseHost);
+        else machine.Fire(results.All(ok => ok) ? RunTrigger.Finish : RunTrigger.Fail);
+        return machine.Status;
+    }
+}

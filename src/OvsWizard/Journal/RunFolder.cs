@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Journal;
+
+/// <summary>One run's folder: its plan as it was begun, and its journal.</summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+    public string Id => System.IO.Path.GetFileName(Path);
+    public string JournalPath => System.IO.Path.Combine(Path, "journal.jsonl");
+    private string PlanPath => System.IO.Path.Combine(Path, "plan.json");
+
+    /// <summary>$OVSWIZARD_HOME, else $XDG_STATE_HOME/ovswizard, else ~/.local/state/ovswizard.</summary>
+    public static string Home
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable("OVSWIZARD_HOME") is { Length: > 0 } home) return home;
+            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg
+                ? xdg
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+            return System.IO.Path.Combine(state, "ovswizard");
+        }
+    }
+
+    private static string Runs => System.IO.Path.Combine(Home, "runs");
+
+    /// <summary>Makes the folder of a new run, readable by its owner alone, with the plan in it.</summary>
+    /// <exception cref="Failure">Input: it cannot be written.</exception>
+    public static RunFolder Create(Plan plan, DateTimeOffset now)
+    {
+        var id = $"{now:yyyyMMdd-HHmmss}-{plan.Runbook}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        var folder = new RunFolder(System.IO.Path.Combine(Runs, id));
+        try
+        {
+            Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.WriteAllBytes(folder.PlanPath, JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(FailureKind.Input, $"the run cannot be kept in '{folder.Path}'", $"{e.Message}",
+                $"make room there, or name another place in OVSWIZARD_HOME; no host was touched", cause: e);
+        }
+        return folder;
+    }
+
+    /// <summary>All runs, newest first.</summary>
+    public static IReadOnlyList<RunFolder> All() => Directory.Exists(Runs)
+        ? [.. Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).Reverse().Select(path => new RunFolder(path))]
+        : [];
+
+    /// <summary>The run called <paramref name="id"/>, or the newest.</summary>
+    /// <exception cref="Failure">Input: there is none.</exception>
+    public static RunFolder Find(string? id)
+    {
+        var all = All();
+        if (id is null)
+            return all.Count > 0 ? all[0] : throw new Failure(FailureKind.Input, $"there is no run yet", $"'{Runs}' is empty", $"begin one: ovswizard run RUNBOOK");
+        return all.FirstOrDefault(r => r.Id == id)
+            ?? throw new Failure(FailureKind.Input, $"there is no run '{id}'", now: $"'ovswizard runs' lists them");
+    }
+
+    public Plan ReadPlan() => JsonSerializer.Deserialize(File.ReadAllBytes(PlanPath), JournalJson.Default.Plan)!;
+
+    /// <summary>SHA-256 over the plan's canonical JSON, in hex: equal plans have equal hashes.</summary>
+    public static string HashOf(Plan plan) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan)));
+}

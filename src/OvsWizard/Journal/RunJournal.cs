@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace OvsWizard.Journal;
+
+/// <summary>
+/// What happened in a run, one JSON event a line, only ever appended. A line torn by a crash is the last one and is left out when reading.
+/// Output of commands is not in it line by line; the end of each step carries its last lines.
+/// </summary>
+public sealed class RunJournal : IDisposable
+{
+    /// <summary>Version of the line format; readers refuse a higher one.</summary>
+    public const int Format = 1;
+
+    private readonly FileStream file;
+
+    public RunJournal(string path) =>
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    public void Append(RunEvent happened)
+    {
+        if (happened is StepOutput or StepPhase { Phase: "check" or "verify" }) return;
+        var line = JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Default.RunEvent);
+        file.Write([.. line, (byte)'\n']);
+    }
+
+    /// <summary>On disk, not only handed to the kernel: fsync(2).</summary>
+    public void Flush() => file.Flush(flushToDisk: true);
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>The events of a journal, in order.</summary>
+    /// <param name="torn">The last line was not finished: what it said is lost, and what it announced must be checked on the host.</param>
+    /// <exception cref="Failure">A line in the middle cannot be read.</exception>
+    public static IReadOnlyList<RunEvent> Read(string path, out bool torn)
+    {
+        var events = new List<RunEvent>();
+        var text = File.ReadAllBytes(path).AsSpan();
+        torn = text.Length > 0 && text[^1] != (byte)'\n';
+        for (var line = 1; text.Length > 0; line++)
+        {
+            var end = text.IndexOf((byte)'\n');
+            if (end < 0) break;
+            try
+            {
+                events.Add(JsonSerializer.Deserialize(text[..end], JournalJson.Default.RunEvent)!);
+            }
+            catch (JsonException e)
+            {
+                throw new Failure(FailureKind.Input, $"the journal cannot be read here", $"{e.Message}",
+                    $"it was changed by something else; 'ovswizard runs' lists the others", at: new SourceLocation(path, line), cause: e);
+            }
+            text = text[(end + 1)..];
+        }
+        return events;
+    }
+}

@@ -1,0 +1,70 @@
+using OvsWizard.Networks;
+using OvsWizard.Runbooks;
+using OvsWizard.Templates;
+
+namespace OvsWizard.Plans;
+
+/// <summary>Refuses what cannot work across hosts, before any of them is touched. Pure.</summary>
+internal static class Constraints
+{
+    public static void Check(Runbook runbook, IReadOnlyList<HostValues> hosts)
+    {
+        foreach (var constraint in runbook.Constraints)
+        {
+            var concerned = constraint.When is { } when ? [.. hosts.Where(h => TemplateEngine.Test(when, h.Scope))] : hosts;
+            switch (constraint.Kind)
+            {
+                case ConstraintKind.Unique: Pairs(constraint, concerned, (a, b) => a == b, (p, v) => $"have the same {p} {v}"); break;
+                case ConstraintKind.Disjoint: Pairs(constraint, concerned, Overlap, (p, v) => $"have overlapping {p} {v}"); break;
+                case ConstraintKind.Within: Each(constraint, concerned, (mine, other) => other.Contains(mine), "lies outside"); break;
+                case ConstraintKind.Outside: Each(constraint, concerned, (mine, other) => !other.Overlaps(mine), "lies within"); break;
+                case ConstraintKind.Assert: Assert(constraint, concerned); break;
+            }
+        }
+    }
+
+    private static bool Overlap(string a, string b) =>
+        Network.TryParse(a, out var left) && Network.TryParse(b, out var right) && left.Overlaps(right);
+
+    private static void Pairs(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<string, string, bool> clash, Func<string, string, string> says)
+    {
+        var parameter = constraint.Parameter!;
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (first, second) = (hosts[j].TextOf(parameter), hosts[i].TextOf(parameter));
+                if (first.Length == 0 || !clash(first, second)) continue;
+                var values = first == second ? second : $"{first} and {second}";
+                throw Broken(constraint, hosts[i], $"{hosts[j].Name} and {hosts[i].Name} {says(parameter, values)}",
+                    $"the other is given in {hosts[j].PlaceOf(parameter)}", $"give each host one of its own");
+            }
+        }
+    }
+
+    private static void Each(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<Network, Network, bool> holds, string says)
+    {
+        foreach (var host in hosts)
+        {
+            if (!Network.TryParse(host.TextOf(constraint.Parameter!), out var mine) || !Network.TryParse(host.TextOf(constraint.Other!), out var other)) continue;
+            if (holds(mine, other)) continue;
+            throw Broken(constraint, host, $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} {says} {constraint.Other} {host.TextOf(constraint.Other!)}",
+                null, $"correct one of the two");
+        }
+    }
+
+    private static void Assert(Constraint constraint, IReadOnlyList<HostValues> hosts)
+    {
+        foreach (var host in hosts)
+            if (!TemplateEngine.Test(constraint.Expression!, host.Scope))
+                throw Broken(constraint, host, $"the values given for {host.Name} do not fit together", null, null);
+    }
+
+    private static Failure Broken(Constraint constraint, HostValues host, FormattableString what, FormattableString? why, FormattableString? now)
+    {
+        SourceLocation? at = constraint.Parameter is { } parameter ? host.PlaceOf(parameter) : null;
+        return constraint.Message is { } message
+            ? new Failure(FailureKind.Input, $"{host.Name}: {TemplateEngine.Render(new TemplateText(message.En, constraint.At), Escape.None, host.Scope)}", why, now, at: at)
+            : new Failure(FailureKind.Input, what, why, now, at: at);
+    }
+}

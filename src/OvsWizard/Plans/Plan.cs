@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Plans;
+
+/// <summary>
+/// What would be done, on which host, fully rendered: the pivot that preview, run, verify, export, resume and rollback share.
+/// It holds no secret: a secret appears as the name of the shell variable that will carry it.
+/// </summary>
+/// <param name="Functions">Shell functions that the scripts call, sent to every host first.</param>
+/// <param name="Hosts">In the order of the inventory.</param>
+public sealed record Plan(
+    string Runbook,
+    int Version,
+    Text Title,
+    Text Interrupts,
+    string Functions,
+    Topology? Topology,
+    IReadOnlyList<HostPlan> Hosts)
+{
+    [JsonIgnore] public int StepCount => Hosts.Sum(h => h.Steps.Count);
+}
+
+/// <summary>One host's part: its steps in order, and the values that they were rendered from.</summary>
+public sealed record HostPlan(string Host, string Address, IReadOnlyDictionary<string, string> Values, IReadOnlyList<PlannedStep> Steps);
+
+/// <summary>A step on one host (and towards one peer), rendered. Scripts are POSIX sh.</summary>
+/// <param name="Order">Place of its declaration in the runbook, from 0: what "after peers" counts by.</param>
+/// <param name="Peer">The peer it is for, where the runbook says each-peer.</param>
+public sealed record PlannedStep(
+    string Id,
+    int Order,
+    string? Peer,
+    StepKind Kind,
+    Text Title,
+    Text Why,
+    bool AfterPeers,
+    bool IsPreflight,
+    string? Check,
+    string? Do,
+    string? Verify,
+    string? Undo,
+    Text? Irreversible,
+    Risk Risk,
+    int TimeoutSeconds,
+    PlannedFile? File,
+    Text? Prompt,
+    IReadOnlyDictionary<int, Explanation> Explain)
+{
+    /// <summary>What tells this step from every other of its host.</summary>
+    [JsonIgnore] public string Key => Peer is null ? Id : $"{Id}@{Peer}";
+
+    [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
+}
+
+/// <summary>A file as it is to be. A null mode or owner keeps what is there.</summary>
+public sealed record PlannedFile(string Path, string Content, FileMerge Merge, string? Mode, string? Owner, string? Apply);

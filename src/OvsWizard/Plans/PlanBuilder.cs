@@ -1,0 +1,69 @@
+using OvsWizard.Hosts;
+using OvsWizard.Runbooks;
+using OvsWizard.Templates;
+
+namespace OvsWizard.Plans;
+
+/// <summary>Runbook + inventory + answers → plan. Pure: the same input gives the same plan, and no host is asked anything.</summary>
+public static class PlanBuilder
+{
+    /// <exception cref="Failure">Input: a value is missing or wrong, or the hosts' values cannot work together.</exception>
+    public static Plan Build(Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
+    {
+        if (hosts.Count < runbook.MinHosts)
+            throw new Failure(FailureKind.Input, $"{runbook.Id} needs at least {runbook.MinHosts} hosts, and this run has {hosts.Count}",
+                now: $"add hosts to the inventory, or widen --limit");
+
+        var table = ValueTable.Gather(runbook, hosts, inventoryParams, answers);
+        foreach (var host in table)
+            foreach (var derivation in runbook.Derivations)
+                host.Scope.Set(derivation.Name, TemplateEngine.Evaluate(derivation.Expression, host.Scope));
+        Constraints.Check(runbook, table);
+
+        var topology = runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null;
+        var everyone = table.ToDictionary(h => h.Name, AsPeer);
+        foreach (var host in table)
+        {
+            host.Scope.Set("others", table.Where(h => h != host).Select(h => everyone[h.Name]));
+            host.Scope.Set("peers", PeersOf(host, topology).Select(name => everyone[name]));
+        }
+        var plans = table.Select(host => new HostPlan(
+            host.Name,
+            host.Host.Address,
+            host.Names.Where(n => host[n] is not Secret).ToDictionary(n => n, host.TextOf),
+            [.. StepsFor(runbook, host, topology, everyone)]));
+        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
+    }
+
+    private static IEnumerable<string> PeersOf(HostValues host, Topology? topology) =>
+        topology is null ? [] : Topology.PeersOf(host.Name, topology.Tunnels);
+
+    /// <summary>What another host sees of one: its name, address and parameters.</summary>
+    private static TemplateValues AsPeer(HostValues host)
+    {
+        var peer = new TemplateValues().Set("name", host.Name).Set("address", host.Host.Address);
+        foreach (var name in host.Names) peer.Set(name, host[name]);
+        return peer;
+    }
+
+    private static IEnumerable<PlannedStep> StepsFor(Runbook runbook, HostValues host, Topology? topology, Dictionary<string, TemplateValues> everyone)
+    {
+        for (var order = 0; order < runbook.Steps.Count; order++)
+        {
+            var step = runbook.Steps[order];
+            if (step.When is { } when && !TemplateEngine.Test(when, host.Scope)) continue;
+            switch (step.Place)
+            {
+                case StepPlace.EachPeer:
+                    foreach (var peer in PeersOf(host, topology))
+                        yield return StepRenderer.Render(step, order, runbook, new TemplateValues(host.Scope).Set("peer", everyone[peer]), peer);
+                    break;
+                case StepPlace.OneHost when TemplateEngine.Render(step.On!, Escape.None, host.Scope) != host.Name:
+                    break;
+                default:
+                    yield return StepRenderer.Render(step, order, runbook, host.Scope, null);
+                    break;
+            }
+        }
+    }
+}

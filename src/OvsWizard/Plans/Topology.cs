@@ -1,0 +1,59 @@
+namespace OvsWizard.Plans;
+
+/// <summary>The network as it will be: enough to draw it and to see whether it can work.</summary>
+/// <param name="Shape">mesh, hub or none.</param>
+/// <param name="Guard">What breaks loops: protected, rstp or none.</param>
+/// <param name="Label">What a tunnel is called in drawings: vxlan key 7.</param>
+public sealed record Topology(
+    string Shape,
+    string? Hub,
+    string Guard,
+    string Label,
+    string? Block,
+    IReadOnlyList<TopologyNode> Nodes,
+    IReadOnlyList<Tunnel> Tunnels)
+{
+    /// <summary>
+    /// The tunnels for <paramref name="hosts"/>: mesh ties every two, hub ties each to <paramref name="hub"/>.
+    /// n hosts in a mesh have n(n−1)/2 tunnels.
+    /// </summary>
+    public static IReadOnlyList<Tunnel> TunnelsOf(string shape, string? hub, IReadOnlyList<string> hosts)
+    {
+        var tunnels = new List<Tunnel>();
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            for (var j = i + 1; j < hosts.Count; j++)
+                if (shape == "mesh" || (shape == "hub" && (hosts[i] == hub || hosts[j] == hub)))
+                    tunnels.Add(new Tunnel(hosts[i], hosts[j]));
+        }
+        return tunnels;
+    }
+
+    /// <summary>The hosts that <paramref name="host"/> has a tunnel to.</summary>
+    public static IEnumerable<string> PeersOf(string host, IEnumerable<Tunnel> tunnels) =>
+        tunnels.Where(t => t.A == host || t.B == host).Select(t => t.A == host ? t.B : t.A);
+
+    /// <summary>A tunnel that closes a loop of bridges, or null where the tunnels form a tree. Union-find over the tunnels.</summary>
+    public static Tunnel? LoopIn(IEnumerable<Tunnel> tunnels)
+    {
+        var parent = new Dictionary<string, string>();
+        string Root(string host)
+        {
+            while (parent.TryGetValue(host, out var up) && up != host) host = up;
+            return host;
+        }
+        foreach (var tunnel in tunnels)
+        {
+            var (a, b) = (Root(tunnel.A), Root(tunnel.B));
+            if (a == b) return tunnel;
+            parent[a] = b;
+        }
+        return null;
+    }
+}
+
+/// <summary>A host in the drawing.</summary>
+public sealed record TopologyNode(string Host, string Bridge, string? Attached, string Endpoint, string? Subnet);
+
+/// <summary>A tunnel between two hosts; which is named first means nothing.</summary>
+public sealed record Tunnel(string A, string B);
