@@ -14,7 +14,7 @@ public sealed record RunRecord(string Id, RunState State, bool Torn)
         var state = new RunState(folder.ReadPlan());
         var torn = false;
         if (File.Exists(folder.JournalPath))
-            foreach (var happened in RunJournal.Read(folder.JournalPath, out torn)) state.Restore(happened);
+            foreach (var happened in RunJournal.Read(folder.JournalPath, out torn)) state.Apply(happened);
         return new RunRecord(folder.Id, state, torn);
     }
 }

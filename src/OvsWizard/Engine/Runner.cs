@@ -26,10 +26,12 @@ public sealed class Runner(Plan plan, Func<string, string, CancellationToken, Ta
 {
     private readonly RunMachine machine = new();
     private readonly RunState state = new(plan);
+    private Failure? refusal;
 
     public List<Action<RunEvent, RunState>> Observers { get; } = [];
 
-    /// <summary>The state at the end. Failures of hosts and steps are in it; only a broken journal throws.</summary>
+    /// <summary>The state at the end; failures of hosts and steps are in it.</summary>
+    /// <exception cref="Failure">The operator could not be asked.</exception>
     public async Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
@@ -48,7 +50,7 @@ public sealed class Runner(Plan plan, Func<string, string, CancellationToken, Ta
         desk.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested), watch.ElapsedMilliseconds));
         desk.Close();
         await work;
-        return state;
+        return refusal is null ? state : throw refusal;
     }
 
     private async Task<bool> RunHostAsync(HostPlan host, RunOrder order, RunDesk desk, ProgressBoard board, SemaphoreSlim forks, CancellationToken stop)
@@ -79,13 +81,17 @@ public sealed class Runner(Plan plan, Func<string, string, CancellationToken, Ta
             return go;
         }
         machine.Fire(RunTrigger.Ask);
-        if (await options.Consent(state))
+        var agreed = false;
+        try
         {
-            machine.Fire(RunTrigger.Start);
-            return true;
+            agreed = await options.Consent(state);
         }
-        machine.Fire(RunTrigger.Decline);
-        return false;
+        catch (Failure failure)
+        {
+            refusal = failure;
+        }
+        machine.Fire(agreed ? RunTrigger.Start : RunTrigger.Decline);
+        return agreed;
     }
 
     private void Begin()

@@ -18,7 +18,7 @@ public sealed class RunJournal : IDisposable
 
     public void Append(RunEvent happened)
     {
-        if (happened is StepOutput or StepPhase { Phase: "check" or "verify" }) return;
+        if (happened is StepOutput) return;
         var line = JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Default.RunEvent);
         file.Write([.. line, (byte)'\n']);
     }

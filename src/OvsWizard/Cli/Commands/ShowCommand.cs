@@ -45,8 +45,8 @@ public static class ShowCommand
 
     private static void PrintStep(StepState step, Colours colours, Language language, bool verbose)
     {
-        // Announced in the journal and never heard of again: it may have begun.
-        var status = step is { Status: StepStatus.Pending, Intended: true } ? StepStatus.Interrupted : step.Status;
+        // Announced in the journal and never heard of to the end: it may have begun.
+        var status = step.Intended && step.Status is StepStatus.Pending or StepStatus.Checking or StepStatus.Doing or StepStatus.Verifying ? StepStatus.Interrupted : step.Status;
         var word = status.ToString().ToLowerInvariant().PadRight(11);
         var coloured = status switch
         {
