@@ -1,0 +1,50 @@
+using Scriban.Runtime;
+
+namespace OvsWizard.Templates;
+
+/// <summary>
+/// The values a template sees. Scopes chain: what many hosts share is set once in a parent and costs nothing to reuse.
+/// </summary>
+public sealed class TemplateValues(TemplateValues? parent = null)
+{
+    private readonly ScriptObject _own = new();
+    private ScriptObject? _flat;
+
+    /// <summary>
+    /// Sets <paramref name="name"/>, hiding a parent's value of that name. Takes string, bool, int, long,
+    /// <see cref="Secret"/>, <see cref="TemplateValues"/> and lists of these; null stands for an empty text.
+    /// </summary>
+    public TemplateValues Set(string name, object? value)
+    {
+        _own[name] = ToScript(value);
+        _flat = null;
+        return this;
+    }
+
+    /// <summary>Every name that a template may use, the parents' included.</summary>
+    public IEnumerable<string> Names => parent is null ? _own.Keys : _own.Keys.Union(parent.Names);
+
+    internal ScriptObject Own => _own;
+    internal TemplateValues? Parent => parent;
+
+    /// <summary>All values in one object: for a host that is itself a value. Complete it before it is set.</summary>
+    private ScriptObject Flatten()
+    {
+        if (parent is null) return _own;
+        if (_flat is not null) return _flat;
+        _flat = new ScriptObject();
+        parent.Flatten().CopyTo(_flat);
+        _own.CopyTo(_flat);
+        return _flat;
+    }
+
+    private static object ToScript(object? value) => value switch
+    {
+        null => "",
+        string or bool or long or Secret => value,
+        int number => (long)number,
+        TemplateValues values => values.Flatten(),
+        System.Collections.IEnumerable list => new ScriptArray(list.Cast<object?>().Select(ToScript)),
+        _ => throw new ArgumentException($"templates know no {value.GetType().Name}", nameof(value)),
+    };
+}
