@@ -20,6 +20,8 @@ public static class GlobalOptions
 
     public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Limit, Forks, Json, Lang, NoColor, Verbose];
 
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
     /// <summary>The language asked for, else the locale's (LC_ALL, LC_MESSAGES, LANG), else English.</summary>
     public static Language LanguageOf(ParseResult parsed)
     {
@@ -30,7 +32,7 @@ public static class GlobalOptions
                 "zh" => Language.Chinese,
                 _ => throw new Failure(FailureKind.Input, $"there is no language '{asked}'", now: $"--lang takes en or zh"),
             };
-        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        var locale = LocaleVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
         return locale is not null && locale.StartsWith("zh", StringComparison.Ordinal) ? Language.Chinese : Language.English;
     }
 
@@ -53,7 +55,7 @@ public static class GlobalOptions
         var answers = new Answers();
         if (parsed.GetValue(Answers) is { } file) answers.AddFile(file);
         foreach (var option in parsed.GetValue(Param)!) answers.AddOption(option);
-        return PlanBuilder.Build(RunbookLibrary.Default.Find(runbookId), inventory.Hosts, inventory.Params, answers);
+        return PlanBuilder.Build(RunbookLibrary.Default().Find(runbookId), inventory.Hosts, inventory.Params, answers);
     }
 
     /// <summary>The argument RUNBOOK of several commands.</summary>

@@ -23,8 +23,8 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
             throw new Failure(FailureKind.Input, $"--step asks before every step, and there is no terminal to answer on", now: $"leave --step out, and say --yes");
         var folder = looksOnly ? null : RunFolder.Create(plan, DateTimeOffset.UtcNow);
         using var journal = folder is null ? null : new RunJournal(folder.JournalPath);
-        var byName = hosts.ToDictionary(h => h.Name);
-        var runner = new Runner(plan, (host, mark, token) => SshHostShell.OpenAsync(byName[host], mark, token), journal, TimeProvider.System);
+        await using var connections = new Connections(hosts);
+        var runner = new Runner(plan, connections.OpenShellAsync, journal, TimeProvider.System);
         using var printer = new RunPrinter(plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
         if (json) runner.Observers.Add((e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)));
         else runner.Observers.Add(printer.See);

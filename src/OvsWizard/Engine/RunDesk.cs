@@ -32,7 +32,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         var waiting = new List<TaskCompletionSource>();
         while (await reports.Reader.WaitToReadAsync())
         {
-            Exception? broken = null;
+            Failure? broken = null;
             while (reports.Reader.TryRead(out var report))
             {
                 state.Apply(report.Event);
@@ -50,9 +50,9 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         Flush();
     }
 
-    private Exception? Write(RunEvent happened) => Attempt(() => journal?.Append(happened));
+    private Failure? Write(RunEvent happened) => Attempt(() => journal?.Append(happened));
 
-    private Exception? Flush() => Attempt(() => journal?.Flush());
+    private Failure? Flush() => Attempt(() => journal?.Flush());
 
     private static Failure? Attempt(Action action)
     {

@@ -37,7 +37,8 @@ public sealed class RunFolder
         var folder = new RunFolder(System.IO.Path.Combine(Runs, id));
         try
         {
-            Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder.Path);
+            else Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.WriteAllBytes(folder.PlanPath, JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -64,7 +64,7 @@ internal static class Constraints
     {
         SourceLocation? at = constraint.Parameter is { } parameter ? host.PlaceOf(parameter) : null;
         return constraint.Message is { } message
-            ? new Failure(FailureKind.Input, $"{host.Name}: {TemplateEngine.Render(new TemplateText(message.En, constraint.At), Escape.None, host.Scope)}", why, now, at: at)
+            ? new Failure(FailureKind.Input, $"{host.Name}: {TemplateEngine.Render(message.En, Escape.None, host.Scope)}", why, now, at: at)
             : new Failure(FailureKind.Input, what, why, now, at: at);
     }
 }

@@ -18,7 +18,7 @@ public sealed class HostValues(Host host, TemplateValues scope)
     public object this[string parameter] => values[parameter].Value;
 
     /// <summary>The value as people read it: what <c>{{ … }}</c> would print.</summary>
-    public string TextOf(string parameter) => ValueReader.Format(values[parameter].Value);
+    public string TextOf(string parameter) => Format(values[parameter].Value);
 
     /// <summary>Where the value was given: the inventory, an answers file, an option, or the runbook for a default.</summary>
     public SourceLocation PlaceOf(string parameter) => values[parameter].At;
@@ -28,6 +28,13 @@ public sealed class HostValues(Host host, TemplateValues scope)
     internal void Set(string name, object value, SourceLocation at)
     {
         values[name] = (value, at);
-        Scope.Set(name, value);
+        Scope.Set(name, value is SecretReference ? new Secret(name) : value);
     }
+
+    private static string Format(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        IEnumerable<object> list => string.Join(',', list.Select(Format)),
+        _ => value.ToString()!,
+    };
 }

@@ -30,7 +30,7 @@ public static class PlanBuilder
         var plans = table.Select(host => new HostPlan(
             host.Name,
             host.Host.Address,
-            host.Names.Where(n => host[n] is not Secret).ToDictionary(n => n, host.TextOf),
+            host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
             [.. StepsFor(runbook, host, topology, everyone)]));
         return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
     }
@@ -42,7 +42,7 @@ public static class PlanBuilder
     private static TemplateValues AsPeer(HostValues host)
     {
         var peer = new TemplateValues().Set("name", host.Name).Set("address", host.Host.Address);
-        foreach (var name in host.Names) peer.Set(name, host[name]);
+        foreach (var name in host.Names.Where(n => host[n] is not SecretReference)) peer.Set(name, host[name]);
         return peer;
     }
 
@@ -56,12 +56,12 @@ public static class PlanBuilder
             {
                 case StepPlace.EachPeer:
                     foreach (var peer in PeersOf(host, topology))
-                        yield return StepRenderer.Render(step, order, runbook, new TemplateValues(host.Scope).Set("peer", everyone[peer]), peer);
+                        yield return StepRenderer.Render(step, order, new TemplateValues(host.Scope).Set("peer", everyone[peer]), peer);
                     break;
                 case StepPlace.OneHost when TemplateEngine.Render(step.On!, Escape.None, host.Scope) != host.Name:
                     break;
                 default:
-                    yield return StepRenderer.Render(step, order, runbook, host.Scope, null);
+                    yield return StepRenderer.Render(step, order, host.Scope, null);
                     break;
             }
         }

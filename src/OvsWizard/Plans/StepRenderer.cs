@@ -6,12 +6,11 @@ namespace OvsWizard.Plans;
 /// <summary>Renders a step's scripts, file and texts with one host's values. Pure.</summary>
 internal static class StepRenderer
 {
-    public static PlannedStep Render(Step step, int order, Runbook runbook, TemplateValues scope, string? peer)
+    public static PlannedStep Render(Step step, int order, TemplateValues scope, string? peer)
     {
         string? Script(TemplateText? text) => text is null ? null : TemplateEngine.Render(text, Escape.Shell, scope).TrimEnd('\n');
-        Text Words(Text text) => new(
-            TemplateEngine.Render(new TemplateText(text.En, step.At), Escape.None, scope),
-            TemplateEngine.Render(new TemplateText(text.Zh, step.At), Escape.None, scope));
+        string Plain(TemplateText text) => TemplateEngine.Render(text, Escape.None, scope);
+        Text Words(Text text) => new(Plain(new TemplateText(text.En, step.At)), Plain(new TemplateText(text.Zh, step.At)));
 
         return new PlannedStep(
             step.Id,
@@ -29,19 +28,17 @@ internal static class StepRenderer
             step.Irreversible,
             step.Risk,
             (int)step.Timeout.TotalSeconds,
-            step.File is { } file ? RenderFile(file, runbook, scope) : null,
-            null,
+            step.File is { } file ? RenderFile(file, scope) : null,
+            step.Prompt is { } prompt ? new Text(Plain(prompt.En), Plain(prompt.Zh)) : null,
             step.Explain);
     }
 
-    private static PlannedFile RenderFile(FileTemplate file, Runbook runbook, TemplateValues scope)
+    private static PlannedFile RenderFile(FileTemplate file, TemplateValues scope)
     {
         var path = TemplateEngine.Render(file.Path, Escape.None, scope);
-        // A template is written in the language its own name says; a text in the runbook, in that of the file it becomes.
-        var language = file.Content.At.File == runbook.At.File ? path : file.Content.At.File;
         return new PlannedFile(
             path,
-            TemplateEngine.Render(file.Content, TemplateEngine.EscapeFor(language), scope),
+            TemplateEngine.Render(file.Content, file.Escape, scope),
             file.Merge,
             file.Mode,
             file.Owner,

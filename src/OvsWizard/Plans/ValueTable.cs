@@ -45,7 +45,7 @@ internal sealed class ValueTable
             if (parameter.Scope is ParameterScope.Site)
             {
                 var (value, at) = SiteValue(parameter, shared);
-                shared.Set(parameter.Name, value);
+                shared.Set(parameter.Name, value is SecretReference ? new Secret(parameter.Name) : value);
                 foreach (var host in table) host.Set(parameter.Name, value, at);
             }
             else
@@ -90,10 +90,7 @@ internal sealed class ValueTable
     private object Parse(Parameter parameter, string text, SourceLocation at)
     {
         if (text.Length == 0 && parameter.Optional) return "";
-        var value = ValueReader.Parse(parameter, text, at);
-        if (parameter.Type is ParameterType.Host && hosts.All(h => h.Name != text))
-            throw new Failure(FailureKind.Input, $"'{parameter.Name}' names no host of this run: '{text}'", now: $"there are: {string.Join(", ", hosts.Select(h => h.Name))}", at: at);
-        return value;
+        return ValueReader.Parse(parameter, text, [.. hosts.Select(h => h.Name)], at);
     }
 
     private TemplateValues Describe(Host host)

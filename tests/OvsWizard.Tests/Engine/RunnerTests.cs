@@ -1,0 +1,173 @@
+using OvsWizard.Engine;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Tests.Engine;
+
+/// <summary>The engine over real shells of this machine: what happened on each host, step by step.</summary>
+public sealed class RunnerTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
+    private readonly List<RunEvent> events = [];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>A step that makes a file of the host's own.</summary>
+    private PlannedStep Touch(string name, int order) => PlanOf.Step(name, order, $"test -e {folder}/$OVSW_HOST.{name}", $"touch {folder}/$OVSW_HOST.{name}");
+
+    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, Func<RunState, Task<bool>>? consent = null, Func<PlannedStep, Task<bool>>? next = null, CancellationToken stop = default)
+    {
+        using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
+        var runner = new Runner(plan, (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Start(host, mark)), journal, TimeProvider.System);
+        runner.Observers.Add((e, _) => events.Add(e));
+        return await runner.RunAsync(new RunOptions("r1", looksOnly, next is not null, Forks: 8, consent ?? (_ => Task.FromResult(true)), next ?? (_ => Task.FromResult(true))), stop);
+    }
+
+    private static string Outcome(RunState state) =>
+        $"{state.Ended!.Status}: {string.Join(", ", state.Hosts.Select(h => $"{h.Name} {string.Join(' ', h.Steps.Select(s => $"{s.Planned.Id}={s.Status}"))}"))}";
+
+    [Fact]
+    public async Task Every_step_is_done_on_every_host_and_found_done_the_second_time()
+    {
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), PlanOf.Proof("proof", 3, "true"));
+
+        Assert.Equal("Done: a preflight=Satisfied one=Done two=Done proof=Satisfied, b preflight=Satisfied one=Done two=Done proof=Satisfied", Outcome(await RunAsync(plan)));
+        Assert.Equal("Done: a preflight=Satisfied one=Satisfied two=Satisfied proof=Satisfied, b preflight=Satisfied one=Satisfied two=Satisfied proof=Satisfied", Outcome(await RunAsync(plan)));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_fit_keeps_all_hosts_untouched()
+    {
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("[ $OVSW_HOST = a ] || exit 12"), Touch("one", 1));
+
+        var state = await RunAsync(plan);
+
+        Assert.Equal("Unfit: a preflight=Satisfied one=Pending, b preflight=Failed one=Pending", Outcome(state));
+        Assert.Equal("because", state["b"]["preflight"].Result!.Why!.Value.En);
+        Assert.Empty(Directory.GetFiles(folder, "*.one"));
+    }
+
+    [Fact]
+    public async Task A_failed_step_ends_its_host_and_leaves_the_others_their_own_steps()
+    {
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "[ $OVSW_HOST = a ] || exit 12", "true"), Touch("two", 2), PlanOf.Proof("proof", 3, "true"));
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Done two=Done proof=Pending, b preflight=Satisfied one=Failed two=Pending proof=Pending", Outcome(await RunAsync(plan)));
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_hold_is_a_failure()
+    {
+        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "true")));
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Failed", Outcome(state));
+    }
+
+    [Fact]
+    public async Task Published_values_of_all_hosts_reach_the_steps_after_peers()
+    {
+        var plan = PlanOf.Hosts("a b",
+            PlanOf.Preflight("true"),
+            PlanOf.Step("say", 1, "false", "ovsw_publish name I-am-$OVSW_HOST", "true"),
+            PlanOf.Proof("proof", 2, "test \"$(ovsw_published name | sort | tr '\\n' ' ')\" = 'a I-am-a b I-am-b '"));
+
+        Assert.StartsWith("Done", Outcome(await RunAsync(plan)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Saying_no_leaves_everything_untouched()
+    {
+        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("ovsw_interrupts container web"), Touch("one", 1)), consent: seen =>
+        {
+            Assert.Equal(["container web", "container web"], seen.Interruptions.Select(i => i.What));
+            return Task.FromResult(false);
+        });
+
+        Assert.Equal("Declined: a preflight=Satisfied one=Pending, b preflight=Satisfied one=Pending", Outcome(state));
+    }
+
+    [Fact]
+    public async Task Looking_changes_nothing_and_names_the_drift()
+    {
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Step("two", 2, "true", "false"));
+
+        var state = await RunAsync(plan, looksOnly: true);
+
+        Assert.Equal("Done: a preflight=Satisfied one=Drifted two=Satisfied", Outcome(state));
+        Assert.Empty(Directory.GetFiles(folder, "*.one"));
+    }
+
+    [Fact]
+    public async Task Step_by_step_asks_before_each_step_once_for_all_hosts()
+    {
+        var asked = new List<string>();
+
+        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), Touch("three", 3)), next: step =>
+        {
+            asked.Add(step.Id);
+            return Task.FromResult(step.Id != "three");
+        });
+
+        Assert.Equal(["two", "three"], asked);
+        Assert.Equal("Interrupted: a preflight=Satisfied one=Done two=Done three=Pending, b preflight=Satisfied one=Done two=Done three=Pending", Outcome(state));
+    }
+
+    [Fact]
+    public async Task A_step_over_its_time_limit_is_ended_with_everything_it_started()
+    {
+        var slow = PlanOf.Step("one", 1, "false", $"sleep 60 & echo $! > {folder}/pid; wait", "true") with { TimeoutSeconds = 1 };
+
+        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), slow));
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Failed", Outcome(state));
+        Assert.Contains("limit of 1 s", state["a"]["one"].Result!.Why!.Value.En, StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText($"{folder}/pid").Trim()}"));
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_the_step_in_hand_is_interrupted()
+    {
+        using var stop = new CancellationTokenSource();
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"touch {folder}/begun; sleep 60", "true"));
+        _ = Task.Run(async () =>
+        {
+            while (!File.Exists($"{folder}/begun")) await Task.Delay(10);
+            await stop.CancelAsync();
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Interrupted: a preflight=Satisfied one=Interrupted", Outcome(await RunAsync(plan, stop: stop.Token)));
+    }
+
+    [Fact]
+    public async Task A_shell_that_dies_leaves_its_step_interrupted_and_the_host_lost()
+    {
+        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "[ $OVSW_HOST = b ] || kill -9 $$", "true"), Touch("two", 2)));
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Interrupted two=Pending, b preflight=Satisfied one=Done two=Done", Outcome(state));
+        Assert.Equal("the shell on the host ended before its steps did", state["a"].Lost!.What);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_before_the_journal_says_so()
+    {
+        var journal = Path.Combine(folder, "journal.jsonl");
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"grep -q '\"steps-intended\".*\"one\"' {journal} || exit 12", "true"));
+
+        var state = await RunAsync(plan);
+
+        Assert.Equal("Done: a preflight=Satisfied one=Done", Outcome(state));
+    }
+
+    [Fact]
+    public async Task The_journal_adds_up_to_the_same_state()
+    {
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Step("two", 2, "false", "[ $OVSW_HOST = a ]", "true"));
+        var state = await RunAsync(plan);
+
+        var again = new RunState(plan);
+        foreach (var happened in RunJournal.Read(Path.Combine(folder, "journal.jsonl"), out _)) again.Apply(happened);
+
+        Assert.Equal(Outcome(state), Outcome(again));
+    }
+}

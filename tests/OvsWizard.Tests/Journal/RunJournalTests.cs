@@ -1,0 +1,67 @@
+using OvsWizard.Journal;
+
+namespace OvsWizard.Tests.Journal;
+
+public sealed class RunJournalTests : IDisposable
+{
+    private readonly string path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(path);
+
+    private void Write(params RunEvent[] events)
+    {
+        using var journal = new RunJournal(path);
+        foreach (var happened in events) journal.Append(happened);
+        journal.Flush();
+    }
+
+    [Fact]
+    public void What_was_written_is_read_again()
+    {
+        RunEvent[] events =
+        [
+            new RunStarted("r1", "vxlan-overlay", "run", "abc", "0.1.0", ["a", "b"]) { At = DateTimeOffset.UnixEpoch },
+            new StepsIntended("a", ["one", "two"]) { At = DateTimeOffset.UnixEpoch },
+            new StepEnded("a", "one", StepStatus.Failed, 12, 34, "no \u001b[31m space", new Text("full", "满"), null) { At = DateTimeOffset.UnixEpoch },
+        ];
+
+        Write(events);
+        var read = RunJournal.Read(path, out var torn);
+
+        Assert.False(torn);
+        Assert.Equal(["one", "two"], Assert.IsType<StepsIntended>(read[1]).Steps);
+        Assert.Equal(events[2], read[2]);
+    }
+
+    [Fact]
+    public void Output_lines_stay_out_of_it()
+    {
+        Write(new StepOutput("a", "one", "hello"), new HostConnected("a", 5));
+
+        Assert.IsType<HostConnected>(Assert.Single(RunJournal.Read(path, out _)));
+    }
+
+    [Fact]
+    public void A_torn_last_line_is_left_out_and_told()
+    {
+        Write(new HostConnected("a", 5), new HostConnected("b", 6));
+        using (var file = File.OpenWrite(path)) file.SetLength(file.Length - 9);
+
+        var read = RunJournal.Read(path, out var torn);
+
+        Assert.True(torn);
+        Assert.Equal("a", Assert.IsType<HostConnected>(Assert.Single(read)).Host);
+    }
+
+    [Fact]
+    public void A_broken_line_in_the_middle_is_refused_with_its_place()
+    {
+        Write(new HostConnected("a", 5));
+        File.AppendAllText(path, "garbage\n");
+        Write(new HostConnected("b", 6));
+
+        var failure = Assert.Throws<Failure>(() => RunJournal.Read(path, out _));
+
+        Assert.Equal($"{path}:2", failure.At.ToString());
+    }
+}
