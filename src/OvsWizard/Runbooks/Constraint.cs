@@ -20,12 +20,12 @@ public enum ConstraintKind
 
 /// <summary>What must hold across hosts before any of them is touched.</summary>
 /// <param name="Parameter">The parameter looked at; null for <see cref="ConstraintKind.Assert"/>.</param>
-/// <param name="Message">Said when it does not hold; may contain expressions. Null: the kind's own sentence.</param>
+/// <param name="Message">Said when it does not hold. Null: the kind's own sentence.</param>
 public sealed record Constraint(
     ConstraintKind Kind,
     string? Parameter,
     string? Other,
     TemplateText? Expression,
-    Text? Message,
+    BilingualTemplate? Message,
     TemplateText? When,
     SourceLocation At);

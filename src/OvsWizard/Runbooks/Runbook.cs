@@ -28,6 +28,12 @@ public sealed record Runbook(
 /// <summary>A text with <c>{{ … }}</c> in it and the place of its first character, so that a template's errors can say file:line:column.</summary>
 public sealed record TemplateText(string Source, SourceLocation At);
 
+/// <summary>A text for people with <c>{{ … }}</c> in it, in both languages.</summary>
+public sealed record BilingualTemplate(TemplateText En, TemplateText Zh)
+{
+    public TemplateText In(Language language) => language is Language.Chinese ? Zh : En;
+}
+
 /// <summary>A value worked out from the parameters, for each host, in the order written: <c>name: "{{ expression }}"</c>.</summary>
 public sealed record Derivation(string Name, TemplateText Expression);
 

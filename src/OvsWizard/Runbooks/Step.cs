@@ -1,3 +1,5 @@
+using OvsWizard.Templates;
+
 namespace OvsWizard.Runbooks;
 
 public enum StepKind
@@ -74,7 +76,7 @@ public sealed record Step(
     Risk Risk,
     TimeSpan Timeout,
     FileTemplate? File,
-    TemplateText? Prompt,
+    BilingualTemplate? Prompt,
     IReadOnlyList<string> Publishes,
     IReadOnlyDictionary<int, Explanation> Explain,
     SourceLocation At)
@@ -108,4 +110,10 @@ public sealed record FileTemplate(
     string? Mode,
     string? Owner,
     TemplateText? Apply,
-    SourceLocation At);
+    SourceLocation At)
+{
+    /// <summary>Content from <c>templates/</c> is escaped by the template's name, content given in place by the file's own.</summary>
+    public Escape Escape =>
+        Merge is FileMerge.Json ? Escape.Json
+        : TemplateEngine.EscapeFor(Content.At.File == At.File ? Path.Source : Content.At.File);
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary>A runbook as a page to read before it is run.</summary>
+internal sealed class RunbookPage(Runbook runbook, Language language)
+{
+    private readonly StringBuilder _page = new();
+
+    public override string ToString()
+    {
+        _page.Clear();
+        Line($"{runbook.Id} - {In(runbook.Title)}");
+        Line();
+        Line(In(runbook.Summary));
+        Line();
+        Line($"{Label("While it runs", "运行期间")}: {In(runbook.Interrupts)}");
+        Line($"{Label("Hosts", "主机")}: {runbook.MinHosts}+");
+        if (runbook.Parameters.Count > 0) Heading(Label("Parameters", "参数"));
+        foreach (var parameter in runbook.Parameters) Show(parameter);
+        Heading(Label("Steps", "步骤"));
+        foreach (var (index, step) in runbook.Steps.Index()) Show(index + 1, step);
+        return _page.ToString();
+    }
+
+    private void Show(Parameter parameter)
+    {
+        var type = Words.Of(parameter.Type) + (parameter.IsList ? Label(" list", " 列表") : "");
+        var scope = parameter.Scope is ParameterScope.Host ? Label(", per host", "，每台主机") : "";
+        var value = parameter.Default is { } given ? $"{Label(", default ", "，默认 ")}{given.Source}"
+            : parameter.Optional ? Label(", optional", "，可选")
+            : Label(", required", "，必填");
+        Line($"  {parameter.Name}  ({type}{scope}{value})");
+        Line($"      {In(parameter.Help)}");
+        foreach (var choice in parameter.Choices) Line($"      {choice.Value}: {In(choice.Help)}");
+    }
+
+    private void Show(int number, Step step)
+    {
+        Line($"  {number}. {In(step.Title)}  [{step.Id}]");
+        Line($"     {In(step.Why)}");
+        if (step.IsPreflight) Line($"     {Label("Before anything is changed anywhere.", "在任何更改之前执行。")}");
+        if (step.Place is not StepPlace.EveryHost) Field("where", $"{Words.Of(step.Place)} {step.On?.Source}".TrimEnd());
+        Field("when", step.When?.Source);
+        if (step.Risk.Level > RiskLevel.Low) Field("risk", $"{Words.Of(step.Risk.Level)}: {In(step.Risk.Interrupts)}");
+        Field("file", step.File?.Path.Source);
+        Field("content", step.File?.Content.Source);
+        Field("apply", step.File?.Apply?.Source);
+        Field("prompt", step.Prompt?.In(language).Source);
+        Field("check", step.Check?.Source);
+        Field("do", step.Do?.Source);
+        Field("verify", step.Verify?.Source);
+        Field("undo", step.Undo?.Source);
+        Field("irreversible", step.Irreversible?.In(language));
+        Line();
+    }
+
+    /// <summary>A short value beside its name, a longer one below it.</summary>
+    private void Field(string name, string? value)
+    {
+        if (value is null) return;
+        var lines = value.TrimEnd('\n').Split('\n');
+        if (lines.Length == 1)
+        {
+            Line($"     {name}: {lines[0]}");
+            return;
+        }
+        Line($"     {name}:");
+        foreach (var line in lines) Line(line.Length == 0 ? "" : $"         {line}");
+    }
+
+    private void Heading(string text)
+    {
+        Line();
+        Line(text);
+        Line();
+    }
+
+    private void Line(string text = "") => _page.Append(text).Append('\n');
+
+    private string In(Text text) => text.In(language);
+
+    private string Label(string english, string chinese) => language is Language.Chinese ? chinese : english;
+}

@@ -1,0 +1,20 @@
+namespace OvsWizard.Runbooks;
+
+/// <summary>The keys a runbook may have, by the thing that has them; the schema beside the runbooks lists the same.</summary>
+internal static class RunbookKeys
+{
+    public static readonly string[] Runbook = ["runbook", "version", "title", "summary", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "steps"];
+    public static readonly string[] Hosts = ["min"];
+    public static readonly string[] Text = ["en", "zh"];
+    public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "min", "max", "help"];
+    public static readonly string[] Topology = ["tunnels", "hub", "guard", "bridge", "attached", "label", "endpoint", "subnet", "block"];
+    public static readonly string[] Constraint = ["unique", "disjoint", "within", "outside", "assert", "of", "message", "when"];
+    public static readonly string[] Step =
+    [
+        "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "do", "verify", "undo", "irreversible",
+        "risk", "timeout", "publishes", "explain", "file", "prompt",
+    ];
+    public static readonly string[] Risk = ["level", "what"];
+    public static readonly string[] Explanation = ["why", "now"];
+    public static readonly string[] File = ["path", "template", "content", "merge", "mode", "owner", "apply"];
+}

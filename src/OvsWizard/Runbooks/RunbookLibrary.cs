@@ -1,0 +1,43 @@
+namespace OvsWizard.Runbooks;
+
+/// <summary>The runbooks at hand: one YAML file each, in one or more folders.</summary>
+/// <param name="folders">Searched in this order; the first that has an id wins.</param>
+public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
+{
+    private const string Variable = "OVSWIZARD_RUNBOOKS";
+    private const string Ending = ".yml";
+
+    /// <summary>The folders in $OVSWIZARD_RUNBOOKS, separated by colons; where it is not set, the one beside the executable.</summary>
+    public static RunbookLibrary Default() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } list
+            ? new RunbookLibrary(list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            : new RunbookLibrary(Path.Combine(AppContext.BaseDirectory, "runbooks"));
+
+    /// <summary>The ids, sorted.</summary>
+    public IReadOnlyList<string> Ids => [.. Files().Keys];
+
+    /// <summary>All runbooks, by id.</summary>
+    /// <exception cref="Failure">Input: one of them has a mistake.</exception>
+    public IReadOnlyList<Runbook> All() => [.. Files().Values.Select(RunbookReader.Load)];
+
+    /// <summary>The runbook of that id, or in that file where <paramref name="id"/> is a path.</summary>
+    /// <exception cref="Failure">Input: there is none, or it has a mistake.</exception>
+    public Runbook Find(string id)
+    {
+        if (id.EndsWith(Ending, StringComparison.Ordinal)) return RunbookReader.Load(id);
+        var files = Files();
+        if (files.TryGetValue(id, out var path)) return RunbookReader.Load(path);
+        throw Nearest.Of(id, [.. files.Keys]) is { } near
+            ? new Failure(FailureKind.Input, $"there is no runbook '{id}'", now: $"did you mean '{near}'?")
+            : new Failure(FailureKind.Input, $"there is no runbook '{id}'", $"looked in {string.Join(", ", folders)}", $"'ovswizard runbook list' shows those there are");
+    }
+
+    private SortedDictionary<string, string> Files()
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in folders.Where(Directory.Exists))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
+                files.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        return files;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using OvsWizard.Yaml;
+
+namespace OvsWizard.Runbooks;
+
+/// <summary>Reads a step as it is written; whether its parts belong together is for <see cref="StepRules"/>.</summary>
+internal static class StepReader
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    public static Step Read(YamlNode node, string templateFolder)
+    {
+        var mapping = node.AsMapping("a step");
+        mapping.AllowOnly("a step", RunbookKeys.Step);
+        var id = FieldReader.Id(mapping.Require("id", "the step"), "a step's id");
+        var what = $"step '{id}'";
+        var changes = (mapping.Find("do") ?? mapping.Find("file")) is not null;
+        var step = new Step(
+            id,
+            mapping.Find("kind") is { } kind ? Words.Read<StepKind>(kind, "a step's kind") : StepKind.Command,
+            FieldReader.Text(mapping.Require("title", what), "'title'"),
+            FieldReader.Text(mapping.Require("why", what), "'why'"),
+            mapping.Find("where") is { } where ? Words.Read<StepPlace>(where, "'where'") : StepPlace.EveryHost,
+            FieldReader.FindTemplate(mapping, "on"),
+            AfterPeers(mapping),
+            FieldReader.FindBoolean(mapping, "preflight"),
+            FieldReader.FindTemplate(mapping, "when"),
+            FieldReader.FindTemplate(mapping, "check"),
+            FieldReader.FindTemplate(mapping, "do"),
+            FieldReader.FindTemplate(mapping, "verify"),
+            FieldReader.FindTemplate(mapping, "undo"),
+            FieldReader.FindText(mapping, "irreversible", "'irreversible'"),
+            ReadRisk(mapping.Find("risk"), changes),
+            mapping.Find("timeout") is { } timeout ? Duration(timeout.AsScalar("'timeout'")) : DefaultTimeout,
+            mapping.Find("file") is { } file ? FileTemplateReader.Read(file, templateFolder) : null,
+            FieldReader.FindBilingual(mapping, "prompt", "'prompt'"),
+            Publishes(mapping),
+            Explain(mapping),
+            mapping.At);
+        StepRules.Check(step, mapping);
+        return step;
+    }
+
+    private static bool AfterPeers(YamlMapping mapping) =>
+        mapping.Find("after")?.AsScalar("'after'") is { } after
+        && (after.Value == "peers" ? true : throw after.Wrong($"'after' can only be 'peers', not '{after.Value}'"));
+
+    private static Risk ReadRisk(YamlNode? node, bool changes)
+    {
+        if (node is null) return new Risk(changes ? RiskLevel.Low : RiskLevel.None, default);
+        var mapping = node as YamlMapping;
+        mapping?.AllowOnly("a risk", RunbookKeys.Risk);
+        var level = Words.Read<RiskLevel>(mapping?.Require("level", "the risk") ?? node, "a risk");
+        var what = mapping is null ? null : FieldReader.FindText(mapping, "what", "'what'");
+        return level > RiskLevel.Low && what is null
+            ? throw node.Wrong($"the risk '{Words.Of(level)}' does not say what it hits", now: $"write {{ level: {Words.Of(level)}, what: {{ en: …, zh: … }} }}")
+            : new Risk(level, what ?? default);
+    }
+
+    private static TimeSpan Duration(YamlScalar node)
+    {
+        var text = node.Value;
+        if (text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            switch (text[^1])
+            {
+                case 's': return TimeSpan.FromSeconds(number);
+                case 'm': return TimeSpan.FromMinutes(number);
+                case 'h': return TimeSpan.FromHours(number);
+            }
+        throw node.Wrong($"a duration must be a number with s, m or h such as 30s, not '{text}'");
+    }
+
+    private static List<string> Publishes(YamlMapping mapping) =>
+        mapping.Find("publishes") is { } node
+            ? [.. node.AsSequence("'publishes'").Items.Select(i => FieldReader.Name(i.AsScalar("a published value"), "a published value"))]
+            : [];
+
+    private static Dictionary<int, Explanation> Explain(YamlMapping mapping)
+    {
+        var explanations = new Dictionary<int, Explanation>();
+        if (mapping.Find("explain") is not { } node) return explanations;
+        foreach (var (key, value) in node.AsMapping("'explain'").Entries)
+        {
+            // Below lies what programs use themselves, above what shells and signals do.
+            if (key.AsInteger("an exit status") is not (>= 10 and <= 99 and var status))
+                throw key.Wrong($"an explained exit status must be from 10 to 99, not {key.Value}");
+            var explanation = value.AsMapping("an explanation");
+            explanation.AllowOnly("an explanation", RunbookKeys.Explanation);
+            explanations[(int)status] = new Explanation(
+                FieldReader.Text(explanation.Require("why", "the explanation"), "'why'"),
+                FieldReader.Text(explanation.Require("now", "the explanation"), "'now'"));
+        }
+        return explanations;
+    }
+}

@@ -1,0 +1,49 @@
+using OvsWizard.Yaml;
+
+namespace OvsWizard.Runbooks;
+
+/// <summary>Which parts of a step belong together, so that nothing changes a host that cannot be checked and taken back.</summary>
+internal static class StepRules
+{
+    public static void Check(Step step, YamlMapping mapping)
+    {
+        Refuse(step.Kind is not StepKind.File, "file", "belongs to 'kind: file'");
+        Refuse(step.Kind is not StepKind.Confirm, "prompt", "belongs to 'kind: confirm'");
+        Refuse(step.Place is not StepPlace.OneHost, "on", "belongs to 'where: one-host'");
+        Require(step.Place is StepPlace.OneHost, "on", "it runs on one host and must say which");
+        switch (step.Kind)
+        {
+            case StepKind.Command when step.Do is null:
+                Require(true, "verify", "it has no 'do', so it must assert something");
+                foreach (var key in (string[])["check", "undo", "irreversible"]) Refuse(true, key, "has no place in a step without 'do'");
+                break;
+            case StepKind.Command:
+                Require(true, "check", "it changes something and must know whether that is already so");
+                if (step.Undo is null == step.Irreversible is null)
+                    throw mapping.Wrong($"step '{step.Id}' must have either 'undo' or 'irreversible'", $"it changes something", $"write how to take it back, or why that cannot be done");
+                break;
+            case StepKind.File:
+                Require(true, "file", "its kind is file");
+                foreach (var key in (string[])["check", "do", "undo", "irreversible"]) Refuse(true, key, "has no place in a file step: the file is compared, written and put back by itself");
+                break;
+            case StepKind.Confirm:
+                Require(true, "prompt", "its kind is confirm");
+                foreach (var key in (string[])["do", "verify", "undo", "irreversible"]) Refuse(true, key, "has no place in a step that the operator does");
+                break;
+        }
+        if (step.IsPreflight && !step.OnlyAsserts)
+            throw mapping.Wrong($"step '{step.Id}' is a preflight step and may change nothing", now: $"keep only 'verify', or remove 'preflight'");
+
+        void Refuse(bool applies, string key, string why)
+        {
+            if (applies && mapping.Find(key) is { } node)
+                throw node.Wrong($"step '{step.Id}': '{key}' {why}", now: $"remove it");
+        }
+
+        void Require(bool applies, string key, string why)
+        {
+            if (applies && mapping.Find(key) is null)
+                throw mapping.Wrong($"step '{step.Id}' has no '{key}'", $"{why}", $"add '{key}:'");
+        }
+    }
+}
