@@ -35,8 +35,9 @@ public static class RunbookReader
         var topology = findings.Try(() => root.Find("topology") is { } node ? TopologyReader.Read(node, parameters) : null, null);
         var constraints = Items("constraints", node => ConstraintReader.Read(node, parameters));
         var steps = Items("steps", node => StepReader.Read(node, folder));
+        var functions = string.Concat(Items("functions", node => Functions(node, folder)));
         if (findings.All.Count == 0 && steps.Count == 0) findings.Add(root.Wrong($"the runbook has no steps"));
-        return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, folder, root.At);
+        return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, functions, folder, root.At);
 
         Text Text(string key) => findings.Try(() => FieldReader.Text(root.Require(key, "the runbook"), $"'{key}'"), default);
 
@@ -47,6 +48,16 @@ public static class RunbookReader
             Kept(findings.Try(() => root.Find(key)?.AsSequence($"'{key}'").Items, null)?.Select(i => findings.Try(() => read(i), null)));
 
         static List<T> Kept<T>(IEnumerable<T?>? all) where T : class => [.. (all ?? []).OfType<T>()];
+    }
+
+    /// <summary>The text of a file of shell functions in <c>templates/functions/</c>.</summary>
+    private static string Functions(YamlNode node, string folder)
+    {
+        var name = node.AsScalar("the name of a file of functions");
+        var path = Path.Combine(folder, "functions", name.Value);
+        return name.Value == Path.GetFileName(name.Value) && File.Exists(path)
+            ? File.ReadAllText(path)
+            : throw name.Wrong($"there are no functions '{name.Value}'", $"looked for {path}");
     }
 
     private static string Id(YamlMapping root, string path)

@@ -24,7 +24,7 @@ internal static class StepRules
                 break;
             case StepKind.File:
                 Require(true, "file", "its kind is file");
-                foreach (var key in (string[])["check", "do", "undo", "irreversible"]) Refuse(true, key, "has no place in a file step: the file is compared, written and put back by itself");
+                foreach (var key in (string[])["do", "undo", "irreversible"]) Refuse(true, key, "has no place in a file step: the file is written and put back by itself");
                 break;
             case StepKind.Confirm:
                 Require(true, "prompt", "its kind is confirm");
