@@ -59,7 +59,8 @@ public sealed class JsonMergeTests
     [Fact]
     public void Any_object_keeps_its_other_members_and_their_order()
     {
-        var key = Gen.OneOfConst("a", "b", "bip", "mtu", "x y", "\"q\"", "ü", "\\");
+        string[] keys = ["a", "b", "bip", "mtu", "x y", "\"q\"", "ü", "\\"];
+        var key = Gen.Int[0, 7].Select(i => keys[i]);
         var value = Gen.OneOf(
             Gen.Int.Select(i => (JsonNode)JsonValue.Create(i)),
             Gen.String[0, 12].Select(s => (JsonNode)JsonValue.Create(s.Replace("\0", "", StringComparison.Ordinal))),

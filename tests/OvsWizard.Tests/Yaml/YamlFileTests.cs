@@ -26,7 +26,7 @@ public sealed class YamlFileTests
     }
 
     [Theory]
-    [InlineData("a: [1\nb: 2\n", "a.yml:2:")]
+    [InlineData("a: [1\nb: 2\n", "a.yml:1:4: this is no valid YAML")]
     [InlineData("a: 1\na: 2\n", "a.yml:2:1: 'a' is given twice")]
     [InlineData("", "a.yml:1:1: the file is empty")]
     [InlineData("a: 1\n---\nb: 2\n", "a.yml:2:1: a second YAML document")]
