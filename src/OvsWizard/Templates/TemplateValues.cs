@@ -1,3 +1,4 @@
+using OvsWizard.Runbooks;
 using Scriban.Runtime;
 
 namespace OvsWizard.Templates;
@@ -11,7 +12,7 @@ public sealed class TemplateValues(TemplateValues? parent = null)
     private ScriptObject? _flat;
 
     /// <summary>
-    /// Sets <paramref name="name"/>, hiding a parent's value of that name. Takes string, bool, int, long,
+    /// Sets <paramref name="name"/>, hiding a parent's value of that name. Takes whatever <see cref="ValueReader"/> gives,
     /// <see cref="Secret"/>, <see cref="TemplateValues"/> and lists of these; null stands for an empty text.
     /// </summary>
     public TemplateValues Set(string name, object? value)
@@ -43,6 +44,7 @@ public sealed class TemplateValues(TemplateValues? parent = null)
         null => "",
         string or bool or long or Secret => value,
         int number => (long)number,
+        SecretReference reference => reference.Secret,
         TemplateValues values => values.Flatten(),
         System.Collections.IEnumerable list => new ScriptArray(list.Cast<object?>().Select(ToScript)),
         _ => throw new ArgumentException($"templates know no {value.GetType().Name}", nameof(value)),

@@ -113,6 +113,10 @@ public sealed class TemplateEngineTests
         Assert.Equal("ovsBridge0", Render("{{ bridge }}", Escape.None));
     }
 
+    [Fact]
+    public void A_secret_parameter_is_inserted_by_reference() =>
+        Assert.Equal("\"$OVSW_SECRET_token\"", TemplateEngine.Render(Text("{{ token }}"), Escape.Shell, new TemplateValues().Set("token", new SecretReference("token", IsFile: false, "TOKEN"))));
+
     [Theory]
     [InlineData("tunnel.sh", Escape.Shell)]
     [InlineData("daemon.json", Escape.Json)]
