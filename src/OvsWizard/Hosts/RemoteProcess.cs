@@ -1,0 +1,119 @@
+using Renci.SshNet;
+
+namespace OvsWizard.Hosts;
+
+/// <summary>
+/// One command on one channel, both of whose streams are read from the start by threads of their own: SSH.NET's streams block,
+/// and what nobody reads would stay in memory. The task of SshCommand is not relied upon, since it can hang for ever.
+/// </summary>
+internal sealed class RemoteProcess : IDisposable
+{
+    /// <summary>How long output may trail the exit status, where something still holds the streams open.</summary>
+    private static readonly TimeSpan Trail = TimeSpan.FromSeconds(1);
+
+    private readonly SshCommand _command;
+    private readonly Stream _input;
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action _touched;
+    private int _streams = 2;
+
+    private RemoteProcess(SshCommand command, Stream input, Action touched) => (_command, _input, _touched) = (command, input, touched);
+
+    public int? ExitStatus => _command.ExitStatus;
+
+    /// <summary>Signal names come as in RFC 4254, 6.10: without SIG.</summary>
+    public string? ExitSignal => _command.ExitSignal;
+
+    /// <summary>Opens a channel and starts a command on it: two round trips, during which a thread of the pool waits.</summary>
+    /// <param name="touched">Called whenever the host is heard of.</param>
+    public static Task<RemoteProcess> StartAsync(SshClient client, string commandText, Action<bool, ReadOnlySpan<byte>> received, Action touched) => Task.Run(() =>
+    {
+        var command = client.CreateCommand(commandText);
+        try
+        {
+            _ = command.ExecuteAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            var process = new RemoteProcess(command, command.CreateInputStream(), touched);
+            touched();
+            process.Read(command.OutputStream, isError: false, received);
+            process.Read(command.ExtendedOutputStream, isError: true, received);
+            return process;
+        }
+        catch
+        {
+            command.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Sends bytes in the order of the calls. A write waits while the channel's window is full.</summary>
+    public async Task WriteAsync(byte[] bytes, CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
+        await Task.Run(() =>
+        {
+            try
+            {
+                _input.Write(bytes);
+            }
+            finally
+            {
+                _writing.Release();
+            }
+        }, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the command's standard input.</summary>
+    public Task CloseInputAsync() => Task.Run(_input.Dispose);
+
+    /// <summary>Completes when the command has ended and its output has been delivered.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        // A daemon that inherited the streams keeps the channel open for good; the exit status is there long before.
+        while (!_ended.Task.IsCompleted)
+        {
+            await Task.WhenAny(_ended.Task, Task.Delay(Trail, cancellation)).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            if (ExitStatus is null) continue;
+            await Task.WhenAny(_ended.Task, Task.Delay(Trail, cancellation)).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    /// <summary>Gives the channel up; both readers come to their end. Returns at once: closing waits for an answer, which a dead host does not give.</summary>
+    public void Dispose() => _ = Task.Run(() =>
+    {
+        try
+        {
+            _command.Dispose();
+        }
+        catch
+        {
+            // The connection is gone, and the channel with it.
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    });
+
+    private void Read(Stream stream, bool isError, Action<bool, ReadOnlySpan<byte>> received) => new Thread(() =>
+    {
+        var buffer = new byte[32 * 1024];
+        try
+        {
+            while (stream.Read(buffer) is > 0 and var count)
+            {
+                _touched();
+                received(isError, buffer.AsSpan(0, count));
+            }
+        }
+        catch
+        {
+            // The stream was taken away: the end, too.
+        }
+        received(isError, []);
+        if (Interlocked.Decrement(ref _streams) == 0) _ended.TrySetResult();
+    }, maxStackSize: 256 * 1024)
+    { IsBackground = true, Name = isError ? "stderr" : "stdout" }.Start();
+}
