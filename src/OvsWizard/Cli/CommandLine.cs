@@ -9,7 +9,7 @@ public static class CommandLine
     {
         try
         {
-            var root = new RootCommand("OvsWizard");
+            var root = new RootCommand("OvsWizard") { Commands.LabCommand.Create() };
             return await root.Parse(args).InvokeAsync();
         }
         catch (Failure failure)

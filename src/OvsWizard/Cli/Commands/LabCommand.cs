@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using OvsWizard.Lab;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard lab</c>: practice hosts on this machine.</summary>
+public static class LabCommand
+{
+    private static readonly Option<string> Name = new("--name")
+    {
+        Description = "Which lab; several run side by side (default: $OVSWIZARD_LAB, then lab)",
+        Recursive = true,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } name ? name : "lab",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("lab", "Practice hosts on this machine: real sshd, Docker and Open vSwitch (needs root, Debian)") { Name };
+        command.Add(Up());
+        command.Add(Verb("down", "End the lab and leave nothing of it behind", lab => lab.DownAsync()));
+        command.Add(Verb("reset", "Fresh hosts, as many as there are", lab => lab.ResetAsync()));
+        command.Add(LabStatusCommand.Create(Open));
+        command.Add(LabSshCommand.Create(Open));
+        command.Add(Verb("inventory", "Print the inventory of the lab, for -i", PrintInventoryAsync));
+        command.Add(HostVerb("power-fail", "End a host as a power failure does", (lab, host) => lab.PowerFailAsync(host)));
+        command.Add(HostVerb("reboot", "Power-cycle a host, and wait until it has booted", (lab, host) => lab.RebootAsync(host)));
+        command.Add(LinkVerb("cut", "Pull a host's cable", up: false));
+        command.Add(LinkVerb("heal", "Plug a host's cable in again", up: true));
+        command.Add(Router());
+        return command;
+    }
+
+    private static PracticeLab Open(ParseResult parsed)
+    {
+        Machine.Require();
+        return new PracticeLab(new LabName(parsed.GetRequiredValue(Name)), new LabProgress(Console.Error));
+    }
+
+    private static Command Up()
+    {
+        var count = new Argument<int>("N") { Description = $"How many hosts, 1 to {LabHost.Most}", DefaultValueFactory = _ => 2 };
+        var scene = new Option<LabScene>("--scene") { Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
+        var command = new Command("up", "Bring the lab up, or let it grow to N hosts") { count, scene };
+        command.SetAction(async parsed =>
+        {
+            var lab = Open(parsed);
+            var hosts = parsed.GetValue(count);
+            if (hosts is < 1 or > LabHost.Most)
+                throw new Failure(FailureKind.Input, $"a lab has 1 to {LabHost.Most} hosts, not {hosts.ToString(CultureInfo.InvariantCulture)}");
+            await lab.UpAsync(hosts, parsed.GetValue(scene));
+        });
+        return command;
+    }
+
+    private static Command Verb(string name, string help, Func<PracticeLab, Task> act)
+    {
+        var command = new Command(name, help);
+        command.SetAction(parsed => act(Open(parsed)));
+        return command;
+    }
+
+    private static Command HostVerb(string name, string help, Func<PracticeLab, LabHost, Task> act)
+    {
+        var host = new Argument<string>("HOST");
+        var command = new Command(name, help) { host };
+        command.SetAction(parsed =>
+        {
+            var lab = Open(parsed);
+            return act(lab, lab.Host(parsed.GetRequiredValue(host)));
+        });
+        return command;
+    }
+
+    private static Command LinkVerb(string name, string help, bool up)
+    {
+        var host = new Argument<string>("HOST");
+        var network = new Argument<LabNetwork>("NETWORK");
+        var command = new Command(name, help) { host, network };
+        command.SetAction(parsed =>
+        {
+            var lab = Open(parsed);
+            return lab.SetLinkAsync(lab.Host(parsed.GetRequiredValue(host)), parsed.GetValue(network), up);
+        });
+        return command;
+    }
+
+    private static Command Router()
+    {
+        var command = new Command("router", "The L3 switch on the underlay: the gateway of every host's uplink network");
+        command.Add(Verb("up", "Switch it on", lab => lab.SetRouterAsync(up: true)));
+        command.Add(Verb("down", "Switch it off", lab => lab.SetRouterAsync(up: false)));
+        return command;
+    }
+
+    private static async Task PrintInventoryAsync(PracticeLab lab) =>
+        await Console.Out.WriteAsync(LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath()));
+}

@@ -1,0 +1,78 @@
+namespace OvsWizard.Lab;
+
+/// <summary>What the lab needs of the machine it runs on.</summary>
+public static class Machine
+{
+    private const string InotifyInstances = "/proc/sys/fs/inotify/max_user_instances";
+
+    // Each booted systemd holds about seven; the kernel's default of 128 ends at some 17 hosts.
+    private const int InotifyInstancesWanted = 4096;
+
+    private static readonly (string Program, string Package)[] Needed =
+    [
+        ("debootstrap", "debootstrap"),
+        ("systemd-nspawn", "systemd-container"),
+        ("ip", "iproute2"),
+        ("ssh", "openssh-client"),
+        ("ssh-keygen", "openssh-client"),
+        ("modprobe", "kmod"),
+        ("mount", "mount"),
+        ("setsid", "util-linux"),
+    ];
+
+    // What programs in a host would load themselves, had they the machine's /lib/modules; those a kernel lacks are passed over.
+    private static readonly string[] Modules =
+    [
+        "veth", "bridge", "br_netfilter", "tun", "overlay", "ip_tables", "iptable_filter", "iptable_nat", "ip6_tables",
+        "ip6table_filter", "ip6table_nat", "openvswitch", "vport_vxlan", "vport_gre", "vport_geneve",
+    ];
+
+    private static readonly string[] ModuleLists = ["modules.builtin", "modules.dep"];
+
+    /// <summary>Whether the kernel has Open vSwitch's own datapath; without it OVS bridges are of type netdev.</summary>
+    public static bool HasKernelDatapath()
+    {
+        if (Directory.Exists("/sys/module/openvswitch")) return true;
+        var release = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
+        return ModuleLists
+            .Select(file => Path.Combine("/lib/modules", release, file))
+            .Where(File.Exists)
+            .Any(file => File.ReadLines(file).Any(line => line.Contains("/openvswitch.ko", StringComparison.Ordinal)));
+    }
+
+    /// <exception cref="Failure">Input: not Linux, not root, or no Debian or derivative.</exception>
+    public static void Require()
+    {
+        const string Needs = "the lab boots whole hosts in namespaces: it needs Linux, root, and Debian or a derivative of it";
+        if (!OperatingSystem.IsLinux())
+            throw new Failure(FailureKind.Input, $"the lab does not run on this system", $"{Needs}");
+        if (!IsDebian(File.Exists("/etc/os-release") ? File.ReadLines("/etc/os-release") : []))
+            throw new Failure(FailureKind.Input, $"the lab does not run on this distribution", $"{Needs}");
+        if (!Environment.IsPrivilegedProcess)
+            throw new Failure(FailureKind.Input, $"the lab needs root", $"{Needs}", $"run it again with sudo");
+    }
+
+    /// <summary>ID and ID_LIKE of os-release(5).</summary>
+    internal static bool IsDebian(IEnumerable<string> osRelease) =>
+        osRelease.Select(line => line.Split('=', 2))
+            .Where(pair => pair is ["ID" or "ID_LIKE", _])
+            .Any(pair => pair[1].Trim('"', '\'').Split(' ').Contains("debian"));
+
+    /// <summary>Installs what is missing, saying so, and lifts the limit that many hosts run into.</summary>
+    public static async Task PrepareAsync(LabProgress progress)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"]).ToList();
+        var missing = Needed.Where(need => !folders.Any(folder => File.Exists(Path.Combine(folder, need.Program)))).Select(need => need.Package).Distinct().ToList();
+        if (missing.Count > 0)
+            await progress.PhaseAsync($"installing {string.Join(", ", missing)} (apt-get)", () => InstallAsync(missing));
+        await HostProgram.TryAsync("modprobe", ["-a", .. Modules]);
+        if (int.Parse(await File.ReadAllTextAsync(InotifyInstances)) < InotifyInstancesWanted)
+            await File.WriteAllTextAsync(InotifyInstances, $"{InotifyInstancesWanted}");
+    }
+
+    private static async Task InstallAsync(IReadOnlyList<string> packages)
+    {
+        await HostProgram.RunAsync("apt-get", ["-q", "update"]);
+        await HostProgram.RunAsync("apt-get", ["-q", "-y", "--no-install-recommends", "install", .. packages]);
+    }
+}

@@ -1,0 +1,158 @@
+using OvsWizard.Lab.Image;
+
+namespace OvsWizard.Lab;
+
+/// <summary>A lab of one name: practice hosts with sshd, Docker and Open vSwitch on this machine.</summary>
+public sealed class PracticeLab(LabName name, LabProgress progress)
+{
+    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(2);
+
+    private readonly LabFolder folder = new(name);
+    private readonly Fabric fabric = new(name);
+
+    public LabName Name => name;
+
+    public LabFolder Folder => folder;
+
+    public bool HasRouter => fabric.HasRouter;
+
+    public LabState? State => LabState.Read(folder);
+
+    /// <exception cref="Failure">Input: there is no such lab.</exception>
+    public LabState Required => State ?? throw new Failure(FailureKind.Input, $"there is no lab '{name}'", now: $"ovswizard lab up");
+
+    /// <exception cref="Failure">Input: no host of the lab goes by that name.</exception>
+    public LabHost Host(string text) => LabHost.Find(Required.Hosts, text)
+        ?? throw new Failure(FailureKind.Input, $"the lab '{name}' has no host '{text}'", now: $"it has: {string.Join(", ", Required.Hosts.Select(host => host.Name))}");
+
+    public bool IsRunning(LabHost host) => MachineOf(host).IsRunning;
+
+    /// <summary>Brings the lab to <paramref name="count"/> hosts; those that are there stay as they are.</summary>
+    public async Task UpAsync(int count, LabScene scene)
+    {
+        using var changing = Lock();
+        var state = State;
+        if (state is not null && state.Scene != scene)
+            throw new Failure(FailureKind.Input, $"the lab '{name}' is up for {Words(state.Scene)}", now: $"ovswizard lab down, then lab up again");
+        if (state is not null && state.Count > count)
+            throw new Failure(FailureKind.Input, $"the lab '{name}' has {state.Count} hosts", $"it grows, but no host is taken out of it", $"ovswizard lab down, then lab up {count}");
+        var down = state?.Hosts.Where(host => !IsRunning(host)).ToList() ?? [];
+        if (state?.Count == count && down.Count == 0)
+        {
+            progress.Say($"the lab '{name}' is up already, with {count} hosts");
+            return;
+        }
+        await Machine.PrepareAsync(progress);
+        var image = state is null ? await ImageCache.GetAsync(progress) : new LabImage(state.Image);
+        if (state is null) await ClearAsync();
+        await StartAsync(new LabState(count, scene, image.Path), down, [.. LabHost.First(count).Skip(state?.Count ?? 0)]);
+        progress.Say($"the lab '{name}' is up with {count} hosts");
+    }
+
+    /// <summary>Fresh hosts, as many as there were.</summary>
+    public async Task ResetAsync()
+    {
+        using var changing = Lock();
+        var state = Required;
+        await ClearAsync();
+        var image = Directory.Exists(state.Image) ? new LabImage(state.Image) : await ImageCache.GetAsync(progress);
+        await StartAsync(state with { Image = image.Path }, [], state.Hosts);
+        progress.Say($"the lab '{name}' is fresh, with {state.Count} hosts");
+    }
+
+    /// <summary>Ends and removes everything of this lab, whatever state it is in.</summary>
+    public async Task DownAsync()
+    {
+        using var changing = Lock();
+        await ClearAsync();
+        progress.Say($"the lab '{name}' is gone");
+    }
+
+    /// <summary>Ends the host as a power failure does.</summary>
+    public async Task PowerFailAsync(LabHost host)
+    {
+        using var changing = Lock();
+        await MachineOf(host).PowerFailAsync();
+        await fabric.DisconnectAsync(host);
+        progress.Say($"{host.Name} has lost power");
+    }
+
+    /// <summary>A power cycle: whatever the host has on its disk is still there.</summary>
+    public async Task RebootAsync(LabHost host)
+    {
+        using var changing = Lock();
+        await MachineOf(host).PowerFailAsync();
+        await BootAsync(host, new LabImage(Required.Image));
+        progress.Say($"{host.Name} has booted");
+    }
+
+    public async Task SetLinkAsync(LabHost host, LabNetwork network, bool up)
+    {
+        using var changing = Lock();
+        await fabric.SetLinkAsync(host, network, up);
+        progress.Say($"{host.Name}: {(network is LabNetwork.Management ? "management" : "underlay")} is {(up ? "connected" : "cut")}");
+    }
+
+    public async Task SetRouterAsync(bool up)
+    {
+        using var changing = Lock();
+        var hosts = Required.Hosts;
+        if (up) await fabric.RouterUpAsync(hosts);
+        else await fabric.RouterDownAsync();
+        progress.Say($"the L3 switch is {(up ? "on" : "off")}");
+    }
+
+    private LabLock Lock() => LabLock.Take($"the lab '{name}'");
+
+    private async Task StartAsync(LabState state, IReadOnlyList<LabHost> down, IReadOnlyList<LabHost> fresh)
+    {
+        var image = new LabImage(state.Image);
+        Directory.CreateDirectory(folder.Hosts);
+        await fabric.CreateAsync();
+        if (!File.Exists(folder.Identity)) await SshKey.CreateAsync(folder.Identity, name.Operator);
+        var files = new HostFiles(folder, image, state.Scene);
+        await Task.WhenAll(fresh.Select(async host =>
+        {
+            await RemoveAsync(host);
+            await files.CreateAsync(host);
+        }));
+        var keys = state.Hosts.Select(host => (host, SshKey.Public(folder.Of(host).HostKey)));
+        await File.WriteAllTextAsync(folder.KnownHosts, LabInventory.KnownHosts(keys));
+        state.Write(folder);
+        IReadOnlyList<LabHost> booting = [.. down, .. fresh];
+        await progress.PhaseAsync($"booting {booting.Count} hosts", () => Task.WhenAll(booting.Select(host => BootAsync(host, image))));
+    }
+
+    // What an interrupted growth may have left of a host that the lab's state does not count yet.
+    private async Task RemoveAsync(LabHost host)
+    {
+        var path = folder.Of(host).Path;
+        if (!Directory.Exists(path)) return;
+        await MachineOf(host).PowerFailAsync();
+        await Mounts.RemoveBelowAsync(path);
+        Directory.Delete(path, recursive: true);
+    }
+
+    private async Task BootAsync(LabHost host, LabImage image)
+    {
+        var machine = MachineOf(host);
+        await fabric.ConnectAsync(host);
+        await machine.MountAsync(image.Root);
+        await machine.PowerOnAsync(fabric.NetworkOf(host));
+        await machine.WaitForBootAsync(BootPatience);
+    }
+
+    private async Task ClearAsync()
+    {
+        if (Directory.Exists(folder.Hosts))
+            await Task.WhenAll(Directory.EnumerateDirectories(folder.Hosts).Select(path => LabHost.Parse(Path.GetFileName(path))).OfType<LabHost>().Select(host => MachineOf(host).PowerFailAsync()));
+        await new ControlGroups(name.ControlGroup).RemoveAsync();
+        await Mounts.RemoveBelowAsync(folder.Path);
+        await fabric.RemoveAsync();
+        if (folder.Exists) await HostProgram.RunAsync("rm", ["-rf", "--one-file-system", folder.Path]);
+    }
+
+    private HostMachine MachineOf(LabHost host) => new(name.Namespace(host.Name), folder.Of(host), new ControlGroups($"{name.ControlGroup}/{host.Name}"));
+
+    private static string Words(LabScene scene) => scene is LabScene.Overlay ? "overlays (eth1 in 172.16.100.0/24)" : "uplinks (eth1 in a network a host)";
+}
