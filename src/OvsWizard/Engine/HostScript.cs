@@ -59,7 +59,7 @@ public static class HostScript
 
     private static string Resource(string name)
     {
-        using var stream = typeof(HostScript).Assembly.GetManifestResourceStream($"OvsWizard.Engine.Host.{name}")!;
+        using var stream = typeof(HostScript).Assembly.GetManifestResourceStream($"engine/{name}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -77,12 +77,12 @@ internal static class BuiltIns
         ?? throw new Failure(FailureKind.Input, $"{network.First}/{network.PrefixLength} has no address number {index}");
 
     /// <summary>
-    /// The parts joined by '-'. Where that is longer than a name may be, its beginning and a digest of the whole: the same
+    /// The parts that are not empty, joined by '-'. Where that is longer than a name may be, its beginning and a digest of the whole: the same
     /// parts always give the same name, and different ones practically never share one.
     /// </summary>
     private static string InterfaceName(IReadOnlyList<object?> parts)
     {
-        var name = string.Join('-', parts.Select(Part));
+        var name = string.Join('-', parts.Select(Part).Where(p => p.Length > 0));
         if (name.Length <= LongestInterfaceName) return name;
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
         return $"{name[..(LongestInterfaceName - digest.Length)]}{digest}";

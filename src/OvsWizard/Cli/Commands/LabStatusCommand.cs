@@ -9,12 +9,11 @@ public static class LabStatusCommand
 {
     public static Command Create(Func<ParseResult, PracticeLab> open)
     {
-        var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
-        var command = new Command("status", "Which hosts there are, and which of them run") { json };
+        var command = new Command("status", "Which hosts there are, and which of them run");
         command.SetAction(async parsed =>
         {
             var lab = open(parsed);
-            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? Json(lab).ToJsonString() : Words(lab));
+            await Console.Out.WriteLineAsync(parsed.GetValue(GlobalOptions.Json) ? Json(lab).ToJsonString() : Words(lab));
         });
         return command;
     }

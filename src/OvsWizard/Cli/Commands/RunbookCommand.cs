@@ -6,26 +6,14 @@ namespace OvsWizard.Cli.Commands;
 /// <summary><c>runbook list | show ID | lint FILE…</c>: what there is, what it does, and whether it is well written.</summary>
 internal static class RunbookCommand
 {
-    // The options of the whole program take the place of these two once they exist.
-    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document", Recursive = true };
-    private static readonly Option<string> Lang = LanguageOption();
-
     public static Command Create()
     {
-        var command = new Command("runbook", "List, read and check runbooks") { Json, Lang };
+        var command = new Command("runbook", "List, read and check runbooks");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(Lint());
         return command;
     }
-
-    private static Option<string> LanguageOption()
-    {
-        var option = new Option<string>("--lang") { Description = "Language of texts", Recursive = true, DefaultValueFactory = _ => "en" };
-        return option.AcceptOnlyFromAmong("en", "zh");
-    }
-
-    private static Language LanguageOf(ParseResult result) => result.GetValue(Lang) == "zh" ? Language.Chinese : Language.English;
 
     private static Command List()
     {
@@ -34,14 +22,14 @@ internal static class RunbookCommand
         {
             var runbooks = RunbookLibrary.Default().All();
             var output = result.InvocationConfiguration.Output;
-            if (result.GetValue(Json))
+            if (result.GetValue(GlobalOptions.Json))
             {
                 output.WriteLine(RunbookJson.OfAll(runbooks));
                 return;
             }
             var width = runbooks.Select(r => r.Id.Length).DefaultIfEmpty().Max();
             foreach (var runbook in runbooks)
-                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(LanguageOf(result))}");
+                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}");
         });
         return command;
     }
@@ -53,9 +41,9 @@ internal static class RunbookCommand
         command.SetAction(result =>
         {
             var runbook = RunbookLibrary.Default().Find(result.GetRequiredValue(id));
-            result.InvocationConfiguration.Output.Write(result.GetValue(Json)
+            result.InvocationConfiguration.Output.Write(result.GetValue(GlobalOptions.Json)
                 ? RunbookJson.Of(runbook) + "\n"
-                : new RunbookPage(runbook, LanguageOf(result)).ToString());
+                : new RunbookPage(runbook, GlobalOptions.LanguageOf(result)).ToString());
         });
         return command;
     }
