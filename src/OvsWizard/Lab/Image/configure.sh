@@ -26,8 +26,8 @@ systemctl mask --quiet systemd-logind.service console-getty.service getty.target
   logrotate.timer systemd-tmpfiles-clean.timer dnf-makecache.timer systemd-pcrphase.service systemd-pcrphase-sysinit.service \
   systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-journal-catalog-update.service ldconfig.service \
   systemd-hwdb-update.service systemd-udev-trigger.service systemd-udevd.service \
-  sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount systemd-remount-fs.service modprobe@configfs.service modprobe@dm_mod.service \
-  modprobe@fuse.service modprobe@loop.service systemd-modules-load.service sys-fs-fuse-connections.mount
+  sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount systemd-remount-fs.service \
+  modprobe@configfs.service modprobe@dm_mod.service modprobe@fuse.service modprobe@loop.service systemd-modules-load.service sys-fs-fuse-connections.mount
 systemctl enable underlay.service web.service lab-ready.service
 
 # Each host gets its own of these when it is made.
