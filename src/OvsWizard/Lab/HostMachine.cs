@@ -33,7 +33,8 @@ public sealed class HostMachine(string machineName, HostFolder folder, ControlGr
         await HostProgram.RunAsync("sh",
         [
             "-c", ImageRecipe.Script("launch.sh"), "launch", folder.Console, .. groups.Folders, "--",
-            "env", "SYSTEMD_NSPAWN_API_VFS_WRITABLE=1",
+            // Without the lock, which nspawn leaves behind where it is killed: a disk is ours alone anyhow.
+            "env", "SYSTEMD_NSPAWN_API_VFS_WRITABLE=1", "SYSTEMD_NSPAWN_LOCK=0",
             "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--capability=all", $"--system-call-filter={SystemCalls}",
             "--resolv-conf=off", "--timezone=off", "--link-journal=no", $"--machine={machineName}", $"--hostname={hostName}", $"--directory={folder.Root}", network,
             "--bind=/dev/net/tun", $"--bind={folder.Docker}:/var/lib/docker", $"--bind={folder.Containerd}:/var/lib/containerd",

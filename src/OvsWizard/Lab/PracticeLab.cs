@@ -119,6 +119,7 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         var keys = state.Hosts.Select(host => (host, SshKey.Public(folder.Of(host).HostKey)));
         await File.WriteAllTextAsync(folder.KnownHosts, LabInventory.KnownHosts(keys));
         state.Write(folder);
+        if (fabric.HasRouter) await fabric.RouterUpAsync(state.Hosts);
         IReadOnlyList<LabHost> booting = [.. down, .. fresh];
         await progress.PhaseAsync($"booting {booting.Count} hosts", () => Task.WhenAll(booting.Select(host => BootAsync(host, image))));
     }

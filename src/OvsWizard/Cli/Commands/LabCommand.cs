@@ -40,7 +40,7 @@ public static class LabCommand
     private static Command Up()
     {
         var count = new Argument<int>("N") { Description = $"How many hosts, 1 to {LabHost.Most}", DefaultValueFactory = _ => 2 };
-        var scene = new Option<LabScene>("--scene") { Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
+        var scene = new Option<LabScene>("--scene") { HelpName = "overlay|uplink", Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
         var command = new Command("up", "Bring the lab up, or let it grow to N hosts") { count, scene };
         command.SetAction(async parsed =>
         {
@@ -75,7 +75,7 @@ public static class LabCommand
     private static Command LinkVerb(string name, string help, bool up)
     {
         var host = new Argument<string>("HOST");
-        var network = new Argument<LabNetwork>("NETWORK");
+        var network = new Argument<LabNetwork>("NETWORK") { HelpName = "management|underlay" };
         var command = new Command(name, help) { host, network };
         command.SetAction(parsed =>
         {

@@ -17,14 +17,17 @@ chmod 440 /etc/sudoers.d/*
 # Every login would otherwise start a user manager and ask a logind that does not run.
 sed -i '/pam_systemd/d' /etc/pam.d/common-session
 
-systemctl disable --quiet firewalld.service e2scrub_reap.service systemd-pstore.service remote-fs.target uuidd.socket
+# Open vSwitch requires its hostname unit: masked, it would take random others of its units along; disabled, it is just not there.
+systemctl disable --quiet firewalld.service e2scrub_reap.service systemd-pstore.service remote-fs.target uuidd.socket \
+  ovs-record-hostname.service
 systemctl mask --quiet systemd-logind.service console-getty.service getty.target systemd-networkd.service \
   systemd-networkd-wait-online.service systemd-resolved.service systemd-timesyncd.service apt-daily.timer \
   apt-daily-upgrade.timer dpkg-db-backup.timer man-db.timer fstrim.timer e2scrub_all.timer \
   logrotate.timer systemd-tmpfiles-clean.timer dnf-makecache.timer systemd-pcrphase.service systemd-pcrphase-sysinit.service \
   systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-journal-catalog-update.service ldconfig.service \
-  systemd-hwdb-update.service systemd-udev-trigger.service systemd-udevd.service ovs-record-hostname.service \
-  sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount systemd-remount-fs.service
+  systemd-hwdb-update.service systemd-udev-trigger.service systemd-udevd.service \
+  sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount systemd-remount-fs.service \
+  modprobe@configfs.service modprobe@dm_mod.service modprobe@fuse.service modprobe@loop.service systemd-modules-load.service sys-fs-fuse-connections.mount
 systemctl enable underlay.service web.service lab-ready.service
 
 # Each host gets its own of these when it is made.

@@ -1,0 +1,58 @@
+using OvsWizard.Lab;
+
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>A real lab of two hosts, brought up through the program itself and shared by the tests that need hosts.</summary>
+public sealed class LabFixture : IAsyncLifetime
+{
+    public string Name { get; } = $"test{Environment.ProcessId}";
+
+    /// <summary>Why there is no lab here; null where there is one.</summary>
+    public string? Unavailable { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            Machine.Require();
+        }
+        catch (Failure failure)
+        {
+            Unavailable = $"{failure.What}: {failure.Why}";
+            return;
+        }
+        await MustAsync("up", "2");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Unavailable is null) await MustAsync("down");
+    }
+
+    /// <summary>Skips the test, visibly, where this machine cannot have a lab.</summary>
+    public void Require() => Assert.SkipWhen(Unavailable is not null, Unavailable ?? "");
+
+    /// <summary>Runs <c>ovswizard lab</c> with these words on the fixture's lab.</summary>
+    public Task<ProgramResult> LabAsync(params IEnumerable<string> words) => RunAsync(["lab", "--name", Name, .. words]);
+
+    /// <summary>The same; anything but success fails the test. Returns standard output.</summary>
+    public async Task<string> MustAsync(params string[] words)
+    {
+        var result = await LabAsync(words);
+        Assert.True(result.ExitCode == 0, $"lab {string.Join(' ', words)}: exit {result.ExitCode}\n{result.Output}{result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>A command on a host, by the lab's own ssh.</summary>
+    public Task<string> OnAsync(string host, string command) => MustAsync("ssh", host, "--", command);
+
+    /// <summary>The published program that OVSWIZARD_BINARY names, else the one built beside the tests.</summary>
+    public static Task<ProgramResult> RunAsync(IEnumerable<string> words) =>
+        Environment.GetEnvironmentVariable("OVSWIZARD_BINARY") is { Length: > 0 } binary
+            ? HostProgram.TryAsync(binary, words)
+            : HostProgram.TryAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "ovswizard.dll"), .. words]);
+}
+
+/// <summary>Tests that share the lab, one after the other.</summary>
+[CollectionDefinition("lab")]
+public sealed class LabTestGroup : ICollectionFixture<LabFixture>;
