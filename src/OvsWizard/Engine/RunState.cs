@@ -52,6 +52,9 @@ public sealed class RunState
                 var ended = hosts[e.Host][e.Step];
                 ended.Result = e;
                 Move(ended, TriggerFor(e.Status));
+                // The shell stops at a failure: what was announced after it has not begun.
+                if (e.Status is StepStatus.Failed)
+                    foreach (var later in hosts[e.Host].Steps.Where(s => s.Status is StepStatus.Pending)) later.Intended = false;
                 break;
             case PairProved e: Pairs.Add(e); break;
             case WillInterrupt e: Interruptions.Add(e); break;

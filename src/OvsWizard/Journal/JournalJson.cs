@@ -1,12 +1,14 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 
 namespace OvsWizard.Journal;
 
 /// <summary>How plans and events are written as JSON: generated code, since reflection does not survive NativeAOT.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UseStringEnumConverter = true,
+    Converters = [typeof(SnakeCase<StepStatus>), typeof(SnakeCase<RunStatus>), typeof(SnakeCase<StepKind>), typeof(SnakeCase<RiskLevel>), typeof(SnakeCase<FileMerge>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(Plan))]
@@ -15,8 +17,11 @@ internal sealed partial class JournalJson : JsonSerializerContext;
 /// <summary>The same, indented: for people and for files kept in git.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UseStringEnumConverter = true,
+    Converters = [typeof(SnakeCase<StepStatus>), typeof(SnakeCase<RunStatus>), typeof(SnakeCase<StepKind>), typeof(SnakeCase<RiskLevel>), typeof(SnakeCase<FileMerge>)],
     WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Plan))]
 internal sealed partial class IndentedJson : JsonSerializerContext;
+
+/// <summary>Enumerations as scripts like them: failed, not Failed.</summary>
+internal sealed class SnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower) where T : struct, Enum;
