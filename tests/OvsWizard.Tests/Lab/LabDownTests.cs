@@ -56,12 +56,8 @@ public sealed class LabDownTests(LabFixture lab)
 
     private static ProcessStartInfo Start(LabName name, params string[] words)
     {
-        string[] all = ["lab", "--name", name.Text, .. words];
-        var start = Environment.GetEnvironmentVariable("OVSWIZARD_BINARY") is { Length: > 0 } binary
-            ? new ProcessStartInfo(binary, all)
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ovswizard.dll"), .. all]);
-        start.RedirectStandardError = true;
-        return start;
+        var (program, arguments) = LabFixture.CommandLine(["lab", "--name", name.Text, .. words]);
+        return new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
     }
 
     /// <summary>Everything on the machine that carries the lab's name.</summary>
