@@ -46,17 +46,7 @@ public sealed class LabFixture : IAsyncLifetime
     /// <summary>A command on a host, by the lab's own ssh.</summary>
     public Task<string> OnAsync(string host, string command) => MustAsync("ssh", host, "--", command);
 
-    public static Task<ProgramResult> RunAsync(IEnumerable<string> words)
-    {
-        var (program, arguments) = CommandLine(words);
-        return HostProgram.TryAsync(program, arguments);
-    }
-
-    /// <summary>The published program that OVSWIZARD_BINARY names, else the one built beside the tests.</summary>
-    public static (string Program, IEnumerable<string> Arguments) CommandLine(IEnumerable<string> words) =>
-        Environment.GetEnvironmentVariable("OVSWIZARD_BINARY") is { Length: > 0 } binary
-            ? (binary, words)
-            : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "ovswizard.dll"), .. words]);
+    public static Task<ProgramResult> RunAsync(IEnumerable<string> words) => HostProgram.TryAsync(PublishedBinary.Path, words);
 }
 
 /// <summary>Tests that share the lab, one after the other.</summary>
