@@ -54,11 +54,8 @@ public sealed class LabDownTests(LabFixture lab)
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
-    private static ProcessStartInfo Start(LabName name, params string[] words)
-    {
-        var (program, arguments) = LabFixture.CommandLine(["lab", "--name", name.Text, .. words]);
-        return new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
-    }
+    private static ProcessStartInfo Start(LabName name, params string[] words) =>
+        new(PublishedBinary.Path, ["lab", "--name", name.Text, .. words]) { RedirectStandardError = true };
 
     /// <summary>Everything on the machine that carries the lab's name.</summary>
     private static List<string> Traces(LabName name)
