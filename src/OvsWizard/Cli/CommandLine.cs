@@ -15,8 +15,9 @@ public static class CommandLine
         var parsed = Root().Parse(args);
         try
         {
+            // A word that is not known also leaves a command missing; the word is what the person got wrong.
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-                throw new Failure(FailureKind.Input, $"{parsed.Errors[0].Message}", now: $"'ovswizard {Path(parsed)}--help' shows what it takes");
+                throw new Failure(FailureKind.Input, $"{parsed.Errors[^1].Message}", now: $"'ovswizard {Path(parsed)}--help' shows what it takes");
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit });
         }
         catch (Failure failure)

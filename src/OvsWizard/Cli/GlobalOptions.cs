@@ -50,12 +50,16 @@ public static class GlobalOptions
     }
 
     /// <summary>Runbook, inventory and answers put together; nothing is asked of any host.</summary>
-    public static Plan ReadPlan(ParseResult parsed, string runbookId, Inventory inventory)
+    public static Plan ReadPlan(ParseResult parsed, string runbookId, Inventory inventory) =>
+        PlanBuilder.Build(RunbookLibrary.Default().Find(runbookId), inventory.Hosts, inventory.Params, ReadAnswers(parsed));
+
+    /// <summary>What --answers and -p say.</summary>
+    public static Answers ReadAnswers(ParseResult parsed)
     {
         var answers = new Answers();
         if (parsed.GetValue(Answers) is { } file) answers.AddFile(file);
         foreach (var option in parsed.GetValue(Param)!) answers.AddOption(option);
-        return PlanBuilder.Build(RunbookLibrary.Default().Find(runbookId), inventory.Hosts, inventory.Params, answers);
+        return answers;
     }
 
     /// <summary>The argument RUNBOOK of several commands.</summary>

@@ -4,8 +4,11 @@ using OvsWizard.Runbooks;
 namespace OvsWizard.Cli;
 
 /// <summary>A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once.</summary>
-public sealed class PlanPrinter(TextWriter to, Colours colours, Language language)
+public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole)
 {
+    /// <summary>Of a file's content and of what is only looked at, this many lines are shown unless everything is asked for.</summary>
+    private const int Glimpse = 12;
+
     public void Print(Plan plan)
     {
         to.WriteLine(colours.Strong(plan.Title.In(language)));
@@ -37,11 +40,15 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         to.WriteLine(colours.Dim($"  {first.Why.In(language)}"));
         if (first.Risk.Level >= RiskLevel.Interrupts) to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
         if (first.Irreversible is { } reason) to.WriteLine($"  {colours.Bad(reason.In(language))}");
+        if (first.IsPreflight && !whole) return;
         foreach (var same in planned.GroupBy(p => Body(p.Step)))
         {
             var where = same.Count() == hosts && hosts > 1 ? "every host" : string.Join(", ", same.Select(p => p.Host));
             to.WriteLine($"  {colours.Dim($"on {where}:")}");
-            foreach (var line in same.Key.Split('\n')) to.WriteLine($"    {line}");
+            var lines = same.Key.Split('\n');
+            var shown = whole || lines.Length <= Glimpse || first is { Kind: StepKind.Command, OnlyAsserts: false } ? lines.Length : Glimpse;
+            foreach (var line in lines.Take(shown)) to.WriteLine($"    {line}");
+            if (shown < lines.Length) to.WriteLine(colours.Dim($"    … {lines.Length - shown} more lines (-v shows everything)"));
         }
     }
 

@@ -82,7 +82,14 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
         return await AskAsync($"{plan.Interrupts.In(language)}\n  Change {plan.Hosts.Count} hosts?");
     }
 
-    private Task<bool> NextStepAsync(PlannedStep step) => AskAsync($"next: {step.Id}, {step.Title.In(language)}. Go on?");
+    private async Task<bool> NextStepAsync(PlannedStep step)
+    {
+        if (step.Prompt is not { } prompt) return await AskAsync($"next: {step.Id}, {step.Title.In(language)}. Go on?");
+        if (Yes) return true;
+        if (Console.IsInputRedirected || json)
+            throw new Failure(FailureKind.Input, $"step '{step.Id}' is yours to do, and there is no terminal to confirm it on", $"{prompt.In(language)}", $"do it, then run again with --yes");
+        return await AskAsync($"{prompt.In(language)}\n  Done?");
+    }
 
     private static async Task<bool> AskAsync(string question)
     {

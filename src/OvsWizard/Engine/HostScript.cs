@@ -19,11 +19,11 @@ public static class HostScript
 
     /// <summary>Steps to be done one after the other until one fails; the shell says idle at the end.</summary>
     public static string ToRun(IEnumerable<PlannedStep> steps) => Join(steps, step =>
-        Call("ovsw_step", step.Key, CheckOf(step), DoOf(step), VerifyOf(step)));
+        Call("ovsw_step", step.Key, OnlyLooks(step) ? "" : CheckOf(step), DoOf(step), VerifyOf(step)));
 
     /// <summary>Steps to be looked at only; drift in one does not keep the others from being looked at.</summary>
     public static string ToLook(IEnumerable<PlannedStep> steps) => Join(steps, step =>
-        Call("ovsw_look", step.Key, step.OnlyAsserts ? step.Verify! : CheckOf(step)));
+        Call("ovsw_look", step.Key, OnlyLooks(step) ? VerifyOf(step) : CheckOf(step)));
 
     /// <summary>What the steps before have published, a line each: HOST NAME VALUE.</summary>
     public static string Publish(IEnumerable<Published> values) =>
@@ -41,6 +41,9 @@ public static class HostScript
         return script.Append("ovsw_say idle\n").ToString();
     }
 
+    /// <summary>There is nothing to do on the host: an assertion, or something outside that the operator has confirmed and the check probes.</summary>
+    private static bool OnlyLooks(PlannedStep step) => step.OnlyAsserts || step.Kind is StepKind.Confirm;
+
     private static string CheckOf(PlannedStep step) =>
         step.Kind is StepKind.File ? $"ovsw_file_check\n{step.Check}" : step.Check ?? "";
 
@@ -49,6 +52,7 @@ public static class HostScript
 
     private static string VerifyOf(PlannedStep step) => step.Verify switch
     {
+        null when step.Kind is StepKind.Confirm => step.Check ?? ":",
         null => CheckOf(step),
         { } verify when step.Kind is StepKind.File => $"ovsw_file_check\n{verify}",
         { } verify => verify,

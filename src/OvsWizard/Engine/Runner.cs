@@ -11,7 +11,7 @@ namespace OvsWizard.Engine;
 /// <param name="LooksOnly">verify: read-only.</param>
 /// <param name="Forks">The most hosts connected at the same moment.</param>
 /// <param name="Consent">Asked when every host has been found fit, before the first change; sees what will be interrupted.</param>
-/// <param name="NextStep">With step by step: asked before each step.</param>
+/// <param name="NextStep">Asked before a step that the operator does, and with step by step before each.</param>
 public sealed record RunOptions(
     string? RunId,
     bool LooksOnly,
@@ -73,24 +73,24 @@ public sealed class Runner(Plan plan, Func<string, string, CancellationToken, Ta
 
     private async Task<bool> AskAsync(SegmentGate gate, PlannedStep step, RunOptions options)
     {
-        if (gate is not SegmentGate.Consent)
-        {
-            machine.Fire(RunTrigger.Pause);
-            var go = await options.NextStep(step);
-            machine.Fire(go ? RunTrigger.Continue : RunTrigger.Interrupt);
-            return go;
-        }
-        machine.Fire(RunTrigger.Ask);
+        var consent = gate is SegmentGate.Consent;
+        machine.Fire(consent ? RunTrigger.Ask : RunTrigger.Pause);
         var agreed = false;
         try
         {
-            agreed = await options.Consent(state);
+            agreed = consent ? await options.Consent(state) : await options.NextStep(step);
         }
         catch (Failure failure)
         {
             refusal = failure;
         }
-        machine.Fire(agreed ? RunTrigger.Start : RunTrigger.Decline);
+        machine.Fire((consent, agreed) switch
+        {
+            (true, true) => RunTrigger.Start,
+            (true, false) => RunTrigger.Decline,
+            (false, true) => RunTrigger.Continue,
+            _ => RunTrigger.Interrupt,
+        });
         return agreed;
     }
 

@@ -1,4 +1,5 @@
 using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 
 namespace OvsWizard.Engine;
 
@@ -6,7 +7,7 @@ namespace OvsWizard.Engine;
 /// <param name="Gate">What must happen before it is sent.</param>
 public sealed record Segment(SegmentGate Gate, IReadOnlyList<PlannedStep> Steps)
 {
-    /// <summary>Cuts a host's steps: before a step that waits for its peers, between preflight and the first change, and everywhere with <paramref name="stepByStep"/>.</summary>
+    /// <summary>Cuts a host's steps: before a step that waits for its peers or for the operator, between preflight and the first change, and everywhere with <paramref name="stepByStep"/>.</summary>
     public static IReadOnlyList<Segment> Of(HostPlan host, bool stepByStep)
     {
         var segments = new List<Segment>();
@@ -30,7 +31,7 @@ public sealed record Segment(SegmentGate Gate, IReadOnlyList<PlannedStep> Steps)
     {
         if (step.IsPreflight) return SegmentGate.None;
         if (previous is { IsPreflight: true } || (previous is null && segmentsBefore == 0)) return SegmentGate.Consent;
-        if (stepByStep && previous?.Id != step.Id) return SegmentGate.Operator;
+        if (step.Kind is StepKind.Confirm || (stepByStep && previous?.Id != step.Id)) return SegmentGate.Operator;
         return step.AfterPeers ? SegmentGate.Peers : SegmentGate.None;
     }
 }

@@ -14,6 +14,9 @@ internal static class PlanOf
 
     public static PlannedStep Proof(string id, int order, string verify) => Make(id, order, null, null, verify) with { AfterPeers = true };
 
+    public static PlannedStep Confirm(string id, int order, string? check = null) =>
+        Make(id, order, check, null, null) with { Kind = StepKind.Confirm, Prompt = new Text("do it", "请做") };
+
     public static Plan Hosts(string hosts, params PlannedStep[] steps) => Each(hosts.Split(' ').ToDictionary(h => h, _ => steps));
 
     public static Plan Each(Dictionary<string, PlannedStep[]> steps) => new(

@@ -16,12 +16,12 @@ public sealed class RunnerTests : IDisposable
     /// <summary>A step that makes a file of the host's own.</summary>
     private PlannedStep Touch(string name, int order) => PlanOf.Step(name, order, $"test -e {folder}/$OVSW_HOST.{name}", $"touch {folder}/$OVSW_HOST.{name}");
 
-    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, Func<RunState, Task<bool>>? consent = null, Func<PlannedStep, Task<bool>>? next = null, CancellationToken stop = default)
+    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, bool stepByStep = false, Func<RunState, Task<bool>>? consent = null, Func<PlannedStep, Task<bool>>? next = null, CancellationToken stop = default)
     {
         using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
         var runner = new Runner(plan, (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal, TimeProvider.System);
         runner.Observers.Add((e, _) => events.Add(e));
-        return await runner.RunAsync(new RunOptions("r1", looksOnly, next is not null, Forks: 8, consent ?? (_ => Task.FromResult(true)), next ?? (_ => Task.FromResult(true))), stop);
+        return await runner.RunAsync(new RunOptions("r1", looksOnly, stepByStep, Forks: 8, consent ?? (_ => Task.FromResult(true)), next ?? (_ => Task.FromResult(true))), stop);
     }
 
     private static string Outcome(RunState state) =>
@@ -103,7 +103,7 @@ public sealed class RunnerTests : IDisposable
     {
         var asked = new List<string>();
 
-        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), Touch("three", 3)), next: step =>
+        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), Touch("three", 3)), stepByStep: true, next: step =>
         {
             asked.Add(step.Id);
             return Task.FromResult(step.Id != "three");
@@ -111,6 +111,17 @@ public sealed class RunnerTests : IDisposable
 
         Assert.Equal(["two", "three"], asked);
         Assert.Equal("Interrupted: a preflight=Satisfied one=Done two=Done three=Pending, b preflight=Satisfied one=Done two=Done three=Pending", Outcome(state));
+    }
+
+    [Theory]
+    [InlineData("true", true, "Done: a preflight=Satisfied one=Done switch=Satisfied two=Done")]
+    [InlineData("exit 12", true, "Failed: a preflight=Satisfied one=Done switch=Failed two=Pending")]
+    [InlineData("true", false, "Interrupted: a preflight=Satisfied one=Done switch=Pending two=Pending")]
+    public async Task What_the_operator_does_is_confirmed_and_then_probed(string probe, bool confirmed, string expected)
+    {
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Confirm("switch", 2, probe), Touch("two", 3));
+
+        Assert.Equal(expected, Outcome(await RunAsync(plan, next: step => Task.FromResult(step.Id == "switch" && confirmed))));
     }
 
     [Fact]

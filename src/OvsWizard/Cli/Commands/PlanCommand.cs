@@ -15,7 +15,7 @@ public static class PlanCommand
         {
             var plan = GlobalOptions.ReadPlan(parsed, parsed.GetValue(runbook)!, GlobalOptions.ReadInventory(parsed));
             if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(JsonSerializer.Serialize(plan, IndentedJson.Default.Plan));
-            else new PlanPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed)).Print(plan);
+            else new PlanPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose)).Print(plan);
         });
         return command;
     }

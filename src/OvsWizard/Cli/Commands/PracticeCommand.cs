@@ -1,14 +1,49 @@
 using System.CommandLine;
+using OvsWizard.Hosts;
+using OvsWizard.Lab;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 
 namespace OvsWizard.Cli.Commands;
 
-/// <summary><c>ovswizard practice</c></summary>
+/// <summary><c>ovswizard practice</c>: the whole thing once, on hosts made for it.</summary>
 public static class PracticeCommand
 {
+    private const string Runbook = "vxlan-overlay";
+
     public static Command Create()
     {
-        var command = new Command("practice", "Make practice hosts on this machine and set the overlay up on them");
-        command.SetAction((parsed, stop) => Task.FromResult(0));
+        var count = new Argument<int>("N") { Description = $"How many hosts, 2 to {LabHost.Most}", DefaultValueFactory = _ => 3 };
+        var keep = new Option<bool>("--keep") { Description = "Leave the practice hosts up at the end ('ovswizard lab down' ends them)" };
+        var command = new Command("practice", "Make practice hosts on this machine, set the overlay up on them, and tidy up (needs root, Debian)") { count, keep };
+        command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetValue(count), parsed.GetValue(keep), stop));
         return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, int count, bool keep, CancellationToken stop)
+    {
+        Machine.Require();
+        if (count is < 2 or > LabHost.Most)
+            throw new Failure(FailureKind.Input, $"the overlay needs 2 hosts or more, and a lab has at most {LabHost.Most}; not {count}", now: $"ovswizard practice 3");
+        var name = new LabName(Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } named ? named : "practice");
+        var lab = new PracticeLab(name, new LabProgress(Console.Error));
+        try
+        {
+            await lab.UpAsync(count, LabScene.Overlay);
+            return await OverlayAsync(parsed, lab, stop);
+        }
+        finally
+        {
+            if (keep) await Console.Error.WriteLineAsync($"the hosts stay: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'");
+            else await lab.DownAsync();
+        }
+    }
+
+    private static async Task<int> OverlayAsync(ParseResult parsed, PracticeLab lab, CancellationToken stop)
+    {
+        var text = LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath());
+        var inventory = Inventory.Parse(text, "the lab's inventory", SshConfig.Empty, LocalUser.Current);
+        var plan = PlanBuilder.Build(RunbookLibrary.Default().Find(Runbook), inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed));
+        return await new RunSession(parsed, plan, inventory.Hosts, looksOnly: false) { Yes = true }.RunAsync(stop);
     }
 }
