@@ -29,11 +29,13 @@ containers_on() {
   done
 }
 
-# Restarts Docker and then the containers that ran before. Status 12: Docker does not start.
+# Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
+containers_to_start=/var/lib/ovswizard/containers
+
+# Restarts Docker and then the containers that ran before. Status 12: Docker does not start. 14: a container does not.
 restart_docker() {
-  running=$OVSW_STATE/containers
-  mkdir -p "$OVSW_STATE"
-  # Kept on disk before anything stops: an interrupted restart must not forget what was running.
+  running=$containers_to_start
+  mkdir -p "${running%/*}"
   [ -s "$running" ] || docker ps -q --no-trunc >"$running"
   # With live-restore containers outlive the daemon, and a changed bip or mtu is not applied while they run.
   if docker info -f '{{.LiveRestoreEnabled}}' 2>/dev/null | grep -qx true && [ -s "$running" ]; then
@@ -45,6 +47,8 @@ restart_docker() {
     journalctl -u docker -n 15 --no-pager -o cat 2>/dev/null || true
     return 12
   fi
-  [ ! -s "$running" ] || xargs docker start <"$running" >/dev/null
+  # One that was removed meanwhile is no failure.
+  failed=$(xargs -r docker start <"$running" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') || failed=
+  [ -z "$failed" ] || { echo "$failed"; return 14; }
   rm -f "$running"
 }

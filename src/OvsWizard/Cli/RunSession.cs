@@ -74,7 +74,7 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
     private async Task<bool> ConsentAsync(RunState state)
     {
         if (Yes) return true;
-        var stops = state.Interruptions.GroupBy(i => i.Host).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}").ToList();
+        var stops = state.Interruptions.GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}").ToList();
         if (Console.IsInputRedirected || json)
             throw new Failure(FailureKind.Input, $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
                 stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"say --yes to agree; nothing was changed");

@@ -39,7 +39,7 @@ internal sealed class HostRunner(HostPlan plan, RunOrder order, RunDesk desk, Pr
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             if (shell is not null) await shell.KillAsync();
-            Lose(new Failure(FailureKind.Interrupted, $"stopped by the operator", now: $"ovswizard resume"));
+            Lose(new Failure(FailureKind.Interrupted, $"stopped by the operator", now: $"run again to go on: what is done is found done"));
             return false;
         }
         finally
@@ -91,7 +91,7 @@ internal sealed class HostRunner(HostPlan plan, RunOrder order, RunDesk desk, Pr
             {
                 Interrupt();
                 throw new Failure(FailureKind.Host, $"the shell on the host ended before its steps did",
-                    $"it was killed, or the host is going down", $"'ovswizard resume' checks what was under way and goes on", host: Host);
+                    $"it was killed, or the host is going down", $"run again: what is done is found done, and what was under way is checked first", host: Host);
             }
             foreach (var (word, rest) in protocol!.Read(lines.Current.Text))
             {
@@ -127,7 +127,7 @@ internal sealed class HostRunner(HostPlan plan, RunOrder order, RunDesk desk, Pr
         var limit = current!.TimeoutSeconds;
         await shell.KillAsync();
         Finish(StepStatus.Failed, null, new Text($"it took longer than its limit of {limit} s and was ended", $"超过时限 {limit} 秒，已被终止"),
-            new Text("look at the host, then 'ovswizard resume'", "请查看主机，然后 ovswizard resume"));
+            new Text("look at the host, then run again", "请查看主机，然后重新运行"));
         board.Break();
         return false;
     }
@@ -159,7 +159,11 @@ internal sealed class HostRunner(HostPlan plan, RunOrder order, RunDesk desk, Pr
         if (current is null) return;
         switch (word)
         {
-            case "phase": desk.Report(new StepPhase(Host, current.Key, rest)); break;
+            case "phase":
+                // What the check found missing is no part of why the change failed.
+                if (rest is "do") output.Clear();
+                desk.Report(new StepPhase(Host, current.Key, rest));
+                break;
             case "publish": Publish(rest.Split(' ', 2)); break;
             case "interrupts": desk.Report(new WillInterrupt(Host, rest)); break;
             case "pair": Pair(rest.Split(' ', 7)); break;

@@ -64,7 +64,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Failure(FailureKind.Step, $"the journal cannot be written", $"{e.Message}",
-                $"nothing more was sent to any host; make room, then 'ovswizard resume'", cause: e);
+                $"nothing more was sent to any host; make room, then run again", cause: e);
         }
     }
 }
