@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using OvsWizard.Cli;
 using OvsWizard.Cli.Commands;
 
 namespace OvsWizard.Tests.Runbooks;
@@ -10,7 +11,9 @@ public sealed class RunbookCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = RunbookCommand.Create().Parse(args).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        var root = new RootCommand { RunbookCommand.Create() };
+        foreach (var option in GlobalOptions.All) root.Options.Add(option);
+        var exit = root.Parse(["runbook", .. args]).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         return (exit, output.ToString(), error.ToString());
     }
 
