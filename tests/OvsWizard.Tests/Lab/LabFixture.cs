@@ -2,9 +2,13 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>A real lab of two hosts, brought up through the program itself and shared by the tests that need hosts.</summary>
+/// <summary>A real lab of three hosts, brought up through the program itself and shared by the tests that need hosts.</summary>
 public sealed class LabFixture : IAsyncLifetime
 {
+    private bool changed;
+
+    public static IReadOnlyList<string> Hosts { get; } = ["docker01", "docker02", "docker03"];
+
     public string Name { get; } = $"test{Environment.ProcessId}";
 
     /// <summary>Why there is no lab here; null where there is one.</summary>
@@ -21,7 +25,7 @@ public sealed class LabFixture : IAsyncLifetime
             Unavailable = $"{failure.What}: {failure.Why}";
             return;
         }
-        await MustAsync("up", "2");
+        await MustAsync("up", "3");
     }
 
     public async ValueTask DisposeAsync()
@@ -45,6 +49,24 @@ public sealed class LabFixture : IAsyncLifetime
 
     /// <summary>A command on a host, by the lab's own ssh.</summary>
     public Task<string> OnAsync(string host, string command) => MustAsync("ssh", host, "--", command);
+
+    /// <summary>The same command on every host at once; what each said, in the order of the hosts.</summary>
+    public Task<string[]> OnAllAsync(string command) => Task.WhenAll(Hosts.Select(host => OnAsync(host, command)));
+
+    /// <summary>Says that this test changes the hosts, so that <see cref="RestoreAsync"/> has something to do.</summary>
+    public void Change()
+    {
+        Require();
+        changed = true;
+    }
+
+    /// <summary>Fresh hosts for the next test, where this one changed them.</summary>
+    public async ValueTask RestoreAsync()
+    {
+        if (!changed) return;
+        await MustAsync("reset");
+        changed = false;
+    }
 
     public static Task<ProgramResult> RunAsync(IEnumerable<string> words) => HostProgram.TryAsync(PublishedBinary.Path, words);
 }

@@ -3,7 +3,7 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>The lab as it is used: every test leaves two running hosts with all cables in.</summary>
+/// <summary>The lab as it is used: every test leaves three running hosts with all cables in.</summary>
 [Collection("lab")]
 public sealed class LabTests(LabFixture lab)
 {
@@ -68,7 +68,7 @@ public sealed class LabTests(LabFixture lab)
 
         await lab.MustAsync("power-fail", "docker01");
         var status = JsonNode.Parse(await lab.MustAsync("status", "--json"))!;
-        Assert.Equal([false, true], status["hosts"]!.AsArray().Select(host => (bool)host!["running"]!));
+        Assert.Equal([false, true, true], status["hosts"]!.AsArray().Select(host => (bool)host!["running"]!));
 
         await lab.MustAsync("reboot", "docker01");
         Assert.Equal($"kept\n{before}true\n", await lab.OnAsync("docker01", "cat /root/kept /etc/machine-id; docker inspect -f '{{.State.Running}}' web"));
@@ -92,10 +92,10 @@ public sealed class LabTests(LabFixture lab)
     {
         lab.Require();
 
-        var result = await lab.LabAsync("up", "2");
+        var result = await lab.LabAsync("up", "3");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("is up already, with 2 hosts", result.Error, StringComparison.Ordinal);
+        Assert.Contains("is up already, with 3 hosts", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using OvsWizard.Lab;
+
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>The program on the lab's hosts, without a terminal, with a journal and an inventory of its own.</summary>
+internal sealed class Wizard : IDisposable
+{
+    public const string Overlay = "vxlan-overlay";
+
+    private Wizard(string inventory)
+    {
+        File.WriteAllText(Inventory, inventory);
+    }
+
+    public static async Task<Wizard> OfAsync(LabFixture lab)
+    {
+        lab.Require();
+        return new(await lab.MustAsync("inventory"));
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("ovsw-test").FullName;
+    public string Home => Path.Combine(Folder, "home");
+    public string Inventory => Path.Combine(Folder, "inventory.yml");
+
+    /// <summary>Changes the inventory's text; a text without <paramref name="old"/> would make the test test nothing.</summary>
+    public void Replace(string old, string now)
+    {
+        var text = File.ReadAllText(Inventory);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(Inventory, text.Replace(old, now, StringComparison.Ordinal));
+    }
+
+    /// <summary>Gives every host another value of one setting of the inventory's defaults.</summary>
+    public void SetDefault(string key, string value)
+    {
+        var line = File.ReadLines(Inventory).First();
+        var old = line.Split([", ", "{ ", " }"], StringSplitOptions.None).Single(part => part.StartsWith($"{key}: ", StringComparison.Ordinal));
+        Replace(old, $"{key}: {value}");
+    }
+
+    public Task<ProgramResult> RunOverlayAsync(params IEnumerable<string> words) => AsyncOf("run", [Overlay, "--yes", .. words]);
+
+    public Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) => AsyncOf("verify", [Overlay, .. words]);
+
+    public async Task<ProgramResult> AsyncOf(string command, params IEnumerable<string> words)
+    {
+        var start = new ProcessStartInfo(PublishedBinary.Path, [command, "-i", Inventory, .. words])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C" },
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            Assert.Fail($"{command} did not end:\n{await output}{await error}");
+        }
+        return new(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+internal static class WizardAssert
+{
+    /// <summary>The program ended with this code; what it said is the message where it did not.</summary>
+    public static void Ended(int exit, ProgramResult result) =>
+        Assert.True(result.ExitCode == exit, $"exit {result.ExitCode}, not {exit}\n{result.Output}{result.Error}");
+
+    /// <summary>It succeeded, and its matrix has a time for every pair of hosts.</summary>
+    public static void EveryPairAnswers(ProgramResult result)
+    {
+        Ended(0, result);
+        Assert.Contains(": every pair answers\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("lost", result.Output, StringComparison.Ordinal);
+        foreach (var host in LabFixture.Hosts)
+        {
+            var row = Assert.Single(result.Output.Split('\n'), line => line.StartsWith($"  {host} ", StringComparison.Ordinal));
+            Assert.Equal(LabFixture.Hosts.Count - 1, row.Split(" ms").Length - 1);
+        }
+    }
+}
