@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace OvsWizard.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Ovswizard program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("plan --help")]
+    [InlineData("runbook list")]
+    [InlineData("runbook show vxlan-overlay")]
+    [InlineData("plan vxlan-overlay -i hosts.yml")]
+    public void A_result_is_on_stdout_and_nothing_else_is_said(string line)
+    {
+        var (exit, output, error) = program.Run(line.Split(' '));
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.NotEqual("", output);
+        Assert.DoesNotContain("\e[", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plam", "now: ")]
+    [InlineData("plan vxlan-overlay --jsom", "now: ")]
+    [InlineData("plan vxlan-overlay", "there is no inventory 'inventory.yml'\n  now: name one with -i FILE")]
+    [InlineData("plan vxlan-overly -i hosts.yml", "did you mean 'vxlan-overlay'?")]
+    [InlineData("plan vxlan-overlay -i hosts.yml --lang fr", "--lang takes en or zh")]
+    [InlineData("plan vxlan-overlay -i hosts.yml --limit h3", "the inventory has no host 'h3'")]
+    [InlineData("show", "there is no run yet")]
+    [InlineData("run vxlan-overlay -i hosts.yml --step", "there is no terminal to answer on")]
+    public void What_is_wrong_is_said_on_stderr_and_exits_with_2(string line, string expected)
+    {
+        var (exit, output, error) = program.Run(line.Split(' '));
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_is_one_json_document()
+    {
+        var (exit, output, error) = program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "--json");
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal("vxlan-overlay", JsonDocument.Parse(output).RootElement.GetProperty("runbook").GetString());
+    }
+
+    [Fact]
+    public void Titles_are_chinese_where_asked() =>
+        Assert.Contains("各主机 Docker 网桥之间的叠加网络", program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "--lang", "zh").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_environment_may_name_the_inventory()
+    {
+        program.Variables["OVSWIZARD_INVENTORY"] = program.InventoryPath;
+
+        Assert.Equal(0, program.Run("plan", "vxlan-overlay").Exit);
+    }
+
+    [Fact]
+    public void Lint_tells_the_place_of_a_mistake()
+    {
+        File.WriteAllText(Path.Combine(program.Folder, "x.yml"), "runbook: x\nversion: one\n");
+
+        var (exit, _, error) = program.Run("runbook", "lint", "x.yml");
+
+        Assert.Equal(2, exit);
+        Assert.Contains("x.yml:2:10: ", error, StringComparison.Ordinal);
+    }
+}
