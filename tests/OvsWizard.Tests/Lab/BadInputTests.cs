@@ -159,7 +159,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
 
     [Theory]
     [InlineData("systemctl stop -q docker docker.socket", "Docker is installed but not running", "Start it (systemctl start docker)")]
-    [InlineData("systemctl stop openvswitch-switch ovs-vswitchd", "ovs-vswitchd does not run", "Start it: systemctl start openvswitch")]
+    [InlineData("systemctl stop openvswitch-switch ovs-vswitchd", "Open vSwitch is installed but ovs-vswitchd does not run", "Start it: systemctl start openvswitch")]
     [InlineData("echo '{ nope' >/etc/docker/daemon.json", "/etc/docker/daemon.json is no JSON object", "Mend the file and run again", "/etc/docker/daemon.json:1:3: a key in double quotes was expected here")]
     [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full", "A file system that must be written to is full", "Free at least 1 MiB there", "/etc/docker has only 0 KiB left")]
     public async Task A_host_that_is_not_fit_keeps_all_from_being_changed(string fault, string why, string now, string shown = "")
