@@ -24,10 +24,12 @@ public abstract record RunEvent
     public DateTimeOffset At { get; init; }
 }
 
+/// <summary>A run has begun.</summary>
 /// <param name="Mode">run or verify.</param>
 /// <param name="PlanHash">SHA-256 of the plan, so that a resumed run can tell whether it is the same.</param>
 public sealed record RunStarted(string Run, string Runbook, string Mode, string PlanHash, string Version, IReadOnlyList<string> Hosts) : RunEvent;
 
+/// <summary>A host is connected, trusted and logged in to; connecting took this long.</summary>
 public sealed record HostConnected(string Host, long Milliseconds) : RunEvent;
 
 /// <summary>A host cannot be used, or not any longer.</summary>
@@ -37,11 +39,14 @@ public sealed record HostLost(string Host, int ExitCode, string What, string? Wh
 /// <summary>Written ahead: these steps may have begun on the host from now on.</summary>
 public sealed record StepsIntended(string Host, IReadOnlyList<string> Steps) : RunEvent;
 
+/// <summary>A step has come to a phase.</summary>
 /// <param name="Phase">check, do, verify or undo.</param>
 public sealed record StepPhase(string Host, string Step, string Phase) : RunEvent;
 
+/// <summary>A line that a step's commands printed.</summary>
 public sealed record StepOutput(string Host, string Step, string Line) : RunEvent;
 
+/// <summary>A step has come to its end on a host.</summary>
 /// <param name="ExitStatus">Of the script that decided; null where none ran to its end.</param>
 /// <param name="Output">The last lines printed, at most 4 KiB.</param>
 public sealed record StepEnded(
@@ -57,4 +62,5 @@ public sealed record PairProved(string Host, string Address, string Peer, string
 /// <summary>Something that runs now and will be stopped for a while: container web.</summary>
 public sealed record WillInterrupt(string Host, string What) : RunEvent;
 
+/// <summary>The run is over, and how.</summary>
 public sealed record RunEnded(RunStatus Status, long Milliseconds) : RunEvent;

@@ -1,5 +1,6 @@
 namespace OvsWizard.Runbooks;
 
+/// <summary>What a constraint looks at.</summary>
 public enum ConstraintKind
 {
     /// <summary>No two hosts have the same value of <see cref="Constraint.Parameter"/>.</summary>

@@ -1,5 +1,6 @@
 namespace OvsWizard.Runbooks;
 
+/// <summary>Whose value it is.</summary>
 public enum ParameterScope
 {
     /// <summary>One value for all hosts.</summary>

@@ -2,6 +2,7 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Runbooks;
 
+/// <summary>What a step is made of.</summary>
 public enum StepKind
 {
     /// <summary>Shell commands. Without <c>do</c> it only asserts: a check before, or a proof after.</summary>
@@ -14,6 +15,7 @@ public enum StepKind
     Confirm,
 }
 
+/// <summary>Where a step runs.</summary>
 public enum StepPlace
 {
     /// <summary>Once on every host.</summary>

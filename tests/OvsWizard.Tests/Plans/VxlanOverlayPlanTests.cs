@@ -40,7 +40,7 @@ public sealed class VxlanOverlayPlanTests
     [InlineData(1450, "tunnel_type=geneve")]
     [InlineData(8950, "underlay_mtu=9000")]
     [InlineData(1400, "mtu=1400")]
-    [InlineData(1430, "h1:underlay_ip=fd00::1", "h2:underlay_ip=fd00::2")]
+    [InlineData(1430, "h1:underlay_ip=fd00::1", "h2:underlay_ip=fd00::2", "firewall=leave")]
     public void The_mtu_leaves_room_for_the_tunnel(int mtu, params string[] options)
     {
         var plan = Overlay.Plan(2, options);
