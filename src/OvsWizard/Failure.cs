@@ -57,9 +57,6 @@ public sealed class Failure(
     public string? Host { get; } = host;
     public SourceLocation? At { get; } = at;
 
-    /// <summary>A later attempt at the same thing may succeed without anybody changing an input.</summary>
-    public bool CanRetry => Kind is FailureKind.Step or FailureKind.Host or FailureKind.Interrupted;
-
     /// <summary>The failure as it is printed: one sentence a line, the place or host first.</summary>
     public override string ToString()
     {

@@ -21,14 +21,6 @@ on_bridge() {
   return 1
 }
 
-# containers_on BRIDGE: names of the running containers whose network uses BRIDGE.
-containers_on() {
-  for network in $(docker network ls -q --filter driver=bridge); do
-    bridge=$(docker network inspect -f '{{with index .Options "com.docker.network.bridge.name"}}{{.}}{{else}}br-{{slice .ID 0 12}}{{end}}' "$network")
-    [ "$bridge" != "$1" ] || docker ps --filter "network=$network" --format '{{.Names}}'
-  done
-}
-
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
 containers_to_start=/var/lib/ovswizard/containers
 

@@ -20,7 +20,6 @@ public sealed class RunState
     public IReadOnlyList<HostState> Hosts { get; }
     public List<PairProved> Pairs { get; } = [];
     public List<WillInterrupt> Interruptions { get; } = [];
-    public List<Published> PublishedValues { get; } = [];
     public RunStarted? Started { get; private set; }
     public RunEnded? Ended { get; private set; }
 
@@ -32,7 +31,6 @@ public sealed class RunState
         {
             case RunStarted e: Started = e; break;
             case RunEnded e: Ended = e; break;
-            case HostConnected e: hosts[e.Host].ConnectedAt = e.At; break;
             case HostLost e: hosts[e.Host].Lost = e; break;
             case StepsIntended e:
                 foreach (var key in e.Steps) hosts[e.Host][key].Intended = true;
@@ -58,7 +56,6 @@ public sealed class RunState
                 break;
             case PairProved e: Pairs.Add(e); break;
             case WillInterrupt e: Interruptions.Add(e); break;
-            case Published e: PublishedValues.Add(e); break;
         }
     }
 
@@ -91,7 +88,6 @@ public sealed class HostState
 
     public string Name { get; }
     public IReadOnlyList<StepState> Steps { get; }
-    public DateTimeOffset? ConnectedAt { get; internal set; }
     public HostLost? Lost { get; internal set; }
     public StepState this[string key] => steps[key];
 }
