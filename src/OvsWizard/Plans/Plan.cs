@@ -27,6 +27,7 @@ public sealed record HostPlan(string Host, string Address, IReadOnlyDictionary<s
 /// <summary>A step on one host (and towards one peer), rendered. Scripts are POSIX sh.</summary>
 /// <param name="Order">Place of its declaration in the runbook, from 0: what "after peers" counts by.</param>
 /// <param name="Peer">The peer it is for, where the runbook says each-peer.</param>
+/// <param name="Touches">Interfaces that it reconfigures; "default" stands for the default route.</param>
 public sealed record PlannedStep(
     string Id,
     int Order,
@@ -37,10 +38,12 @@ public sealed record PlannedStep(
     bool AfterPeers,
     bool IsPreflight,
     string? Check,
+    string? Keep,
     string? Do,
     string? Verify,
     string? Undo,
     Text? Irreversible,
+    IReadOnlyList<string> Touches,
     Risk Risk,
     int TimeoutSeconds,
     PlannedFile? File,

@@ -25,6 +25,6 @@ internal static class PlanOf
 
     private static PlannedStep Make(string id, int order, string? check, string? change, string? verify) => new(
         id, order, null, StepKind.Command, new Text(id, id), None, AfterPeers: false, IsPreflight: false,
-        check, change, verify, change is null ? null : "true", null, new Risk(RiskLevel.Low, None), TimeoutSeconds: 20, null, null,
+        check, null, change, verify, change is null ? null : "true", null, [], new Risk(RiskLevel.Low, None), TimeoutSeconds: 20, null, null,
         new Dictionary<int, Explanation> { [12] = new(new Text("because", "因为"), new Text("mend it", "修好它")) });
 }
