@@ -49,4 +49,18 @@ restart_docker() {
   failed=$(xargs -r docker start <"$running" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') || failed=
   [ -z "$failed" ] || { echo "$failed"; return 14; }
   rm -f "$running"
+  rmdir "${running%/*}" 2>/dev/null || true
+}
+
+# keep_docker_network NAME: whether there is such a network; an existing one is changed by no step. Needs keep.sh.
+keep_docker_network() {
+  if docker network ls --format '{{.Name}}' | grep -qxF -e "$1"; then
+    keep_note "there is a Docker network $1"
+  else
+    quoted without_docker_network "$1"
+  fi
+}
+
+without_docker_network() {
+  ! docker network ls --format '{{.Name}}' | grep -qxF -e "$1" || docker network rm "$1" >/dev/null
 }
