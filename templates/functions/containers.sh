@@ -24,6 +24,11 @@ on_bridge() {
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
 containers_to_start=/var/lib/ovswizard/containers
 
+# Docker makes its rules when it starts; whoever has flushed them since has cut its containers off.
+put_docker_rules() {
+  iptables -w -t nat -S DOCKER >/dev/null 2>&1 || restart_docker
+}
+
 # The two places it can be switched on in; asking the client costs a tenth of the whole restart.
 has_live_restore() {
   grep -Eqs '"live-restore"[[:space:]]*:[[:space:]]*true' /etc/docker/daemon.json ||

@@ -179,10 +179,12 @@ iptables_put_rules() {
   name=$1
   shift
   [ "$(iptables_rules "$name")" != "$(printf '%s\n' "$@")" ] || return 0
+  # Asked before: iptables-restore holds the lock that iptables waits for.
+  old=$(iptables_jumps "$name")
   {
     echo '*filter'
     echo ":$name - [0:0]"
-    iptables_jumps "$name" | sed 's/^-A/-D/'
+    printf '%s\n' "$old" | sed -n 's/^-A/-D/p'
     printf '%s\n' "$@" | awk '/^-A INPUT / { sub(/^-A INPUT/, "-I INPUT " ++n) } /^-[AI]/'
     [ $# -gt 0 ] || echo "-X $name"
     echo COMMIT

@@ -16,10 +16,10 @@ has_bridge() {
 # keep_bridge BR: whether it is there, its datapath, its spanning trees, its marks and its own port's MTU.
 # shellcheck disable=SC2154 # read_columns assigns
 keep_bridge() {
-  has_bridge "$1" || { quoted ovs-vsctl --if-exists del-br "$1"; return; }
+  has_bridge "$1" || { quoted ovs-vsctl --timeout=10 --if-exists del-br "$1"; return; }
   ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids -- get interface "$1" mtu_request | {
     read_columns datapath_type rstp_enable stp_enable external_ids mtu_request
-    quoted ovs-vsctl set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
+    quoted ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
       "external_ids=$external_ids" -- set interface "$1" "mtu_request=$mtu_request"
   }
 }
@@ -69,7 +69,7 @@ keep_port() {
     set -- -- --may-exist add-port "$bridge" "$port" "$@" -- set interface "$port" "type=$type" "options=$options" "external_ids=$external_ids"
   fi
   shift
-  quoted ovs-vsctl "$@"
+  quoted ovs-vsctl --timeout=10 "$@"
 }
 
 # put_only_ports BR PORT…: takes away the ports that are none of these.
@@ -80,6 +80,6 @@ put_only_ports() {
     for kept; do
       [ "$kept" != "$port" ] || continue 2
     done
-    ovs-vsctl --if-exists del-port "$bridge" "$port"
+    ovs-vsctl --timeout=10 --if-exists del-port "$bridge" "$port"
   done
 }
