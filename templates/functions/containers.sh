@@ -37,52 +37,42 @@ has_live_restore() {
 
 # Restarts Docker and then the containers that ran before. Status 12: Docker does not start. 14: a container does not.
 restart_docker() {
-  remember_containers
-  restart_dockerd
-  # One that was removed meanwhile is no failure.
-  failed=$(xargs -r docker start <"$containers_to_start" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') || failed=
-  [ -z "$failed" ] || { echo "$failed"; return 14; }
-  rm -f "$containers_to_start"
-  rmdir "${containers_to_start%/*}" 2>/dev/null || true
-}
-
-remember_containers() {
-  mkdir -p "${containers_to_start%/*}"
-  [ -s "$containers_to_start" ] || docker ps -q --no-trunc >"$containers_to_start"
+  running=$containers_to_start
+  mkdir -p "${running%/*}"
+  [ -s "$running" ] || docker ps -q --no-trunc >"$running"
   # With live-restore containers outlive the daemon, and a changed bip or mtu is not applied while they run.
-  if [ -s "$containers_to_start" ] && has_live_restore; then
-    xargs docker stop -t 10 <"$containers_to_start" >/dev/null
+  if [ -s "$running" ] && has_live_restore; then
+    xargs docker stop -t 10 <"$running" >/dev/null
   fi
-}
-
-restart_dockerd() {
   # Several restarts within seconds must not meet systemd's start limit.
   systemctl reset-failed docker.service docker.socket 2>/dev/null || true
-  systemctl restart docker || {
+  if ! systemctl restart docker; then
     journalctl -u docker -n 15 --no-pager -o cat 2>/dev/null || true
     return 12
-  }
+  fi
+  # One that was removed meanwhile is no failure.
+  failed=$(xargs -r docker start <"$running" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') || failed=
+  [ -z "$failed" ] || { echo "$failed"; return 14; }
+  rm -f "$running"
+  rmdir "${running%/*}" 2>/dev/null || true
 }
 
-# restart_docker, with a daemon.json that no longer has a bip: docker0 keeps the address it has now. Docker alone would give it the last
-# bip again, which it has in its database (libnetwork, bridge_store.go) and replaces only by another one: so it is given this one, once.
-restart_docker_without_bip() {
-  command=$(systemctl show -p ExecStart docker.service | sed -n 's/.*argv\[\]=\([^;]*\) ;.*/\1/p')
-  bip=$(ip -4 -o addr show dev docker0 | sed -n '1s/.* inet \([^ ]*\) .*/\1/p')
-  if [ -n "$bip" ] && ! { printf '%s\n' "$command" && cat /etc/docker/daemon.json; } 2>/dev/null | grep -qe '"bip"' -e --bip; then
-    remember_containers
-    once=/run/systemd/system/docker.service.d/ovswizard.conf
-    mkdir -p "${once%/*}"
-    printf '[Service]\nExecStart=\nExecStart=%s --bip %s\n' "$command" "$bip" >"$once"
-    systemctl daemon-reload
-    status=0
-    restart_dockerd || status=$?
-    rm -f "$once"
-    rmdir "${once%/*}" 2>/dev/null || true
-    systemctl daemon-reload
-    [ "$status" -eq 0 ] || return "$status"
+# Restarts Docker with the daemon.json that was put back and the address that docker0 was given back. Without a bip Docker would take
+# docker0's last subnet from its own store (libnetwork, local-kv.db) whatever the bridge has, so it is told once, by a bip that does not stay.
+restart_docker_as_before() {
+  if grep -Eqs '"bip"[[:space:]]*:' /etc/docker/daemon.json; then
+    restart_docker
+    return
   fi
-  restart_docker
+  # shellcheck disable=SC2046 # words of a line
+  set -- $(ip -4 -o addr show dev docker0 | head -n 1)
+  was=$(ovsw_keep_file /etc/docker/daemon.json)
+  ovsw_file /etc/docker/daemon.json "{ \"bip\": \"$4\" }" json '' ''
+  ovsw_file_put
+  restarted=0
+  restart_docker || restarted=$?
+  eval "$was"
+  return "$restarted"
 }
 
 # keep_docker_network NAME: whether there is such a network; an existing one is changed by no step. Needs keep.sh.
