@@ -99,6 +99,14 @@ keep_link() {
   quoted ip link set dev "$dev" mtu "$mtu" $master "$state"
 }
 
+# keep_mac DEV: its hardware address.
+keep_mac() {
+  has_link "$1" || { keep_note "there is no interface $1, so it has no MAC"; return; }
+  link=$(ip -o link show dev "$1")
+  link=${link#*link/ether }
+  quoted ip link set dev "$1" address "${link%% *}"
+}
+
 without_link() { ! has_link "$1" || ip link del dev "$1"; }
 
 # The addresses of DEV as "ip addr add" takes them, in their order, a line each.

@@ -8,10 +8,10 @@ export LC_ALL
 each() { sed "s|^|$1: |"; }
 
 ip -o addr show scope global | sed 's/^[0-9]*: //; s/\\.*//; s/  */ /g' | grep -v '^veth' | each address
-ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/\\.*//' | grep -v '^veth' |
-  awk '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = "-"
-         for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = $(i + 1) }
-         print name, state, "mtu", mtu, "master", master }' | each link
+ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//' | grep -v '^veth' |
+  awk '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = mac = "-"
+         for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = $(i + 1); if ($i ~ /link\/ether/) mac = $(i + 1) }
+         print name, state, "mtu", mtu, "master", master, "mac", mac }' | each link
 { ip -4 route show table all; ip -4 rule; } | sed 's/ linkdown//; s/ *$//' | each route
 
 for table in 'bridge name,datapath_type,rstp_enable,stp_enable,external_ids' 'port name,tag,trunks,vlan_mode,protected,external_ids' \
