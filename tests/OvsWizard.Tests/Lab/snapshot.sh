@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # The state of a host, a line a fact, sorted: what must be equal before a run and after its rollback.
 # Left out is what nobody set: counters, times, uuids, link-local addresses, veths, and the containers' own addresses, which Docker
-# hands out anew at every start. Their rules in iptables would differ only for published ports, which the practice container has none of.
+# hands out anew at every start, as it does the MAC of a bridge that it makes. Their rules in iptables would differ only for published ports, which the practice container has none of.
 LC_ALL=C
 export LC_ALL
 
@@ -11,6 +11,7 @@ ip -o addr show scope global | sed 's/^[0-9]*: //; s/\\.*//; s/  */ /g' | grep -
 ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//' | grep -v '^veth' |
   awk '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = mac = "-"
          for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = $(i + 1); if ($i ~ /link\/ether/) mac = $(i + 1) }
+         if (mac ~ /^02:42:/) mac = "of Docker"
          print name, state, "mtu", mtu, "master", master, "mac", mac }' | each link
 { ip -4 route show table all; ip -4 rule; } | sed 's/ linkdown//; s/ *$//' | each route
 
