@@ -11,6 +11,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Scriban", "Templates")]
     [InlineData("Renci.SshNet", "Hosts")]
     [InlineData("Stateless", "Engine")]
+    [InlineData("Serilog", "Logs")]
     [InlineData("System.CommandLine", "Cli")]
     public void A_package_is_used_in_one_folder(string package, string folder) =>
         Assert.Equal([folder], Files("*.cs").Where(f => Regex.IsMatch(File.ReadAllText(f), $@"\b{Regex.Escape(package)}\b")).Select(TopFolder).Distinct());
