@@ -27,7 +27,7 @@ public sealed class HomeScreen : Screen
             new("", e => new Line(e.WhyNot ?? About(e.Key), Tone.Dim), Fills: true),
         ];
         Add(open, entries);
-        entries.SetFocus();
+        StartsAt = entries;
         Wizard.Do(LookForOpenAsync);
     }
 
