@@ -11,7 +11,10 @@ public sealed partial class ArchitectureTests
     [InlineData("Scriban", "Templates")]
     [InlineData("Renci.SshNet", "Hosts")]
     [InlineData("Stateless", "Engine")]
+    [InlineData("Serilog", "Logs")]
     [InlineData("System.CommandLine", "Cli")]
+    [InlineData("Terminal.Gui", "Tui")]
+    [InlineData("Wcwidth", "Texts")]
     public void A_package_is_used_in_one_folder(string package, string folder) =>
         Assert.Equal([folder], Files("*.cs").Where(f => Regex.IsMatch(File.ReadAllText(f), $@"\b{Regex.Escape(package)}\b")).Select(TopFolder).Distinct());
 

@@ -11,8 +11,8 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     private const int Consent = -1;
 
     private readonly ConcurrentDictionary<int, Lazy<Task<bool>>> answers = new();
-    private readonly ConcurrentQueue<Published> published = new(State.Published);
-    private readonly ConcurrentDictionary<string, string> secrets = new();
+    private readonly Lock publishing = new();
+    private readonly List<Published> published = [.. State.Published];
 
     /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
     public SemaphoreSlim GuardTurn { get; } = new(1);
@@ -20,11 +20,23 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>The first step that may change anything: the consent stands before it, on every host.</summary>
     public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight).Select(s => s.Order).DefaultIfEmpty(0).Min();
 
-    public IEnumerable<Published> Published => published;
+    public IReadOnlyList<Published> Published
+    {
+        get { lock (publishing) return [.. published]; }
+    }
 
     public bool IsResumed => State.Resumed is not null;
 
-    public void Publish(Published value) => published.Enqueue(value);
+    public void Publish(Published value)
+    {
+        lock (publishing) published.Add(value);
+    }
+
+    /// <summary>The step begins on the host: what it handed over an earlier time no longer counts.</summary>
+    public void Unpublish(string host, string step)
+    {
+        lock (publishing) published.RemoveAll(p => p.Host == host && p.Step == step);
+    }
 
     /// <summary>The operator's answer before <paramref name="first"/>: the host that comes first asks, the others wait for the same answer.</summary>
     public Task<bool> AskAsync(SegmentGate gate, PlannedStep first) =>
@@ -36,7 +48,6 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     public string OpeningOf(HostPlan host, string mark)
     {
         var values = Options.SecretsOf(host.Host);
-        foreach (var value in values.Values) secrets[value] = "";
         var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
             Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values);
         if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
@@ -46,13 +57,6 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>Seconds that a step's timed undo waits; null where the step cannot cut anybody off.</summary>
     public int? GuardOf(PlannedStep step, SessionFound? session) =>
         step.Risk.Level is Runbooks.RiskLevel.Lockout || session?.IsTouchedBy(step.Touches) == true ? Options.GuardLimit : null;
-
-    /// <summary>The line with the values of secrets left out.</summary>
-    public string Redact(string line)
-    {
-        foreach (var value in secrets.Keys) line = line.Replace(value, "***", StringComparison.Ordinal);
-        return line;
-    }
 
     public void Dispose() => GuardTurn.Dispose();
 }

@@ -1,0 +1,93 @@
+using OvsWizard.Sessions;
+using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
+using Terminal.Gui.Input;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>The first screen: what was left open, and what can be done.</summary>
+public sealed class HomeScreen : Screen
+{
+    /// <summary>Only so many of the newest runs are looked through for one that was left open.</summary>
+    private const int LookedThrough = 20;
+
+    private readonly Actions actions;
+    private readonly Page open = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
+    private readonly Table<Entry> entries = new() { X = 1, Y = 4 };
+    private PastRun? left;
+
+    public HomeScreen(Wizard wizard, Actions actions) : base(wizard)
+    {
+        this.actions = actions;
+        entries.Columns =
+        [
+            new("", e => new Line(e.Key.Name, e.Key.WhyNot is null ? Tone.Key : Tone.Dim)),
+            new("", e => new Line(e.Key.Label, e.Key.WhyNot is null ? Tone.Plain : Tone.Dim)),
+            new("", e => new Line(e.Key.WhyNot ?? e.About, Tone.Dim), Fills: true),
+        ];
+        StartsAt = entries;
+        Add(open, entries);
+        Wizard.Do(LookForOpenAsync);
+    }
+
+    public override string Heading => "OvsWizard";
+
+    public override ISearched? Searched => null;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"choose"), Choose) { WhyNot = entries.Selected?.Key.WhyNot },
+        .. Entries().Select(e => e.Key with { IsShownElsewhere = true }),
+        new(Key.Q, Say($"quit"), Wizard.Quit),
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"OvsWizard ties Docker hosts together with Open vSwitch. It carries documented procedures out on the real hosts over SSH, step by step: it checks before, verifies after, and writes down what it is about to do before it does it."),
+        Say($"From here a new run is begun, one that was interrupted is resumed, and what was done is looked at. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
+    ];
+
+    public override void Refresh()
+    {
+        entries.Rows = [.. Entries()];
+        open.Lines = left is { } run
+            ?
+            [
+                new Line(Say($"Run {run.Id}: {run.Record!.Status.Name(Wizard.Language)}."), Tone.Changed),
+                actions.Resume is null ? Say($"'ovswizard resume' goes on with it.") : Say($"r resumes it; what was done is kept."),
+            ]
+            : [new Line(Say($"Open vSwitch networks between Docker hosts, step by step."), Tone.Dim)];
+    }
+
+    private IEnumerable<Entry> Entries()
+    {
+        var later = Say($"not in this version");
+        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: false))), Say($"choose a procedure and carry it out on hosts"));
+        yield return new(new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, left!.Record!))
+        {
+            WhyNot = actions.Resume is null ? later : left is null ? Say($"no run was left open") : null,
+        }, Say($"go on with the run that ended early"));
+        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: true))) { WhyNot = actions.Look is null ? later : null },
+            Say($"are the hosts still as a procedure left them? Changes nothing"));
+        yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
+            Say($"from a symptom to its cause and repair"));
+        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; roll back, export"));
+        yield return new(new(Key.P, Say($"practice lab"), () => actions.Practice!(Wizard)) { WhyNot = actions.Practice is null ? later : null },
+            Say($"hosts to practise on, made on this machine"));
+        yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));
+    }
+
+    private void Choose()
+    {
+        if (entries.Selected is { } entry) entry.Key.Act();
+    }
+
+    private async Task LookForOpenAsync()
+    {
+        var runs = await Task.Run(() => actions.Runs(LookedThrough));
+        left = runs is [{ IsOpen: true } newest, ..] ? newest : null;
+        Refresh();
+    }
+
+    private sealed record Entry(ScreenKey Key, string About);
+}
