@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # The state of a host, a line a fact, sorted: what must be equal before a run and after its rollback.
-# Left out is what nobody set: counters, times, uuids, link-local addresses, veths, and the containers' own addresses, which Docker
-# hands out anew at every start, as it does the MAC of a bridge that it makes. Their rules in iptables would differ only for published ports, which the practice container has none of.
+# Left out is what nobody set: counters, times, uuids, link-local addresses, veths, and what Docker hands out anew at every start: the
+# containers' addresses, and the MAC of a bridge that it makes. In iptables a container's address would stand only for published
+# ports, which the practice container has none of.
 LC_ALL=C
 export LC_ALL
 
