@@ -9,7 +9,10 @@ internal sealed class Connections(IReadOnlyList<Host> hosts) : IAsyncDisposable
 {
     private readonly Dictionary<string, Host> byName = hosts.ToDictionary(h => h.Name);
     private readonly ConcurrentBag<SshConnection> open = [];
-    private readonly SshOptions options = new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
+    private readonly SshOptions options = Options();
+
+    /// <summary>Secrets are asked for on the terminal, where there is one.</summary>
+    public static SshOptions Options() => new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
 
     public async Task<IHostShell> OpenShellAsync(string host, string mark, CancellationToken stop)
     {
