@@ -8,9 +8,6 @@ public static class HostScripts
     /// <summary>What the host is: <see cref="HostFacts"/>.</summary>
     public static string Facts => Read("functions/firewall.sh") + Read("probes/host.sh");
 
-    /// <summary>Files by name, in base64: what a plan's files are compared with.</summary>
-    public static string Files => Read("probes/files.sh");
-
     private static string Read(string name)
     {
         var path = Path.Combine(Folder, name);

@@ -10,17 +10,7 @@ public static class PlanBuilder
     /// <exception cref="Failure">Input: a value is missing or wrong, or the hosts' values cannot work together.</exception>
     public static Plan Build(Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
     {
-        if (hosts.Count < runbook.MinHosts)
-            throw new Failure(FailureKind.Input, $"{runbook.Id} needs at least {runbook.MinHosts} hosts, and this run has {hosts.Count}",
-                now: $"add hosts to the inventory, or widen --limit");
-
-        var table = ValueTable.Gather(runbook, hosts, inventoryParams, answers);
-        foreach (var host in table)
-            foreach (var derivation in runbook.Derivations)
-                host.Scope.Set(derivation.Name, TemplateEngine.Evaluate(derivation.Expression, host.Scope));
-        Constraints.Check(runbook, table);
-
-        var topology = runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null;
+        var table = Check(runbook, hosts, inventoryParams, answers, out var topology);
         var everyone = table.ToDictionary(h => h.Name, AsPeer);
         foreach (var host in table)
         {
@@ -33,6 +23,29 @@ public static class PlanBuilder
             host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
             [.. StepsFor(runbook, host, topology, everyone)]));
         return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
+    }
+
+    /// <summary>Everything that <see cref="Build"/> refuses, without the work of rendering every step: for forms that check as one types.</summary>
+    /// <returns>The values of every host.</returns>
+    /// <exception cref="Failure">Input: as for <see cref="Build"/>.</exception>
+    public static IReadOnlyList<HostValues> Check(
+        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers) =>
+        Check(runbook, hosts, inventoryParams, answers, out _);
+
+    private static IReadOnlyList<HostValues> Check(
+        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers, out Topology? topology)
+    {
+        if (hosts.Count < runbook.MinHosts)
+            throw new Failure(FailureKind.Input, $"{runbook.Id} needs at least {runbook.MinHosts} hosts, and this run has {hosts.Count}",
+                now: $"add hosts to the inventory, or widen --limit");
+
+        var table = ValueTable.Gather(runbook, hosts, inventoryParams, answers);
+        foreach (var host in table)
+            foreach (var derivation in runbook.Derivations)
+                host.Scope.Set(derivation.Name, TemplateEngine.Evaluate(derivation.Expression, host.Scope));
+        Constraints.Check(runbook, table);
+        topology = runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null;
+        return table;
     }
 
     private static IEnumerable<string> PeersOf(HostValues host, Topology? topology) =>

@@ -22,7 +22,6 @@ public sealed class ScriptSyntaxTests
     [InlineData("templates/functions/firewall.sh")]
     [InlineData("templates/functions/proof.sh")]
     [InlineData("templates/probes/host.sh")]
-    [InlineData("templates/probes/files.sh")]
     [InlineData("src/OvsWizard/Engine/Host/prelude.sh")]
     public void Shellcheck_finds_nothing_in_the_functions(string file)
     {
