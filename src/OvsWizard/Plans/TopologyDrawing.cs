@@ -37,7 +37,7 @@ public static class TopologyDrawing
             "hub" => language.Say($"Star: every host has a tunnel to the hub {topology.Hub}, {count} in all ({topology.Label})."),
             _ => language.Say($"No tunnels between the hosts."),
         };
-        if (topology.Block is { } block) yield return language.Say($"Block {block} holds every container subnet; a route leads it to the bridge.");
+        if (topology.Block is { } block) yield return language.Say($"Block {block}: all container subnets; a route leads it to the bridge.");
         if (Topology.LoopIn(topology.Tunnels) is null) yield return language.Say($"Loops: none, the tunnels form a tree.");
         else if (topology.Guard == "rstp") yield return language.Say($"Loops: RSTP blocks the links that would close one.");
         else yield return language.Say($"Loops: none, tunnel ports do not forward to each other ({topology.Guard}).");

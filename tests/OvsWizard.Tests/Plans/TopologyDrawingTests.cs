@@ -11,7 +11,7 @@ public sealed class TopologyDrawingTests
     [Fact]
     public void Two_hosts_are_two_boxes_and_a_tunnel() => Assert.Equal("""
         Mesh: every host has a tunnel to every other, 1 in all (vxlan key 7).
-        Block 10.0.0.0/16 holds every container subnet; a route leads it to the bridge.
+        Block 10.0.0.0/16: all container subnets; a route leads it to the bridge.
         Loops: none, the tunnels form a tree.
 
         ┌─────────────────────┐                 ┌─────────────────────┐
