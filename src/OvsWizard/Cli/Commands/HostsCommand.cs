@@ -14,7 +14,7 @@ public static class HostsCommand
         command.SetAction(async (parsed, stop) =>
         {
             var hosts = GlobalOptions.ReadInventory(parsed).Hosts;
-            var check = new HostCheck(Connections.Options(), HostScripts.Facts, parsed.GetValue(GlobalOptions.Forks));
+            var check = new HostCheck(RunSession.Ssh, HostScripts.Facts, parsed.GetValue(GlobalOptions.Forks));
             var found = await check.RunAsync(hosts, _ => { }, stop);
             if (parsed.GetValue(GlobalOptions.Json))
             {
