@@ -42,6 +42,9 @@ public abstract class Screen : View
     /// <summary>Where in the flow of a run it is; null outside of it.</summary>
     public virtual Stage? Stage => null;
 
+    /// <summary>What has the focus when the screen is first shown; null: its first pane that can have it.</summary>
+    public View? StartsAt { get; protected init; }
+
     /// <summary>The keys that work here, besides those that work everywhere (Esc, F1, F2, F3, /). Asked for whenever they are shown or pressed.</summary>
     public virtual IReadOnlyList<ScreenKey> Keys => [];
 

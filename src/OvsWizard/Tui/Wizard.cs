@@ -102,7 +102,7 @@ public sealed class Wizard : Runnable
         if (Top is { } before) before.Visible = false;
         screens.Add(screen);
         body.Add(screen);
-        Appear();
+        Appear(screen.StartsAt);
     }
 
     /// <summary>Shows a screen in place of the one that is shown.</summary>
@@ -261,14 +261,26 @@ public sealed class Wizard : Runnable
         foreach (var view in Top?.SubViews ?? []) view.SetNeedsDraw();
     }
 
+    protected override void OnIsRunningChanged(bool newIsRunning)
+    {
+        base.OnIsRunningChanged(newIsRunning);
+        if (!newIsRunning || App is not { } app) return;
+        // The toolkit's own keys (Esc ends the application, Ctrl-Z stops it with the terminal as it is) are not wanted; moving between panes is.
+        app.Keyboard.KeyBindings.Clear();
+        app.Keyboard.KeyDown += (_, _) => Tell(Line.Empty);
+        app.Mouse.IsMouseDisabled = !Settings.Mouse;
+        app.Iteration += (_, _) => Drain();
+    }
+
     protected override bool OnKeyDown(Key key)
     {
         if (tooSmall.Visible) return true;
-        Tell(Line.Empty);
         if (dialog is not null) return true;
         var pressed = KeysNow.FirstOrDefault(k => k.Key == key);
         if (pressed is { WhyNot: { } reason }) Tell(new Line(reason, Tone.Changed));
         else if (pressed is not null) pressed.Act();
+        else if (key == Key.Tab) AdvanceFocus(NavigationDirection.Forward, TabBehavior.TabStop);
+        else if (key == Key.Tab.WithShift) AdvanceFocus(NavigationDirection.Backward, TabBehavior.TabStop);
         else if (key == Key.C.WithCtrl) Quit();
         else if (key == Key.L.WithCtrl) Redraw();
         else return key == Key.Esc;
@@ -300,11 +312,11 @@ public sealed class Wizard : Runnable
         if (Top is { } screen && await screen.MayLeaveAsync() && ReferenceEquals(screen, Top)) Back();
     }
 
-    private void Appear()
+    private void Appear(View? startsAt = null)
     {
         Top!.Visible = true;
         Top.Refresh();
-        if (dialog is null) Top.SetFocus();
+        if (dialog is null) (startsAt ?? Top).SetFocus();
         Redraw();
     }
 
