@@ -58,8 +58,15 @@ public sealed class HostSelection(IEnumerable<Host> inventory, SshConfig config,
             Identities = entry.Identity == unchanged.Identity ? before.Identities : typed.Identities,
             Jumps = entry.Jump == unchanged.Jump ? before.Jumps : typed.Jumps,
         };
-        Change(name, c => c with { Host = host });
+        Change(name, c => c with { Host = host, Source = HostSource.Typed });
         return host;
+    }
+
+    /// <summary>The chosen hosts now stand in an inventory of their own.</summary>
+    public void Written()
+    {
+        for (var i = 0; i < choices.Count; i++)
+            choices[i] = choices[i] with { Source = choices[i].IsChosen ? HostSource.Inventory : choices[i].Source is HostSource.Inventory ? HostSource.Typed : choices[i].Source };
     }
 
     private void Change(string name, Func<HostChoice, HostChoice> change)

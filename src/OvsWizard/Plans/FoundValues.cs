@@ -21,7 +21,7 @@ internal sealed class FoundValues(Runbook runbook, IReadOnlyList<Host> hosts, IR
     {
         foreach (var parameter in form.HostParameters)
             foreach (var host in hosts)
-                form.Offer(parameter.Name, host.Name, Offers(parameter, FactsOf(host)));
+                form.Offer(parameter.Name, host.Name, parameter.Name == runbook.Topology?.Subnet ? [] : Offers(parameter, FactsOf(host)));
         if (runbook.Topology is not { } topology) return;
         FillEndpoints(form, topology.Endpoint);
         if (topology is { Subnet: { } subnet, Block: { } block }) FillSubnets(form, subnet, block);
