@@ -21,7 +21,7 @@ internal static class NewRuns
         wizard.Show(new HostsScreen(wizard, new NewRun
         {
             Runbook = runbook,
-            Selection = new HostSelection(inventory?.Hosts ?? [], SshConfig.Load(user), user),
+            Selection = new HostSelection(inventory, SshConfig.Load(user), user),
             InventoryPath = path,
             SiteParams = inventory?.Params ?? new Dictionary<string, ParameterValue>(),
             Given = GlobalOptions.ReadAnswers(parsed),

@@ -1,6 +1,6 @@
 namespace OvsWizard.Hosts;
 
-/// <summary>A host as a person types it; what is left empty comes from ~/.ssh/config, then from what ssh would do.</summary>
+/// <summary>A host as a person types it; what is left empty comes from the inventory's defaults, then from ~/.ssh/config.</summary>
 /// <param name="Identity">A private key file.</param>
 /// <param name="Jump">A host to go through: user@name:port.</param>
 /// <param name="Become">sudo, none, or empty.</param>
@@ -12,13 +12,14 @@ public sealed record HostEntry(string Name, string Address = "", string User = "
         string.Join(',', host.Jumps.Select(j => j.Name)), host.Become is Hosts.Become.Sudo ? "sudo" : "");
 
     /// <summary>The host with everything filled in, by the same rules as an inventory's.</summary>
+    /// <param name="inventory">The inventory whose defaults hold for it, if any.</param>
     /// <exception cref="Failure">Input: a part of it cannot be.</exception>
-    public Host Resolve(SshConfig config, LocalUser user)
+    public Host Resolve(SshConfig config, LocalUser user, Inventory? inventory = null)
     {
         var text = $"hosts: {{ {InventoryText.Scalar(Name)}: {{ {string.Join(", ", Parts())} }} }}";
         try
         {
-            return Inventory.Parse(text, "typed", config, user).Hosts[0];
+            return inventory?.Adopt(text, config, user) ?? Inventory.Parse(text, "typed", config, user).Hosts[0];
         }
         catch (Failure failure)
         {

@@ -19,9 +19,9 @@ public sealed record HostChoice(Host Host, HostSource Source, bool IsChosen);
 /// The hosts to choose from, in the order in which they came: the inventory's are chosen, those of ~/.ssh/config wait to be.
 /// Pure; every host is read by the rules of inventories.
 /// </summary>
-public sealed class HostSelection(IEnumerable<Host> inventory, SshConfig config, LocalUser user)
+public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalUser user)
 {
-    private readonly List<HostChoice> choices = [.. Gather(inventory, config, user)];
+    private readonly List<HostChoice> choices = [.. Gather(inventory?.Hosts ?? [], config, user)];
 
     public IReadOnlyList<HostChoice> Choices => choices;
 
@@ -34,7 +34,7 @@ public sealed class HostSelection(IEnumerable<Host> inventory, SshConfig config,
     /// <exception cref="Failure">Input: a part of it cannot be, or the host is there already.</exception>
     public Host Add(HostEntry entry)
     {
-        var host = entry.Resolve(config, user);
+        var host = entry.Resolve(config, user, inventory);
         RefuseTwin(host, except: null);
         choices.Add(new HostChoice(host, HostSource.Typed, IsChosen: true));
         return host;
@@ -45,7 +45,7 @@ public sealed class HostSelection(IEnumerable<Host> inventory, SshConfig config,
     public Host Edit(string name, HostEntry entry)
     {
         var before = choices.Single(c => c.Host.Name == name).Host;
-        var typed = entry.Resolve(config, user);
+        var typed = entry.Resolve(config, user, inventory);
         RefuseTwin(typed, except: name);
         var unchanged = HostEntry.Of(before);
         var host = before with

@@ -61,7 +61,7 @@ public static class PlanPage
         if (step.Risk.Level >= RiskLevel.Interrupts) yield return new(step.Risk.Interrupts.In(language), PlanLineKind.Risk);
         if (step.Irreversible is { } reason) yield return new(language.Say($"cannot be undone: {reason}"), PlanLineKind.Risk);
         if (step.Prompt is { } prompt) yield return new(language.Say($"yours to do: {prompt}"), PlanLineKind.Risk);
-        if (look is { Holds: true }) yield return new(language.Say($"holds on this host already: nothing will be changed"), PlanLineKind.Holds);
+        if (look is { Holds: true }) yield return new(step.OnlyAsserts ? language.Say($"holds on this host") : language.Say($"holds on this host already: nothing will be changed"), PlanLineKind.Holds);
         yield return new("", PlanLineKind.Text);
         foreach (var line in step.File is { } file ? File(file, look, language) : Commands(step, language)) yield return line;
     }

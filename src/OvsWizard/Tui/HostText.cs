@@ -59,7 +59,7 @@ internal sealed class HostText(Language language)
             else if (failure.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
         }
         if (!facts.IsComplete) yield break;
-        yield return new Line { facts.Os, { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}")}{(facts.SeLinux.Length > 0 ? $", SELinux {facts.SeLinux}" : "")}", Tone.Dim } };
+        yield return new Line { facts.Os, { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}, SELinux {(facts.SeLinux.Length > 0 ? facts.SeLinux : Say($"none"))}")}", Tone.Dim } };
         yield return Daemon("Docker", facts.DockerVersion, facts.Docker, Say($"containers: {Names(facts.Containers)}"));
         yield return Daemon("Open vSwitch", facts.OvsVersion, facts.Ovs, Say($"bridges: {Names(facts.OvsBridges)}; datapaths: {string.Join(", ", facts.Datapaths)}"));
         var line = new Line { { $"{Say($"interfaces")}: ", Tone.Dim } };

@@ -17,7 +17,7 @@ public sealed class HostSelectionTests
         """, "config");
 
     private static HostSelection Selection(string inventory = "hosts: { docker01: { address: 192.0.2.1, params: { underlay_ip: 10.1.1.1 } } }") =>
-        new(Inventory.Parse(inventory, "inventory.yml", Config, Me).Hosts, Config, Me);
+        new(Inventory.Parse(inventory, "/site/inventory.yml", Config, Me), Config, Me);
 
     [Fact]
     public void The_inventory_is_chosen_and_what_ssh_knows_besides_can_be() =>
@@ -41,6 +41,14 @@ public sealed class HostSelectionTests
         var host = Selection().Add(new HostEntry("db.lan", "192.0.2.10", Become: "sudo"));
 
         Assert.Equal(("root", 2222, Become.Sudo), (host.User, host.Port, host.Become));
+    }
+
+    [Fact]
+    public void A_typed_host_has_the_defaults_of_the_inventory()
+    {
+        var host = Selection("defaults: { user: ops, identity: keys/id, become: sudo, netns: lab }\nhosts: { a: { address: 192.0.2.1 } }").Add(new HostEntry("b", "192.0.2.2"));
+
+        Assert.Equal(("ops", "/site/keys/id", Become.Sudo, "lab"), (host.User, host.Identities[0], host.Become, host.Netns));
     }
 
     [Theory]

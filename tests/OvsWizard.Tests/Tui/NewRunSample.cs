@@ -23,7 +23,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
         Run = new NewRun
         {
             Runbook = Overlay.Runbook,
-            Selection = new HostSelection(read.Hosts, Config, User),
+            Selection = new HostSelection(read, Config, User),
             InventoryPath = Path.Combine(home.FullName, "inventory.yml"),
             SiteParams = read.Params,
             Given = given,

@@ -12,7 +12,13 @@ public sealed class NewRunScreensTests : IDisposable
     private Headless Hosts(int columns = 80, int rows = 24, Language language = Language.English) =>
         new(w => new HostsScreen(w, sample.Run), columns, rows, language);
 
-    private Headless Ready(int columns = 80, int rows = 24, Language language = Language.English) => Hosts(columns, rows, language).WaitFor("3.1.0");
+    /// <summary>Every host has answered, and the screen shows it.</summary>
+    private Headless Ready(int columns = 80, int rows = 24, Language language = Language.English)
+    {
+        var wizard = Hosts(columns, rows, language).WaitFor("3.1.0");
+        while (wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal)) wizard.Resize(columns, rows);
+        return wizard;
+    }
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
@@ -77,14 +83,14 @@ public sealed class NewRunScreensTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void A_file_of_the_plan_is_a_difference_to_what_is_there(int columns, int rows, Language language)
     {
-        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("web").Keys("↓", "↓", "↓", "→");
+        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: container").Keys("↓", "↓", "↓", "→");
         Golden.Check(wizard, "plan", mayCut: true);
     }
 
     [Fact]
     public void Enter_leads_from_the_hosts_to_the_run()
     {
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("web").Keys("Enter");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: container").Keys("Enter");
 
         Assert.Same(sample.Run, sample.Started);
         Assert.Null(sample.Run.Request.Limit);
@@ -122,7 +128,7 @@ public sealed class NewRunScreensTests : IDisposable
         wizard.Keys("k", "Enter");
         Assert.False(File.Exists(Path.Combine(sample.User.Home, ".ssh/known_hosts")));
 
-        wizard.Keys("k", "y");
+        wizard.Keys("k", "y").WaitFor("docker01  ✔      ✔    ✔      ✔");
         Assert.Contains(" ssh-ed25519 AAAA", File.ReadAllText(Path.Combine(sample.User.Home, ".ssh/known_hosts")), StringComparison.Ordinal);
         wizard.Keys("Enter").WaitFor("underlay_ip");
     }

@@ -5,7 +5,7 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>One host, typed in or changed. What is left empty comes from ~/.ssh/config.</summary>
+/// <summary>One host, typed in or changed. </summary>
 public sealed class HostEntryScreen : Screen
 {
     private const int Labels = 14;
@@ -51,12 +51,12 @@ public sealed class HostEntryScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say($"The name is what this program calls the host. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
-        Say($"What is left empty comes from ~/.ssh/config for that name, then from what ssh would do. Passwords are never kept: an inventory can name an environment variable that holds one (password_env)."),
+        Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config for that name, then from what ssh would do. Passwords are never kept: an inventory can name an environment variable that holds one (password_env)."),
     ];
 
     public override void Refresh()
     {
-        text.Lines = [new Line(Say($"What is left empty comes from ~/.ssh/config, then from what ssh would do."), Tone.Dim)];
+        text.Lines = [new Line(Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config."), Tone.Dim)];
         labels.Lines = [Say($"name"), Say($"address"), Say($"user"), Say($"port"), Say($"identity"), Say($"through"), Say($"root by")];
     }
 
