@@ -10,11 +10,13 @@ namespace OvsWizard.Cli;
 internal static class NewRuns
 {
     /// <param name="start">Shows the run and begins it, once everything is settled; null where this version cannot.</param>
-    public static Action<Wizard, Runbook> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null) => (wizard, runbook) => wizard.Do(() =>
+    public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null) => (wizard, runbook, named) => wizard.Do(() =>
     {
-        var path = Path.GetFullPath(GlobalOptions.InventoryPath(parsed));
+        var path = Path.GetFullPath(named ?? GlobalOptions.InventoryPath(parsed));
         // An inventory that was named must be there; the usual one may be missing, for hosts can be typed in.
-        var inventory = File.Exists(path) || parsed.GetValue(GlobalOptions.Inventory) is not null ? GlobalOptions.ReadInventory(parsed) : null;
+        var inventory = named is not null ? Inventory.Load(named)
+            : File.Exists(path) || parsed.GetValue(GlobalOptions.Inventory) is not null ? GlobalOptions.ReadInventory(parsed)
+            : null;
         var user = LocalUser.Current;
         var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
         var forks = parsed.GetValue(GlobalOptions.Forks);

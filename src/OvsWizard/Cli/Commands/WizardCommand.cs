@@ -25,5 +25,6 @@ public static class WizardCommand
     {
         Runbooks = RunbookLibrary.Default().All,
         Runs = PastRun.Newest,
+        Practice = new PracticeHosts(),
     };
 }
