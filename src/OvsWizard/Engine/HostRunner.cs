@@ -97,6 +97,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         board.Reach(Host, reached);
         if (!await board.WaitForPeersAsync(Host, reached).WaitAsync(stop)) return false;
         if (!await order.Options.Control.PassAsync(stop)) return false;
+        // What all hosts have said so far must be seen before the operator is asked about it.
+        await desk.SettleAsync();
         if (gate is not SegmentGate.Peers && !await order.AskAsync(gate, first)) return false;
         if (gate is not SegmentGate.Consent) await talk!.SayAsync(HostScript.Publish(order.Published), stop);
         return true;
