@@ -41,6 +41,7 @@ public static class CommandLine
             VerifyCommand.Create(),
             RunsCommand.Create(),
             ShowCommand.Create(),
+            InspectCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),
         };
