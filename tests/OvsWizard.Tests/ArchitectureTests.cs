@@ -12,6 +12,8 @@ public sealed partial class ArchitectureTests
     [InlineData("Renci.SshNet", "Hosts")]
     [InlineData("Stateless", "Engine")]
     [InlineData("System.CommandLine", "Cli")]
+    [InlineData("Terminal.Gui", "Tui")]
+    [InlineData("Wcwidth", "Texts")]
     public void A_package_is_used_in_one_folder(string package, string folder) =>
         Assert.Equal([folder], Files("*.cs").Where(f => Regex.IsMatch(File.ReadAllText(f), $@"\b{Regex.Escape(package)}\b")).Select(TopFolder).Distinct());
 

@@ -10,11 +10,6 @@ public static class Report
         foreach (var line in lines.Skip(1)) Console.Error.WriteLine(line);
     }
 
-    /// <summary>Host output as it may be shown: control characters, and with them every escape sequence, are made visible.</summary>
-    public static string Harmless(string text) =>
-        text.Any(IsHostile) ? string.Concat(text.Select(c => IsHostile(c) ? Visible(c) : c.ToString())) : text;
-
-    private static bool IsHostile(char c) => char.IsControl(c) && c is not ('\t' or '\n');
-
-    private static string Visible(char c) => c < 0x20 ? $"^{(char)(c + 0x40)}" : $"\\x{(int)c:x2}";
+    /// <summary>Host output as it may be shown.</summary>
+    public static string Harmless(string text) => Texts.Harmless.Of(text);
 }

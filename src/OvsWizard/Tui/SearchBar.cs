@@ -1,0 +1,45 @@
+using OvsWizard.Texts;
+using OvsWizard.Tui.Panes;
+
+namespace OvsWizard.Tui;
+
+/// <summary>The line that <c>/</c> opens: what is typed is searched for at once.</summary>
+internal sealed class SearchBar : Pane
+{
+    private readonly ISearched searched;
+    private readonly string label;
+
+    public SearchBar(Wizard wizard, ISearched searched)
+    {
+        this.searched = searched;
+        label = wizard.Language.Say($"search: ");
+        Height = 1;
+        CanFocus = true;
+        Add(new Field { X = Columns.Width(label) + 1, Height = 1, Typed = searched.Search });
+    }
+
+    /// <summary>Gives the focus back.</summary>
+    public Action? Closed { get; set; }
+
+    public void Close(bool keep)
+    {
+        if (!keep) searched.Search("");
+        Closed?.Invoke();
+    }
+
+    protected override void Draw(int width, int height) => Put(0, 1, width - 1, new Line(label, Tone.Key));
+}
+
+/// <summary>Covers everything where the terminal is too small for the screens.</summary>
+internal sealed class TooSmall : Pane
+{
+    protected override void Draw(int width, int height)
+    {
+        string[] lines =
+        [
+            Wizard.Language.Say($"The wizard needs {Wizard.LeastColumns} columns and {Wizard.LeastRows} rows."),
+            Wizard.Language.Say($"Here are {width} and {height}; nothing is lost, make the window larger."),
+        ];
+        for (var row = 0; row < lines.Length && row < height; row++) Put(row, 0, width, lines[row]);
+    }
+}

@@ -1,0 +1,349 @@
+using System.Collections.Concurrent;
+using OvsWizard.Texts;
+using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Screens;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+using Terminal.Gui.Views;
+
+namespace OvsWizard.Tui;
+
+/// <summary>
+/// The wizard: a stack of screens between a title and the keys, and at most one question over them. There is one loop and no modal one:
+/// other threads <see cref="Post"/>, the loop drains. Esc goes back, on the first screen it does nothing; q ends the wizard.
+/// </summary>
+public sealed class Wizard : Runnable
+{
+    /// <summary>The least the screens are made for.</summary>
+    public const int LeastColumns = 80, LeastRows = 24;
+
+    private readonly ConcurrentQueue<Action> posted = new();
+    private readonly List<Screen> screens = [];
+    private readonly TitleBar title = new();
+    private readonly StageBar stages = new() { Y = 1 };
+    private readonly View body = new() { Width = Dim.Fill(), CanFocus = true };
+    private readonly NoticeBar notice = new();
+    private readonly KeyBar keys = new();
+    private readonly TooSmall tooSmall = new() { Visible = false };
+    private readonly ScreenContext context;
+    private readonly string settingsPath;
+    private Dialog? dialog;
+    private SearchBar? search;
+
+    /// <param name="settingsPath">Where a change of language, theme or mouse is kept.</param>
+    public Wizard(Settings settings, Language language, ThemeName theme, string settingsPath)
+    {
+        this.settingsPath = settingsPath;
+        Settings = settings;
+        Language = language;
+        Theme = Theme.Of(theme);
+        context = new ScreenContext(this);
+        Width = Dim.Fill();
+        Height = Dim.Fill();
+        SetScheme(Theme.Scheme);
+        Add(title, stages, body, notice, keys, tooSmall);
+    }
+
+    public Settings Settings { get; private set; }
+    public Language Language { get; private set; }
+    public Theme Theme { get; private set; }
+
+    /// <summary>The screen that is shown.</summary>
+    public Screen? Top => screens.Count > 0 ? screens[^1] : null;
+
+    /// <summary>Said above the keys until the next key is pressed.</summary>
+    public Line Notice { get; private set; } = Line.Empty;
+
+    /// <summary>Called, all at once, when the process must end soon (a signal, a terminal that is gone) or the operator quits: a run is parked here. Each has some seconds.</summary>
+    public List<Func<Task>> Leaving { get; } = [];
+
+    /// <summary>What is under way and would be parked; null where nothing is. Asked for before the operator quits.</summary>
+    public Func<string?> UnderWay { get; set; } = () => null;
+
+    internal IEnumerable<string> Titles => screens.Skip(1).Select(s => s.Heading);
+
+    internal IEnumerable<ScreenKey> KeysNow
+    {
+        get
+        {
+            if (Top is not { } screen) return [];
+            if (search is not null) return [new(Key.Enter, Language.Say($"keep"), () => CloseSearch(keep: true)), new(Key.Esc, Language.Say($"end the search"), () => CloseSearch(keep: false))];
+            var typing = MostFocused is Field;
+            return screen.Keys.Concat(Everywhere(screen)).Where(k => !typing || !k.IsTyped);
+        }
+    }
+
+    /// <summary>The wizard that shows a view.</summary>
+    public static Wizard Of(View view)
+    {
+        for (var above = view; above is not null; above = above.SuperView)
+            if (above is Wizard wizard)
+                return wizard;
+        throw new InvalidOperationException("the view is not shown by a wizard");
+    }
+
+    public string NameOf(ThemeName theme) => theme switch
+    {
+        ThemeName.Dark => Language.Say($"dark"),
+        ThemeName.Light => Language.Say($"light"),
+        ThemeName.Sixteen => Language.Say($"16 colours"),
+        _ => Language.Say($"no colour"),
+    };
+
+    /// <summary>Shows a screen on top of the one that is shown; Esc comes back.</summary>
+    public void Show(Screen screen)
+    {
+        if (Top is { } before) before.Visible = false;
+        screens.Add(screen);
+        body.Add(screen);
+        Appear();
+    }
+
+    /// <summary>Shows a screen in place of the one that is shown.</summary>
+    public void Replace(Screen screen)
+    {
+        if (screens.Count > 0) Remove();
+        Show(screen);
+    }
+
+    /// <summary>Back to the screen below; the last one stays.</summary>
+    public void Back()
+    {
+        if (screens.Count < 2) return;
+        Remove();
+        Appear();
+    }
+
+    /// <summary>Back to the first screen.</summary>
+    public void Home()
+    {
+        while (screens.Count > 1) Remove();
+        Appear();
+    }
+
+    /// <summary>Says something in one line above the keys.</summary>
+    public void Tell(Line line)
+    {
+        Notice = line;
+        notice.SetNeedsDraw();
+    }
+
+    /// <summary>Has something done on the screen's thread; from any thread, in order.</summary>
+    public void Post(Action action) => posted.Enqueue(action);
+
+    /// <summary>Begins work that takes time. What fails is shown; what follows an await runs on the screen's thread.</summary>
+    public async void Do(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Failure failure)
+        {
+            await ShowAsync(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // The operator left; there is nothing to say.
+        }
+    }
+
+    /// <summary>Asks on the screen's thread, for another thread that waits.</summary>
+    public Task<T> OnScreenAsync<T>(Func<Task<T>> ask)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => Do(async () =>
+        {
+            try
+            {
+                done.SetResult(await ask());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        }));
+        return done.Task;
+    }
+
+    /// <summary>Asks a question over the screen; the answer's place, or -1 for Esc. Questions asked meanwhile wait.</summary>
+    public async Task<int> AskAsync(Question question) => (await AskForAsync(question)).Answer;
+
+    /// <summary>Asks for a line of text; null for Esc.</summary>
+    public async Task<string?> AskTextAsync(string title, IReadOnlyList<Line> lines, string accept, string text = "")
+    {
+        var (answer, typed) = await AskForAsync(new Question(title, lines, [new Answer(Key.Enter, accept)]) { AsksText = true, Text = text });
+        return answer == 0 ? typed : null;
+    }
+
+    /// <summary>Asks before something that costs: only <paramref name="key"/> agrees; Enter and Esc say no.</summary>
+    /// <param name="yes">What agreeing does, in a word or two.</param>
+    public async Task<bool> ConfirmAsync(string title, IReadOnlyList<Line> lines, Key key, string yes) =>
+        await AskAsync(new Question(title, lines, [new Answer(key, yes)])) == 0;
+
+    /// <summary>Shows what went wrong: what, why, and what to do now.</summary>
+    public Task ShowAsync(Failure failure)
+    {
+        var lines = new List<Line> { new($"{(failure.At is { } at ? $"{at}: " : failure.Host is { } host ? $"{host}: " : "")}{failure.What}", Tone.Bad) };
+        if (failure.Why is { } why) lines.Add(new Line { { Language.Say($"why: "), Tone.Dim }, why });
+        if (failure.Now is { } now) lines.Add(new Line { { Language.Say($"now: "), Tone.Dim }, now });
+        return AskAsync(new Question(Language.Say($"That did not work"), lines, []));
+    }
+
+    /// <summary>Changes what the operator prefers, shows it at once and keeps it.</summary>
+    public void Prefer(Settings settings)
+    {
+        if (settings.Language is { } language) Language = language;
+        if (settings.Theme is { } theme) Theme = Theme.Of(theme);
+        if (App?.Mouse is { } mouse) mouse.IsMouseDisabled = !settings.Mouse;
+        Settings = settings;
+        SetScheme(Theme.Scheme);
+        Top?.Refresh();
+        Redraw();
+        try
+        {
+            settings.Write(settingsPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell(new Line(Language.Say($"cannot be kept in {settingsPath}: {e.Message}"), Tone.Changed));
+        }
+    }
+
+    /// <summary>As if the key had been pressed: a click on its label.</summary>
+    public void Press(Key key) => Post(() => NewKeyDownEvent(key));
+
+    /// <summary>Ends the wizard; asks first where something is under way.</summary>
+    public void Quit() => Do(async () =>
+    {
+        if (UnderWay() is { } what && !await ConfirmAsync(Language.Say($"Leave?"), [what], Key.Y, Language.Say($"leave"))) return;
+        await Task.WhenAll(Leaving.Select(park => park()));
+        RequestStop();
+    });
+
+    /// <summary>Does what other threads posted, as much as was there at the beginning, and lets the screen follow the time.</summary>
+    internal void Drain()
+    {
+        SynchronizationContext.SetSynchronizationContext(context);
+        for (var left = posted.Count; left > 0 && posted.TryDequeue(out var action); left--) action();
+        Top?.Tick();
+    }
+
+    /// <summary>Draws everything anew.</summary>
+    internal void Redraw()
+    {
+        Arrange();
+        SetNeedsDraw();
+        foreach (var view in SubViews) view.SetNeedsDraw();
+        foreach (var view in Top?.SubViews ?? []) view.SetNeedsDraw();
+    }
+
+    protected override bool OnKeyDown(Key key)
+    {
+        if (tooSmall.Visible) return true;
+        Tell(Line.Empty);
+        if (dialog is not null) return true;
+        var pressed = KeysNow.FirstOrDefault(k => k.Key == key);
+        if (pressed is { WhyNot: { } reason }) Tell(new Line(reason, Tone.Changed));
+        else if (pressed is not null) pressed.Act();
+        else if (key == Key.C.WithCtrl) Quit();
+        else if (key == Key.L.WithCtrl) Redraw();
+        else return key == Key.Esc;
+        if (dialog is null) Arrange();
+        keys.SetNeedsDraw();
+        return true;
+    }
+
+    protected override void OnFrameChanged(in System.Drawing.Rectangle frame)
+    {
+        base.OnFrameChanged(frame);
+        Redraw();
+    }
+
+    private IEnumerable<ScreenKey> Everywhere(Screen screen)
+    {
+        if (screen.Searched is { } searched) yield return new ScreenKey(new Key('/'), Language.Say($"search"), () => OpenSearch(searched));
+        if (screens.Count > 1) yield return new ScreenKey(Key.Esc, Language.Say($"back"), () => Do(LeaveAsync));
+        if (screen is not HelpScreen) yield return new ScreenKey(Key.F1, Language.Say($"help"), () => Show(new HelpScreen(this, screen)));
+        yield return new ScreenKey(Key.F2, Language is Language.Chinese ? "English" : "中文", () => Prefer(Settings with { Language = Language is Language.Chinese ? Language.English : Language.Chinese }));
+        yield return new ScreenKey(Key.F3, Language.Say($"theme"), () => Prefer(Settings with { Theme = (ThemeName)(((int)Theme.Name + 1) % Enum.GetValues<ThemeName>().Length) }));
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (Top is { } screen && await screen.MayLeaveAsync() && ReferenceEquals(screen, Top)) Back();
+    }
+
+    private void Appear()
+    {
+        Top!.Visible = true;
+        Top.Refresh();
+        if (dialog is null) Top.SetFocus();
+        Redraw();
+    }
+
+    private void Remove()
+    {
+        CloseSearch(keep: true);
+        var gone = screens[^1];
+        screens.RemoveAt(screens.Count - 1);
+        body.Remove(gone);
+        gone.Dispose();
+    }
+
+    /// <summary>Gives every line its place: how many the keys take depends on the screen, the language and the width.</summary>
+    private void Arrange()
+    {
+        var (width, height) = (Viewport.Width, Viewport.Height);
+        if (width == 0 || height == 0) return;
+        tooSmall.Visible = width < LeastColumns || height < LeastRows;
+        var first = Top?.Stage is null ? 1 : 2;
+        stages.Visible = first == 2;
+        var rows = keys.RowsFor(width);
+        body.Y = first;
+        body.Height = Math.Max(1, height - first - rows - 1);
+        notice.Y = height - rows - 1;
+        keys.Y = height - rows;
+        keys.Height = rows;
+    }
+
+    private async Task<(int Answer, string Text)> AskForAsync(Question question)
+    {
+        while (dialog is not null) await dialog.Answered;
+        var focused = MostFocused;
+        dialog = new Dialog(this, question);
+        body.Enabled = false;
+        Add(dialog);
+        dialog.SetFocus();
+        Redraw();
+        var answer = await dialog.Answered;
+        Remove(dialog);
+        dialog.Dispose();
+        dialog = null;
+        body.Enabled = true;
+        (focused ?? Top)?.SetFocus();
+        Redraw();
+        return answer;
+    }
+
+    private void OpenSearch(ISearched searched)
+    {
+        var focused = MostFocused;
+        search = new SearchBar(this, searched) { Y = notice.Y };
+        search.Closed = () => focused?.SetFocus();
+        Add(search);
+        search.SetFocus();
+        Redraw();
+    }
+
+    private void CloseSearch(bool keep)
+    {
+        if (search is null) return;
+        var bar = search;
+        search = null;
+        bar.Close(keep);
+        Remove(bar);
+        bar.Dispose();
+        Redraw();
+    }
+}

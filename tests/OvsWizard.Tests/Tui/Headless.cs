@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using OvsWizard.Texts;
+using OvsWizard.Tui;
+using Terminal.Gui.App;
+using Terminal.Gui.Drivers;
+using Terminal.Gui.Input;
+using Terminal.Gui.Testing;
+using Terminal.Gui.Time;
+
+namespace OvsWizard.Tests.Tui;
+
+/// <summary>
+/// A wizard without a terminal: keys go in, the screen comes out as text.
+/// <c>using var wizard = new Headless(w => new HomeScreen(w, …)); wizard.Keys("F2", "Enter"); Assert.Contains("…", wizard.Screen);</c>
+/// </summary>
+public sealed class Headless : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly IApplication app;
+    private readonly SessionToken session;
+
+    public Headless(Func<Wizard, Screen> first, int columns = 80, int rows = 24, Language language = Language.English, ThemeName theme = ThemeName.Dark)
+    {
+        SettingsPath = Path.Combine(Directory.CreateTempSubdirectory("ovsw-tui-").FullName, "settings.yml");
+        app = Application.Create(new VirtualTimeProvider());
+        app.Init(DriverRegistry.Names.ANSI);
+        app.Driver!.SetScreenSize(columns, rows);
+        app.Keyboard.KeyBindings.Clear();
+        Wizard = new Wizard(new Settings(), language, theme, SettingsPath);
+        session = app.Begin(Wizard)!;
+        Wizard.Show(first(Wizard));
+        Settle();
+    }
+
+    public Wizard Wizard { get; }
+    public string SettingsPath { get; }
+    public int ColumnCount => app.Driver!.Cols;
+    public int RowCount => app.Driver!.Rows;
+
+    /// <summary>The screen: a line a row, without the blanks at the end of lines.</summary>
+    public string Screen => string.Join('\n', Rows()).TrimEnd('\n') + "\n";
+
+    /// <summary>Presses keys, one after the other: "Enter", "F2", "Esc", "Ctrl-C", "↓", "x".</summary>
+    public Headless Keys(params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            app.InjectKey(Parse(key));
+            Settle();
+        }
+        return this;
+    }
+
+    /// <summary>Types a text, character by character.</summary>
+    public Headless Type(string text) => Keys([.. text.Select(c => c.ToString())]);
+
+    public Headless Paste(string text)
+    {
+        app.RaisePasteEvent(text);
+        Settle();
+        return this;
+    }
+
+    /// <summary>Clicks where the text stands on the screen.</summary>
+    public Headless Click(string text, bool twice = false)
+    {
+        var rows = Rows().ToList();
+        var row = rows.FindIndex(r => r.Contains(text, StringComparison.Ordinal));
+        Assert.True(row >= 0, $"'{text}' is not on the screen:\n{Screen}");
+        var at = new System.Drawing.Point(Columns.Width(rows[row][..rows[row].IndexOf(text, StringComparison.Ordinal)]), row);
+        app.InjectSequence(twice ? InputInjectionExtensions.LeftButtonDoubleClick(at) : InputInjectionExtensions.LeftButtonClick(at));
+        Settle();
+        return this;
+    }
+
+    public Headless Resize(int columns, int rows)
+    {
+        app.Driver!.SetScreenSize(columns, rows);
+        Settle();
+        return this;
+    }
+
+    /// <summary>Lets the screen come to rest until it shows the text; for work that other threads do.</summary>
+    public Headless WaitFor(string text)
+    {
+        var end = DateTime.UtcNow + Patience;
+        while (!Screen.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(DateTime.UtcNow < end, $"'{text}' does not come to the screen:\n{Screen}");
+            Thread.Sleep(5);
+            Settle();
+        }
+        return this;
+    }
+
+    public void Dispose()
+    {
+        app.End(session);
+        Wizard.Dispose();
+        app.Dispose();
+        Directory.Delete(Path.GetDirectoryName(SettingsPath)!, recursive: true);
+        SynchronizationContext.SetSynchronizationContext(null);
+    }
+
+    [ModuleInitializer]
+    internal static void WithoutTerminal() => Environment.SetEnvironmentVariable("DisableRealDriverIO", "1");
+
+    /// <summary>Does what was posted, what that posts, and draws.</summary>
+    private void Settle()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            Wizard.Drain();
+            Thread.Yield();
+        }
+        app.LayoutAndDraw(forceRedraw: true);
+    }
+
+    private static Key Parse(string name) => name switch
+    {
+        "↑" => Key.CursorUp,
+        "↓" => Key.CursorDown,
+        "←" => Key.CursorLeft,
+        "→" => Key.CursorRight,
+        "PgUp" => Key.PageUp,
+        "PgDn" => Key.PageDown,
+        { Length: 1 } => new Key(name[0]),
+        _ => Key.TryParse(name.Replace("Ctrl-", "Ctrl+", StringComparison.Ordinal), out var key) ? key : throw new ArgumentException($"no key is called '{name}'"),
+    };
+
+    private IEnumerable<string> Rows()
+    {
+        var cells = app.Driver!.Contents!;
+        for (var row = 0; row < RowCount; row++)
+        {
+            var line = new StringBuilder();
+            for (var column = 0; column < ColumnCount; column++)
+            {
+                var grapheme = cells[row, column].Grapheme;
+                line.Append(grapheme);
+                if (Columns.Width(grapheme) == 2) column++;
+            }
+            yield return line.ToString().TrimEnd();
+        }
+    }
+}
