@@ -39,6 +39,8 @@ public static class CommandLine
             PlanCommand.Create(),
             RunCommand.Create(),
             VerifyCommand.Create(),
+            ResumeCommand.Create(),
+            RollbackCommand.Create(),
             RunsCommand.Create(),
             ShowCommand.Create(),
             InspectCommand.Create(),

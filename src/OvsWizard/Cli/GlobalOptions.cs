@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OvsWizard.Hosts;
+using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 
@@ -17,6 +18,12 @@ public static class GlobalOptions
     public static readonly Option<string?> Lang = new("--lang") { Description = "Language of texts: en or zh (default: the locale's)", HelpName = "en|zh", Recursive = true };
     public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours (also: NO_COLOR)", Recursive = true };
     public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show what the commands on the hosts print", Recursive = true };
+
+    /// <summary>Of the commands that change hosts.</summary>
+    public static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to the changes without being asked" };
+
+    /// <summary>Of the commands that change hosts.</summary>
+    public static readonly Option<bool> TakeOver = new("--take-over") { Description = "End another run's session on a host instead of being refused" };
 
     public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Limit, Forks, Json, Lang, NoColor, Verbose];
 
@@ -36,18 +43,32 @@ public static class GlobalOptions
         return locale is not null && locale.StartsWith("zh", StringComparison.Ordinal) ? Language.Chinese : Language.English;
     }
 
+    /// <summary>Where the inventory is: as said, else $OVSWIZARD_INVENTORY, else ./inventory.yml.</summary>
+    public static string InventoryPath(ParseResult parsed)
+    {
+        var named = parsed.GetValue(Inventory) ?? Environment.GetEnvironmentVariable("OVSWIZARD_INVENTORY");
+        return string.IsNullOrEmpty(named) ? "inventory.yml" : named;
+    }
+
     /// <summary>The hosts to work on.</summary>
     public static Inventory ReadInventory(ParseResult parsed)
     {
-        var named = parsed.GetValue(Inventory) ?? Environment.GetEnvironmentVariable("OVSWIZARD_INVENTORY");
-        var path = string.IsNullOrEmpty(named) ? "inventory.yml" : named;
+        var path = InventoryPath(parsed);
         if (!File.Exists(path))
             throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
         var inventory = Hosts.Inventory.Load(path);
-        return parsed.GetValue(Limit) is { } limit
-            ? inventory.Limit(limit.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            : inventory;
+        return Limited(parsed) is { } names ? inventory.Limit(names) : inventory;
     }
+
+    /// <summary>What a run is asked for, to be kept with it.</summary>
+    public static RunRequest RequestOf(ParseResult parsed, string runbookId) => new(
+        Path.GetFullPath(InventoryPath(parsed)),
+        File.Exists(runbookId) ? Path.GetFullPath(runbookId) : runbookId,
+        Limited(parsed),
+        [.. ReadAnswers(parsed).InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))]);
+
+    private static string[]? Limited(ParseResult parsed) =>
+        parsed.GetValue(Limit)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Runbook, inventory and answers put together; nothing is asked of any host.</summary>
     public static Plan ReadPlan(ParseResult parsed, string runbookId, Inventory inventory) =>
@@ -60,6 +81,13 @@ public static class GlobalOptions
         if (parsed.GetValue(Answers) is { } file) answers.AddFile(file);
         foreach (var option in parsed.GetValue(Param)!) answers.AddOption(option);
         return answers;
+    }
+
+    /// <summary>For commands about a run that has its values already.</summary>
+    public static void RefuseAnswers(ParseResult parsed, string why)
+    {
+        if (parsed.GetValue(Param)!.Length > 0 || parsed.GetValue(Answers) is not null || parsed.GetValue(Limit) is not null)
+            throw new Failure(FailureKind.Input, $"parameters and --limit cannot be given here", $"{why}", $"leave them out");
     }
 
     /// <summary>The argument RUNBOOK of several commands.</summary>

@@ -20,6 +20,8 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         .GroupBy(s => s.Step.Order).OrderBy(g => g.Key).Select(g => g.ToList())];
 
     private Timer? ticker;
+    private readonly HashSet<int> takenBack = [];
+    private bool quiet;
     private string doing = "";
     private int told;
 
@@ -30,6 +32,23 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         return this;
     }
 
+    /// <summary>A line of its own.</summary>
+    public void Tell(string text)
+    {
+        lock (gate) Line(text);
+    }
+
+    /// <summary>Shows nothing of what is under way until disposed: the operator is being asked.</summary>
+    public IDisposable Quiet()
+    {
+        lock (gate)
+        {
+            Clear();
+            quiet = true;
+        }
+        return new Silence(this);
+    }
+
     public void See(RunEvent happened, RunState state)
     {
         lock (gate)
@@ -38,10 +57,12 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             {
                 case StepPhase e: doing = $"{e.Step}: {e.Phase} on {e.Host}"; break;
                 case StepOutput e when verbose: Line($"  {colours.Dim($"{e.Host} {e.Step}:")} {Cli.Report.Harmless(e.Line)}"); break;
-                case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted } e: Failed(e, state); break;
+                case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted or StepStatus.UndoFailed } e: Failed(e, state); break;
                 case HostLost e: Lost(e); break;
+                case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well"); break;
             }
-            if (happened is StepEnded) TellFinished(state);
+            if (happened is StepEnded { Status: StepStatus.Undone or StepStatus.UndoFailed }) TellTakenBack(state);
+            else if (happened is StepEnded) TellFinished(state);
         }
     }
 
@@ -58,8 +79,10 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             RunStatus.Done => $"{colours.Good("done")}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : $"; run {run}")}",
             RunStatus.Unfit => $"{colours.Bad("refused")}: nothing was changed on any host",
             RunStatus.Declined => "declined: nothing was changed on any host",
-            RunStatus.Interrupted => $"{colours.Changed("interrupted")} after {changed} steps; 'ovswizard show {run}' tells what was done",
-            _ => $"{colours.Bad("failed")} after {changed} steps were done; 'ovswizard show {run}' tells everything, and running again goes on from there",
+            RunStatus.RolledBack => colours.Good($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}"),
+            RunStatus.Interrupted => $"{colours.Changed("interrupted")} after {changed} steps; 'ovswizard resume {run}' goes on, 'ovswizard rollback {run}' takes back what was done",
+            _ when state.Resumed?.Mode is "rollback" => $"{colours.Bad("the rollback failed")}: {steps.Count(s => s.Intended)} steps are not taken back; 'ovswizard show {run}' tells everything, 'ovswizard rollback {run}' tries them again",
+            _ => $"{colours.Bad("failed")} after {changed} steps were done; 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes them back, 'ovswizard show {run}' tells everything",
         };
     }
 
@@ -76,9 +99,21 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             var row = rows[told++];
             var states = row.Select(r => state[r.Host][r.Step.Key]).ToList();
             if (states.Any(s => s.Status is StepStatus.Failed or StepStatus.Interrupted)) continue;
-            var longest = states.Max(s => s.Result!.Milliseconds);
+            var longest = states.Max(s => s.Result?.Milliseconds ?? 0);
             var first = row[0].Step;
             Line($"  {Sign(states)} {first.Id.PadRight(idWidth)}  {first.Title.In(language)}  {colours.Dim($"{Counts(states)}, {longest / 1000.0:0.00} s")}");
+        }
+    }
+
+    /// <summary>A line a step when it is taken back everywhere; the last step comes first.</summary>
+    private void TellTakenBack(RunState state)
+    {
+        foreach (var row in rows.Where(r => !takenBack.Contains(r[0].Step.Order)))
+        {
+            var states = row.Select(r => state[r.Host][r.Step.Key]).Where(s => s.Intended || s.Status is StepStatus.Undone).ToList();
+            if (states.Count == 0 || states.Any(s => s.Status is not StepStatus.Undone)) continue;
+            takenBack.Add(row[0].Step.Order);
+            Line($"  {colours.Changed("↩")} {row[0].Step.Id.PadRight(idWidth)}  {row[0].Step.Title.In(language)}  {colours.Dim($"taken back on {states.Count}")}");
         }
     }
 
@@ -92,6 +127,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         var words = states.GroupBy(s => s.Status).OrderBy(g => g.Key).Select(g => g.Key switch
         {
             StepStatus.Done => $"changed on {g.Count()}",
+            StepStatus.Skipped => $"skipped on {g.Count()}",
             StepStatus.Drifted => $"drifted on {string.Join(", ", states.Count(s => s.Status is StepStatus.Drifted))}",
             _ => $"as it was on {g.Count()}",
         });
@@ -104,7 +140,8 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     private void Failed(StepEnded e, RunState state)
     {
         var step = state[e.Host][e.Step].Planned;
-        var what = e.Status is StepStatus.Failed ? $"failed{(e.ExitStatus is { } exit ? $" with exit status {exit}" : "")}" : "was interrupted; whether it took effect is not known";
+        var what = e.Status is StepStatus.UndoFailed ? "could not be taken back"
+            : e.Status is StepStatus.Failed ? $"failed{(e.ExitStatus is { } exit ? $" with exit status {exit}" : "")}" : "was interrupted; whether it took effect is not known";
         Line($"  {colours.Bad("✘")} {step.Id.PadRight(idWidth)}  {colours.Bad($"{e.Host}: {step.Title.In(language)}: {what}")}");
         if (!verbose)
             foreach (var line in e.Output.TrimEnd('\n').Split('\n').TakeLast(12).Where(l => l.Length > 0))
@@ -124,7 +161,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     {
         lock (gate)
         {
-            if (watch.Elapsed < TimeSpan.FromSeconds(1)) return;
+            if (quiet || watch.Elapsed < TimeSpan.FromSeconds(1)) return;
             Clear();
             to.Write(colours.Dim($"  {watch.Elapsed.TotalSeconds:0} s  {doing}"));
         }
@@ -139,5 +176,13 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     private void Clear()
     {
         if (terminal) to.Write("\r\e[K");
+    }
+
+    private sealed class Silence(RunPrinter printer) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (printer.gate) printer.quiet = false;
+        }
     }
 }

@@ -1,14 +1,15 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using OvsWizard.Engine;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
-using OvsWizard.Plans;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli;
 
-/// <summary>A plan carried out, or looked at, from the command line: what run, verify and practice share.</summary>
-internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Host> hosts, bool looksOnly)
+/// <summary>A session at the command line: what run, verify, resume, rollback and practice share.</summary>
+internal sealed class RunSession(ParseResult parsed, Session session)
 {
     private readonly Colours colours = Colours.For(parsed, Console.IsErrorRedirected);
     private readonly Language language = GlobalOptions.LanguageOf(parsed);
@@ -16,24 +17,26 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
 
     public bool Yes { get; init; }
     public bool StepByStep { get; init; }
+    public bool RollsBackOnFailure { get; init; }
 
+    /// <summary>How the command line connects: secrets are asked for where somebody is there to answer.</summary>
+    public static SshOptions Ssh { get; } = new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
+
+    /// <summary>Does what is left to do, or looks; returns the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         if (StepByStep && Console.IsInputRedirected)
             throw new Failure(FailureKind.Input, $"--step asks before every step, and there is no terminal to answer on", now: $"leave --step out, and say --yes");
-        var folder = looksOnly ? null : RunFolder.Create(plan, DateTimeOffset.UtcNow);
-        using var journal = folder is null ? null : new RunJournal(folder.JournalPath);
-        await using var connections = new Connections(hosts);
-        var runner = new Runner(plan, connections.OpenShellAsync, journal, TimeProvider.System);
-        using var printer = new RunPrinter(plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
-        if (json) runner.Observers.Add((e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)));
-        else runner.Observers.Add(printer.See);
-
-        var state = await runner.RunAsync(new RunOptions(folder?.Id, looksOnly, StepByStep, parsed.GetValue(GlobalOptions.Forks), ConsentAsync, NextStepAsync), stop);
-        printer.Dispose();
-        if (!json) Conclude(state, folder?.Id);
-        return ExitCodeOf(state);
+        var state = await WorkAsync(options => session.RunAsync(options, stop));
+        var exit = ExitCodeOf(state);
+        if (!RollsBackOnFailure || state.Ended!.Status is not RunStatus.Failed) return exit;
+        await Console.Error.WriteLineAsync(colours.Changed("the run failed: taking back what it changed"));
+        await WorkAsync(options => session.RollBackAsync(options, null, stop), agreed: true);
+        return exit;
     }
+
+    /// <summary>Takes the run back; returns the exit code.</summary>
+    public async Task<int> RollBackAsync(string? to, CancellationToken stop) => ExitCodeOf(await WorkAsync(options => session.RollBackAsync(options, to, stop)));
 
     /// <summary>The exit code the table in the README gives for how a run ended.</summary>
     public static int ExitCodeOf(RunState state)
@@ -43,7 +46,7 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
         return state.Ended!.Status switch
         {
             RunStatus.Done when steps.Any(s => s.Status is StepStatus.Drifted) => (int)FailureKind.Drift,
-            RunStatus.Done => 0,
+            RunStatus.Done or RunStatus.RolledBack => 0,
             RunStatus.Declined => (int)FailureKind.Declined,
             RunStatus.Interrupted => (int)FailureKind.Interrupted,
             _ when lost.Contains((int)FailureKind.Input) => (int)FailureKind.Input,
@@ -52,13 +55,31 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
         };
     }
 
-    private void Conclude(RunState state, string? run)
+    private async Task<RunState> WorkAsync(Func<RunOptions, Task<RunState>> work, bool agreed = false)
+    {
+        using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
+        session.Observers.Clear();
+        session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
+        if (session.IsTorn && !json) printer.Tell($"  {colours.Changed("the journal's last line was torn: what it said is looked up on the hosts")}");
+        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, Console.IsInputRedirected || json, printer);
+        var state = await work(new RunOptions(null, asks, new RunControl { StepByStep = StepByStep })
+        {
+            Fused = !StepByStep,
+            Forks = parsed.GetValue(GlobalOptions.Forks),
+            TakeOver = parsed.GetValue(GlobalOptions.TakeOver),
+        });
+        printer.Dispose();
+        if (!json) Conclude(state);
+        return state;
+    }
+
+    private void Conclude(RunState state)
     {
         var results = Colours.For(parsed, Console.IsOutputRedirected);
-        new MatrixPrinter(Console.Out, results).Print([.. plan.Hosts.Select(h => h.Host)], state.Pairs);
-        if (!looksOnly)
+        new MatrixPrinter(Console.Out, results).Print([.. state.Plan.Hosts.Select(h => h.Host)], state.Pairs);
+        if (session.Folder is { } folder)
         {
-            Console.Out.WriteLine(RunPrinter.Conclusion(state, run, results));
+            Console.Out.WriteLine(RunPrinter.Conclusion(state, folder.Id, results));
             return;
         }
         foreach (var host in state.Hosts)
@@ -68,32 +89,20 @@ internal sealed class RunSession(ParseResult parsed, Plan plan, IReadOnlyList<Ho
                 foreach (var line in step.Result!.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0))
                     Console.Out.WriteLine($"    {Report.Harmless(line)}");
             }
-        if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good($"no drift: {state.Hosts.Count} hosts are as {plan.Runbook} says"));
+        if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says"));
     }
 
-    private async Task<bool> ConsentAsync(RunState state)
+    private static string? AskWithoutEcho(string prompt)
     {
-        if (Yes) return true;
-        var stops = state.Interruptions.GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}").ToList();
-        if (Console.IsInputRedirected || json)
-            throw new Failure(FailureKind.Input, $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
-                stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"say --yes to agree; nothing was changed");
-        foreach (var line in stops) await Console.Error.WriteLineAsync($"  {colours.Changed("will be stopped and started again:")} {line}");
-        return await AskAsync($"{plan.Interrupts.In(language)}\n  Change {plan.Hosts.Count} hosts?");
-    }
-
-    private async Task<bool> NextStepAsync(PlannedStep step)
-    {
-        if (step.Prompt is not { } prompt) return await AskAsync($"next: {step.Id}, {step.Title.In(language)}. Go on?");
-        if (Yes) return true;
-        if (Console.IsInputRedirected || json)
-            throw new Failure(FailureKind.Input, $"step '{step.Id}' is yours to do, and there is no terminal to confirm it on", $"{prompt.In(language)}", $"do it, then run again with --yes");
-        return await AskAsync($"{prompt.In(language)}\n  Done?");
-    }
-
-    private static async Task<bool> AskAsync(string question)
-    {
-        await Console.Error.WriteAsync($"  {question} [y/N] ");
-        return (await Console.In.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
+        Console.Error.Write(prompt);
+        var answer = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key is ConsoleKey.Escape) return null;
+            if (key.Key is ConsoleKey.Backspace && answer.Length > 0) answer.Length--;
+            else if (!char.IsControl(key.KeyChar)) answer.Append(key.KeyChar);
+        }
+        Console.Error.WriteLine();
+        return answer.ToString();
     }
 }

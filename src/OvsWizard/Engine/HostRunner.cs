@@ -1,227 +1,212 @@
-using System.Diagnostics;
-using System.Text;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 
 namespace OvsWizard.Engine;
 
-/// <summary>Brings one host through its plan over one shell: sends segments, listens to what the shell says, keeps time limits.</summary>
-internal sealed class HostRunner(HostPlan plan, RunOrder order, RunDesk desk, ProgressBoard board)
+/// <summary>Brings one host through its plan: from the first step that is not finished to the last, asking the operator where one fails.</summary>
+internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, RunDesk desk, ProgressBoard board)
 {
-    private const int KeptOutput = 4096;
+    private readonly HashSet<string> finished = [];
+    private HostConversation? talk;
+    private PlannedStep? last;
 
-    private readonly StringBuilder output = new();
-    private readonly Stopwatch watch = new();
-    private IAsyncEnumerator<ShellLine>? lines;
-    private ShellProtocol? protocol;
-    private Task<bool>? pending;
-    private PlannedStep? current;
+    /// <summary>How far a conversation led.</summary>
+    private enum Walk
+    {
+        /// <summary>To the end.</summary>
+        Done,
+
+        /// <summary>To a step that is not to begin.</summary>
+        Stopped,
+
+        /// <summary>To a shell that is gone: a new one goes on.</summary>
+        Broken,
+    }
 
     private string Host => plan.Host;
 
     /// <summary>True where every step of the host ended well.</summary>
-    public async Task<bool> RunAsync(Func<CancellationToken, Task<IHostShell>> connect, CancellationToken stop)
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
-        IHostShell? shell = null;
-        try
+        var before = order.State[Host].Steps.Where(s => s.IsFinished).Select(s => s.Planned).ToList();
+        finished.UnionWith(before.Select(s => s.Key));
+        while (true)
         {
-            watch.Start();
-            shell = await connect(stop);
-            desk.Report(new HostConnected(Host, watch.ElapsedMilliseconds));
-            return await WalkAsync(shell, stop);
-        }
-        catch (Failure failure)
-        {
-            Lose(failure);
-            return false;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            if (shell is not null) await shell.KillAsync();
-            Lose(new Failure(FailureKind.Interrupted, $"stopped by the operator", now: $"run again to go on: what is done is found done"));
-            return false;
-        }
-        finally
-        {
-            await StopListeningAsync();
-            if (shell is not null) await shell.DisposeAsync();
+            try
+            {
+                talk = await line.OpenAsync(plan.Steps, stop);
+                await LookBackAsync(stop);
+                var walked = await WalkAsync(stop);
+                if (walked is not Walk.Broken) return walked is Walk.Done;
+            }
+            catch (Failure failure)
+            {
+                talk?.Interrupt();
+                if (!await AskAboutLossAsync(failure)) return false;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                if (talk is not null) await talk.AbandonAsync();
+                board.Break();
+                return false;
+            }
+            finally
+            {
+                if (talk is not null) await talk.DisposeAsync();
+                talk = null;
+            }
         }
     }
 
-    private async Task<bool> WalkAsync(IHostShell shell, CancellationToken stop)
+    /// <summary>What was finished earlier may have changed since: while nobody looked, or in a reboot. It is done again then.</summary>
+    private async Task LookBackAsync(CancellationToken stop)
     {
-        protocol = new ShellProtocol(order.Mark);
-        lines = shell.ReadAllAsync(stop).GetAsyncEnumerator(stop);
-        await shell.WriteAsync(HostScript.Opening(order.Mark, Host, order.StateFolder, order.Functions), stop);
-        foreach (var segment in Segment.Of(plan, order.StepByStep))
+        var steps = plan.Steps.Where(s => finished.Contains(s.Key) && s.Kind is not StepKind.Reboot && order.State[Host][s.Key].Status is not StepStatus.Skipped).ToList();
+        if (steps.Count == 0) return;
+        talk!.LooksBack = true;
+        await talk.SayAsync(HostScript.Look(line.NumbersOf(steps)), stop);
+        talk.LooksBack = false;
+        foreach (var step in talk.TakeDrifted()) finished.Remove(step.Key);
+    }
+
+    private async Task<Walk> WalkAsync(CancellationToken stop)
+    {
+        foreach (var segment in Segment.Of([.. plan.Steps.Where(s => !finished.Contains(s.Key))], order.Options.Fused))
         {
-            if (!await PassAsync(segment, shell, stop)) return false;
-            if (!order.LooksOnly) await desk.ReportAheadAsync(new StepsIntended(Host, [.. segment.Steps.Select(s => s.Key)]));
-            await shell.WriteAsync(order.LooksOnly ? HostScript.ToLook(segment.Steps) : HostScript.ToRun(segment.Steps), stop);
-            if (!await ListenAsync(segment, shell, stop)) return false;
+            if (!await PassAsync(segment, stop)) return Walk.Stopped;
+            var walked = order.Options.LooksOnly ? await LookAsync(segment, stop)
+                : segment.Steps[0].Kind is StepKind.Reboot ? await RebootAsync(segment.Steps[0], stop)
+                : await FollowAsync(segment, stop);
+            if (walked is not Walk.Done) return walked;
         }
         board.Reach(Host, int.MaxValue);
-        return true;
+        return Walk.Done;
     }
 
     /// <summary>Waits for what the segment needs before it may begin.</summary>
-    private async Task<bool> PassAsync(Segment segment, IHostShell shell, CancellationToken stop)
+    private async Task<bool> PassAsync(Segment segment, CancellationToken stop)
     {
         var first = segment.Steps[0];
-        if (segment.Gate is SegmentGate.None) return true;
-        if (segment.Gate is SegmentGate.Consent && order.LooksOnly) return true;
-        board.Reach(Host, first.Order);
-        if (!await board.WaitForPeersAsync(Host, first.Order).WaitAsync(stop)) return false;
-        if (segment.Gate is not SegmentGate.Peers && !await order.AskAsync(segment.Gate, first)) return false;
-        if (segment.Gate is not SegmentGate.Consent) await shell.WriteAsync(HostScript.Publish(order.Published), stop);
+        var gate = segment.Gate;
+        if (order.Options.LooksOnly && gate is not SegmentGate.Peers) return true;
+        if (gate is SegmentGate.None or SegmentGate.Peers && order.Options.Control.StepByStep && !first.IsPreflight && first.Id != last?.Id) gate = SegmentGate.Operator;
+        last = segment.Steps[^1];
+        if (gate is SegmentGate.None) return await order.Options.Control.PassAsync(stop);
+        var reached = gate is SegmentGate.Consent ? order.FirstChange : first.Order;
+        board.Reach(Host, reached);
+        if (!await board.WaitForPeersAsync(Host, reached).WaitAsync(stop)) return false;
+        if (!await order.Options.Control.PassAsync(stop)) return false;
+        if (gate is not SegmentGate.Peers && !await order.AskAsync(gate, first)) return false;
+        if (gate is not SegmentGate.Consent) await talk!.SayAsync(HostScript.Publish(order.Published), stop);
         return true;
     }
 
-    /// <summary>Follows the segment to its end; false where a step failed.</summary>
-    private async Task<bool> ListenAsync(Segment segment, IHostShell shell, CancellationToken stop)
+    private async Task<Walk> LookAsync(Segment segment, CancellationToken stop)
     {
-        var steps = segment.Steps.ToDictionary(s => s.Key);
-        var sound = true;
+        var reply = await talk!.SayAsync(HostScript.Look(line.NumbersOf(segment.Steps)), stop);
+        if (reply.Waits is Waits.Idle) return Walk.Done;
+        board.Break();
+        return Walk.Stopped;
+    }
+
+    /// <summary>Follows the segment to its end: the host stops before each change until its before-image is on disk here.</summary>
+    private async Task<Walk> FollowAsync(Segment segment, CancellationToken stop)
+    {
+        var left = new Queue<PlannedStep>(segment.Steps);
+        var script = HostScript.Walk(line.NumbersOf(left));
         while (true)
         {
-            pending = lines!.MoveNextAsync().AsTask();
-            if (!await WithinLimitAsync(pending, stop)) return await OverdueAsync(shell);
-            if (!await pending)
+            var reply = await talk!.SayAsync(script, stop);
+            while (left.Count > 0 && left.Peek().Key != reply.Step?.Key) Pass(left.Dequeue());
+            if (reply.Waits is Waits.Idle) return Walk.Done;
+            if (reply.Waits is Waits.Kept)
             {
-                Interrupt();
-                throw new Failure(FailureKind.Host, $"the shell on the host ended before its steps did",
-                    $"it was killed, or the host is going down", $"run again: what is done is found done, and what was under way is checked first", host: Host);
+                if (!await MayBeginAsync(reply, stop)) return Walk.Stopped;
+                if (order.GuardOf(reply.Step!, talk.Session) is null)
+                {
+                    script = HostScript.Go(line.NumberOf(reply.Step!)) + HostScript.Walk(line.NumbersOf(left.Skip(1)));
+                    continue;
+                }
+                (talk, reply) = await new GuardedChange(plan, line, order, reply.Step!).RunAsync(talk, stop);
             }
-            foreach (var (word, rest) in protocol!.Read(lines.Current.Text))
+            if (reply.Waits is Waits.Failed)
             {
-                if (word is "idle") return sound;
-                if (word is "step") Begin(steps[rest]);
-                else if (word is "end") sound &= End(rest);
-                else Hear(word, rest);
+                var choice = await AskAboutAsync(reply.Step!, stop);
+                if (choice is FailureChoice.Stop) return Walk.Stopped;
+                if (choice is FailureChoice.Skip) Skip(left.Dequeue());
+                // The shell is gone where the step took too long: the host is connected anew, and what is left is found there.
+                if (!talk.IsAlive) return Walk.Broken;
             }
+            else
+            {
+                Pass(left.Dequeue());
+            }
+            script = HostScript.Again() + HostScript.Walk(line.NumbersOf(left));
         }
     }
 
-    private async Task<bool> WithinLimitAsync(Task next, CancellationToken stop)
+    /// <summary>The last moment before a change: held by the operator, and written ahead.</summary>
+    private async Task<bool> MayBeginAsync(Reply kept, CancellationToken stop)
     {
-        if (next.IsCompleted || current is null)
+        if (!await order.Options.Control.PassAsync(stop))
         {
-            await next.WaitAsync(stop);
-            return true;
-        }
-        var left = TimeSpan.FromSeconds(current.TimeoutSeconds) - watch.Elapsed;
-        try
-        {
-            await next.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
-            return true;
-        }
-        catch (TimeoutException)
-        {
+            talk!.PutOff();
             return false;
         }
+        await desk.ReportAheadAsync(new StepIntended(Host, kept.Step!.Key, kept.Step.HoldsSecret ? null : kept.Image));
+        return true;
     }
 
-    private async Task<bool> OverdueAsync(IHostShell shell)
+    private async Task<Walk> RebootAsync(PlannedStep step, CancellationToken stop)
     {
-        var limit = current!.TimeoutSeconds;
-        await shell.KillAsync();
-        Finish(StepStatus.Failed, null, new Text($"it took longer than its limit of {limit} s and was ended", $"超过时限 {limit} 秒，已被终止"),
-            new Text("look at the host, then run again", "请查看主机，然后重新运行"));
+        if (!await order.Options.Control.PassAsync(stop)) return Walk.Stopped;
+        (talk, var reply) = await new Reboot(plan, line, desk, step).RunAsync(talk!, stop);
+        if (reply.Waits is Waits.Idle)
+        {
+            Pass(step);
+            return Walk.Done;
+        }
+        var choice = await AskAboutAsync(step, stop);
+        if (choice is FailureChoice.Skip) Skip(step);
+        return choice is FailureChoice.Stop ? Walk.Stopped : Walk.Broken;
+    }
+
+    private async Task<FailureChoice> AskAboutAsync(PlannedStep step, CancellationToken stop)
+    {
+        await desk.SettleAsync();
+        var choice = await order.Options.Operator.FailedAsync(order.State[Host], order.State[Host][step.Key], null).WaitAsync(stop);
+        if (choice is FailureChoice.Stop) board.Break();
+        return choice;
+    }
+
+    private async Task<bool> AskAboutLossAsync(Failure failure)
+    {
+        var lost = new HostLost(Host, (int)failure.Kind, failure.What, failure.Why, failure.Now);
+        desk.Report(lost);
+        await desk.SettleAsync();
+        var state = order.State[Host];
+        var choice = await order.Options.Operator.FailedAsync(state, state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted), lost);
+        if (choice is FailureChoice.Retry) return true;
+        if (choice is FailureChoice.Skip && state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted) is { } interrupted)
+        {
+            Skip(interrupted.Planned);
+            return true;
+        }
         board.Break();
         return false;
     }
 
-    /// <summary>An enumerator must not be disposed while it is still asked for its next line.</summary>
-    private async Task StopListeningAsync()
+    private void Skip(PlannedStep step)
     {
-        if (lines is null) return;
-        try
-        {
-            if (pending is not null) await pending;
-        }
-        catch (Exception e) when (e is OperationCanceledException or Failure)
-        {
-            // Whatever ended the listening has been reported already.
-        }
-        await lines.DisposeAsync();
+        finished.Add(step.Key);
+        desk.Report(new StepEnded(Host, step.Key, StepStatus.Skipped, null, 0, "", null, null));
+        board.Reach(Host, step.Order);
     }
 
-    private void Begin(PlannedStep step)
+    private void Pass(PlannedStep step)
     {
-        current = step;
-        output.Clear();
-        watch.Restart();
-    }
-
-    private void Hear(string? word, string rest)
-    {
-        if (current is null) return;
-        switch (word)
-        {
-            case "phase":
-                // What the check found missing is no part of why the change failed.
-                if (rest is "do") output.Clear();
-                desk.Report(new StepPhase(Host, current.Key, rest));
-                break;
-            case "publish": Publish(rest.Split(' ', 2)); break;
-            case "interrupts": desk.Report(new WillInterrupt(Host, rest)); break;
-            case "pair": Pair(rest.Split(' ', 7)); break;
-            default:
-                if (output.Length < KeptOutput) output.Append(rest).Append('\n');
-                desk.Report(new StepOutput(Host, current.Key, rest));
-                break;
-        }
-    }
-
-    private void Publish(string[] said)
-    {
-        if (said.Length < 2) return;
-        var published = new Published(Host, said[0], said[1]);
-        order.Publish(published);
-        desk.Report(published);
-    }
-
-    private void Pair(string[] said)
-    {
-        if (said.Length < 6 || !int.TryParse(said[4], out var bytes)) return;
-        desk.Report(new PairProved(said[0], said[1], said[2], said[3], bytes, said[5] == "ok", said.Length > 6 ? said[6] : ""));
-    }
-
-    private bool End(string said)
-    {
-        var parts = said.Split(' ');
-        var status = parts[0] switch
-        {
-            "satisfied" => StepStatus.Satisfied,
-            "done" => StepStatus.Done,
-            "drifted" => StepStatus.Drifted,
-            _ => StepStatus.Failed,
-        };
-        var exit = int.Parse(parts[1]);
-        var explained = current!.Explain.GetValueOrDefault(exit);
-        Finish(status, exit, explained?.Why, explained?.Now);
-        if (status is not StepStatus.Failed) return true;
-        board.Break();
-        return false;
-    }
-
-    private void Finish(StepStatus status, int? exit, Text? why, Text? now)
-    {
-        desk.Report(new StepEnded(Host, current!.Key, status, exit, watch.ElapsedMilliseconds, output.ToString(), why, now));
-        board.Reach(Host, current.Order);
-        current = null;
-    }
-
-    private void Interrupt()
-    {
-        if (current is not null) Finish(StepStatus.Interrupted, null, null, null);
-    }
-
-    private void Lose(Failure failure)
-    {
-        Interrupt();
-        board.Break();
-        desk.Report(new HostLost(Host, (int)failure.Kind, failure.What, failure.Why, failure.Now));
+        finished.Add(step.Key);
+        board.Reach(Host, step.Order);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -9,40 +10,92 @@ namespace OvsWizard.Engine;
 /// <summary>Puts steps into the words of <c>prelude.sh</c>. Pure.</summary>
 public static class HostScript
 {
-    private static readonly Lazy<string> Prelude = new(() =>
-        $"{Resource("prelude.sh")}ovsw_json_merge={ShellQuote.Quote(Resource("json-merge.awk"))}\n");
+    private static readonly string[] Parts = ["prelude.sh", "files.sh", "guard.sh", "lock.sh"];
 
-    /// <summary>What a shell is given first.</summary>
-    /// <param name="state">Folder on the host that keeps the run's before-images.</param>
-    public static string Opening(string mark, string host, string state, string functions) =>
-        $"OVSW_MARK={ShellQuote.Quote(mark)} OVSW_HOST={ShellQuote.Quote(host)} OVSW_STATE={ShellQuote.Quote(state)} OVSW_PUBLISHED=\n{Prelude.Value}{functions}\n";
+    private static readonly Lazy<string> Library = new(() =>
+        $"{string.Concat(Parts.Select(Resource))}ovsw_json_merge={ShellQuote.Quote(Resource("json-merge.awk"))}\n");
 
-    /// <summary>Steps to be done one after the other until one fails; the shell says idle at the end.</summary>
-    public static string ToRun(IEnumerable<PlannedStep> steps) => Join(steps, step =>
-        Call("ovsw_step", step.Key, OnlyLooks(step) ? "" : CheckOf(step), DoOf(step), VerifyOf(step)));
+    /// <summary>What a shell is given first. The functions also stand in a variable, for scripts that must run without this shell.</summary>
+    /// <param name="state">Folder on the host that keeps this run's before-images.</param>
+    /// <param name="peers">Addresses that must answer after a guarded step if they did before it.</param>
+    public static string Opening(
+        string mark, string host, string state, string functions, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null)
+    {
+        var script = new StringBuilder();
+        script.Append($"OVSW_MARK={ShellQuote.Quote(mark)} OVSW_HOST={ShellQuote.Quote(host)} OVSW_STATE={ShellQuote.Quote(state)} OVSW_PUBLISHED=\n");
+        script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', peers ?? []))}\n");
+        script.Append($"OVSW_LIBRARY={ShellQuote.Quote(Library.Value + functions)}\n");
+        secrets ??= new Dictionary<string, string>();
+        script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', secrets.Keys.Select(variable => $"{variable} {variable}_json")))}\n");
+        foreach (var (variable, value) in secrets)
+            script.Append($"{variable}={ShellQuote.Quote(value)} {variable}_json={ShellQuote.Quote(JsonEncodedText.Encode(value).ToString())}\n");
+        return script.Append("export OVSW_MARK OVSW_STATE LC_ALL\neval \"$OVSW_LIBRARY\"\n").ToString();
+    }
+
+    /// <summary>Takes the host for this run; the shell says locked where somebody else has it.</summary>
+    public static string Lock(string path, string run, string holder, bool takeOver) =>
+        Call("ovsw_lock", path, run, holder, takeOver ? "1" : "");
+
+    /// <summary>Where the session comes in.</summary>
+    public static string FindSession() => "ovsw_session\n";
+
+    public static string Idle() => "ovsw_say idle\n";
+
+    /// <summary>The scripts of a step, to be called by its number afterwards.</summary>
+    /// <param name="guard">Limit in seconds where the step is guarded.</param>
+    public static string Define(int number, PlannedStep step, int? guard)
+    {
+        var file = step.File is { } f
+            ? WithSecrets(Call("ovsw_file", f.Path, f.Content, f.Merge is FileMerge.Json ? "json" : "whole", f.Mode ?? "", f.Owner ?? "").TrimEnd('\n'), f.Merge)
+            : "";
+        return Call("ovsw_define", $"{number}", step.Key, OnlyLooks(step) ? "" : CheckOf(step), step.Keep ?? "", DoOf(step), VerifyOf(step), step.Undo ?? "", $"{guard}", file);
+    }
+
+    /// <summary>Steps one after the other until one must change something or fails.</summary>
+    public static string Walk(IEnumerable<int> numbers) => $"ovsw_walk {string.Join(' ', numbers)}\n";
+
+    /// <summary>The change of a step whose before-image is safe.</summary>
+    public static string Go(int number) => $"ovsw_go {number}\n";
+
+    /// <summary>Only the look whether the change worked: the change itself was made by other means.</summary>
+    public static string Prove(int number) => $"ovsw_prove {number}\n";
+
+    /// <summary>From a fresh login: is a guarded step's change well? Disarms the timed undo, or has the host put back.</summary>
+    public static string Confirm(int number) => $"ovsw_take {number}\novsw_confirm\n";
+
+    /// <summary>After a failure: what follows is to be done all the same.</summary>
+    public static string Again() => "ovsw_stopped=\n";
 
     /// <summary>Steps to be looked at only; drift in one does not keep the others from being looked at.</summary>
-    public static string ToLook(IEnumerable<PlannedStep> steps) => Join(steps, step =>
-        Call("ovsw_look", step.Key, OnlyLooks(step) ? VerifyOf(step) : CheckOf(step)));
+    public static string Look(IEnumerable<int> numbers) => $"ovsw_look {string.Join(' ', numbers)}\n";
+
+    /// <summary>Takes a step back.</summary>
+    /// <param name="image">Its before-image; null: the one that the host keeps.</param>
+    public static string TakeBack(int number, string? image) =>
+        image is null ? $"ovsw_take_back {number}\n" : $"ovsw_take_back {number} {ShellQuote.Quote(image)}\n";
+
+    /// <summary>The same, apart from this session, which it may cut.</summary>
+    public static string TakeBackApart(int number, string? image) => TakeBack(number, image).Replace("ovsw_take_back", "ovsw_take_back_apart", StringComparison.Ordinal);
+
+    /// <summary>Leaves nothing of the run on the host.</summary>
+    public static string Forget() => "ovsw_forget\n";
+
+    /// <summary>Removes what a step that was killed may have left: its unfinished file, and the lock.</summary>
+    public static string Tidy(PlannedStep? step, string lockPath, string mark)
+    {
+        var path = ShellQuote.Quote(lockPath);
+        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\n";
+        if (step?.File is { } file)
+            script += $"f=$(readlink -f {ShellQuote.Quote(file.Path)}) && rm -f \"${{f%/*}}/.${{f##*/}}.ovswizard\"\n";
+        return script;
+    }
 
     /// <summary>What the steps before have published, a line each: HOST NAME VALUE.</summary>
     public static string Publish(IEnumerable<Published> values) =>
         $"OVSW_PUBLISHED={ShellQuote.Quote(string.Join('\n', values.Select(v => $"{v.Host} {v.Name} {v.Value}")))}\n";
 
-    private static string Join(IEnumerable<PlannedStep> steps, Func<PlannedStep, string> call)
-    {
-        var script = new StringBuilder();
-        foreach (var step in steps)
-        {
-            if (step.File is { } file)
-                script.Append(Call("ovsw_file", file.Path, file.Content, file.Merge is FileMerge.Json ? "json" : "whole", file.Mode ?? "", file.Owner ?? "", step.Key));
-            script.Append(call(step));
-        }
-        return script.Append("ovsw_say idle\n").ToString();
-    }
-
     /// <summary>There is nothing to do on the host: an assertion, or something outside that the operator has confirmed and the check probes.</summary>
-    private static bool OnlyLooks(PlannedStep step) => step.OnlyAsserts || step.Kind is StepKind.Confirm;
+    private static bool OnlyLooks(PlannedStep step) => step.OnlyAsserts || step.Kind is StepKind.Confirm or StepKind.Reboot;
 
     private static string CheckOf(PlannedStep step) =>
         step.Kind is StepKind.File ? $"ovsw_file_check\n{step.Check}" : step.Check ?? "";
@@ -57,6 +110,16 @@ public static class HostScript
         { } verify when step.Kind is StepKind.File => $"ovsw_file_check\n{verify}",
         { } verify => verify,
     };
+
+    /// <summary>A secret's token in a quoted text becomes the variable that holds the value on the host, outside of the quotes.</summary>
+    private static string WithSecrets(string quoted, FileMerge merge)
+    {
+        var parts = quoted.Split('\u0001');
+        if (parts.Length == 1) return quoted;
+        for (var i = 1; i < parts.Length; i += 2)
+            parts[i] = $"'\"${new Secret(parts[i]["secret:".Length..]).Variable}{(merge is FileMerge.Json ? "_json" : "")}\"'";
+        return string.Concat(parts);
+    }
 
     private static string Call(string function, params IEnumerable<string> arguments) =>
         $"{function} {string.Join(' ', arguments.Select(ShellQuote.Quote))}\n";

@@ -9,19 +9,33 @@ namespace OvsWizard.Engine;
 /// </summary>
 public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<Action<RunEvent, RunState>> observers, TimeProvider clock)
 {
-    private readonly Channel<(RunEvent Event, TaskCompletionSource? Durable)> reports =
-        Channel.CreateUnbounded<(RunEvent, TaskCompletionSource?)>(new() { SingleReader = true });
+    private readonly Channel<Entry> reports = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
+
+    /// <summary>Once the journal could not be written, nothing may follow: a later line would hide the gap.</summary>
+    private Failure? broken;
+
+    /// <param name="Durable">Completed when everything up to here is on disk.</param>
+    /// <param name="Settled">Completed when everything up to here is in the state.</param>
+    private readonly record struct Entry(RunEvent? Event, TaskCompletionSource? Durable, TaskCompletionSource? Settled);
 
     /// <summary>Takes note; does not wait until it is on disk.</summary>
-    public void Report(RunEvent happened) => reports.Writer.TryWrite((happened with { At = clock.GetUtcNow() }, null));
+    public void Report(RunEvent happened) => reports.Writer.TryWrite(new(happened with { At = clock.GetUtcNow() }, null, null));
 
     /// <summary>Completes when the event, and every one before it, is on disk.</summary>
     /// <exception cref="Failure">The journal cannot be written: nothing more may be sent to a host.</exception>
     public Task ReportAheadAsync(RunEvent happened)
     {
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        reports.Writer.TryWrite((happened with { At = clock.GetUtcNow() }, durable));
+        reports.Writer.TryWrite(new(happened with { At = clock.GetUtcNow() }, durable, null));
         return durable.Task;
+    }
+
+    /// <summary>Completes when the state holds everything reported before.</summary>
+    public Task SettleAsync()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reports.Writer.TryWrite(new(null, null, settled));
+        return settled.Task;
     }
 
     public void Close() => reports.Writer.TryComplete();
@@ -32,12 +46,10 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         var waiting = new List<TaskCompletionSource>();
         while (await reports.Reader.WaitToReadAsync())
         {
-            Failure? broken = null;
             while (reports.Reader.TryRead(out var report))
             {
-                state.Apply(report.Event);
-                broken ??= Write(report.Event);
-                foreach (var observe in observers) observe(report.Event, state);
+                if (report.Event is { } happened) Take(happened);
+                report.Settled?.TrySetResult();
                 if (report.Durable is not null) waiting.Add(report.Durable);
             }
             if (waiting.Count == 0) continue;
@@ -47,7 +59,14 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
                 else durable.TrySetException(broken);
             waiting.Clear();
         }
-        Flush();
+        if (broken is null) Flush();
+    }
+
+    private void Take(RunEvent happened)
+    {
+        state.Apply(happened);
+        broken ??= Write(happened);
+        foreach (var observe in observers) observe(happened, state);
     }
 
     private Failure? Write(RunEvent happened) => Attempt(() => journal?.Append(happened));
@@ -64,7 +83,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Failure(FailureKind.Step, $"the journal cannot be written", $"{e.Message}",
-                $"nothing more was sent to any host; make room, then run again", cause: e);
+                $"nothing more was sent to any host; make room, then: ovswizard resume", cause: e);
         }
     }
 }

@@ -5,18 +5,54 @@ using OvsWizard.Plans;
 namespace OvsWizard.Engine;
 
 /// <summary>What all hosts of one run share: how it is to be done, and what its steps have published.</summary>
-/// <param name="LooksOnly">verify: nothing is changed.</param>
 /// <param name="Ask">Asked once for each gate; false ends the run before the step.</param>
-internal sealed record RunOrder(string Mark, string StateFolder, string Functions, bool LooksOnly, bool StepByStep, Func<SegmentGate, PlannedStep, Task<bool>> Ask)
+internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, Func<SegmentGate, PlannedStep, Task<bool>> Ask) : IDisposable
 {
+    private const int Consent = -1;
+
     private readonly ConcurrentDictionary<int, Lazy<Task<bool>>> answers = new();
-    private readonly ConcurrentQueue<Published> published = new();
+    private readonly ConcurrentQueue<Published> published = new(State.Published);
+    private readonly ConcurrentDictionary<string, string> secrets = new();
+
+    /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
+    public SemaphoreSlim GuardTurn { get; } = new(1);
+
+    /// <summary>The first step that may change anything: the consent stands before it, on every host.</summary>
+    public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight).Select(s => s.Order).DefaultIfEmpty(0).Min();
 
     public IEnumerable<Published> Published => published;
+
+    public bool IsResumed => State.Resumed is not null;
 
     public void Publish(Published value) => published.Enqueue(value);
 
     /// <summary>The operator's answer before <paramref name="first"/>: the host that comes first asks, the others wait for the same answer.</summary>
     public Task<bool> AskAsync(SegmentGate gate, PlannedStep first) =>
-        answers.GetOrAdd(first.Order, _ => new(() => Ask(gate, first))).Value;
+        answers.GetOrAdd(gate is SegmentGate.Consent ? Consent : first.Order, _ => new(() => Ask(gate, first))).Value;
+
+    public string StateFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.RunId ?? "verify"}";
+
+    /// <summary>What a shell on the host is given first.</summary>
+    public string OpeningOf(HostPlan host, string mark)
+    {
+        var values = Options.SecretsOf(host.Host);
+        foreach (var value in values.Values) secrets[value] = "";
+        var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
+            Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values);
+        if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
+        return opening;
+    }
+
+    /// <summary>Seconds that a step's timed undo waits; null where the step cannot cut anybody off.</summary>
+    public int? GuardOf(PlannedStep step, SessionFound? session) =>
+        step.Risk.Level is Runbooks.RiskLevel.Lockout || session?.IsTouchedBy(step.Touches) == true ? Options.GuardLimit : null;
+
+    /// <summary>The line with the values of secrets left out.</summary>
+    public string Redact(string line)
+    {
+        foreach (var value in secrets.Keys) line = line.Replace(value, "***", StringComparison.Ordinal);
+        return line;
+    }
+
+    public void Dispose() => GuardTurn.Dispose();
 }

@@ -20,7 +20,15 @@ public sealed class RunState
     public IReadOnlyList<HostState> Hosts { get; }
     public List<PairProved> Pairs { get; } = [];
     public List<WillInterrupt> Interruptions { get; } = [];
+    public List<Published> Published { get; } = [];
     public RunStarted? Started { get; private set; }
+
+    /// <summary>The last time the run was taken up again; null where it never was.</summary>
+    public RunResumed? Resumed { get; private set; }
+
+    /// <summary>The run is held between two steps.</summary>
+    public bool Paused { get; private set; }
+
     public RunEnded? Ended { get; private set; }
 
     public HostState this[string host] => hosts[host];
@@ -30,10 +38,17 @@ public sealed class RunState
         switch (happened)
         {
             case RunStarted e: Started = e; break;
-            case RunEnded e: Ended = e; break;
+            case RunResumed e: Resume(e); break;
+            case RunPaused: Paused = true; break;
+            case RunContinued: Paused = false; break;
+            case RunEnded e: (Ended, Paused) = (e, false); break;
+            case SessionFound e: hosts[e.Host].Session = e; break;
             case HostLost e: hosts[e.Host].Lost = e; break;
-            case StepsIntended e:
-                foreach (var key in e.Steps) hosts[e.Host][key].Intended = true;
+            case StepIntended e:
+                var intended = hosts[e.Host][e.Step];
+                // The first before-image is the original; a repeated step finds its own work.
+                if (!intended.Intended) intended.Image = e.Image;
+                intended.Intended = true;
                 break;
             case StepPhase e:
                 var begun = hosts[e.Host][e.Step];
@@ -48,18 +63,36 @@ public sealed class RunState
                 break;
             case StepEnded e:
                 var ended = hosts[e.Host][e.Step];
-                ended.Result = e;
+                if (e.Status is not StepStatus.Pending) ended.Result = e;
                 Move(ended, TriggerFor(e.Status));
-                // The shell stops at a failure: what was announced after it has not begun.
-                if (e.Status is StepStatus.Failed)
-                    foreach (var later in hosts[e.Host].Steps.Where(s => s.Status is StepStatus.Pending)) later.Intended = false;
+                if (e.Status is StepStatus.Undone) (ended.Intended, ended.Image) = (false, null);
                 break;
+            case Published e: Published.Add(e); break;
             case PairProved e: Pairs.Add(e); break;
             case WillInterrupt e: Interruptions.Add(e); break;
         }
     }
 
-    private void Move(StepState step, StepTrigger trigger) => step.Status = machine.Next(step.Status, trigger);
+    /// <summary>What was under way when the run was cut off is interrupted; hosts that were lost may be back.</summary>
+    private void Resume(RunResumed resumed)
+    {
+        (Resumed, Ended, Paused) = (resumed, null, false);
+        Pairs.Clear();
+        Interruptions.Clear();
+        foreach (var host in Hosts)
+        {
+            host.Lost = null;
+            foreach (var step in host.Steps.Where(s => machine.Allows(s.Status, StepTrigger.Interrupt) && s.Status is not StepStatus.Pending))
+                Move(step, StepTrigger.Interrupt);
+        }
+    }
+
+    /// <summary>Something new happens to a step that had come to an end before: it is tried again.</summary>
+    private void Move(StepState step, StepTrigger trigger)
+    {
+        if (!machine.Allows(step.Status, trigger) && machine.Allows(step.Status, StepTrigger.Retry)) step.Status = machine.Next(step.Status, StepTrigger.Retry);
+        if (trigger is not StepTrigger.Retry || step.Status is not StepStatus.Pending) step.Status = machine.Next(step.Status, trigger);
+    }
 
     private static StepTrigger TriggerFor(StepStatus status) => status switch
     {
@@ -70,6 +103,7 @@ public sealed class RunState
         StepStatus.Skipped => StepTrigger.Skip,
         StepStatus.Undone => StepTrigger.UndoDone,
         StepStatus.UndoFailed => StepTrigger.UndoFail,
+        StepStatus.Pending => StepTrigger.Retry,
         _ => StepTrigger.Fail,
     };
 }
@@ -89,6 +123,9 @@ public sealed class HostState
     public string Name { get; }
     public IReadOnlyList<StepState> Steps { get; }
     public HostLost? Lost { get; internal set; }
+
+    /// <summary>Where the operator's session comes in; null where the host was not asked.</summary>
+    public SessionFound? Session { get; internal set; }
     public StepState this[string key] => steps[key];
 }
 
@@ -98,8 +135,14 @@ public sealed class StepState(PlannedStep planned)
     public PlannedStep Planned { get; } = planned;
     public StepStatus Status { get; internal set; } = StepStatus.Pending;
 
-    /// <summary>The journal says that it may have begun.</summary>
+    /// <summary>The journal says that it may have begun to change the host, and it was not taken back since.</summary>
     public bool Intended { get; internal set; }
+
+    /// <summary>The before-image; null where the host alone has it.</summary>
+    public string? Image { get; internal set; }
+
+    /// <summary>There is nothing left to do about it in this run.</summary>
+    public bool IsFinished => Status is StepStatus.Skipped || (Status is StepStatus.Done or StepStatus.Satisfied && !Planned.OnlyAsserts);
     public DateTimeOffset? BegunAt { get; internal set; }
     public StepEnded? Result { get; internal set; }
 }

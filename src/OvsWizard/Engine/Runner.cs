@@ -1,111 +1,130 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 
 namespace OvsWizard.Engine;
 
-/// <summary>How a run is to be done.</summary>
-/// <param name="RunId">Null where nothing is kept: verify.</param>
-/// <param name="LooksOnly">verify: read-only.</param>
-/// <param name="Forks">The most hosts connected at the same moment.</param>
-/// <param name="Consent">Asked when every host has been found fit, before the first change; sees what will be interrupted.</param>
-/// <param name="NextStep">Asked before a step that the operator does, and with step by step before each.</param>
-public sealed record RunOptions(
-    string? RunId,
-    bool LooksOnly,
-    bool StepByStep,
-    int Forks,
-    Func<RunState, Task<bool>> Consent,
-    Func<PlannedStep, Task<bool>> NextStep);
-
-/// <summary>Carries a plan out on all its hosts at once, or looks whether it still holds.</summary>
+/// <summary>Carries a plan out on all its hosts at once, looks whether it still holds, or takes it back.</summary>
+/// <param name="state">Of a new run, or as the journal of an earlier one adds up.</param>
 /// <param name="connect">Opens the shell on a host, given its name and the mark of this session.</param>
-public sealed class Runner(Plan plan, Func<string, string, CancellationToken, Task<IHostShell>> connect, RunJournal? journal, TimeProvider clock)
+public sealed class Runner(RunState state, Func<string, string, CancellationToken, Task<IHostShell>> connect, RunJournal? journal, TimeProvider clock)
 {
     private readonly RunMachine machine = new();
-    private readonly RunState state = new(plan);
     private Failure? refusal;
 
     public List<Action<RunEvent, RunState>> Observers { get; } = [];
 
-    /// <summary>The state at the end; failures of hosts and steps are in it.</summary>
+    private Plan Plan => state.Plan;
+
+    /// <summary>From the first step that is not finished to the last. Returns the state at the end; failures of hosts and steps are in it.</summary>
     /// <exception cref="Failure">The operator could not be asked.</exception>
-    public async Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
+    public Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
+    {
+        RunEvent first = state.Started is null
+            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.LooksOnly ? "verify" : "run", RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
+            : new RunResumed("run", Product.Version, null);
+        if (options.LooksOnly) Begin(RunTrigger.Start);
+        var board = new ProgressBoard(Plan.Hosts.Select(h => h.Host));
+        return WorkAsync(options, first, (host, line, order, desk) => new HostRunner(host, line, order, desk, board).RunAsync(stop), stop: stop);
+    }
+
+    /// <summary>Takes back what the run has changed, the last step first, on all hosts at once.</summary>
+    /// <param name="to">The step that stays, with all before it; null: nothing stays.</param>
+    /// <exception cref="Failure">The operator could not be asked.</exception>
+    public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop)
+    {
+        var after = to is null ? -1 : Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order;
+        return WorkAsync(options, new RunResumed("rollback", Product.Version, to),
+            (host, line, order, desk) => new HostRollback(host, line, order, desk, after).RunAsync(stop),
+            async () =>
+            {
+                machine.Fire(RunTrigger.Ask);
+                var agreed = await AgreesAsync(() => options.Operator.ConsentAsync(state));
+                machine.Fire(agreed ? RunTrigger.RollBack : RunTrigger.Decline);
+                return agreed;
+            }, stop);
+    }
+
+    private async Task<RunState> WorkAsync(
+        RunOptions options, RunEvent first, Func<HostPlan, HostLine, RunOrder, RunDesk, Task<bool>> work, Func<Task<bool>>? consent = null, CancellationToken stop = default)
     {
         var watch = Stopwatch.StartNew();
         var desk = new RunDesk(state, journal, Observers, clock);
-        var work = Task.Run(desk.WorkAsync, CancellationToken.None);
-        var board = new ProgressBoard(plan.Hosts.Select(h => h.Host));
-        desk.Report(new RunStarted(options.RunId ?? "", plan.Runbook, options.LooksOnly ? "verify" : "run", RunFolder.HashOf(plan), Product.Version, [.. plan.Hosts.Select(h => h.Host)]));
-
-        var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        var order = new RunOrder(mark, $"/var/lib/ovswizard/{options.RunId ?? "verify"}", plan.Functions, options.LooksOnly, options.StepByStep,
-            (gate, step) => AskAsync(gate, step, options));
-        if (options.LooksOnly) Begin();
+        var desking = Task.Run(desk.WorkAsync, CancellationToken.None);
+        using var order = new RunOrder(state.Plan, state, options, (gate, step) => AskAsync(gate, step, options));
         using var forks = new SemaphoreSlim(options.Forks);
-        var results = await Task.WhenAll(plan.Hosts.Select(host => RunHostAsync(host, order, desk, board, forks, stop)));
-
-        desk.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested), watch.ElapsedMilliseconds));
-        desk.Close();
-        await work;
-        return refusal is null ? state : throw refusal;
-    }
-
-    private async Task<bool> RunHostAsync(HostPlan host, RunOrder order, RunDesk desk, ProgressBoard board, SemaphoreSlim forks, CancellationToken stop)
-    {
-        // Off the caller's thread: connecting does its cryptography synchronously.
-        return await Task.Run(() => new HostRunner(host, order, desk, board).RunAsync(
-            async token =>
-            {
-                await forks.WaitAsync(token);
-                try
-                {
-                    return await connect(host.Host, order.Mark, token);
-                }
-                finally
-                {
-                    forks.Release();
-                }
-            }, stop), CancellationToken.None);
-    }
-
-    private async Task<bool> AskAsync(SegmentGate gate, PlannedStep step, RunOptions options)
-    {
-        var consent = gate is SegmentGate.Consent;
-        machine.Fire(consent ? RunTrigger.Ask : RunTrigger.Pause);
-        var agreed = false;
+        void Tell(bool paused)
+        {
+            if (paused) machine.Hold();
+            else machine.Release();
+            desk.Report(paused ? new RunPaused() : new RunContinued());
+        }
+        options.Control.Changed += Tell;
+        bool[] results = [];
         try
         {
-            agreed = consent ? await options.Consent(state) : await options.NextStep(step);
+            await desk.ReportAheadAsync(first);
+            // Off the caller's thread: connecting does its cryptography synchronously.
+            if (consent is null || await consent())
+                results = await Task.WhenAll(Plan.Hosts.Select(host => Task.Run(() => work(host, new HostLine(host, order, desk, forks, connect), order, desk), CancellationToken.None)));
         }
         catch (Failure failure)
         {
             refusal = failure;
         }
-        machine.Fire((consent, agreed) switch
+        finally
         {
-            (true, true) => RunTrigger.Start,
-            (true, false) => RunTrigger.Decline,
-            (false, true) => RunTrigger.Continue,
-            _ => RunTrigger.Interrupt,
-        });
-        return agreed;
+            options.Control.Changed -= Tell;
+        }
+        desk.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested || options.Control.IsParked), watch.ElapsedMilliseconds));
+        desk.Close();
+        await desking;
+        return refusal is null ? state : throw refusal;
     }
 
-    private void Begin()
+    private async Task<bool> AskAsync(SegmentGate gate, PlannedStep step, RunOptions options)
+    {
+        if (gate is SegmentGate.Consent)
+        {
+            machine.Fire(RunTrigger.Ask);
+            var agreed = await AgreesAsync(() => options.Operator.ConsentAsync(state));
+            machine.Fire(agreed ? RunTrigger.Start : RunTrigger.Decline);
+            return agreed;
+        }
+        machine.Hold();
+        var goesOn = await AgreesAsync(() => options.Operator.NextStepAsync(step));
+        if (!goesOn) options.Control.Park();
+        machine.Release();
+        return goesOn;
+    }
+
+    private async Task<bool> AgreesAsync(Func<Task<bool>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Failure failure)
+        {
+            refusal = failure;
+            return false;
+        }
+    }
+
+    private void Begin(RunTrigger trigger)
     {
         machine.Fire(RunTrigger.Ask);
-        machine.Fire(RunTrigger.Start);
+        machine.Fire(trigger);
     }
 
-    private RunStatus Conclude(bool[] results, bool stopped)
+    private RunStatus Conclude(bool[] results, bool left)
     {
-        if (machine.Status is RunStatus.Declined or RunStatus.Interrupted) return machine.Status;
-        if (stopped) machine.Fire(RunTrigger.Interrupt);
+        if (machine.Status is RunStatus.Declined) return machine.Status;
+        var all = results.Length > 0 && results.All(ok => ok);
+        if (!all && left) machine.Fire(RunTrigger.Interrupt);
         else if (machine.Status is RunStatus.Preparing or RunStatus.Asking) machine.Fire(RunTrigger.RefuseHost);
-        else machine.Fire(results.All(ok => ok) ? RunTrigger.Finish : RunTrigger.Fail);
+        else machine.Fire(all ? RunTrigger.Finish : RunTrigger.Fail);
         return machine.Status;
     }
 }

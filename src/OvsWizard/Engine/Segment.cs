@@ -7,31 +7,37 @@ namespace OvsWizard.Engine;
 /// <param name="Gate">What must happen before it is sent.</param>
 public sealed record Segment(SegmentGate Gate, IReadOnlyList<PlannedStep> Steps)
 {
-    /// <summary>Cuts a host's steps: before a step that waits for its peers or for the operator, between preflight and the first change, and everywhere with <paramref name="stepByStep"/>.</summary>
-    public static IReadOnlyList<Segment> Of(HostPlan host, bool stepByStep)
+    /// <summary>
+    /// Cuts a host's steps: between preflight and the first change, before a step that waits for its peers or for the operator,
+    /// around a reboot, and between all steps where they are not to be <paramref name="fused"/>.
+    /// </summary>
+    public static IReadOnlyList<Segment> Of(IReadOnlyList<PlannedStep> all, bool fused)
     {
         var segments = new List<Segment>();
         var steps = new List<PlannedStep>();
         var gate = SegmentGate.None;
-        foreach (var step in host.Steps)
+        PlannedStep? previous = null;
+        foreach (var step in all)
         {
-            var before = GateBefore(step, steps.Count > 0 ? steps[^1] : null, segments.Count, stepByStep);
-            if (before is not SegmentGate.None)
+            var before = GateBefore(step, previous);
+            var apart = !step.IsPreflight && (!fused || step.Kind is StepKind.Reboot || previous?.Kind is StepKind.Reboot);
+            if (before is not SegmentGate.None || apart)
             {
                 if (steps.Count > 0) segments.Add(new(gate, steps));
                 (gate, steps) = (before, []);
             }
             steps.Add(step);
+            previous = step;
         }
         if (steps.Count > 0) segments.Add(new(gate, steps));
         return segments;
     }
 
-    private static SegmentGate GateBefore(PlannedStep step, PlannedStep? previous, int segmentsBefore, bool stepByStep)
+    private static SegmentGate GateBefore(PlannedStep step, PlannedStep? previous)
     {
         if (step.IsPreflight) return SegmentGate.None;
-        if (previous is { IsPreflight: true } || (previous is null && segmentsBefore == 0)) return SegmentGate.Consent;
-        if (step.Kind is StepKind.Confirm || (stepByStep && previous?.Id != step.Id)) return SegmentGate.Operator;
+        if (previous is null or { IsPreflight: true }) return SegmentGate.Consent;
+        if (step.Kind is StepKind.Confirm) return SegmentGate.Operator;
         return step.AfterPeers ? SegmentGate.Peers : SegmentGate.None;
     }
 }

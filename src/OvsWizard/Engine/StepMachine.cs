@@ -25,12 +25,15 @@ public sealed class StepMachine
             .Permit(StepTrigger.Verify, StepStatus.Verifying)
             .Permit(StepTrigger.Skip, StepStatus.Skipped)
             .Permit(StepTrigger.Interrupt, StepStatus.Interrupted)
+            .Permit(StepTrigger.Undo, StepStatus.Undoing)
             .Permit(StepTrigger.Fail, StepStatus.Failed);
         machine.Configure(StepStatus.Checking)
             .Permit(StepTrigger.Do, StepStatus.Doing)
             .Permit(StepTrigger.Verify, StepStatus.Verifying)
             .Permit(StepTrigger.Satisfy, StepStatus.Satisfied)
+            .Permit(StepTrigger.Finish, StepStatus.Done)
             .Permit(StepTrigger.Drift, StepStatus.Drifted)
+            .Permit(StepTrigger.Retry, StepStatus.Pending)
             .Permit(StepTrigger.Fail, StepStatus.Failed)
             .Permit(StepTrigger.Interrupt, StepStatus.Interrupted);
         machine.Configure(StepStatus.Doing)
@@ -47,7 +50,20 @@ public sealed class StepMachine
                 .Permit(StepTrigger.Retry, StepStatus.Pending)
                 .Permit(StepTrigger.Skip, StepStatus.Skipped)
                 .Permit(StepTrigger.Undo, StepStatus.Undoing);
-        machine.Configure(StepStatus.Done).Permit(StepTrigger.Undo, StepStatus.Undoing);
+        machine.Configure(StepStatus.Satisfied)
+            .Permit(StepTrigger.Drift, StepStatus.Drifted)
+            .Permit(StepTrigger.Retry, StepStatus.Pending);
+        machine.Configure(StepStatus.Done)
+            .Permit(StepTrigger.Drift, StepStatus.Drifted)
+            .Permit(StepTrigger.Undo, StepStatus.Undoing);
+        machine.Configure(StepStatus.Drifted)
+            .Permit(StepTrigger.Retry, StepStatus.Pending)
+            .Permit(StepTrigger.Skip, StepStatus.Skipped)
+            .Permit(StepTrigger.Undo, StepStatus.Undoing);
+        machine.Configure(StepStatus.Skipped)
+            .Permit(StepTrigger.Retry, StepStatus.Pending)
+            .Permit(StepTrigger.Undo, StepStatus.Undoing);
+        machine.Configure(StepStatus.Undone).Permit(StepTrigger.Retry, StepStatus.Pending);
         machine.Configure(StepStatus.Undoing)
             .Permit(StepTrigger.UndoDone, StepStatus.Undone)
             .Permit(StepTrigger.UndoFail, StepStatus.UndoFailed)

@@ -12,6 +12,7 @@ namespace OvsWizard.Journal;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(RunRequest))]
 internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>The same, indented: for people and for files kept in git.</summary>

@@ -8,9 +8,14 @@ namespace OvsWizard.Journal;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(RunResumed), "run-resumed")]
+[JsonDerivedType(typeof(RunPaused), "run-paused")]
+[JsonDerivedType(typeof(RunContinued), "run-continued")]
 [JsonDerivedType(typeof(HostConnected), "host-connected")]
+[JsonDerivedType(typeof(SessionFound), "session-found")]
 [JsonDerivedType(typeof(HostLost), "host-lost")]
-[JsonDerivedType(typeof(StepsIntended), "steps-intended")]
+[JsonDerivedType(typeof(StepIntended), "step-intended")]
+[JsonDerivedType(typeof(GuardArmed), "guard-armed")]
 [JsonDerivedType(typeof(StepPhase), "step-phase")]
 [JsonDerivedType(typeof(StepOutput), "step-output")]
 [JsonDerivedType(typeof(StepEnded), "step-ended")]
@@ -27,7 +32,19 @@ public abstract record RunEvent
 /// <summary>A run has begun.</summary>
 /// <param name="Mode">run or verify.</param>
 /// <param name="PlanHash">SHA-256 of the plan, so that a resumed run can tell whether it is the same.</param>
-public sealed record RunStarted(string Run, string Runbook, string Mode, string PlanHash, string Version, IReadOnlyList<string> Hosts) : RunEvent;
+/// <param name="Format">Version of the journal's format; a reader refuses a higher one than it knows.</param>
+public sealed record RunStarted(string Run, string Runbook, string Mode, string PlanHash, string Version, IReadOnlyList<string> Hosts, int Format) : RunEvent;
+
+/// <summary>The run goes on after it had ended or was cut off, or is being taken back.</summary>
+/// <param name="Mode">run or rollback.</param>
+/// <param name="To">rollback: the step that stays, with all before it; null: nothing stays.</param>
+public sealed record RunResumed(string Mode, string Version, string? To) : RunEvent;
+
+/// <summary>The operator holds the run between two steps.</summary>
+public sealed record RunPaused : RunEvent;
+
+/// <summary>The operator lets the run go on.</summary>
+public sealed record RunContinued : RunEvent;
 
 /// <summary>A host is connected, trusted and logged in to; connecting took this long.</summary>
 public sealed record HostConnected(string Host, long Milliseconds) : RunEvent;
@@ -36,8 +53,24 @@ public sealed record HostConnected(string Host, long Milliseconds) : RunEvent;
 /// <param name="ExitCode">What the process would end with on its account.</param>
 public sealed record HostLost(string Host, int ExitCode, string What, string? Why, string? Now) : RunEvent;
 
-/// <summary>Written ahead: these steps may have begun on the host from now on.</summary>
-public sealed record StepsIntended(string Host, IReadOnlyList<string> Steps) : RunEvent;
+/// <summary>Where the operator's session comes in on a host, as the host sees it.</summary>
+/// <param name="Interface">The one with the address that was reached.</param>
+/// <param name="Master">The bridge that the interface is a port of; null: none.</param>
+/// <param name="Device">The interface of the route back to the client.</param>
+/// <param name="Via">The gateway of that route; null: the client is on the same network.</param>
+public sealed record SessionFound(string Host, string Client, string Address, string Interface, string? Master, string Device, string? Via) : RunEvent
+{
+    /// <summary>True where a change of these interfaces ("default": the default route) may cut the session.</summary>
+    public bool IsTouchedBy(IEnumerable<string> touches) =>
+        touches.Any(t => t == Interface || t == Master || t == Device || (t == "default" && Via is not null));
+}
+
+/// <summary>Written ahead: the step may have begun to change the host from now on.</summary>
+/// <param name="Image">The before-image: sh commands that put back what the step changes. Null where it holds a secret, and is on the host alone.</param>
+public sealed record StepIntended(string Host, string Step, string? Image) : RunEvent;
+
+/// <summary>The host will put itself back unless a fresh login finds it well within this time.</summary>
+public sealed record GuardArmed(string Host, string Step, int Seconds) : RunEvent;
 
 /// <summary>A step has come to a phase.</summary>
 /// <param name="Phase">check, do, verify or undo.</param>

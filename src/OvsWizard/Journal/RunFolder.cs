@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using OvsWizard.Plans;
 
 namespace OvsWizard.Journal;
 
-/// <summary>One run's folder: its plan as it was begun, and its journal.</summary>
+/// <summary>One run's folder: what was asked for, its plan as it was begun, and its journal.</summary>
 public sealed class RunFolder
 {
     private RunFolder(string path) => Path = path;
@@ -13,6 +14,7 @@ public sealed class RunFolder
     public string Id => System.IO.Path.GetFileName(Path);
     public string JournalPath => System.IO.Path.Combine(Path, "journal.jsonl");
     private string PlanPath => System.IO.Path.Combine(Path, "plan.json");
+    private string RequestPath => System.IO.Path.Combine(Path, "request.json");
 
     /// <summary>$OVSWIZARD_HOME, else $XDG_STATE_HOME/ovswizard, else ~/.local/state/ovswizard.</summary>
     public static string Home
@@ -29,17 +31,20 @@ public sealed class RunFolder
 
     private static string Runs => System.IO.Path.Combine(Home, "runs");
 
-    /// <summary>Makes the folder of a new run, readable by its owner alone, with the plan in it.</summary>
+    /// <summary>Makes the folder of a new run, readable by its owner alone, with the plan in it: whole or not at all.</summary>
     /// <exception cref="Failure">Input: it cannot be written.</exception>
-    public static RunFolder Create(Plan plan, DateTimeOffset now)
+    public static RunFolder Create(Plan plan, RunRequest request, DateTimeOffset now)
     {
         var id = $"{now:yyyyMMdd-HHmmss}-{plan.Runbook}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
         var folder = new RunFolder(System.IO.Path.Combine(Runs, id));
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder.Path);
-            else Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.WriteAllBytes(folder.PlanPath, JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan));
+            var unfinished = new RunFolder(System.IO.Path.Combine(Runs, $".{id}"));
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(unfinished.Path);
+            else Directory.CreateDirectory(unfinished.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Write(unfinished.PlanPath, JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan));
+            Write(unfinished.RequestPath, JsonSerializer.SerializeToUtf8Bytes(request, JournalJson.Default.RunRequest));
+            Directory.Move(unfinished.Path, folder.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +56,7 @@ public sealed class RunFolder
 
     /// <summary>All runs, newest first.</summary>
     public static IReadOnlyList<RunFolder> All() => Directory.Exists(Runs)
-        ? [.. Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).Reverse().Select(path => new RunFolder(path))]
+        ? [.. Directory.GetDirectories(Runs).Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).Reverse().Select(path => new RunFolder(path))]
         : [];
 
     /// <summary>The run called <paramref name="id"/>, or the newest.</summary>
@@ -65,7 +70,44 @@ public sealed class RunFolder
             ?? throw new Failure(FailureKind.Input, $"there is no run '{id}'", now: $"'ovswizard runs' lists them");
     }
 
-    public Plan ReadPlan() => JsonSerializer.Deserialize(File.ReadAllBytes(PlanPath), JournalJson.Default.Plan)!;
+    /// <exception cref="Failure">Input: it cannot be read.</exception>
+    public Plan ReadPlan() => Read(PlanPath, JournalJson.Default.Plan);
+
+    /// <exception cref="Failure">Input: it cannot be read.</exception>
+    public RunRequest ReadRequest() => Read(RequestPath, JournalJson.Default.RunRequest);
+
+    /// <summary>Keeps every other process from working on the run until it is disposed; a process that died keeps nobody.</summary>
+    /// <exception cref="Failure">Refused: another process works on it.</exception>
+    public IDisposable Claim()
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new Failure(FailureKind.Refused, $"the run {Id} is being worked on", $"another ovswizard on this machine has it open", $"wait until it has ended, or end it; 'ovswizard show {Id}' tells how far it is", cause: e);
+        }
+    }
+
+    private static void Write(string path, byte[] content)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    private T Read<T>(string path, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type)!;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new Failure(FailureKind.Input, $"the run {Id} cannot be read", $"{e.Message}", $"'ovswizard runs' lists the others", at: new SourceLocation(path), cause: e);
+        }
+    }
 
     /// <summary>SHA-256 over the plan's canonical JSON, in hex: equal plans have equal hashes.</summary>
     public static string HashOf(Plan plan) =>

@@ -13,8 +13,13 @@ public sealed class RunJournal : IDisposable
 
     private readonly FileStream file;
 
-    public RunJournal(string path) =>
-        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    /// <summary>Opens the journal to go on with it; a line that a crash has torn is taken off first.</summary>
+    public RunJournal(string path)
+    {
+        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        file.SetLength(EndOfLastLine());
+        file.Seek(0, SeekOrigin.End);
+    }
 
     public void Append(RunEvent happened)
     {
@@ -27,6 +32,16 @@ public sealed class RunJournal : IDisposable
     public void Flush() => file.Flush(flushToDisk: true);
 
     public void Dispose() => file.Dispose();
+
+    private long EndOfLastLine()
+    {
+        for (var end = file.Length; end > 0; end--)
+        {
+            file.Seek(end - 1, SeekOrigin.Begin);
+            if (file.ReadByte() == '\n') return end;
+        }
+        return 0;
+    }
 
     /// <summary>The events of a journal, in order.</summary>
     /// <param name="torn">The last line was not finished: what it said is lost, and what it announced must be checked on the host.</param>
@@ -42,7 +57,11 @@ public sealed class RunJournal : IDisposable
             if (end < 0) break;
             try
             {
-                events.Add(JsonSerializer.Deserialize(text[..end], JournalJson.Default.RunEvent)!);
+                var happened = JsonSerializer.Deserialize(text[..end], JournalJson.Default.RunEvent)!;
+                if (happened is RunStarted { Format: > Format and var format })
+                    throw new Failure(FailureKind.Input, $"the journal was written by a newer ovswizard", $"its format is {format}, and this program knows {Format}",
+                        $"use the newer one", at: new SourceLocation(path, line));
+                events.Add(happened);
             }
             catch (JsonException e)
             {

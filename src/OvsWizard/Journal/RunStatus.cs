@@ -18,6 +18,12 @@ public enum RunStatus
     /// <summary>Every step is done or was as it should be.</summary>
     Done,
 
+    /// <summary>What was done is being taken back, the last step first.</summary>
+    RollingBack,
+
+    /// <summary>What was to be taken back has been taken back.</summary>
+    RolledBack,
+
     /// <summary>A step failed or a host was lost; what was done stays, and the run can be resumed or rolled back.</summary>
     Failed,
 

@@ -14,6 +14,9 @@ public sealed class LabFolder(LabName name)
 
     public string State => In("lab.json");
 
+    /// <summary>The lab as an inventory, for runs that are to be resumed from a file.</summary>
+    public string Inventory => In("inventory.yml");
+
     public string Hosts => In("hosts");
 
     public HostFolder Of(LabHost host) => new(System.IO.Path.Combine(Hosts, host.Name));

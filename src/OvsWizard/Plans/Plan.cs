@@ -22,11 +22,14 @@ public sealed record Plan(
 }
 
 /// <summary>One host's part: its steps in order, and the values that they were rendered from.</summary>
-public sealed record HostPlan(string Host, string Address, IReadOnlyDictionary<string, string> Values, IReadOnlyList<PlannedStep> Steps);
+/// <param name="Secrets">Where the values of secrets are read from when the run begins (env:NAME, file:PATH), by parameter.</param>
+public sealed record HostPlan(
+    string Host, string Address, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> Secrets, IReadOnlyList<PlannedStep> Steps);
 
 /// <summary>A step on one host (and towards one peer), rendered. Scripts are POSIX sh.</summary>
 /// <param name="Order">Place of its declaration in the runbook, from 0: what "after peers" counts by.</param>
 /// <param name="Peer">The peer it is for, where the runbook says each-peer.</param>
+/// <param name="Touches">Interfaces that it reconfigures; "default" stands for the default route.</param>
 public sealed record PlannedStep(
     string Id,
     int Order,
@@ -37,10 +40,12 @@ public sealed record PlannedStep(
     bool AfterPeers,
     bool IsPreflight,
     string? Check,
+    string? Keep,
     string? Do,
     string? Verify,
     string? Undo,
     Text? Irreversible,
+    IReadOnlyList<string> Touches,
     Risk Risk,
     int TimeoutSeconds,
     PlannedFile? File,
@@ -49,6 +54,10 @@ public sealed record PlannedStep(
 {
     /// <summary>What tells this step from every other of its host.</summary>
     [JsonIgnore] public string Key => Peer is null ? Id : $"{Id}@{Peer}";
+
+    /// <summary>A secret's value passes through it, so what the host held before may be secret as well.</summary>
+    [JsonIgnore] public bool HoldsSecret => (File?.Content.Contains('\u0001', StringComparison.Ordinal) ?? false)
+        || new[] { Do, Keep, Undo, File?.Apply }.Any(s => s?.Contains("$OVSW_SECRET_", StringComparison.Ordinal) ?? false);
 
     [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
 }

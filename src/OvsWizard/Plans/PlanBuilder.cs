@@ -31,6 +31,7 @@ public static class PlanBuilder
             host.Name,
             host.Host.Address,
             host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
+            host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
             [.. StepsFor(runbook, host, topology, everyone)]));
         return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
     }

@@ -11,8 +11,8 @@ internal static class RunbookKeys
     public static readonly string[] Constraint = ["unique", "disjoint", "within", "outside", "assert", "of", "message", "when"];
     public static readonly string[] Step =
     [
-        "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "do", "verify", "undo", "irreversible",
-        "risk", "timeout", "publishes", "explain", "file", "prompt",
+        "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "keep", "do", "verify", "undo", "irreversible",
+        "touches", "risk", "timeout", "publishes", "explain", "file", "prompt",
     ];
     public static readonly string[] Risk = ["level", "what"];
     public static readonly string[] Explanation = ["why", "now"];

@@ -9,6 +9,13 @@ public sealed record SecretReference(string ParameterName, bool IsFile, string W
     /// <summary>What templates see instead of the value.</summary>
     public Secret Secret => new(ParameterName);
 
+    /// <summary>As a plan names it: env:NAME or file:PATH.</summary>
+    public static SecretReference Of(string parameter, string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return new SecretReference(parameter, text[..colon] is "file", text[(colon + 1)..]);
+    }
+
     /// <exception cref="Failure">Input: the variable or file does not exist or is empty.</exception>
     public string ReadValue()
     {

@@ -13,6 +13,9 @@ public enum StepKind
 
     /// <summary>Something outside the hosts that the operator does and confirms.</summary>
     Confirm,
+
+    /// <summary>The host is rebooted; the step ends when it is back and <c>verify</c> holds.</summary>
+    Reboot,
 }
 
 /// <summary>Where a step runs.</summary>
@@ -55,9 +58,12 @@ public sealed record Risk(RiskLevel Level, Text Interrupts);
 /// <param name="IsPreflight">Read-only, and run on all hosts before any host is changed.</param>
 /// <param name="When">An expression; the step is left out where it is false.</param>
 /// <param name="Check">Is it done already? Read-only. Null on a step that only asserts.</param>
+/// <param name="Keep">Prints the before-image: sh commands that put back what <paramref name="Do"/> is about to change. Run on the host before it.</param>
 /// <param name="Do">The change.</param>
 /// <param name="Verify">Did it work? Null: the check, again.</param>
-/// <param name="Undo">Takes the change back; null exactly where <paramref name="Irreversible"/> says why not, or nothing is changed.</param>
+/// <param name="Undo">Run after the before-image was put back; what the image alone cannot take back.</param>
+/// <param name="Irreversible">Why nothing can take the change back; then there is neither <paramref name="Keep"/> nor <paramref name="Undo"/>.</param>
+/// <param name="Touches">Renders to the interfaces it reconfigures, separated by spaces; "default" stands for the default route.</param>
 /// <param name="Publishes">Names of values the step hands to the later steps of all hosts.</param>
 /// <param name="Explain">What an exit status between 10 and 99 of the step's scripts means: said instead of the bare number.</param>
 public sealed record Step(
@@ -71,10 +77,12 @@ public sealed record Step(
     bool IsPreflight,
     TemplateText? When,
     TemplateText? Check,
+    TemplateText? Keep,
     TemplateText? Do,
     TemplateText? Verify,
     TemplateText? Undo,
     Text? Irreversible,
+    TemplateText? Touches,
     Risk Risk,
     TimeSpan Timeout,
     FileTemplate? File,

@@ -14,10 +14,11 @@ internal static class StepReader
         mapping.AllowOnly("a step", RunbookKeys.Step);
         var id = FieldReader.Id(mapping.Require("id", "the step"), "a step's id");
         var what = $"step '{id}'";
-        var changes = (mapping.Find("do") ?? mapping.Find("file")) is not null;
+        var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, "a step's kind") : StepKind.Command;
+        var changes = kind is StepKind.Reboot || (mapping.Find("do") ?? mapping.Find("file")) is not null;
         var step = new Step(
             id,
-            mapping.Find("kind") is { } kind ? Words.Read<StepKind>(kind, "a step's kind") : StepKind.Command,
+            kind,
             FieldReader.Text(mapping.Require("title", what), "'title'"),
             FieldReader.Text(mapping.Require("why", what), "'why'"),
             mapping.Find("where") is { } where ? Words.Read<StepPlace>(where, "'where'") : StepPlace.EveryHost,
@@ -26,10 +27,12 @@ internal static class StepReader
             FieldReader.FindBoolean(mapping, "preflight"),
             FieldReader.FindTemplate(mapping, "when"),
             FieldReader.FindTemplate(mapping, "check"),
+            FieldReader.FindTemplate(mapping, "keep"),
             FieldReader.FindTemplate(mapping, "do"),
             FieldReader.FindTemplate(mapping, "verify"),
             FieldReader.FindTemplate(mapping, "undo"),
             FieldReader.FindText(mapping, "irreversible", "'irreversible'"),
+            FieldReader.FindTemplate(mapping, "touches"),
             ReadRisk(mapping.Find("risk"), changes),
             mapping.Find("timeout") is { } timeout ? Duration(timeout.AsScalar("'timeout'")) : DefaultTimeout,
             mapping.Find("file") is { } file ? FileTemplateReader.Read(file, templateFolder) : null,

@@ -15,20 +15,25 @@ internal static class StepRules
         {
             case StepKind.Command when step.Do is null:
                 Require(true, "verify", "it has no 'do', so it must assert something");
-                foreach (var key in (string[])["check", "undo", "irreversible"]) Refuse(true, key, "has no place in a step without 'do'");
+                foreach (var key in (string[])["check", "keep", "undo", "irreversible"]) Refuse(true, key, "has no place in a step without 'do'");
                 break;
             case StepKind.Command:
                 Require(true, "check", "it changes something and must know whether that is already so");
-                if (step.Undo is null == step.Irreversible is null)
-                    throw mapping.Wrong($"step '{step.Id}' must have either 'undo' or 'irreversible'", $"it changes something", $"write how to take it back, or why that cannot be done");
+                if (step.Keep is null && step.Undo is null == step.Irreversible is null)
+                    throw mapping.Wrong($"step '{step.Id}' must have either 'keep' or 'undo', or 'irreversible'", $"it changes something", $"write how to take it back, or why that cannot be done");
+                Refuse(step.Irreversible is not null, "keep", "has no place beside 'irreversible'");
                 break;
             case StepKind.File:
                 Require(true, "file", "its kind is file");
-                foreach (var key in (string[])["do", "undo", "irreversible"]) Refuse(true, key, "has no place in a file step: the file is written and put back by itself");
+                foreach (var key in (string[])["do", "irreversible"]) Refuse(true, key, "has no place in a file step: the file is written and put back by itself");
                 break;
             case StepKind.Confirm:
                 Require(true, "prompt", "its kind is confirm");
-                foreach (var key in (string[])["do", "verify", "undo", "irreversible"]) Refuse(true, key, "has no place in a step that the operator does");
+                foreach (var key in (string[])["keep", "do", "verify", "undo", "irreversible"]) Refuse(true, key, "has no place in a step that the operator does");
+                break;
+            case StepKind.Reboot:
+                Require(true, "verify", "it must say how to see that the host is well again");
+                foreach (var key in (string[])["check", "keep", "do", "undo", "irreversible"]) Refuse(true, key, "has no place in a reboot: the host comes back as it is");
                 break;
         }
         if (step.IsPreflight && !step.OnlyAsserts)

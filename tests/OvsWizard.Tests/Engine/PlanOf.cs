@@ -21,10 +21,10 @@ internal static class PlanOf
 
     public static Plan Each(Dictionary<string, PlannedStep[]> steps) => new(
         "test", 1, new Text("Test", "测试"), None, "", null,
-        [.. steps.Select(s => new HostPlan(s.Key, s.Key, new Dictionary<string, string>(), s.Value))]);
+        [.. steps.Select(s => new HostPlan(s.Key, s.Key, new Dictionary<string, string>(), new Dictionary<string, string>(), s.Value))]);
 
     private static PlannedStep Make(string id, int order, string? check, string? change, string? verify) => new(
         id, order, null, StepKind.Command, new Text(id, id), None, AfterPeers: false, IsPreflight: false,
-        check, change, verify, change is null ? null : "true", null, new Risk(RiskLevel.Low, None), TimeoutSeconds: 20, null, null,
+        check, null, change, verify, change is null ? null : "true", null, [], new Risk(RiskLevel.Low, None), TimeoutSeconds: 20, null, null,
         new Dictionary<int, Explanation> { [12] = new(new Text("because", "因为"), new Text("mend it", "修好它")) });
 }

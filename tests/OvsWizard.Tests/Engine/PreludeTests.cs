@@ -10,28 +10,47 @@ public sealed class PreludeTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private string[] Run(string script, string shell) =>
-        HostShell.Run(HostScript.Opening("m", "h", Path.Combine(folder, "state"), "") + script, shell)
+    /// <summary>step KEY CHECK DO VERIFY [FILE]: as the other side leads it through, with the go where a before-image was kept.</summary>
+    private const string Step = """
+        step() {
+          [ -z "$ovsw_stopped" ] || return 0
+          ovsw_define 1 "$1" "$2" '' "$3" "$4" '' '' "$5"
+          ovsw_walk 1
+          [ -z "$3" ] || [ -z "$ovsw_stopped" ] || ovsw_go 1
+        }
+
+        """;
+
+    private string[] Say(string script, string shell) =>
+        HostShell.Run(HostScript.Opening("m", "h", Path.Combine(folder, "state"), "") + Step + script, shell)
             .Replace("\u001em ", "> ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
+
+    private string[] Run(string script, string shell) => [.. Say(script, shell).Where(l => !l.StartsWith("> kept", StringComparison.Ordinal) && !l.StartsWith("> image", StringComparison.Ordinal))];
 
     private string PathOf(string name) => Path.Combine(folder, name);
 
-    private string File_(string name, string content, string mode = "") =>
-        $"ovsw_file {ShellQuote.Quote(PathOf(name))} {ShellQuote.Quote(content)} whole '{mode}' '' key\n";
+    private string FileStep(string name, string content, string mode = "", string apply = "")
+    {
+        var file = $"ovsw_file {ShellQuote.Quote(PathOf(name))} {ShellQuote.Quote(content)} whole '{mode}' ''";
+        return $"step key ovsw_file_check {ShellQuote.Quote($"ovsw_file_apply {ShellQuote.Quote(apply)}")} ovsw_file_check {ShellQuote.Quote(file)}\n";
+    }
 
-    private const string FileStep = "ovsw_step key ovsw_file_check \"ovsw_file_apply ''\" ovsw_file_check\n";
+    /// <summary>What the host keeps of the file's former bytes.</summary>
+    private string Kept => File.ReadAllText(PathOf("state/before/key"));
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
     [Theory]
-    [InlineData("dash", "ovsw_step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
-    [InlineData("bash", "ovsw_step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
-    [InlineData("dash", "ovsw_step a false 'echo hi' true", "> step a|> phase check|> phase do|hi|> phase verify|> end done 0")]
-    [InlineData("bash", "ovsw_step a false 'echo hi' true", "> step a|> phase check|> phase do|hi|> phase verify|> end done 0")]
-    [InlineData("dash", "ovsw_step a false 'false; echo no' true\novsw_step b true true true", "> step a|> phase check|> phase do|> end failed-do 1")]
-    [InlineData("bash", "ovsw_step a false 'false; echo no' true\novsw_step b true true true", "> step a|> phase check|> phase do|> end failed-do 1")]
-    [InlineData("dash", "ovsw_step a '' '' 'exit 12'", "> step a|> phase verify|> end failed-verify 12")]
-    [InlineData("dash", "ovsw_step a false true false", "> step a|> phase check|> phase do|> phase verify|> end failed-verify 1")]
-    [InlineData("dash", "ovsw_look a 'echo off; false'\novsw_look b true", "> step a|> phase check|off|> end drifted 1|> step b|> phase check|> end satisfied 0")]
-    [InlineData("dash", "ovsw_step a false 'cat; echo end' true\novsw_say idle", "> step a|> phase check|> phase do|end|> phase verify|> end done 0|> idle")]
+    [InlineData("dash", "step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
+    [InlineData("bash", "step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
+    [InlineData("dash", "step a false 'echo hi' true", "> step a|> phase check|> phase do|hi|> phase verify|> end done 0")]
+    [InlineData("bash", "step a false 'echo hi' true", "> step a|> phase check|> phase do|hi|> phase verify|> end done 0")]
+    [InlineData("dash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> phase do|> end failed-do 1")]
+    [InlineData("bash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> phase do|> end failed-do 1")]
+    [InlineData("dash", "step a '' '' 'exit 12'", "> step a|> phase verify|> end failed-verify 12")]
+    [InlineData("dash", "step a false true false", "> step a|> phase check|> phase do|> phase verify|> end failed-verify 1")]
+    [InlineData("dash", "ovsw_define 1 a 'echo off; false'; ovsw_define 2 b true; ovsw_look 1 2", "> step a|> phase check|off|> end drifted 1|> step b|> phase check|> end satisfied 0")]
+    [InlineData("dash", "step a false 'cat; echo end' true\novsw_say idle", "> step a|> phase check|> phase do|end|> phase verify|> end done 0|> idle")]
     public void A_step_is_checked_done_and_verified(string shell, string script, string expected) =>
         Assert.Equal(expected, string.Join('|', Run(script + "\n", shell)));
 
@@ -40,7 +59,7 @@ public sealed class PreludeTests : IDisposable
     [InlineData("bash")]
     public void A_syntax_error_in_a_script_ends_its_step_and_not_the_shell(string shell)
     {
-        var said = Run("ovsw_step a false 'if then (' true\novsw_say idle\n", shell);
+        var said = Run("step a false 'if then (' true\novsw_say idle\n", shell);
 
         Assert.Contains(said, line => line.StartsWith("> end failed-do", StringComparison.Ordinal));
         Assert.Equal("> idle", said[^1]);
@@ -51,10 +70,12 @@ public sealed class PreludeTests : IDisposable
     [InlineData("bash")]
     public void A_file_is_written_whole_with_the_mode_asked_for(string shell)
     {
-        var said = Run(File_("sub/new.conf", "a 'b' $c\n", "0640") + FileStep + FileStep, shell);
+        var said = Run(FileStep("sub/new.conf", "a 'b' $c\n", "0640") + FileStep("sub/new.conf", "a 'b' $c\n", "0640"), shell);
 
         Assert.Contains("> end done 0", said);
-        Assert.Equal("> end satisfied 0", said[^1]);
+        // Found as it should be, and known as this run's own work.
+        Assert.Equal("> end done 0", said[^1]);
+        Assert.Single(said, "> phase do");
         Assert.Equal("a 'b' $c\n", File.ReadAllText(PathOf("sub/new.conf")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(PathOf("sub/new.conf")));
         Assert.Equal(["new.conf"], Directory.GetFileSystemEntries(PathOf("sub")).Select(Path.GetFileName));
@@ -66,11 +87,12 @@ public sealed class PreludeTests : IDisposable
         File.WriteAllText(PathOf("x"), "old");
         File.SetUnixFileMode(PathOf("x"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        Run(File_("x", "new\n") + FileStep, "dash");
+        Run(FileStep("x", "new\n"), "dash");
 
         Assert.Equal("new\n", File.ReadAllText(PathOf("x")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("x")));
-        Assert.Equal("old", File.ReadAllText(PathOf("state/before/key")));
+        Assert.Contains($" 0600 ", Kept, StringComparison.Ordinal);
+        Assert.Contains(Base64("old"), Kept, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,9 +100,10 @@ public sealed class PreludeTests : IDisposable
     {
         File.WriteAllText(PathOf("x"), "old");
 
-        Run(File_("x", "one\n") + FileStep + File_("x", "two\n") + FileStep, "dash");
+        Run(FileStep("x", "one\n") + FileStep("x", "two\n"), "dash");
 
-        Assert.Equal("old", File.ReadAllText(PathOf("state/before/key")));
+        Assert.Equal("two\n", File.ReadAllText(PathOf("x")));
+        Assert.Contains(Base64("old"), Kept, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +112,7 @@ public sealed class PreludeTests : IDisposable
         File.WriteAllText(PathOf("real"), "old");
         File.CreateSymbolicLink(PathOf("link"), PathOf("real"));
 
-        Run(File_("link", "new\n") + FileStep, "dash");
+        Run(FileStep("link", "new\n"), "dash");
 
         Assert.Equal(PathOf("real"), new FileInfo(PathOf("link")).LinkTarget);
         Assert.Equal("new\n", File.ReadAllText(PathOf("real")));
@@ -103,7 +126,7 @@ public sealed class PreludeTests : IDisposable
         File.WriteAllText(PathOf("x"), "good\n");
         var apply = $"grep -q good {PathOf("x")} || exit 12; echo applied";
 
-        var said = Run(File_("x", "bad\n") + $"ovsw_step key ovsw_file_check {ShellQuote.Quote($"ovsw_file_apply {ShellQuote.Quote(apply)}")} ovsw_file_check\n", shell);
+        var said = Run(FileStep("x", "bad\n", apply: apply), shell);
 
         Assert.Equal("> end failed-do 12", said[^1]);
         Assert.Contains("applied", said);
@@ -113,7 +136,7 @@ public sealed class PreludeTests : IDisposable
     [Fact]
     public void A_new_file_whose_applying_fails_is_gone_again()
     {
-        Run(File_("x", "bad\n") + "ovsw_step key ovsw_file_check \"ovsw_file_apply false\" ovsw_file_check\n", "dash");
+        Run(FileStep("x", "bad\n", apply: "false"), "dash");
 
         Assert.False(File.Exists(PathOf("x")));
     }
@@ -125,7 +148,7 @@ public sealed class PreludeTests : IDisposable
         File.WriteAllText(PathOf("x"), "old");
         File.CreateSymbolicLink(PathOf(".x.ovswizard"), "/dev/full");
 
-        var said = Run(File_("x", new string('n', 100_000)) + FileStep, "dash");
+        var said = Run(FileStep("x", new string('n', 100_000)), "dash");
 
         Assert.StartsWith("> end failed-do", said[^1], StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(PathOf("x")));
@@ -139,5 +162,90 @@ public sealed class PreludeTests : IDisposable
             [new("a", "endpoint", "10.0.1.2"), new("b", "other", "x"), new("b", "endpoint", "10.0.2.2")]) + "ovsw_published endpoint\n", "dash");
 
         Assert.Equal(["a 10.0.1.2", "b 10.0.2.2"], said);
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Nothing_is_changed_before_the_other_side_has_the_before_image(string shell)
+    {
+        var said = Say($"ovsw_define 1 a false 'echo \"rm -f {PathOf("made")}\"' 'touch {PathOf("made")}' true '' '' ''\novsw_define 2 b true\novsw_walk 1 2\n", shell);
+
+        Assert.Equal(["> step a", "> phase check", $"> image {Base64($"rm -f {PathOf("made")}\n")}", "> kept a"], said);
+        Assert.False(File.Exists(PathOf("made")));
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_file_goes_back_to_its_bytes_mode_and_folders(string shell)
+    {
+        var hostile = "it's $HOME";
+        File.WriteAllText(PathOf(hostile), "old\0bytes\n");
+        File.SetUnixFileMode(PathOf(hostile), UnixFileMode.UserRead);
+
+        var said = Run(FileStep(hostile, "new\n", "0644") + "ovsw_take_back 1\n" + FileStep("deep/er/new", "new\n") + "ovsw_take_back 1\novsw_forget\n", shell);
+
+        Assert.Equal(2, said.Count(l => l == "> end undone 0"));
+        Assert.Equal("old\0bytes\n", File.ReadAllText(PathOf(hostile)));
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(PathOf(hostile)));
+        Assert.Equal([hostile], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_is_not_as_it_was_after_an_undo_is_told()
+    {
+        File.WriteAllText(PathOf("x"), "old");
+
+        var said = Run($"ovsw_define 1 a false 'cat {PathOf("x")} | sed s/^/#/' 'echo new >{PathOf("x")}' true '' ''\novsw_walk 1\novsw_go 1\novsw_take_back 1\n", "dash");
+
+        Assert.Contains("+#new", said);
+        Assert.Equal("> end failed-undo 1", said[^1]);
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_host_is_held_by_one_run_and_a_dead_holder_holds_nothing(string shell)
+    {
+        var path = PathOf("lock");
+        Assert.Equal("ok", Say(HostScript.Lock(path, "r1", "ann@ops since noon", takeOver: false) + $"[ -L {path} ] && echo ok\n", shell)[^1]);
+        Assert.False(Path.Exists(path));
+
+        File.CreateSymbolicLink(path, "r1 nobodyhasthismark ann@ops since noon");
+        Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false) + $"readlink {path} | cut -d ' ' -f 1\n", shell)[^1]);
+    }
+
+    [Fact]
+    public void A_living_holder_is_named_and_keeps_the_host()
+    {
+        using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", ["60"]) { Environment = { ["OVSW_MARK"] = "livingmark" } })!;
+        var path = PathOf("lock");
+        File.CreateSymbolicLink(path, "r1 livingmark ann@ops since noon");
+        try
+        {
+            Assert.Equal("> locked r1 livingmark ann@ops since noon", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
+            Assert.False(holder.HasExited);
+
+            Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: true) + $"readlink {path} | cut -d ' ' -f 1\n", "dash")[^1]);
+            Assert.True(holder.WaitForExit(5000));
+        }
+        finally
+        {
+            if (!holder.HasExited) holder.Kill();
+        }
+    }
+
+    [Fact]
+    public void A_secret_reaches_the_file_and_no_process_list()
+    {
+        var secret = "s3'cret \"$x";
+        var content = $"token={new Secret("t").Token}\n";
+        var step = PlanOf.Step("key", 0, "", "") with { Do = null, Check = null, Kind = OvsWizard.Runbooks.StepKind.File, File = new(PathOf("x"), content, OvsWizard.Runbooks.FileMerge.Whole, null, null, null) };
+
+        HostShell.Run(HostScript.Opening("m", "h", PathOf("state"), "", secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
+            + HostScript.Define(1, step, null) + HostScript.Walk([1]) + HostScript.Go(1), "dash");
+
+        Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
     }
 }

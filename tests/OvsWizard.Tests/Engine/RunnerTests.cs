@@ -1,5 +1,4 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 
@@ -8,24 +7,22 @@ namespace OvsWizard.Tests.Engine;
 /// <summary>The engine over real shells of this machine: what happened on each host, step by step.</summary>
 public sealed class RunnerTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
-    private readonly List<RunEvent> events = [];
+    private readonly LocalMachines machines = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private string folder => machines.Folder;
+
+    public void Dispose() => machines.Dispose();
 
     /// <summary>A step that makes a file of the host's own.</summary>
     private PlannedStep Touch(string name, int order) => PlanOf.Step(name, order, $"test -e {folder}/$OVSW_HOST.{name}", $"touch {folder}/$OVSW_HOST.{name}");
 
-    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, bool stepByStep = false, Func<RunState, Task<bool>>? consent = null, Func<PlannedStep, Task<bool>>? next = null, CancellationToken stop = default)
+    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, bool stepByStep = false, Func<RunState, bool>? consent = null, Func<PlannedStep, bool>? next = null, CancellationToken stop = default)
     {
-        using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
-        var runner = new Runner(plan, (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal, TimeProvider.System);
-        runner.Observers.Add((e, _) => events.Add(e));
-        return await runner.RunAsync(new RunOptions("r1", looksOnly, stepByStep, Forks: 8, consent ?? (_ => Task.FromResult(true)), next ?? (_ => Task.FromResult(true))), stop);
+        var operates = new ScriptedOperator { Consent = consent ?? (_ => true), Next = next ?? (_ => true) };
+        return await machines.RunAsync(plan, operates, o => o with { LooksOnly = looksOnly, Fused = !stepByStep, Control = new RunControl { StepByStep = stepByStep } }, stop);
     }
 
-    private static string Outcome(RunState state) =>
-        $"{state.Ended!.Status}: {string.Join(", ", state.Hosts.Select(h => $"{h.Name} {string.Join(' ', h.Steps.Select(s => $"{s.Planned.Id}={s.Status}"))}"))}";
+    private static string Outcome(RunState state) => LocalMachines.Outcome(state);
 
     [Fact]
     public async Task Every_step_is_done_on_every_host_and_found_done_the_second_time()
@@ -81,7 +78,7 @@ public sealed class RunnerTests : IDisposable
         var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("ovsw_interrupts container web"), Touch("one", 1)), consent: seen =>
         {
             Assert.Equal(["container web", "container web"], seen.Interruptions.Select(i => i.What));
-            return Task.FromResult(false);
+            return false;
         });
 
         Assert.Equal("Declined: a preflight=Satisfied one=Pending, b preflight=Satisfied one=Pending", Outcome(state));
@@ -106,7 +103,7 @@ public sealed class RunnerTests : IDisposable
         var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), Touch("three", 3)), stepByStep: true, next: step =>
         {
             asked.Add(step.Id);
-            return Task.FromResult(step.Id != "three");
+            return step.Id != "three";
         });
 
         Assert.Equal(["two", "three"], asked);
@@ -121,7 +118,7 @@ public sealed class RunnerTests : IDisposable
     {
         var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Confirm("switch", 2, probe), Touch("two", 3));
 
-        Assert.Equal(expected, Outcome(await RunAsync(plan, next: step => Task.FromResult(step.Id == "switch" && confirmed))));
+        Assert.Equal(expected, Outcome(await RunAsync(plan, next: step => step.Id == "switch" && confirmed)));
     }
 
     [Fact]
@@ -175,8 +172,8 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task Nothing_is_sent_before_the_journal_says_so()
     {
-        var journal = Path.Combine(folder, "journal.jsonl");
-        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"grep -q '\"steps-intended\".*\"one\"' {journal} || exit 12", "true"));
+        var journal = machines.JournalPath;
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"grep -q '\"step-intended\".*\"one\"' {journal} || exit 12", "true"));
 
         var state = await RunAsync(plan);
 
@@ -190,7 +187,7 @@ public sealed class RunnerTests : IDisposable
         var state = await RunAsync(plan);
 
         var again = new RunState(plan);
-        foreach (var happened in RunJournal.Read(Path.Combine(folder, "journal.jsonl"), out _)) again.Apply(happened);
+        foreach (var happened in RunJournal.Read(machines.JournalPath, out _)) again.Apply(happened);
 
         Assert.Equal(Outcome(state), Outcome(again));
     }

@@ -20,8 +20,8 @@ public sealed class RunJournalTests : IDisposable
     {
         RunEvent[] events =
         [
-            new RunStarted("r1", "vxlan-overlay", "run", "abc", "0.1.0", ["a", "b"]) { At = DateTimeOffset.UnixEpoch },
-            new StepsIntended("a", ["one", "two"]) { At = DateTimeOffset.UnixEpoch },
+            new RunStarted("r1", "vxlan-overlay", "run", "abc", "0.1.0", ["a", "b"], 1) { At = DateTimeOffset.UnixEpoch },
+            new StepIntended("a", "one", "rm -f '/x'\n") { At = DateTimeOffset.UnixEpoch },
             new StepEnded("a", "one", StepStatus.Failed, 12, 34, "no \u001b[31m space", new Text("full", "满"), null) { At = DateTimeOffset.UnixEpoch },
         ];
 
@@ -29,7 +29,7 @@ public sealed class RunJournalTests : IDisposable
         var read = RunJournal.Read(path, out var torn);
 
         Assert.False(torn);
-        Assert.Equal(["one", "two"], Assert.IsType<StepsIntended>(read[1]).Steps);
+        Assert.Equal(events[1], read[1]);
         Assert.Equal(events[2], read[2]);
     }
 
@@ -51,6 +51,26 @@ public sealed class RunJournalTests : IDisposable
 
         Assert.True(torn);
         Assert.Equal("a", Assert.IsType<HostConnected>(Assert.Single(read)).Host);
+    }
+
+    [Fact]
+    public void Going_on_after_a_torn_line_takes_it_off_and_keeps_the_rest_readable()
+    {
+        Write(new HostConnected("a", 5), new HostConnected("b", 6));
+        using (var file = File.OpenWrite(path)) file.SetLength(file.Length - 9);
+
+        Write(new HostConnected("c", 7));
+
+        Assert.Equal(["a", "c"], RunJournal.Read(path, out var torn).Cast<HostConnected>().Select(e => e.Host));
+        Assert.False(torn);
+    }
+
+    [Fact]
+    public void A_journal_of_a_newer_program_is_refused()
+    {
+        Write(new RunStarted("r1", "vxlan-overlay", "run", "abc", "9.0.0", ["a"], RunJournal.Format + 1));
+
+        Assert.Contains("newer ovswizard", Assert.Throws<Failure>(() => RunJournal.Read(path, out _)).What, StringComparison.Ordinal);
     }
 
     [Fact]

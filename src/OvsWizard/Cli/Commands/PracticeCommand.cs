@@ -3,6 +3,7 @@ using OvsWizard.Hosts;
 using OvsWizard.Lab;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -41,9 +42,11 @@ public static class PracticeCommand
 
     private static async Task<int> OverlayAsync(ParseResult parsed, PracticeLab lab, CancellationToken stop)
     {
-        var text = LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath());
-        var inventory = Inventory.Parse(text, "the lab's inventory", SshConfig.Empty, LocalUser.Current);
+        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath()), stop);
+        var inventory = Inventory.Load(lab.Folder.Inventory);
         var plan = PlanBuilder.Build(RunbookLibrary.Default().Find(Runbook), inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed));
-        return await new RunSession(parsed, plan, inventory.Hosts, looksOnly: false) { Yes = true }.RunAsync(stop);
+        var request = GlobalOptions.RequestOf(parsed, Runbook) with { Inventory = lab.Folder.Inventory };
+        using var session = Session.Begin(plan, inventory.Hosts, request, RunSession.Ssh);
+        return await new RunSession(parsed, session) { Yes = true }.RunAsync(stop);
     }
 }

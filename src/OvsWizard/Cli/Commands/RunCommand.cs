@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -8,14 +9,21 @@ public static class RunCommand
     public static Command Create()
     {
         var runbook = GlobalOptions.RunbookArgument();
-        var yes = new Option<bool>("--yes", "-y") { Description = "Agree to the changes without being asked" };
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
-        var command = new Command("run", "Do it: check, change and verify every step on the hosts") { runbook, yes, step };
-        command.SetAction((parsed, stop) =>
+        var back = new Option<bool>("--rollback-on-failure") { Description = "Where a step fails, take back what the run has changed" };
+        var command = new Command("run", "Do it: check, change and verify every step on the hosts") { runbook, GlobalOptions.Yes, step, back, GlobalOptions.TakeOver };
+        command.SetAction(async (parsed, stop) =>
         {
             var inventory = GlobalOptions.ReadInventory(parsed);
-            var plan = GlobalOptions.ReadPlan(parsed, parsed.GetValue(runbook)!, inventory);
-            return new RunSession(parsed, plan, inventory.Hosts, looksOnly: false) { Yes = parsed.GetValue(yes), StepByStep = parsed.GetValue(step) }.RunAsync(stop);
+            var id = parsed.GetValue(runbook)!;
+            var plan = GlobalOptions.ReadPlan(parsed, id, inventory);
+            using var session = Session.Begin(plan, inventory.Hosts, GlobalOptions.RequestOf(parsed, id), RunSession.Ssh);
+            return await new RunSession(parsed, session)
+            {
+                Yes = parsed.GetValue(GlobalOptions.Yes),
+                StepByStep = parsed.GetValue(step),
+                RollsBackOnFailure = parsed.GetValue(back),
+            }.RunAsync(stop);
         });
         return command;
     }

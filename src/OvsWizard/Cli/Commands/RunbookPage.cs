@@ -49,6 +49,7 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
         Field("apply", step.File?.Apply?.Source);
         Field("prompt", step.Prompt?.In(language).Source);
         Field("check", step.Check?.Source);
+        Field("keep", step.Keep?.Source);
         Field("do", step.Do?.Source);
         Field("verify", step.Verify?.Source);
         Field("undo", step.Undo?.Source);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using OvsWizard.Journal;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -33,7 +34,8 @@ public static class RunsCommand
     {
         RunStatus.Done => colours.Good("done"),
         RunStatus.Interrupted => colours.Changed("interrupted"),
-        var other => colours.Bad(other.ToString().ToLowerInvariant()),
+        RunStatus.RolledBack => colours.Changed("rolled back"),
+        var other => colours.Bad(RunWords.Of(other)),
     };
 
     private static JsonNode Json(RunRecord run) => new JsonObject

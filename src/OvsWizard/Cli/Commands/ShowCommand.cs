@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using OvsWizard.Engine;
 using OvsWizard.Journal;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -31,7 +32,7 @@ public static class ShowCommand
     {
         var state = run.State;
         Console.Out.WriteLine($"{colours.Strong(run.Id)}  {state.Plan.Title.In(language)}");
-        Console.Out.WriteLine($"{run.Status.ToString().ToLowerInvariant()}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts");
+        Console.Out.WriteLine($"{RunWords.Of(run.Status)}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts");
         if (run.Torn) Console.Out.WriteLine(colours.Changed("the last line of the journal is torn: what it said is lost; the steps that were intended must be checked on the hosts"));
         foreach (var host in state.Hosts)
         {
@@ -45,8 +46,8 @@ public static class ShowCommand
 
     private static void PrintStep(StepState step, Colours colours, Language language, bool verbose)
     {
-        // Announced in the journal and never heard of to the end: it may have begun.
-        var status = step.Intended && step.Status is StepStatus.Pending or StepStatus.Checking or StepStatus.Doing or StepStatus.Verifying ? StepStatus.Interrupted : step.Status;
+        // Begun and never heard of to the end.
+        var status = step.Status is StepStatus.Checking or StepStatus.Doing or StepStatus.Verifying ? StepStatus.Interrupted : step.Status;
         var word = status.ToString().ToLowerInvariant().PadRight(11);
         var coloured = status switch
         {
@@ -57,7 +58,7 @@ public static class ShowCommand
         };
         var took = step.Result is { } result ? $"{result.Milliseconds / 1000.0,6:0.00} s" : "        ";
         Console.Out.WriteLine($"  {coloured} {took}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
-        if (step.Result is not { } end || (!verbose && status is not StepStatus.Failed)) return;
+        if (step.Result is not { } end || (!verbose && status is not (StepStatus.Failed or StepStatus.UndoFailed))) return;
         foreach (var line in end.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)) Console.Out.WriteLine($"      {Report.Harmless(line)}");
         if (end.Why is { } why) Console.Out.WriteLine($"      why: {why.In(language)}");
         if (end.Now is { } now) Console.Out.WriteLine($"      now: {now.In(language)}");

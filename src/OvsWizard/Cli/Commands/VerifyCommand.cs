@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -9,11 +10,12 @@ public static class VerifyCommand
     {
         var runbook = GlobalOptions.RunbookArgument();
         var command = new Command("verify", "Look whether the hosts still are as the runbook says; read-only, lists the drift") { runbook };
-        command.SetAction((parsed, stop) =>
+        command.SetAction(async (parsed, stop) =>
         {
             var inventory = GlobalOptions.ReadInventory(parsed);
             var plan = GlobalOptions.ReadPlan(parsed, parsed.GetValue(runbook)!, inventory);
-            return new RunSession(parsed, plan, inventory.Hosts, looksOnly: true).RunAsync(stop);
+            using var session = Session.Look(plan, inventory.Hosts, RunSession.Ssh);
+            return await new RunSession(parsed, session).RunAsync(stop);
         });
         return command;
     }

@@ -1,10 +1,12 @@
 # What every host shell is given first: a small vocabulary for steps, spoken over one stream.
 # POSIX sh. A line for the other side begins with a record separator and this session's mark:
-#   step KEY | phase NAME | publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT | end RESULT STATUS | idle
-# The caller sets OVSW_MARK (this session) and OVSW_STATE (where before-images are kept).
+#   session CLIENT ADDRESS INTERFACE MASTER DEVICE VIA | locked HOLDER
+#   step KEY | phase NAME | image BASE64 | kept KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
+#   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT
+# shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
+# The caller sets OVSW_MARK (this session), OVSW_HOST, OVSW_STATE (where the run keeps before-images) and OVSW_LIBRARY (all of this).
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
-export PATH LC_ALL OVSW_MARK OVSW_STATE
 umask 022
 ovsw_stopped=
 
@@ -41,151 +43,143 @@ ovsw_phase() {
 ovsw_end() {
   ovsw_say "end $1 $2"
   case $1 in
-    satisfied | done | undone) ;;
+    satisfied | done) ;;
     *) ovsw_stopped=1 ;;
   esac
 }
 
-# ovsw_step KEY CHECK DO VERIFY: check, and unless it holds do and verify. An empty DO only asserts.
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+# ovsw_define N KEY CHECK KEEP DO VERIFY UNDO GUARD FILE: the scripts of a step, by its number in this conversation. GUARD is
+# the limit in seconds of a guarded step, else empty; FILE names the file it is about, as a call of ovsw_file.
+ovsw_define() {
+  eval "ovsw_key_$1=\$2 ovsw_check_$1=\$3 ovsw_keep_$1=\$4 ovsw_do_$1=\$5 ovsw_verify_$1=\$6 ovsw_undo_$1=\$7 ovsw_guard_$1=\$8 ovsw_file_$1=\$9"
+}
+
+ovsw_take() {
+  ovsw_n=$1
+  eval "ovsw_key=\$ovsw_key_$1 ovsw_check=\$ovsw_check_$1 ovsw_keep=\$ovsw_keep_$1 ovsw_do=\$ovsw_do_$1"
+  eval "ovsw_verify=\$ovsw_verify_$1 ovsw_undo=\$ovsw_undo_$1 ovsw_guard=\$ovsw_guard_$1 ovsw_file_step=\$ovsw_file_$1"
+  ovsw_before=$OVSW_STATE/before/$ovsw_key
+  ovsw_path=
+  eval "$ovsw_file_step"
+}
+
+# ovsw_walk N…: checks each step in turn and stops at the first that must change something: its before-image has to be
+# safe on the other side before ovsw_go may follow.
+ovsw_walk() {
+  for ovsw_next; do
+    [ -z "$ovsw_stopped" ] || return 0
+    ovsw_take "$ovsw_next"
+    ovsw_say "step $ovsw_key"
+    ovsw_step
+  done
+}
+
 ovsw_step() {
-  [ -z "$ovsw_stopped" ] || return 0
-  ovsw_say "step $1"
-  if [ -n "$2" ]; then
-    ovsw_phase check "$2"
+  if [ -n "$ovsw_guard" ] && ovsw_guard_is_armed; then ovsw_confirm; return 0; fi
+  if [ -n "$ovsw_check" ]; then
+    ovsw_phase check "$ovsw_check"
     ovsw_status=$?
-    [ "$ovsw_status" -ne 0 ] || { ovsw_end satisfied 0; return 0; }
+    # What this run had begun and finds finished is its own work, to be taken back with the rest.
+    if [ "$ovsw_status" -eq 0 ] && [ -e "$ovsw_before" ]; then ovsw_end 'done' 0; return 0; fi
+    if [ "$ovsw_status" -eq 0 ]; then ovsw_end satisfied 0; return 0; fi
   fi
-  if [ -n "$3" ]; then
-    ovsw_phase 'do' "$3"
+  if [ -z "$ovsw_do" ]; then
+    ovsw_phase verify "$ovsw_verify"
     ovsw_status=$?
-    [ "$ovsw_status" -eq 0 ] || { ovsw_end failed-do "$ovsw_status"; return 0; }
+    if [ "$ovsw_status" -eq 0 ]; then ovsw_end satisfied 0; else ovsw_end failed-verify "$ovsw_status"; fi
+    return 0
   fi
-  ovsw_phase verify "$4"
+  ovsw_keep_image
   ovsw_status=$?
-  if [ "$ovsw_status" -ne 0 ]; then ovsw_end failed-verify "$ovsw_status"
-  elif [ -n "$3" ]; then ovsw_end 'done' 0
-  else ovsw_end satisfied 0
-  fi
+  [ "$ovsw_status" -eq 0 ] || { ovsw_end failed-keep "$ovsw_status"; return 0; }
+  ovsw_say "kept $ovsw_key"
+  ovsw_stopped=1
 }
 
-# ovsw_look KEY CHECK: read-only; drift does not keep the later steps from being looked at.
+# ovsw_go N: the change of a step whose before-image is safe.
+ovsw_go() {
+  ovsw_stopped=
+  ovsw_take "$1"
+  if [ -n "$ovsw_guard" ]; then ovsw_go_guarded; return 0; fi
+  ovsw_phase 'do' "$ovsw_do"
+  ovsw_status=$?
+  [ "$ovsw_status" -eq 0 ] || { ovsw_end failed-do "$ovsw_status"; return 0; }
+  ovsw_phase verify "$ovsw_verify"
+  ovsw_status=$?
+  if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi
+}
+
+# ovsw_prove N: only the look whether the change worked.
+ovsw_prove() {
+  ovsw_take "$1"
+  ovsw_say "step $ovsw_key"
+  ovsw_phase verify "$ovsw_verify"
+  ovsw_status=$?
+  if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi
+}
+
+# ovsw_look N…: read-only; drift does not keep the later steps from being looked at.
 ovsw_look() {
-  ovsw_say "step $1"
-  ovsw_phase check "$2"
-  ovsw_status=$?
-  if [ "$ovsw_status" -eq 0 ]; then ovsw_say "end satisfied 0"; else ovsw_say "end drifted $ovsw_status"; fi
+  for ovsw_next; do
+    ovsw_take "$ovsw_next"
+    ovsw_say "step $ovsw_key"
+    ovsw_phase check "${ovsw_check:-$ovsw_verify}"
+    ovsw_status=$?
+    if [ "$ovsw_status" -eq 0 ]; then ovsw_say "end satisfied 0"; else ovsw_say "end drifted $ovsw_status"; fi
+  done
 }
 
-# ovsw_undo KEY SCRIPT
-ovsw_undo() {
-  [ -z "$ovsw_stopped" ] || return 0
-  ovsw_say "step $1"
-  ovsw_phase undo "$2"
-  ovsw_status=$?
-  if [ "$ovsw_status" -eq 0 ]; then ovsw_end undone 0; else ovsw_end failed-undo "$ovsw_status"; fi
+# --- before-images ---------------------------------------------------------------------------------------------------
+
+# Prints sh commands that put back what the step taken is about to change.
+ovsw_image() {
+  eval "$ovsw_keep"
+  [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path"
 }
 
-# --- files -----------------------------------------------------------------------------------------------------------
-
-# Names the file the functions below work on: PATH CONTENT MERGE(whole|json) MODE OWNER KEY. An empty MODE or OWNER keeps what is there.
-ovsw_file() {
-  ovsw_path=$1 ovsw_content=$2 ovsw_merge=$3 ovsw_mode=$4 ovsw_owner=$5
-  ovsw_backup=$OVSW_STATE/before/$6
-  [ ! -L "$ovsw_path" ] || ovsw_path=$(readlink -f "$ovsw_path")
-}
-
-# Prints what the file is to hold. Status 3: it holds that already. 2: it is no JSON object, and stays untouched.
-ovsw_file_wanted() {
-  case $ovsw_merge in
-    json)
-      if [ -e "$ovsw_path" ]; then ovsw_input=$ovsw_path; else ovsw_input=/dev/null; fi
-      # shellcheck disable=SC2154 # set by the caller to the text of json-merge.awk
-      OVSW_PATCH=$ovsw_content OVSW_SOURCE=$ovsw_path awk "$ovsw_json_merge" "$ovsw_input" || return $?
-      [ -e "$ovsw_path" ] || return 0 ;;
-    *)
-      printf '%s' "$ovsw_content"
-      ! printf '%s' "$ovsw_content" | cmp -s - "$ovsw_path" || return 3 ;;
-  esac
-}
-
-# Status 0: content, mode and owner are as they should be.
-ovsw_file_check() {
-  [ -f "$ovsw_path" ] || { echo "$ovsw_path does not exist"; return 1; }
-  ovsw_status=0
-  ovsw_file_wanted >/dev/null || ovsw_status=$?
-  case $ovsw_status in
-    3) ;;
-    2) return 13 ;;
-    *) ovsw_file_wanted | diff -u "$ovsw_path" - 2>&1 | sed -n '3,60p'; return 1 ;;
-  esac
-  [ -n "$ovsw_mode$ovsw_owner" ] || return 0
-  ovsw_found=$(stat -c '0%a %U:%G' "$ovsw_path")
-  [ -z "$ovsw_mode" ] || [ "$ovsw_mode" = "${ovsw_found% *}" ] || { echo "$ovsw_path has mode ${ovsw_found% *}, not $ovsw_mode"; return 1; }
-  [ -z "$ovsw_owner" ] || [ "$ovsw_owner" = "${ovsw_found#* }" ] || { echo "$ovsw_path belongs to ${ovsw_found#* }, not $ovsw_owner"; return 1; }
-}
-
-# Keeps the file as it was, once: a repeated step must not take its own work for the original.
-ovsw_file_keep() {
-  [ ! -e "$ovsw_backup" ] && [ ! -e "$ovsw_backup.absent" ] || return 0
-  ( umask 077 && mkdir -p "${ovsw_backup%/*}" )
-  if [ -e "$ovsw_path" ]; then
-    cp -p "$ovsw_path" "$ovsw_backup.part"
-    sync "$ovsw_backup.part"
-    mv "$ovsw_backup.part" "$ovsw_backup"
-  else
-    : >"$ovsw_backup.absent"
+# Keeps the before-image on this host, once: a repeated step must not take its own work for the original. Then tells it.
+ovsw_keep_image() {
+  if [ ! -e "$ovsw_before" ]; then
+    (
+      set -e
+      umask 077
+      mkdir -p "$OVSW_STATE/before"
+      [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path" >"$ovsw_before.file"
+      ovsw_image >"$ovsw_before.part"
+      sync "$ovsw_before.part"
+      mv "$ovsw_before.part" "$ovsw_before"
+    ) </dev/null 2>&1 || return $?
   fi
+  base64 -w 4000 "$ovsw_before" | while read -r ovsw_line; do ovsw_say "image $ovsw_line"; done
 }
 
-# Writes the file whole or not at all: beside it, synced, renamed over it. Owner and mode stay unless they were given.
-ovsw_file_put() {
-  ovsw_file_keep
-  mkdir -p "${ovsw_path%/*}"
-  ovsw_new=${ovsw_path%/*}/.${ovsw_path##*/}.ovswizard
-  trap 'rm -f "$ovsw_new"' EXIT
-  ovsw_status=0
-  ovsw_file_wanted >"$ovsw_new" || ovsw_status=$?
-  case $ovsw_status in
-    0 | 3) ;;
-    2) return 13 ;;
-    *) return "$ovsw_status" ;;
-  esac
-  if [ "$ovsw_status" -eq 3 ] && [ "$ovsw_merge" = json ]; then cp -p "$ovsw_path" "$ovsw_new"; fi
-  if [ -e "$ovsw_path" ]; then
-    chmod --reference="$ovsw_path" "$ovsw_new"
-    chown --reference="$ovsw_path" "$ovsw_new"
-  fi
-  if [ -n "$ovsw_mode" ]; then chmod "$ovsw_mode" "$ovsw_new"; fi
-  if [ -n "$ovsw_owner" ]; then chown "$ovsw_owner" "$ovsw_new"; fi
-  sync "$ovsw_new"
-  mv -f "$ovsw_new" "$ovsw_path"
-  if command -v restorecon >/dev/null; then restorecon "$ovsw_path"; fi
-}
-
-# Puts the file back as it was before the run.
-ovsw_file_restore() {
-  if [ -e "$ovsw_backup" ]; then
-    cp -p "$ovsw_backup" "$ovsw_path.ovswizard"
-    sync "$ovsw_path.ovswizard"
-    mv -f "$ovsw_path.ovswizard" "$ovsw_path"
-  elif [ -e "$ovsw_backup.absent" ]; then
-    rm -f "$ovsw_path"
-  fi
-}
-
-# ovsw_file_apply SCRIPT: puts the file and runs the script; where that fails, the file goes back and the script runs once more.
-ovsw_file_apply() {
-  ovsw_file_put
-  [ -n "$1" ] || return 0
-  # Not in an "||" list: there the shell would ignore the script's own set -e.
-  set +e
-  ( set -e; eval "$1" )
+# ovsw_take_back N [IMAGE]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
+# the same state gives the same image. A step that cannot be taken back does not keep the earlier ones from it.
+ovsw_take_back() {
+  ovsw_take "$1"
+  ovsw_say "step $ovsw_key"
+  if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_was=$(cat "$ovsw_before" 2>/dev/null); fi
+  ovsw_phase undo "$ovsw_was
+$ovsw_undo"
   ovsw_status=$?
-  [ "$ovsw_status" -ne 0 ] || return 0
-  echo "putting $ovsw_path back as it was"
-  ovsw_file_restore
-  ( set -e; eval "$1" )
-  ovsw_again=$?
-  [ "$ovsw_again" -eq 0 ] || echo "and with the old $ovsw_path it fails as well"
-  return "$ovsw_status"
+  [ "$ovsw_status" -eq 0 ] || { ovsw_say "end failed-undo $ovsw_status"; return 0; }
+  ovsw_now=$(ovsw_image 2>&1 </dev/null)
+  if [ "$ovsw_now" != "$ovsw_was" ]; then
+    echo "it is not as it was before the step:"
+    printf '%s\n' "$ovsw_was" >"$OVSW_STATE/undo.part"
+    printf '%s\n' "$ovsw_now" | diff -u "$OVSW_STATE/undo.part" - | tail -n +3
+    rm -f "$OVSW_STATE/undo.part"
+    ovsw_say "end failed-undo 1"
+    return 0
+  fi
+  rm -f "$ovsw_before" "$ovsw_before.file"
+  ovsw_say "end undone 0"
+}
+
+# Leaves nothing of the run on this host; what other runs keep stays.
+ovsw_forget() {
+  rm -rf "$OVSW_STATE"
+  rmdir "${OVSW_STATE%/*}" 2>/dev/null || true
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using OvsWizard.Journal;
+using OvsWizard.Sessions;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard resume [RUN]</c></summary>
+public static class ResumeCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string?>("RUN") { Description = "Id of a run ('ovswizard runs'); default: the newest", Arity = ArgumentArity.ZeroOrOne };
+        var step = new Option<bool>("--step") { Description = "Ask before every step" };
+        var command = new Command("resume", "Go on with a run that ended early: what was done is kept, what was under way is looked up on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.TakeOver };
+        command.SetAction((parsed, stop) => RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(step), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, RunRecord record, bool stepByStep, CancellationToken stop)
+    {
+        GlobalOptions.RefuseAnswers(parsed, "resume goes on with what the run was begun with");
+        if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, stop);
+        if (!record.CanResume)
+        {
+            Console.Out.WriteLine($"run {record.Id} is {RunWords.Of(record.Status)}: nothing is left to do; 'ovswizard verify {record.State.Plan.Runbook}' looks whether it still holds");
+            return 0;
+        }
+        using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
+        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), StepByStep = stepByStep }.RunAsync(stop);
+    }
+}

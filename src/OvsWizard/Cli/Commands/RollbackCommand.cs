@@ -1,0 +1,51 @@
+using System.CommandLine;
+using OvsWizard.Journal;
+using OvsWizard.Sessions;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard rollback [RUN]</c></summary>
+public static class RollbackCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string?>("RUN") { Description = "Id of a run ('ovswizard runs'); default: the newest", Arity = ArgumentArity.ZeroOrOne };
+        var to = new Option<string?>("--to") { Description = "Only back to this step, which stays as it is", HelpName = "STEP" };
+        var command = new Command("rollback", "Take a run back on all its hosts, the last step first, from the before-images") { run, GlobalOptions.Yes, to, GlobalOptions.TakeOver };
+        command.SetAction((parsed, stop) =>
+        {
+            GlobalOptions.RefuseAnswers(parsed, "rollback takes back what the run did");
+            return RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(to), stop);
+        });
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(ParseResult parsed, RunRecord record, string? to, CancellationToken stop)
+    {
+        string[] steps = [.. record.State.Plan.Hosts.SelectMany(h => h.Steps).Select(s => s.Id).Distinct()];
+        if (to is not null && !steps.Contains(to))
+            throw Nearest.Of(to, steps) is { } near
+                ? new Failure(FailureKind.Input, $"run {record.Id} has no step '{to}'", now: $"did you mean '{near}'?")
+                : new Failure(FailureKind.Input, $"run {record.Id} has no step '{to}'", now: $"it has: {string.Join(", ", steps)}");
+        if (!record.Changes.Any())
+        {
+            Console.Out.WriteLine($"run {record.Id} has changed nothing that is not taken back already");
+            return 0;
+        }
+        if (Later(record) is { } later)
+            throw new Failure(FailureKind.Refused, $"a later run has changed the same hosts", $"run {later.Id} built on what run {record.Id} did",
+                $"take that one back first: ovswizard rollback {later.Id}");
+        using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
+        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes) }.RollBackAsync(to, stop);
+    }
+
+    /// <summary>A run begun after this one whose changes to the same machines are still there.</summary>
+    private static RunRecord? Later(RunRecord record)
+    {
+        var addresses = record.Changes.Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
+        return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(RunRecord.Read)
+            .FirstOrDefault(r => r.Changes.Any(c => addresses.Contains(AddressOf(r, c.Host.Name))));
+    }
+
+    private static string AddressOf(RunRecord record, string host) => record.State.Plan.Hosts.First(h => h.Host == host).Address;
+}

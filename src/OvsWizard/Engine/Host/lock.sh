@@ -1,0 +1,58 @@
+# One run a host at a time. The lock is a symbolic link, made in one step and read in one; where it leads says who holds it:
+# RUN MARK HOLDER. It lies where a reboot clears it.
+
+ovsw_lock_is_alive() { [ -n "$(grep -lzx "OVSW_MARK=$1" /proc/[0-9]*/environ 2>/dev/null | head -n 1)" ]; }
+
+# ovsw_lock PATH RUN HOLDER TAKE_OVER: status 1, after telling who holds it, where somebody does.
+ovsw_lock() {
+  ovsw_lock=$1
+  ovsw_holding="$2 $OVSW_MARK $3"
+  ovsw_tries=0
+  until ln -sT "$ovsw_holding" "$ovsw_lock" 2>/dev/null; do
+    ovsw_held=$(readlink "$ovsw_lock") || continue
+    # shellcheck disable=SC2086 # words of the link
+    set -- "$ovsw_lock" "$2" "$3" "$4" $ovsw_held
+    if [ "$5" = "$2" ] || [ -n "$4" ]; then
+      # The same run, resumed: whatever its former session left behind must not work on beside this one.
+      ovsw_lock_end "$6"
+    elif ovsw_lock_is_alive "$6"; then
+      # A session whose operator has just gone ends with the command in hand.
+      ovsw_tries=$((ovsw_tries + 1))
+      if [ "$ovsw_tries" -gt 30 ]; then
+        ovsw_lock=
+        ovsw_say "locked $ovsw_held"
+        # shellcheck disable=SC2034 # the steps' own
+        ovsw_stopped=1
+        return 1
+      fi
+      sleep 0.1
+      continue
+    fi
+    # Only the lock that was looked at may go, not one that somebody has made since.
+    mv -T "$ovsw_lock" "$ovsw_lock.$$"
+    [ "$(readlink "$ovsw_lock.$$")" = "$ovsw_held" ] || ln -sT "$(readlink "$ovsw_lock.$$")" "$ovsw_lock"
+    rm -f "$ovsw_lock.$$"
+  done
+  trap ovsw_unlock EXIT
+}
+
+ovsw_unlock() {
+  [ -z "$ovsw_lock" ] || [ "$(readlink "$ovsw_lock")" != "$ovsw_holding" ] || rm -f "$ovsw_lock"
+}
+
+# Ends everything that carries the mark of a former session.
+ovsw_lock_end() {
+  ovsw_rounds=0
+  while [ "$ovsw_rounds" -lt 50 ]; do
+    ovsw_rounds=$((ovsw_rounds + 1))
+    ovsw_found=
+    # shellcheck disable=SC2013 # a name has no spaces
+    for ovsw_environ in $(grep -lzx "OVSW_MARK=$1" /proc/[0-9]*/environ 2>/dev/null); do
+      ovsw_pid=${ovsw_environ#/proc/}
+      kill -9 "${ovsw_pid%/environ}" 2>/dev/null
+      ovsw_found=1
+    done
+    [ -n "$ovsw_found" ] || return 0
+    sleep 0.1
+  done
+}

@@ -1,0 +1,275 @@
+using System.Diagnostics;
+using System.Text;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Engine;
+
+/// <summary>Why the shell on a host waits.</summary>
+internal enum Waits
+{
+    /// <summary>Everything asked for is done.</summary>
+    Idle,
+
+    /// <summary>A step must change something; its before-image has arrived.</summary>
+    Kept,
+
+    /// <summary>A guarded step's change has run; a fresh login must confirm it.</summary>
+    Changed,
+
+    /// <summary>A step failed, or was ended because it took too long.</summary>
+    Failed,
+}
+
+/// <summary>What the shell waits with: the step, and its before-image where it was kept.</summary>
+internal sealed record Reply(Waits Waits, PlannedStep? Step, string Image)
+{
+    public static Reply Idle { get; } = new(Waits.Idle, null, "");
+}
+
+/// <summary>One shell on a host: writes scripts to it, hears what it says, reports it, keeps time limits.</summary>
+internal sealed class HostConversation(string host, string mark, IHostShell shell, RunOrder order, RunDesk desk) : IAsyncDisposable
+{
+    private const int KeptOutput = 4096;
+
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder image = new();
+    private readonly Stopwatch watch = new();
+    private readonly ShellProtocol protocol = new(mark);
+    private readonly Dictionary<string, PlannedStep> steps = [];
+    private readonly List<PlannedStep> drifted = [];
+    private IAsyncEnumerator<ShellLine>? lines;
+    private Task<bool>? pending;
+    private PlannedStep? current;
+    private Reply reply = Reply.Idle;
+
+    /// <summary>False after a step took too long: the shell was ended.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>A look back at what was done earlier: only drift is worth telling.</summary>
+    public bool LooksBack { get; set; }
+
+    /// <summary>Where this session comes in; null where the host was not asked, or could not tell.</summary>
+    public SessionFound? Session { get; private set; }
+
+    public void Knows(PlannedStep step) => steps[step.Key] = step;
+
+    /// <summary>Writes the script and listens until the shell waits again.</summary>
+    /// <exception cref="Failure">Host: the shell or the connection ended. Refused: another run holds the host.</exception>
+    public async Task<Reply> SayAsync(string script, CancellationToken stop)
+    {
+        reply = Reply.Idle;
+        lines ??= shell.ReadAllAsync(stop).GetAsyncEnumerator(stop);
+        if (current is not null) watch.Restart();
+        await shell.WriteAsync(script + HostScript.Idle(), stop);
+        while (true)
+        {
+            pending ??= lines.MoveNextAsync().AsTask();
+            if (!await WithinLimitAsync(pending, stop)) return await OverdueAsync();
+            var more = await pending;
+            pending = null;
+            if (!more)
+                throw new Failure(FailureKind.Host, $"the shell on the host ended before its steps did",
+                    $"it was killed, or the host is going down", $"see whether the host is up, then: ovswizard resume", host: host);
+            foreach (var (word, rest) in protocol.Read(lines.Current.Text))
+            {
+                if (word is "idle") return reply;
+                Hear(word, rest);
+            }
+        }
+    }
+
+    /// <summary>A command beside the shell; what it printed, without the last newline.</summary>
+    public async Task<string> ExecAsync(string command, CancellationToken stop) =>
+        (await shell.ExecAsync(command, null, TimeSpan.FromSeconds(10), stop)).Output.TrimEnd('\n');
+
+    /// <summary>Ends the shell, what it runs, and what that would leave behind.</summary>
+    public async Task KillAsync()
+    {
+        IsAlive = false;
+        await shell.KillAsync();
+        await shell.ExecAsync(HostScript.Tidy(current, order.Options.PathsOf(host).Lock, mark), null, TimeSpan.FromSeconds(10), CancellationToken.None);
+    }
+
+    /// <summary>The operator has stopped everything: what runs is ended, and the step in hand is left interrupted.</summary>
+    public async Task AbandonAsync()
+    {
+        try
+        {
+            if (IsAlive) await KillAsync();
+        }
+        catch (Failure failure)
+        {
+            desk.Report(new HostLost(host, (int)failure.Kind, failure.What, failure.Why, failure.Now));
+        }
+        Interrupt();
+    }
+
+    /// <summary>The steps found drifted since this was last asked.</summary>
+    public IReadOnlyList<PlannedStep> TakeDrifted()
+    {
+        var taken = drifted.ToArray();
+        drifted.Clear();
+        return taken;
+    }
+
+    /// <summary>The step in hand, whose end will not be heard of.</summary>
+    public void Interrupt()
+    {
+        if (current is not null) Finish(StepStatus.Interrupted, null, null, null);
+    }
+
+    /// <summary>The step in hand was looked at and is not begun.</summary>
+    public void PutOff()
+    {
+        if (current is not null) Finish(StepStatus.Pending, null, null, null);
+    }
+
+    /// <summary>What a guarded step did is told by another session.</summary>
+    public void LeaveStep() => current = null;
+
+    /// <summary>What a guarded step did is told by this session.</summary>
+    public void TakeStep(PlannedStep step) => Begin(step);
+
+    /// <summary>An enumerator must not be disposed while it is still asked for its next line.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await shell.DisposeAsync();
+        if (lines is null) return;
+        try
+        {
+            if (pending is not null) await pending;
+        }
+        catch (Exception e) when (e is OperationCanceledException or Failure)
+        {
+            // Whatever ended the listening has been reported already.
+        }
+        await lines.DisposeAsync();
+    }
+
+    private async Task<bool> WithinLimitAsync(Task next, CancellationToken stop)
+    {
+        if (next.IsCompleted || current is null)
+        {
+            await next.WaitAsync(stop);
+            return true;
+        }
+        var left = TimeSpan.FromSeconds(current.TimeoutSeconds) - watch.Elapsed;
+        try
+        {
+            await next.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<Reply> OverdueAsync()
+    {
+        var step = current!;
+        await KillAsync();
+        Finish(StepStatus.Failed, null, new Text($"it took longer than its limit of {step.TimeoutSeconds} s and was ended", $"超过时限 {step.TimeoutSeconds} 秒，已被终止"),
+            new Text("look at the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
+        return reply;
+    }
+
+    private void Hear(string? word, string rest)
+    {
+        switch (word)
+        {
+            case "step": Begin(steps[rest]); break;
+            case "end": End(rest); break;
+            case "image": image.Append(rest); break;
+            case "kept": reply = new(Waits.Kept, current, Encoding.UTF8.GetString(Convert.FromBase64String(image.ToString()))); break;
+            case "changed": reply = new(Waits.Changed, current, ""); break;
+            case "armed": desk.Report(new GuardArmed(host, current!.Key, int.Parse(rest))); break;
+            case "locked": throw Locked(rest.Split(' ', 3));
+            case "session": Find(rest.Split(' ')); break;
+            case "publish": Publish(rest.Split(' ', 2)); break;
+            case "interrupts": desk.Report(new WillInterrupt(host, rest)); break;
+            case "pair": Pair(rest.Split(' ', 7)); break;
+            case "phase":
+                // What the check found missing is no part of why the change failed.
+                if (rest is "do") output.Clear();
+                if (!LooksBack && current is not null) desk.Report(new StepPhase(host, current.Key, rest));
+                break;
+            default: Print(order.Redact(rest)); break;
+        }
+    }
+
+    private void Begin(PlannedStep step)
+    {
+        current = step;
+        output.Clear();
+        image.Clear();
+        watch.Restart();
+    }
+
+    private void Print(string line)
+    {
+        if (current is null) return;
+        if (output.Length < KeptOutput) output.Append(line).Append('\n');
+        if (!LooksBack) desk.Report(new StepOutput(host, current.Key, line));
+    }
+
+    private void Publish(string[] said)
+    {
+        if (said.Length < 2) return;
+        var published = new Published(host, said[0], said[1]);
+        order.Publish(published);
+        desk.Report(published);
+    }
+
+    private void Pair(string[] said)
+    {
+        if (said.Length < 6 || !int.TryParse(said[4], out var bytes)) return;
+        desk.Report(new PairProved(said[0], said[1], said[2], said[3], bytes, said[5] == "ok", said.Length > 6 ? said[6] : ""));
+    }
+
+    private void Find(string[] said)
+    {
+        if (said.Length < 6) return;
+        static string? Named(string word) => word is "-" ? null : word;
+        Session = new SessionFound(host, said[0], said[1], said[2], Named(said[3]), said[4], Named(said[5]));
+        desk.Report(Session);
+    }
+
+    private Failure Locked(string[] holder) => new(FailureKind.Refused, $"another run works on this host",
+        $"run {holder[0]} of {holder.ElementAtOrDefault(2) ?? "an unknown operator"} holds it, and its session is alive",
+        $"wait until it has ended; if nobody is behind it any more, say --take-over, which ends it", host: host);
+
+    private void End(string said)
+    {
+        var parts = said.Split(' ');
+        var status = parts[0] switch
+        {
+            "satisfied" => StepStatus.Satisfied,
+            "done" => StepStatus.Done,
+            "drifted" => StepStatus.Drifted,
+            "undone" => StepStatus.Undone,
+            "failed-undo" => StepStatus.UndoFailed,
+            _ => StepStatus.Failed,
+        };
+        var exit = int.Parse(parts[1]);
+        var explained = parts[0] is "failed-guard" ? Guard(exit) : current!.Explain.GetValueOrDefault(exit);
+        if (LooksBack && status is StepStatus.Satisfied) current = null;
+        else Finish(status, exit, explained?.Why, explained?.Now);
+    }
+
+    private Runbooks.Explanation Guard(int exit) => exit is 9
+        ? new(new Text($"no fresh login found it well within {order.Options.GuardLimit} s, so the host put itself back as it was", $"{order.Options.GuardLimit} 秒内没有新的登录确认，主机已自行恢复原状"),
+            new Text("look at the values of this step, then: ovswizard resume", "请检查该步骤的参数，然后运行 ovswizard resume"))
+        : new(new Text("the timed undo could not be armed, so nothing was changed", "无法设置定时撤销，因此未作任何更改"),
+            new Text("systemd-run must work on this host; its message is above", "该主机上必须能使用 systemd-run；其报错见上"));
+
+    private void Finish(StepStatus status, int? exit, Text? why, Text? now)
+    {
+        desk.Report(new StepEnded(host, current!.Key, status, exit, watch.ElapsedMilliseconds, output.ToString(), why, now));
+        if (status is StepStatus.Drifted) drifted.Add(current);
+        if (status is StepStatus.Failed) reply = new(Waits.Failed, current, "");
+        current = null;
+    }
+}

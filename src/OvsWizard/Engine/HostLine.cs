@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Engine;
+
+/// <summary>The way to one host: opens conversations with it, with the steps of its plan made known and numbered by their place in it.</summary>
+/// <param name="connect">Opens the shell on a host, given its name and the mark of the session.</param>
+internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, SemaphoreSlim forks, Func<string, string, CancellationToken, Task<IHostShell>> connect)
+{
+    private readonly Dictionary<string, int> numbers = plan.Steps.Index().ToDictionary(s => s.Item.Key, s => s.Index);
+
+    public string Host => plan.Host;
+
+    public int NumberOf(PlannedStep step) => numbers[step.Key];
+
+    public IEnumerable<int> NumbersOf(IEnumerable<PlannedStep> steps) => steps.Select(NumberOf);
+
+    /// <summary>Connects, takes the host for the run, and makes <paramref name="steps"/> known. Every conversation has a mark of its own, so that an older one can be ended.</summary>
+    public async Task<HostConversation> OpenAsync(IEnumerable<PlannedStep> steps, CancellationToken stop)
+    {
+        var watch = Stopwatch.StartNew();
+        var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        IHostShell shell;
+        await forks.WaitAsync(stop);
+        try
+        {
+            shell = await connect(Host, mark, stop);
+        }
+        finally
+        {
+            forks.Release();
+        }
+        desk.Report(new HostConnected(Host, watch.ElapsedMilliseconds));
+        var conversation = new HostConversation(Host, mark, shell, order, desk);
+        try
+        {
+            foreach (var step in steps) conversation.Knows(step);
+            var opening = order.OpeningOf(plan, mark);
+            // Which steps are guarded may depend on where the session comes in; where none touches an interface, one trip does.
+            if (plan.Steps.Any(s => s.Touches.Count > 0))
+            {
+                await conversation.SayAsync(opening + HostScript.FindSession(), stop);
+                opening = "";
+            }
+            await conversation.SayAsync(opening + string.Concat(steps.Select(s => HostScript.Define(NumberOf(s), s, order.GuardOf(s, conversation.Session)))), stop);
+            return conversation;
+        }
+        catch
+        {
+            await conversation.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Engine;
+
+/// <summary>What is to be done about a step that failed or a host that was lost.</summary>
+public enum FailureChoice
+{
+    /// <summary>The host does not go on; what was done stays.</summary>
+    Stop,
+
+    /// <summary>The step once more; a lost host is connected again and looked at first.</summary>
+    Retry,
+
+    /// <summary>The host goes on without the step.</summary>
+    Skip,
+}
+
+/// <summary>Whom a run asks: the command line and the wizard each have one. Called from any thread; questions may overlap.</summary>
+public interface IOperator
+{
+    /// <summary>Asked when every host has been found fit, before the first change. The state says what will be interrupted and what has drifted.</summary>
+    Task<bool> ConsentAsync(RunState state);
+
+    /// <summary>Asked before a step that the operator does, and with step by step before each.</summary>
+    Task<bool> NextStepAsync(PlannedStep step);
+
+    /// <summary>Asked when a step failed (<paramref name="step"/>) or the host was lost (<paramref name="lost"/>; the step is what was under way, if any).</summary>
+    Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost);
+}

@@ -1,0 +1,33 @@
+namespace OvsWizard.Engine;
+
+/// <summary>How a run is to be done.</summary>
+/// <param name="RunId">Null where nothing is kept: verify.</param>
+/// <param name="Operator">Whom it asks.</param>
+/// <param name="Control">How it is held, and left.</param>
+public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Control)
+{
+    /// <summary>verify: read-only.</summary>
+    public bool LooksOnly { get; init; }
+
+    /// <summary>Steps that need no peer go to the host in one write; without it a run can be held between any two.</summary>
+    public bool Fused { get; init; } = true;
+
+    /// <summary>The most hosts connected to at the same moment.</summary>
+    public int Forks { get; init; } = 50;
+
+    /// <summary>Who works on the hosts, for those who find them locked: user@machine and since when, without spaces.</summary>
+    public string Holder { get; init; } = "";
+
+    /// <summary>Ends another run's session on a host instead of being refused.</summary>
+    public bool TakeOver { get; init; }
+
+    /// <summary>Seconds after which a guarded step is taken back by the host itself.</summary>
+    public int GuardLimit { get; init; } = 60;
+
+    public Func<string, HostPaths> PathsOf { get; init; } = _ => HostPaths.Default;
+
+    /// <summary>Values of secrets by the name of their shell variable, for a host.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>> SecretsOf { get; init; } = _ => NoSecrets;
+
+    private static readonly Dictionary<string, string> NoSecrets = [];
+}

@@ -1,0 +1,48 @@
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Sessions;
+
+/// <summary>An earlier run with the hosts it is about, ready to be gone on with.</summary>
+public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
+{
+    /// <summary>Finds the run's hosts in its inventory, and makes sure that its plan still is the one it began with.</summary>
+    /// <param name="inventoryPath">Where the hosts stand now; null: where they stood.</param>
+    /// <exception cref="Failure">Input: inventory or runbook cannot be read. Refused: the plan is another one, with what differs.</exception>
+    public static FormerRun ToResume(RunRecord record, string? inventoryPath)
+    {
+        var request = record.Folder.ReadRequest();
+        var inventory = ReadInventory(record, request, inventoryPath);
+        var plan = PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, AnswersOf(request));
+        var differences = PlanDifferences.Between(record.State.Plan, plan);
+        if (differences.Count > 0)
+            throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} began with", $"{string.Join("; ", differences)}",
+                $"put the values back as they were, or take the run back (ovswizard rollback {record.Id}) and begin a new one");
+        return new FormerRun(record.Folder, inventory.Hosts);
+    }
+
+    /// <summary>Finds the run's hosts in its inventory; to take a run back its own plan is all that counts.</summary>
+    /// <exception cref="Failure">Input: the inventory cannot be read, or lacks a host.</exception>
+    public static FormerRun ToRollBack(RunRecord record, string? inventoryPath) =>
+        new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
+
+    private static Inventory ReadInventory(RunRecord record, RunRequest request, string? path)
+    {
+        // Whoever changed the stored plan meant well, or not; it is no longer what the operator agreed to.
+        if (record.State.Started is { } started && RunFolder.HashOf(record.State.Plan) != started.PlanHash)
+            throw new Failure(FailureKind.Refused, $"the stored plan of run {record.Id} was changed after it began", $"its SHA-256 is not the one in the journal", $"begin a new run");
+        var from = path ?? request.Inventory;
+        if (!File.Exists(from))
+            throw new Failure(FailureKind.Input, $"there is no inventory '{from}'", $"run {record.Id} was begun with it", $"say where it is now: -i FILE");
+        return Inventory.Load(from).Limit([.. record.State.Plan.Hosts.Select(h => h.Host)]);
+    }
+
+    private static Answers AnswersOf(RunRequest request)
+    {
+        var answers = new Answers();
+        foreach (var said in request.Answers) answers.Add(said.Host, said.Name, new ParameterValue(said.Value, new SourceLocation("the run's request")));
+        return answers;
+    }
+}

@@ -1,0 +1,55 @@
+using OvsWizard.Plans;
+
+namespace OvsWizard.Sessions;
+
+/// <summary>What tells two plans of one runbook apart, in words. Pure.</summary>
+public static class PlanDifferences
+{
+    /// <summary>So many are named; the rest is counted.</summary>
+    private const int Named = 5;
+
+    /// <summary>Empty where the plans do the same.</summary>
+    public static IReadOnlyList<string> Between(Plan began, Plan now)
+    {
+        var all = All(began, now).ToList();
+        return all.Count <= Named ? all : [.. all.Take(Named), $"and {all.Count - Named} more"];
+    }
+
+    private static IEnumerable<string> All(Plan began, Plan now)
+    {
+        if (began.Runbook != now.Runbook) yield return $"the runbook was {began.Runbook} and is {now.Runbook}";
+        else if (began.Version != now.Version) yield return $"the runbook's version was {began.Version} and is {now.Version}";
+        if (began.Functions != now.Functions) yield return "the shell functions of the runbook have changed";
+        foreach (var host in began.Hosts)
+        {
+            if (now.Hosts.FirstOrDefault(h => h.Host == host.Host) is { } other)
+                foreach (var difference in OfHost(host, other)) yield return $"{host.Host}: {difference}";
+            else yield return $"{host.Host} is not among the hosts any more";
+        }
+        foreach (var host in now.Hosts.Where(h => began.Hosts.All(b => b.Host != h.Host))) yield return $"{host.Host} has joined the hosts";
+    }
+
+    private static IEnumerable<string> OfHost(HostPlan began, HostPlan now)
+    {
+        if (began.Address != now.Address) yield return $"its address was {began.Address} and is {now.Address}";
+        foreach (var (name, value) in began.Values)
+            if (now.Values.GetValueOrDefault(name) is var other && other != value)
+                yield return $"{name} was '{value}' and is {(other is null ? "not given" : $"'{other}'")}";
+        foreach (var (name, value) in began.Secrets)
+            if (now.Secrets.GetValueOrDefault(name) != value)
+                yield return $"{name} is read from somewhere else";
+        foreach (var name in now.Values.Keys.Except(began.Values.Keys)) yield return $"{name} is new";
+        var steps = now.Steps.ToDictionary(s => s.Key);
+        foreach (var step in began.Steps)
+        {
+            if (!steps.Remove(step.Key, out var other)) yield return $"step {step.Key} is gone";
+            else if (!SameDeed(step, other)) yield return $"step {step.Key} does something else";
+        }
+        foreach (var key in steps.Keys) yield return $"step {key} is new";
+    }
+
+    /// <summary>Words for people may have been mended since; what is done must be the same.</summary>
+    private static bool SameDeed(PlannedStep a, PlannedStep b) =>
+        (a.Order, a.Kind, a.AfterPeers, a.IsPreflight, a.Check, a.Keep, a.Do, a.Verify, a.Undo, a.Risk.Level, a.File) ==
+        (b.Order, b.Kind, b.AfterPeers, b.IsPreflight, b.Check, b.Keep, b.Do, b.Verify, b.Undo, b.Risk.Level, b.File);
+}

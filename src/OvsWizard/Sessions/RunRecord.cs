@@ -1,0 +1,33 @@
+using OvsWizard.Engine;
+using OvsWizard.Journal;
+
+namespace OvsWizard.Sessions;
+
+/// <summary>A run as its folder tells it: the plan, and what the journal adds up to.</summary>
+/// <param name="Torn">The journal's last line was not finished.</param>
+public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn)
+{
+    public string Id => Folder.Id;
+
+    /// <summary>A journal without an end was interrupted, whatever it says last.</summary>
+    public RunStatus Status => State.Ended?.Status ?? RunStatus.Interrupted;
+
+    /// <summary>There is something left to do.</summary>
+    public bool CanResume => Status is not (RunStatus.Done or RunStatus.RolledBack);
+
+    /// <summary>It was being taken back when it ended: to resume it is to go on with that.</summary>
+    public bool IsRollingBack => State.Resumed?.Mode is "rollback" && Status is not (RunStatus.RolledBack or RunStatus.Declined);
+
+    /// <summary>Steps that have changed a host and were not taken back.</summary>
+    public IEnumerable<(HostState Host, StepState Step)> Changes => State.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => (h, s)));
+
+    /// <exception cref="Failure">Input: plan or journal cannot be read.</exception>
+    public static RunRecord Read(RunFolder folder)
+    {
+        var state = new RunState(folder.ReadPlan());
+        var torn = false;
+        if (File.Exists(folder.JournalPath))
+            foreach (var happened in RunJournal.Read(folder.JournalPath, out torn)) state.Apply(happened);
+        return new RunRecord(folder, state, torn);
+    }
+}

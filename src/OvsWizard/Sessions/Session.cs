@@ -1,0 +1,100 @@
+using OvsWizard.Engine;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Sessions;
+
+/// <summary>
+/// One run being worked on: its folder, claimed for this process, its journal, and the connections to its hosts. The command line and
+/// the wizard work through it alike. It may be run, taken back and run again until it is disposed.
+/// </summary>
+public sealed class Session : IDisposable
+{
+    private readonly IReadOnlyList<Host> hosts;
+    private readonly RunJournal? journal;
+    private readonly IDisposable? claim;
+
+    private Session(RunFolder? folder, IDisposable? claim, RunState state, IReadOnlyList<Host> hosts, bool torn)
+    {
+        (Folder, this.claim, State, this.hosts, IsTorn) = (folder, claim, state, hosts, torn);
+        journal = folder is null ? null : new RunJournal(folder.JournalPath);
+    }
+
+    /// <summary>Null where nothing is kept: verify.</summary>
+    public RunFolder? Folder { get; }
+
+    public RunState State { get; }
+
+    /// <summary>The journal's last line was torn by a crash and was taken off: what it said is lost, and is looked up on the hosts.</summary>
+    public bool IsTorn { get; }
+
+    /// <summary>Told of everything that happens, in order, on one thread at a time.</summary>
+    public List<Action<RunEvent, RunState>> Observers { get; } = [];
+
+    /// <summary>Passphrases and passwords for the connections.</summary>
+    public SshOptions Ssh { get; init; } = new();
+
+    /// <summary>A new run.</summary>
+    /// <exception cref="Failure">Input: its folder cannot be made.</exception>
+    public static Session Begin(Plan plan, IReadOnlyList<Host> hosts, RunRequest request, SshOptions ssh)
+    {
+        var folder = RunFolder.Create(plan, request, DateTimeOffset.UtcNow);
+        return new Session(folder, folder.Claim(), new RunState(plan), hosts, torn: false) { Ssh = ssh };
+    }
+
+    /// <summary>A look at the hosts, of which nothing is kept.</summary>
+    public static Session Look(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh) => new(null, null, new RunState(plan), hosts, torn: false) { Ssh = ssh };
+
+    /// <summary>An earlier run, as its journal adds up.</summary>
+    /// <param name="former">The run, read from its folder.</param>
+    /// <exception cref="Failure">Refused: another process works on it.</exception>
+    public static Session Open(FormerRun former, SshOptions ssh)
+    {
+        var claim = former.Folder.Claim();
+        try
+        {
+            // Read again under the claim: it may have gone on since.
+            var record = RunRecord.Read(former.Folder);
+            return new Session(former.Folder, claim, record.State, former.Hosts, record.Torn) { Ssh = ssh };
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does what is left to do; looks only where nothing is kept.</summary>
+    /// <exception cref="Failure">Input: a secret cannot be read. Or the operator could not be asked.</exception>
+    public Task<RunState> RunAsync(RunOptions options, CancellationToken stop) => WorkAsync(options, (runner, o) => runner.RunAsync(o, stop));
+
+    /// <inheritdoc cref="Runner.RollBackAsync"/>
+    public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop) => WorkAsync(options, (runner, o) => runner.RollBackAsync(o, to, stop));
+
+    public void Dispose()
+    {
+        journal?.Dispose();
+        claim?.Dispose();
+    }
+
+    private async Task<RunState> WorkAsync(RunOptions options, Func<Runner, RunOptions, Task<RunState>> work)
+    {
+        var secrets = ReadSecrets();
+        await using var connections = new Connections(hosts, Ssh);
+        var runner = new Runner(State, connections.OpenShellAsync, journal, TimeProvider.System);
+        runner.Observers.AddRange(Observers);
+        return await work(runner, options with
+        {
+            RunId = Folder?.Id,
+            LooksOnly = Folder is null,
+            Holder = $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",
+            SecretsOf = host => secrets[host],
+        });
+    }
+
+    private Dictionary<string, IReadOnlyDictionary<string, string>> ReadSecrets() => State.Plan.Hosts.ToDictionary(
+        h => h.Host,
+        h => (IReadOnlyDictionary<string, string>)h.Secrets.Select(s => SecretReference.Of(s.Key, s.Value)).ToDictionary(s => s.Secret.Variable, s => s.ReadValue()));
+}
