@@ -24,6 +24,11 @@ on_bridge() {
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
 containers_to_start=/var/lib/ovswizard/containers
 
+# Docker makes its rules when it starts; whoever has flushed them since has cut its containers off.
+put_docker_rules() {
+  iptables -w -t nat -S DOCKER >/dev/null 2>&1 || restart_docker
+}
+
 # The two places it can be switched on in; asking the client costs a tenth of the whole restart.
 has_live_restore() {
   grep -Eqs '"live-restore"[[:space:]]*:[[:space:]]*true' /etc/docker/daemon.json ||
@@ -49,4 +54,18 @@ restart_docker() {
   failed=$(xargs -r docker start <"$running" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') || failed=
   [ -z "$failed" ] || { echo "$failed"; return 14; }
   rm -f "$running"
+  rmdir "${running%/*}" 2>/dev/null || true
+}
+
+# keep_docker_network NAME: whether there is such a network; an existing one is changed by no step. Needs keep.sh.
+keep_docker_network() {
+  if docker network ls --format '{{.Name}}' | grep -qxF -e "$1"; then
+    keep_note "there is a Docker network $1"
+  else
+    quoted without_docker_network "$1"
+  fi
+}
+
+without_docker_network() {
+  ! docker network ls --format '{{.Name}}' | grep -qxF -e "$1" || docker network rm "$1" >/dev/null
 }

@@ -113,3 +113,80 @@ firewall_close() {
       iptables -w -X "$1" ;;
   esac
 }
+
+# The before-image of firewall_open with the same arguments, in the firewall found now. Needs keep.sh.
+firewall_keep() {
+  case $(firewall_kind) in
+    firewalld)
+      firewalld_keep '' "$@"
+      firewalld_keep --permanent "$@" ;;
+    nftables)
+      nft_input_chains | while read -r family table chain; do
+        rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
+        with_lines "$rules" quoted nft_put_rules "$1" "$family" "$table" "$chain"
+      done ;;
+    iptables)
+      rules=$(iptables_rules "$1")
+      with_lines "$rules" quoted iptables_put_rules "$1" ;;
+  esac
+}
+
+# firewalld_keep SET NAME PROTOCOL PORT PEER…: which of the rules are in the set, the running ('') or the --permanent one.
+firewalld_keep() {
+  set=$1
+  shift
+  # shellcheck disable=SC2086 # one word or none
+  have=$(firewall-cmd $set --list-rich-rules)
+  firewall_rich_rules "$@" | while read -r rule; do
+    if printf '%s\n' "$have" | grep -qxF -e "$rule"; then action=add; else action=remove; fi
+    # shellcheck disable=SC2086 # one word or none
+    quoted firewall-cmd -q $set "--$action-rich-rule=$rule"
+  done
+}
+
+# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles.
+nft_rules() {
+  nft -a list chain "$2" "$3" "$4" | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
+}
+
+# nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other, before all others.
+nft_put_rules() {
+  name=$1 where="$2 $3 $4"
+  shift 4
+  # shellcheck disable=SC2086 # words
+  [ "$(nft_rules "$name" $where | sed 's/ # handle [0-9]*$//')" != "$(printf '%s\n' "$@")" ] || return 0
+  {
+    # shellcheck disable=SC2086 # words
+    nft_rules "$name" $where | sed "s/.* # handle /delete rule $where handle /"
+    printf '%s\n' "$@" | tac | sed -n "s/./insert rule $where &/p"
+  } | nft -f -
+}
+
+# iptables_rules NAME: the chain and the jumps to it, as -S prints them; nothing where there is no such chain.
+iptables_rules() {
+  iptables -w -S "$1" 2>/dev/null || return 0
+  iptables_jumps "$1"
+}
+
+iptables_jumps() {
+  iptables -w -S INPUT | while IFS= read -r rule; do
+    case $rule in *" -j $1") printf '%s\n' "$rule" ;; esac
+  done
+}
+
+# iptables_put_rules NAME RULE…: the chain and the jumps to it are these, in one transaction; without rules neither is there.
+iptables_put_rules() {
+  name=$1
+  shift
+  [ "$(iptables_rules "$name")" != "$(printf '%s\n' "$@")" ] || return 0
+  # Asked before: iptables-restore holds the lock that iptables waits for.
+  old=$(iptables_jumps "$name")
+  {
+    echo '*filter'
+    echo ":$name - [0:0]"
+    printf '%s\n' "$old" | sed -n 's/^-A/-D/p'
+    printf '%s\n' "$@" | awk '/^-A INPUT / { sub(/^-A INPUT/, "-I INPUT " ++n) } /^-[AI]/'
+    [ $# -gt 0 ] || echo "-X $name"
+    echo COMMIT
+  } | iptables-restore -w -n
+}

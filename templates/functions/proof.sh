@@ -29,9 +29,9 @@ ping_pair() {
   done
 }
 
-# prove BRIDGE ADDRESS MTU: every endpoint here to every endpoint published elsewhere, all at once. Status 15: packets were lost.
+# prove BRIDGE ADDRESS MTU [NAME]: every endpoint here to every one published elsewhere as NAME (endpoint), all at once. Status 15: packets were lost.
 prove() {
-  there=$(ovsw_published endpoint)
+  there=$(ovsw_published "${4:-endpoint}")
   here=$(endpoints "$1" "$2")
   pids=
   while read -r address namespace; do

@@ -72,7 +72,7 @@ public static class HostScript
     /// <summary>Takes a step back.</summary>
     /// <param name="image">Its before-image; null: the one that the host keeps.</param>
     public static string TakeBack(int number, string? image) =>
-        image is null ? $"ovsw_take_back {number}\n" : $"ovsw_take_back {number} {ShellQuote.Quote(image)}\n";
+        image is null ? $"ovsw_take_back {number}\n" : $"ovsw_take_back {number} {ShellQuote.Quote(image.TrimEnd('\n'))}\n";
 
     /// <summary>The same, apart from this session, which it may cut.</summary>
     public static string TakeBackApart(int number, string? image) => TakeBack(number, image).Replace("ovsw_take_back", "ovsw_take_back_apart", StringComparison.Ordinal);

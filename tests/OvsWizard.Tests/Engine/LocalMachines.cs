@@ -12,6 +12,8 @@ internal sealed class LocalMachines : IDisposable
     public string JournalPath => Path.Combine(Folder, "journal.jsonl");
     public List<RunEvent> Events { get; } = [];
 
+    private int runs = 1;
+
     public HostPaths PathsOf(string host) => new(Path.Combine(Folder, $"{host}.state"), Path.Combine(Folder, $"{host}.lock"));
 
     /// <summary>A step that makes a file of the host's own, and whose before-image is the file's absence or its bytes.</summary>
@@ -22,7 +24,7 @@ internal sealed class LocalMachines : IDisposable
     }
 
     /// <summary>The files that <see cref="Touch"/> has made.</summary>
-    public string Touched => string.Join(' ', Directory.GetFiles(Folder).Select(Path.GetFileName).Where(f => !f!.EndsWith(".jsonl", StringComparison.Ordinal)).Order());
+    public string Touched => string.Join(' ', Directory.GetFiles(Folder).Select(Path.GetFileName).Where(f => Path.GetExtension(f) is not (".jsonl" or ".lock")).Order());
 
     /// <summary>Runs, or goes on with what the journal says.</summary>
     public Task<RunState> RunAsync(Plan plan, IOperator? operates = null, Func<RunOptions, RunOptions>? how = null, CancellationToken stop = default) =>
@@ -50,10 +52,11 @@ internal sealed class LocalMachines : IDisposable
         // A second run of the same plan is a new one unless the journal is left open on purpose.
         var state = Resumes ? Read(plan) : new RunState(plan);
         if (!Resumes) File.Delete(JournalPath);
+        if (!Resumes) runs++;
         using var journal = new RunJournal(JournalPath);
         var runner = new Runner(state, (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal, TimeProvider.System);
         runner.Observers.Add((e, _) => Events.Add(e));
-        var options = new RunOptions("r1", operates ?? new ScriptedOperator(), new RunControl()) { Forks = 8, PathsOf = PathsOf };
+        var options = new RunOptions($"r{runs}", operates ?? new ScriptedOperator(), new RunControl()) { Forks = 8, PathsOf = PathsOf };
         return await work(runner, how is null ? options : how(options));
     }
 

@@ -20,6 +20,8 @@ public sealed class ScriptSyntaxTests
     [Theory]
     [InlineData("templates/functions/containers.sh")]
     [InlineData("templates/functions/firewall.sh")]
+    [InlineData("templates/functions/keep.sh")]
+    [InlineData("templates/functions/keep-ovs.sh")]
     [InlineData("templates/functions/proof.sh")]
     [InlineData("src/OvsWizard/Engine/Host/prelude.sh")]
     public void Shellcheck_finds_nothing_in_the_functions(string file)

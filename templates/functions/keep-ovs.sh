@@ -1,0 +1,85 @@
+# shellcheck shell=sh
+# Before-images of Open vSwitch. Needs keep.sh.
+# What "ovs-vsctl get" prints of a column, "ovs-vsctl set" takes back, empty sets and maps included.
+
+# has_bridge BR: status 1 where there is none; anything else is a database that does not answer.
+has_bridge() {
+  bridge_status=0
+  ovs-vsctl --timeout=10 br-exists "$1" || bridge_status=$?
+  case $bridge_status in
+    0) return 0 ;;
+    2) return 1 ;;
+    *) exit "$bridge_status" ;;
+  esac
+}
+
+# keep_bridge BR: whether it is there, its datapath, its spanning trees, its marks and its own port's MTU.
+# shellcheck disable=SC2154 # read_columns assigns
+keep_bridge() {
+  has_bridge "$1" || { quoted ovs-vsctl --timeout=10 --if-exists del-br "$1"; return; }
+  ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids -- get interface "$1" mtu_request | {
+    read_columns datapath_type rstp_enable stp_enable external_ids mtu_request
+    quoted ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
+      "external_ids=$external_ids" -- set interface "$1" "mtu_request=$mtu_request"
+  }
+}
+
+# read_columns NAME…: the next lines of standard input as variables of these names.
+read_columns() {
+  for column; do IFS= read -r "${column?}" || exit; done
+}
+
+# keep_bridge_ports BR: its ports with all that makes a tunnel or an access port of them.
+# The members of a bond are left alone: no step touches them.
+keep_bridge_ports() {
+  has_bridge "$1" || { keep_note "there is no bridge $1, so it has no port"; return; }
+  ports=$(ovs-vsctl --timeout=10 list-ports "$1" | sort)
+  with_lines "$ports" quoted put_only_ports "$1"
+  [ -z "$ports" ] || with_lines "$ports" keep_ports "$1"
+}
+
+keep_ports() {
+  bridge=$1
+  shift
+  ask_ports "$bridge" "$@" | {
+    read_columns end
+    for port; do keep_port || exit; done
+  }
+}
+
+# All ports in one call; the bridge's uuid ends the answer about each.
+ask_ports() {
+  bridge=$1
+  shift
+  for port; do
+    set -- "$@" -- get port "$port" tag trunks vlan_mode protected external_ids \
+      -- --if-exists get interface "$port" type options external_ids -- get bridge "$bridge" _uuid
+    shift
+  done
+  ovs-vsctl --timeout=10 get bridge "$bridge" _uuid "$@"
+}
+
+# Reads the answer about $port of $bridge.
+# shellcheck disable=SC2154 # read_columns assigns
+keep_port() {
+  read_columns tag trunks vlan_mode protected external_ids type
+  set -- -- set port "$port" "tag=$tag" "trunks=$trunks" "vlan_mode=$vlan_mode" "protected=$protected" "external_ids=$external_ids"
+  if [ "$type" != "$end" ]; then
+    read_columns options external_ids mark
+    set -- -- --may-exist add-port "$bridge" "$port" "$@" -- set interface "$port" "type=$type" "options=$options" "external_ids=$external_ids"
+  fi
+  shift
+  quoted ovs-vsctl --timeout=10 "$@"
+}
+
+# put_only_ports BR PORT…: takes away the ports that are none of these.
+put_only_ports() {
+  bridge=$1
+  shift
+  ovs-vsctl --timeout=10 list-ports "$bridge" | while IFS= read -r port; do
+    for kept; do
+      [ "$kept" != "$port" ] || continue 2
+    done
+    ovs-vsctl --timeout=10 --if-exists del-port "$bridge" "$port"
+  done
+}

@@ -1,0 +1,235 @@
+# shellcheck shell=sh
+# Before-images: each keep_… prints the sh commands that put one thing back as it is now, however it is changed afterwards.
+# The same state prints the same text, and running that text where nothing has changed changes nothing. IPv4 alone: no step touches IPv6.
+# The put_… and without_… functions are what these texts call.
+
+# quoted WORD…: the words as one line of sh that yields exactly them, whatever they hold.
+quoted() {
+  quoted_gap=
+  for quoted_word; do
+    printf %s "$quoted_gap"
+    case $quoted_word in
+      '' | *[!A-Za-z0-9_./:=,@%+-]*)
+        printf "'"
+        while case $quoted_word in *\'*) ;; *) false ;; esac; do
+          printf "%s'\\\\''" "${quoted_word%%\'*}"
+          quoted_word=${quoted_word#*\'}
+        done
+        printf "%s'" "$quoted_word" ;;
+      *) printf %s "$quoted_word" ;;
+    esac
+    quoted_gap=' '
+  done
+  echo
+}
+
+# Said of what is not there, and of what no command puts back. A comment must stay one line.
+keep_note() { printf '# %s\n' "$(printf %s "$*" | tr '\n' ' ')"; }
+
+# keep_sysctl NAME…: the running values; a name as sysctl(8) takes it.
+keep_sysctl() {
+  for name; do
+    case $name in
+      */*) path=$name ;;
+      *) path=$(printf %s "$name" | tr . /) ;;
+    esac
+    if [ -r "/proc/sys/$path" ]; then
+      quoted sysctl -q -w "$name=$(cat "/proc/sys/$path")"
+    else
+      keep_note "the kernel has no $name"
+    fi
+  done
+}
+
+# net.ipv4.ip_forward, and what a change of it drags along (net/ipv4/devinet.c, inet_forward_change).
+keep_forwarding() {
+  keep_sysctl net.ipv4.ip_forward net.ipv4.conf.all.accept_redirects
+  forwards=$(cat /proc/sys/net/ipv4/ip_forward)
+  grep . /proc/sys/net/ipv4/conf/*/forwarding | while IFS= read -r path; do
+    value=${path##*:} path=${path%:*}
+    [ "$value" = "$forwards" ] || quoted sysctl -q -w "${path#/proc/sys/}=$value"
+  done
+}
+
+# keep_unit UNIT: whether it runs and starts at boot, or that there is none.
+keep_unit() {
+  found=$(systemctl show -p LoadState -p ActiveState -p UnitFileState -- "$1")
+  case $found in
+    *LoadState=not-found*) quoted without_unit "$1"; return ;;
+    *UnitFileState=enabled*) quoted systemctl --quiet enable "$1" ;;
+    *UnitFileState=disabled*) quoted systemctl --quiet disable "$1" ;;
+    *UnitFileState=masked*) quoted systemctl --quiet mask "$1" ;;
+  esac
+  case $found in
+    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*) quoted systemctl start "$1" ;;
+    *) quoted systemctl stop "$1" ;;
+  esac
+}
+
+# Its file goes after this: what enables it can be taken away only while the file is there.
+without_unit() {
+  systemctl cat -- "$1" >/dev/null 2>&1 || return 0
+  systemctl stop "$1"
+  systemctl --quiet disable "$1"
+}
+
+# /sys shows the devices of the machine around a container; /proc/sys/net always shows those of this network namespace.
+has_link() { [ -d "/proc/sys/net/ipv4/conf/$1" ]; }
+
+# keep_link DEV: the bridge it is in, its MTU, up or down.
+keep_link() {
+  has_link "$1" || { keep_note "there is no interface $1"; return; }
+  link=$(ip -o link show dev "$1")
+  dev=$1 mtu='' master=nomaster state=down
+  # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name, net/core/dev.c).
+  link=${link#*: }
+  set -f
+  # shellcheck disable=SC2086 # words
+  set -- ${link#*: }
+  set +f
+  case $1 in *[\<,]UP[,\>]*) state=up ;; esac
+  while [ $# -gt 0 ] && [ "$1" != state ]; do
+    case $1 in
+      mtu) mtu=$2 ;;
+      master) master="master $2" ;;
+    esac
+    shift
+  done
+  # shellcheck disable=SC2086 # one word or two
+  quoted ip link set dev "$dev" mtu "$mtu" $master "$state"
+}
+
+# The addresses of DEV as "ip addr add" takes them, in their order, a line each.
+addresses_of() {
+  dev=$1
+  ip -4 -o addr show dev "$dev" | while read -r _ _ _ address rest; do
+    set -f
+    # shellcheck disable=SC2086 # words
+    set -- $rest
+    set +f
+    while [ $# -gt 0 ]; do
+      case $1 in
+        peer | metric | brd | scope) address="$address $1 $2"; shift ;;
+        any) address="$address anycast $2"; shift ;;
+        proto) shift ;;
+        noprefixroute) address="$address $1" ;;
+        # The label ends the line; what follows the backslash are times.
+        "$dev\\") break ;;
+        *\\) address="$address label ${1%\\}"; break ;;
+      esac
+      shift
+    done
+    printf '%s\n' "$address"
+  done
+}
+
+# keep_addresses DEV: all of them with broadcast, scope and label, in their order: the first is the source of what the host sends.
+keep_addresses() {
+  has_link "$1" || { keep_note "there is no interface $1, so it has no address"; return; }
+  list=$(addresses_of "$1")
+  with_lines "$list" quoted put_addresses "$1"
+}
+
+# with_lines LINES COMMAND WORD…: runs the command with the words and each of the lines.
+with_lines() {
+  lines=$1
+  shift
+  set -f
+  IFS='
+'
+  # shellcheck disable=SC2086 # lines
+  set -- "$@" $lines
+  unset IFS
+  set +f
+  "$@"
+}
+
+# put_addresses DEV ADDRESS…: DEV has these and no other.
+put_addresses() {
+  dev=$1
+  shift
+  [ "$(addresses_of "$dev")" != "$(printf '%s\n' "$@")" ] || return 0
+  ip -4 addr flush dev "$dev"
+  set -f
+  for address; do
+    # shellcheck disable=SC2086 # words
+    ip -4 addr add $address dev "$dev"
+  done
+  set +f
+}
+
+# routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each. The kernel's own come and go with the addresses.
+routes_of() {
+  # Asked for a device, it leaves that out of its answer.
+  case $1 in *"dev "*) out=" dev ${1##*dev }" ;; *) out= ;; esac
+  # shellcheck disable=SC2086 # words
+  ip -4 -o route show $1 | while read -r route; do
+    case "$route " in *" proto kernel "*) continue ;; esac
+    set -f
+    # shellcheck disable=SC2086 # words
+    set -- $route
+    set +f
+    route=
+    while [ $# -gt 0 ]; do
+      case $1 in
+        linkdown | dead | pervasive | offload | rt_offload | trap | \\) ;;
+        nhid | error) shift ;;
+        *) route="$route $1" ;;
+      esac
+      shift
+    done
+    printf '%s\n' "${route# }$out"
+  done
+}
+
+keep_selected_routes() {
+  list=$(routes_of "$1")
+  with_lines "$list" quoted put_routes "$1"
+}
+
+# keep_routes DEV: those that lead out of DEV, in every table, with all that they say.
+keep_routes() {
+  has_link "$1" || { keep_note "there is no interface $1, so no route leads there"; return; }
+  keep_selected_routes "table all dev $1"
+}
+
+# keep_route PREFIX: the routes to exactly that network, in the main table.
+keep_route() { keep_selected_routes "exact $1"; }
+
+keep_default_route() { keep_route default; }
+
+# put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any.
+put_routes() {
+  selector=$1
+  shift
+  now=$(routes_of "$selector")
+  wanted=$(printf '%s\n' "$@")
+  each_missing "$wanted" "$now" 'ip -4 route append'
+  each_missing "$now" "$wanted" 'ip -4 route del'
+}
+
+# each_missing LINES OTHERS COMMAND: runs the command with the words of each of the lines that is not among the others.
+each_missing() {
+  [ -n "$1" ] || return 0
+  while read -r line; do
+    ! printf '%s\n' "$2" | grep -qxF -e "$line" || continue
+    set -f
+    # shellcheck disable=SC2086 # words
+    $3 $line || return
+    set +f
+  done <<MISSING
+$1
+MISSING
+}
+
+# SELinux: enforcing or permissive, now and at the next boot.
+keep_selinux() {
+  command -v getenforce >/dev/null || { keep_note "this host has no SELinux"; return; }
+  case $(getenforce) in
+    Enforcing) quoted setenforce 1 ;;
+    Permissive) quoted setenforce 0 ;;
+    *) keep_note "SELinux is off until the next boot" ;;
+  esac
+  mode=$(sed -n 's/^SELINUX=//p' /etc/selinux/config 2>/dev/null) || return 0
+  [ -z "$mode" ] || quoted sed -i "s/^SELINUX=.*/SELINUX=$mode/" /etc/selinux/config
+}

@@ -1,0 +1,155 @@
+using OvsWizard.Templates;
+
+namespace OvsWizard.Tests.Engine;
+
+/// <summary>Before-images in the shells of hosts, each in a fresh network namespace: print it, change everything, run it, print it again.</summary>
+public sealed class KeepTests : IDisposable
+{
+    private const string Scene = """
+        ip link set lo up
+        ip link add eth1 type veth peer name switch
+        ip link set switch up
+        ip link set eth1 mtu 1400 up
+        ip link add docker0 type bridge
+        ip addr add 172.16.10.1/24 brd + dev eth1
+        ip addr add 172.16.10.7/24 dev eth1 label eth1:7
+        ip addr add 10.1.0.9/32 scope link dev eth1
+        ip addr add 10.9.0.1 peer 10.9.0.2/32 dev eth1 noprefixroute
+        ip route add default via 172.16.10.254 dev eth1 proto static src 172.16.10.7 metric 100
+        ip route add default via 203.0.113.1 dev eth1 onlink metric 200
+        ip route add default metric 300 nexthop via 172.16.10.2 dev eth1 weight 1 nexthop via 172.16.10.3 dev eth1 weight 2
+        ip route add 10.50.0.0/16 via 172.16.10.2 mtu lock 1300
+        ip route add 192.168.7.0/24 dev eth1 table 77
+        ip route add unreachable 10.60.0.0/16
+
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>What the keeps print; after that they print the same once more when nothing, and when <paramref name="change"/>, came between.</summary>
+    private string Image(string shell, string scene, string keep, string change)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "a network namespace needs root");
+        var functions = ShellQuote.Quote(Path.Combine(PublishedBinary.Root, "templates/functions/keep.sh"));
+        var before = ShellQuote.Quote(Path.Combine(folder, "before"));
+        return HostShell.Run($$"""
+            unshare --net {{shell}} -e <<'OVSW_TEST'
+            . {{functions}}
+            {{scene}}
+            keep() {
+            {{keep}}
+            }
+            keep >{{before}}
+            cat {{before}}
+            ( set -e; eval "$(cat {{before}})" )
+            echo "unchanged:"
+            keep | diff {{before}} -
+            {{change}}
+            ! keep | cmp -s {{before}} - || echo "the change changes nothing"
+            ( set -e; eval "$(cat {{before}})" )
+            echo "changed:"
+            keep | diff {{before}} -
+            OVSW_TEST
+            """).TrimEnd('\n');
+    }
+
+    private void AssertImage(string shell, string scene, string keep, string change, string image) =>
+        Assert.Equal(image + "\nunchanged:\nchanged:", Image(shell, scene, keep, change));
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Addresses_come_back_in_their_order_with_all_that_they_say(string shell) => AssertImage(shell, Scene, "keep_addresses eth1\nkeep_addresses docker0",
+        "ip addr del 172.16.10.1/24 dev eth1; ip addr add 172.16.10.1/24 brd + dev eth1; ip addr add 172.17.0.1/16 dev docker0",
+        """
+        put_addresses eth1 '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
+        put_addresses docker0
+        """);
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Links_come_back_into_their_bridge_with_state_and_mtu(string shell) => AssertImage(shell, Scene + "ip link set switch master docker0\n",
+        "keep_link eth1\nkeep_link switch\nkeep_link docker0\nkeep_link gone",
+        "ip link set eth1 mtu 1450 master docker0; ip link set switch nomaster; ip link set docker0 up; ip link set switch down",
+        """
+        ip link set dev eth1 mtu 1400 nomaster up
+        ip link set dev switch mtu 1500 master docker0 up
+        ip link set dev docker0 mtu 1500 nomaster down
+        # there is no interface gone
+        """);
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Routes_come_back_with_gateway_source_metric_and_table(string shell) => AssertImage(shell, Scene,
+        "keep_routes eth1\nkeep_default_route\nkeep_route 10.60.0.0/16\nkeep_route 10.61.0.0/16",
+        "ip route flush table 77; ip route flush default; ip route add default via 172.16.10.9; ip route del 10.50.0.0/16; ip route del unreachable 10.60.0.0/16; ip route add 10.61.0.0/16 dev eth1",
+        """
+        put_routes 'table all dev eth1' '192.168.7.0/24 table 77 scope link dev eth1' 'default via 172.16.10.254 proto static src 172.16.10.7 metric 100 dev eth1' 'default via 203.0.113.1 metric 200 onlink dev eth1' '10.50.0.0/16 via 172.16.10.2 mtu lock 1300 dev eth1'
+        put_routes 'exact default' 'default via 172.16.10.254 dev eth1 proto static src 172.16.10.7 metric 100' 'default via 203.0.113.1 dev eth1 metric 200 onlink' 'default metric 300 nexthop via 172.16.10.2 dev eth1 weight 1 nexthop via 172.16.10.3 dev eth1 weight 2'
+        put_routes 'exact 10.60.0.0/16' 'unreachable 10.60.0.0/16'
+        put_routes 'exact 10.61.0.0/16'
+        """);
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_link_moved_into_a_bridge_comes_back_with_addresses_and_routes(string shell)
+    {
+        var said = Image(shell, Scene, "keep_link eth1\nkeep_addresses docker0\nkeep_addresses eth1\nkeep_routes eth1\nkeep_default_route",
+            "ip addr flush dev eth1; ip link set eth1 master docker0; ip link set docker0 up; ip addr add 172.16.10.1/24 dev docker0; ip route add default via 172.16.10.254");
+
+        Assert.EndsWith("\nunchanged:\nchanged:", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Kernel_settings_come_back_and_those_that_forwarding_drags_along(string shell) => AssertImage(shell,
+        Scene + "sysctl -q -w net.ipv4.conf.all.accept_redirects=0 net.ipv4.ip_local_port_range='2000 60999' net.ipv4.conf.eth1.forwarding=1\n",
+        "keep_forwarding\nkeep_sysctl net.ipv4.ip_local_port_range net.ipv4.no_such_thing",
+        "sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.ip_local_port_range='3000 4000'",
+        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nsysctl -q -w net/ipv4/conf/eth1/forwarding=1\n" +
+        "sysctl -q -w 'net.ipv4.ip_local_port_range=2000\t60999'\n# the kernel has no net.ipv4.no_such_thing");
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_hostile_name_stays_a_name(string shell) => AssertImage(shell,
+        """ip link add 'a'\''$(id)";*' type veth peer name b""" + "\n", """keep_link 'a'\''$(id)";*'""" + "\n" + """keep_addresses 'a'\''$(id)";*'""",
+        """ip link set 'a'\''$(id)";*' up; ip addr add 192.0.2.1/24 dev 'a'\''$(id)";*'""",
+        """
+        ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
+        put_addresses 'a'\''$(id)";*'
+        """);
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void What_is_quoted_is_read_back_as_it_was(string shell)
+    {
+        string[] words = ["", " ", "plain-1.2:3/4=5,6@7%8+9_", "it's", "'", "''", "'a'", "$(touch x)", "`x`", "\"q\"", "a\nb\n", "\\", "\\n", "*", "~", "#no", "&;|<>(){}[]!?", "-n", "%s", "网桥"];
+        var quoted = string.Join(' ', words.Select(ShellQuote.Quote));
+
+        var said = HostShell.Run($$"""
+            . {{ShellQuote.Quote(Path.Combine(PublishedBinary.Root, "templates/functions/keep.sh"))}}
+            line=$(quoted printf '<%s>' {{quoted}})
+            eval "$line"
+            """, shell);
+
+        Assert.Equal(string.Concat(words.Select(word => $"<{word}>")), said);
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_note_of_what_is_not_there_stays_a_comment(string shell)
+    {
+        var said = HostShell.Run($". {ShellQuote.Quote(Path.Combine(PublishedBinary.Root, "templates/functions/keep.sh"))}\nkeep_link 'x\necho out'\n", shell);
+
+        Assert.Equal("# there is no interface x echo out\n", said);
+    }
+}

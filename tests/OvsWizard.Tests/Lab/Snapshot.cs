@@ -1,0 +1,26 @@
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>The state of every host of a lab, as <c>snapshot.sh</c> prints it, to be compared with what it was before.</summary>
+internal sealed class Snapshot
+{
+    private static readonly string Script = File.ReadAllText(Path.Combine(PublishedBinary.Root, "tests/OvsWizard.Tests/Lab/snapshot.sh"));
+
+    private readonly string[] lines;
+
+    private Snapshot(IEnumerable<string> lines) => this.lines = [.. lines];
+
+    public static async Task<Snapshot> OfAsync(LabFixture lab)
+    {
+        var said = await lab.OnAllAsync(Script);
+        return new(lab.Hosts.Zip(said, (host, text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(line => $"{host} {line}")).SelectMany(host => host));
+    }
+
+    /// <summary>Fails with every line that is gone (-) or new (+) where the hosts are not as they were.</summary>
+    public void AssertEquals(Snapshot before)
+    {
+        var gone = before.lines.Except(lines).Select(line => $"- {line}");
+        var added = lines.Except(before.lines).Select(line => $"+ {line}");
+        Assert.Equal("", string.Join('\n', gone.Concat(added).OrderBy(line => line[2..], StringComparer.Ordinal)));
+        Assert.NotEmpty(lines);
+    }
+}

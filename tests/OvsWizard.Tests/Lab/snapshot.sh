@@ -1,0 +1,38 @@
+# shellcheck shell=sh
+# The state of a host, a line a fact, sorted: what must be equal before a run and after its rollback.
+# Left out is what nobody set: counters, times, uuids, link-local addresses, veths, and the containers' own addresses, which Docker
+# hands out anew at every start. Their rules in iptables would differ only for published ports, which the practice container has none of.
+LC_ALL=C
+export LC_ALL
+
+each() { sed "s|^|$1: |"; }
+
+ip -o addr show scope global | sed 's/^[0-9]*: //; s/\\.*//; s/  */ /g' | grep -v '^veth' | each address
+ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//; s/\\.*//' | grep -v '^veth' |
+  awk '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = "-"
+         for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = $(i + 1) }
+         print name, state, "mtu", mtu, "master", master }' | each link
+{ ip -4 route show table all; ip -4 rule; } | sed 's/ linkdown//; s/ *$//' | each route
+
+for table in 'bridge name,datapath_type,rstp_enable,stp_enable,external_ids' 'port name,tag,trunks,vlan_mode,protected,external_ids' \
+  'interface name,type,options,mtu_request,external_ids'; do
+  ovs-vsctl --format=csv --no-headings --columns="${table#* }" list "${table% *}" | grep . | each "ovs ${table% *}"
+done
+
+# The order of rules counts, so each line carries its place in its chain.
+iptables-save | sed '/^#/d; s/ \[[0-9:]*\]$//' | awk '/^\*/ { table = $0 } { print table, $2, ++n[table, $2], $0 }' | each iptables
+nft -s list ruleset 2>/dev/null | nl -ba | each nft
+
+for name in ip_forward conf/all conf/default conf/docker0 conf/eth0 conf/eth1; do
+  [ ! -e "/proc/sys/net/ipv4/$name" ] || find "/proc/sys/net/ipv4/$name" -type f -readable -exec grep -H . {} +
+done | each sysctl
+grep -H . /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null | each sysctl
+
+# Open vSwitch's database is compared by its columns above.
+find /etc /usr/local /var/lib/ovswizard -xdev ! -path '/etc/openvswitch/*' -printf '%M %u:%g %p -> %l\n' 2>/dev/null | each file
+find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/*' -exec sha256sum {} + 2>/dev/null | each content
+
+systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each unit-file
+systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer | awk '{ print $1, $3 }' | each unit
+docker ps --format '{{.Names}} of {{.Image}} in {{.Networks}}' | each container
+docker network ls --format '{{.Name}} {{.Driver}}' | each network
