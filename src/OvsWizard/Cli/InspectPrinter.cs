@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OvsWizard.Inspection;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -10,24 +11,24 @@ public sealed class InspectPrinter(TextWriter to, Colours colours, Language lang
     public void Print(HostView view, IReadOnlyList<HostTable> hosts, bool outputs)
     {
         to.WriteLine(colours.Strong(view.Title.In(language)));
-        var rows = hosts.SelectMany(h => h.Rows.Select(r => (IReadOnlyList<string>)[h.Host, .. r.Select(Report.Harmless)])).ToList();
+        var rows = hosts.SelectMany(h => h.Rows.Select(r => (IReadOnlyList<string>)[h.Host, .. r.Select(Harmless.Of)])).ToList();
         // A column that says nothing on any host only takes room.
         var shown = Enumerable.Range(0, view.Columns.Count + 1).Where(c => c <= view.KeyColumns || rows.Any(r => r[c].Length > 0)).ToList();
         if (rows.Count > 0)
         {
             List<string> titles = [language is Language.Chinese ? "主机" : "host", .. view.Columns.Select(c => c.Title.In(language))];
-            var widths = shown.Select(c => rows.Select(r => WideText.Width(r[c])).Append(WideText.Width(titles[c])).Max()).ToList();
+            var widths = shown.Select(c => rows.Select(r => Columns.Width(r[c])).Append(Columns.Width(titles[c])).Max()).ToList();
             to.WriteLine(colours.Dim(Line(titles, shown, widths)));
             foreach (var row in rows) to.WriteLine(Line(row, shown, widths));
         }
         foreach (var host in hosts)
         {
             if (host.Failure is { } failure)
-                to.WriteLine($"  {colours.Bad($"{host.Host}: {Report.Harmless(failure.What)}")}{(failure.Why is null ? "" : $": {Report.Harmless(failure.Why)}")}");
+                to.WriteLine($"  {colours.Bad($"{host.Host}: {Harmless.Of(failure.What)}")}{(failure.Why is null ? "" : $": {Harmless.Of(failure.Why)}")}");
             else if (host.Rows.Count == 0) to.WriteLine(colours.Dim($"  {host.Host}: {view.Empty.In(language)}"));
             if (!outputs) continue;
             to.WriteLine(colours.Dim($"  {host.Host}: {view.Command.TrimEnd().Replace("\n", "\n    ", StringComparison.Ordinal)}"));
-            foreach (var line in host.Output.TrimEnd('\n').Split('\n')) to.WriteLine($"    {Report.Harmless(line)}");
+            foreach (var line in host.Output.TrimEnd('\n').Split('\n')) to.WriteLine($"    {Harmless.Of(line)}");
         }
         to.WriteLine();
     }
@@ -55,5 +56,5 @@ public sealed class InspectPrinter(TextWriter to, Colours colours, Language lang
     };
 
     private static string Line(IReadOnlyList<string> values, List<int> shown, List<int> widths) =>
-        $"  {string.Join("  ", shown.Select((c, i) => WideText.Pad(values[c], widths[i])))}".TrimEnd();
+        $"  {string.Join("  ", shown.Select((c, i) => Columns.Fit(values[c], widths[i])))}".TrimEnd();
 }

@@ -1,4 +1,4 @@
-using OvsWizard.Cli;
+using OvsWizard.Sessions;
 using OvsWizard.Runbooks;
 
 namespace OvsWizard.Tui;

@@ -19,7 +19,7 @@ public sealed class TableReaderTests
         new InspectPrinter(printed, new Colours(false), Language.English).Print(view, [table], outputs: false);
         new InspectPrinter(printed, new Colours(false), Language.Chinese).Print(view, [table], outputs: false);
 
-        Golden.Matches($"inspector/{id}", printed.ToString());
+        GoldenTable.Matches($"inspector/{id}", printed.ToString());
     }
 
     /// <summary>Releases before 2.14 say slave and quote names; values of one feature stand in other places.</summary>

@@ -1,4 +1,4 @@
-using OvsWizard.Cli;
+using OvsWizard.Sessions;
 using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;

@@ -1,10 +1,10 @@
-namespace OvsWizard.Tests;
+namespace OvsWizard.Tests.Inspection;
 
 /// <summary>
 /// Text that is kept beside the tests, so that a change in how something looks is seen in review.
 /// With OVSWIZARD_GOLDEN=write the files are written anew, and the test fails all the same.
 /// </summary>
-internal static class Golden
+internal static class GoldenTable
 {
     /// <summary>Compares with <c>tests/golden/NAME.txt</c>.</summary>
     public static void Matches(string name, string actual)
