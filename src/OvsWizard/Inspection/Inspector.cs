@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OvsWizard.Hosts;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Inspection;
 
@@ -13,6 +14,15 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
     private readonly string mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
     private readonly Dictionary<string, Task<IHostShell>> shells = [];
     private readonly SemaphoreSlim places = new(forks);
+
+    private Connections? connections;
+
+    /// <summary>An inspector of these hosts, with connections of its own.</summary>
+    public static Inspector Of(IReadOnlyList<Host> hosts, SshOptions ssh, int forks)
+    {
+        var connections = new Connections(hosts, ssh);
+        return new Inspector(connections.OpenShellAsync, forks) { connections = connections };
+    }
 
     /// <summary>The views of every host, all hosts at once; in the order of <paramref name="hosts"/>, and for each in the order of <paramref name="views"/>.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<HostTable>>> LookAsync(IReadOnlyList<string> hosts, IReadOnlyList<HostView> views, CancellationToken stop) =>
@@ -44,6 +54,7 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
     public async ValueTask DisposeAsync()
     {
         foreach (var shell in shells.Values.Where(s => s.IsCompletedSuccessfully)) await (await shell).DisposeAsync();
+        if (connections is not null) await connections.DisposeAsync();
         places.Dispose();
     }
 

@@ -12,7 +12,7 @@ internal sealed class Snapshot
     public static async Task<Snapshot> OfAsync(LabFixture lab)
     {
         var said = await lab.OnAllAsync(Script);
-        return new(lab.Hosts.Zip(said, (host, text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(line => $"{host} {line}")).SelectMany(host => host));
+        return new(LabFixture.Hosts.Zip(said, (host, text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(line => $"{host} {line}")).SelectMany(host => host));
     }
 
     /// <summary>Fails with every line that is gone (-) or new (+) where the hosts are not as they were.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using OvsWizard.Inspection;
-using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -29,8 +28,7 @@ public static class InspectCommand
     private static async Task<int> LookAsync(ParseResult parsed, IReadOnlyList<HostView> views, InspectPrinter printer, CancellationToken stop)
     {
         var hosts = GlobalOptions.ReadInventory(parsed).Hosts;
-        await using var connections = new Connections(hosts, RunSession.Ssh);
-        await using var inspector = new Inspector(connections.OpenShellAsync, parsed.GetValue(GlobalOptions.Forks));
+        await using var inspector = Inspector.Of(hosts, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks));
         var looks = await inspector.LookAsync([.. hosts.Select(h => h.Name)], views, stop);
         var tables = views.Select((view, i) => (View: view, Hosts: (IReadOnlyList<HostTable>)[.. looks.Select(l => l[i])])).ToList();
         if (parsed.GetValue(GlobalOptions.Json))
