@@ -48,6 +48,7 @@ public static class CommandLine
             PracticeCommand.Create(),
         };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
+        root.SetAction(WizardCommand.Run);
         return root;
     }
 

@@ -5,7 +5,7 @@ namespace OvsWizard.Texts;
 
 /// <summary>
 /// The texts of the program in Chinese. English stands in the code: <c>language.Say($"{count} hosts")</c>; its format, <c>{0} hosts</c>,
-/// is the key under which <c>Texts/zh.yml</c> has the Chinese one. A text that is missing there is said in English.
+/// is the key under which one of the files <c>Texts/zh/*.yml</c> has the Chinese one. A text that is missing there is said in English.
 /// </summary>
 public static class Catalogue
 {
@@ -23,14 +23,19 @@ public static class Catalogue
         return string.Format(CultureInfo.InvariantCulture, format, values);
     }
 
-    /// <summary>English format to Chinese format, as the file has them.</summary>
+    /// <summary>English format to Chinese format, as the files have them.</summary>
     public static IReadOnlyDictionary<string, string> Chinese => chinese.Value;
 
     private static Dictionary<string, string> ReadChinese()
     {
-        using var stream = typeof(Catalogue).Assembly.GetManifestResourceStream("texts/zh.yml")!;
-        using var reader = new StreamReader(stream);
-        var root = YamlFile.Parse(reader.ReadToEnd(), "Texts/zh.yml").AsMapping("the catalogue");
-        return root.Entries.ToDictionary(e => e.Key.Value, e => e.Value.AsScalar("a text").Value, StringComparer.Ordinal);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var assembly = typeof(Catalogue).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("texts/", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            foreach (var (english, chinese) in YamlFile.Parse(reader.ReadToEnd(), name).AsMapping("the catalogue").Entries)
+                texts[english.Value] = chinese.AsScalar("a text").Value;
+        }
+        return texts;
     }
 }

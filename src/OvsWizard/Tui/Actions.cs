@@ -1,28 +1,32 @@
-using OvsWizard.Sessions;
 using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Tui;
 
 /// <summary>
-/// What the screens set going, all of it also on the command line. One that is null is not there in this version: its key is greyed out and says so.
+/// What the screens show, and what they set going; all of it is on the command line too. An action that is null is not in this version:
+/// its key is greyed out and says so.
 /// </summary>
 public sealed record Actions
 {
     /// <summary>The runbooks to choose from.</summary>
     public required Func<IReadOnlyList<Runbook>> Runbooks { get; init; }
 
-    /// <summary>The runs in the journal, newest first.</summary>
-    public required Func<IReadOnlyList<RunRecord>> Runs { get; init; }
+    /// <summary>So many of the newest runs in the journal, newest first.</summary>
+    public required Func<int, IReadOnlyList<PastRun>> Runs { get; init; }
 
-    /// <summary>Goes on with a new run of this runbook: the screen after the chooser.</summary>
+    /// <summary>The screen after the chooser: a new run of this runbook.</summary>
     public Action<Wizard, Runbook>? Begin { get; init; }
+
+    /// <summary>The screen after the chooser: are the hosts still as this runbook says.</summary>
+    public Action<Wizard, Runbook>? Look { get; init; }
 
     public Action<Wizard, RunRecord>? Resume { get; init; }
     public Action<Wizard, RunRecord>? RollBack { get; init; }
     public Action<Wizard, RunRecord>? Verify { get; init; }
     public Action<Wizard, RunRecord>? Export { get; init; }
 
-    /// <summary>Goes through symptoms and probes.</summary>
+    /// <summary>Goes from a symptom through probes to the repair.</summary>
     public Action<Wizard>? Troubleshoot { get; init; }
 
     /// <summary>Practice hosts on this machine.</summary>

@@ -96,7 +96,7 @@ internal sealed class KeyBar : Pane
     private IEnumerable<(Key Key, int Row, int Column, Line Line)> Arrange(int width)
     {
         var (row, column) = (0, 1);
-        foreach (var key in Wizard.KeysNow)
+        foreach (var key in Wizard.KeysNow.Where(k => !k.IsShownElsewhere))
         {
             var line = new Line { { key.Name, key.WhyNot is null ? Tone.Key : Tone.Dim }, { $" {key.Label}", key.WhyNot is null ? Tone.Plain : Tone.Dim } };
             if (column > 1 && column + line.Width > width - 1) (row, column) = (row + 1, 1);

@@ -30,7 +30,7 @@ internal sealed class Dialog : Pane
         body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? 5 : 3), CanFocus = !typed };
         Add(body);
         if (!typed) return;
-        field = new Field { X = 2, Y = Pos.AnchorEnd(4), Width = Dim.Fill(2), Text = question.Text };
+        field = new Field { X = 2, Y = Pos.AnchorEnd(4), Width = Dim.Fill(2), Text = question.Text, Secret = question.HidesText };
         Add(field);
         field.MoveEnd();
     }

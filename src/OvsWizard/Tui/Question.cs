@@ -14,6 +14,9 @@ public sealed record Question(string Title, IReadOnlyList<Line> Body, IReadOnlyL
     /// <summary>Asks for a line of text; Enter gives the first answer.</summary>
     public bool AsksText { get; init; }
 
+    /// <summary>The text is a secret and is not shown.</summary>
+    public bool HidesText { get; init; }
+
     /// <summary>What the line of text begins as.</summary>
     public string Text { get; init; } = "";
 }

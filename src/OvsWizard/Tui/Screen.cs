@@ -20,7 +20,7 @@ public enum Stage
 /// One screen. To write one: derive, build the panes in the constructor (<see cref="Page"/>, <see cref="Table{T}"/>, <see cref="Field"/>, placed by
 /// X, Y, Width and Height as the toolkit does) and <c>Add</c> them; give <see cref="Heading"/>, <see cref="Keys"/> and <see cref="Help"/>; and fill the
 /// panes in <see cref="Refresh"/>, which runs when the screen is shown, comes back, or the language changes. Every text goes through
-/// <see cref="Say"/>; its Chinese stands in <c>Texts/zh.yml</c>. A screen holds no logic: it shows a model and calls what the command line calls.
+/// <see cref="Say"/>; its Chinese stands in <c>Texts/zh/</c>. A screen holds no logic: it shows a model and calls what the command line calls.
 /// Work that takes time goes through <see cref="Wizard.Do"/>, news from other threads through <see cref="Wizard.Post"/>; a question is
 /// <c>await Wizard.ConfirmAsync(…)</c>. No screen opens a modal loop of the toolkit's own.
 /// </summary>
@@ -41,6 +41,9 @@ public abstract class Screen : View
 
     /// <summary>Where in the flow of a run it is; null outside of it.</summary>
     public virtual Stage? Stage => null;
+
+    /// <summary>What has the focus when the screen is first shown; null: its first pane that can have it.</summary>
+    public View? StartsAt { get; protected init; }
 
     /// <summary>The keys that work here, besides those that work everywhere (Esc, F1, F2, F3, /). Asked for whenever they are shown or pressed.</summary>
     public virtual IReadOnlyList<ScreenKey> Keys => [];

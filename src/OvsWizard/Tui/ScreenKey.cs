@@ -10,6 +10,9 @@ public sealed record ScreenKey(Key Key, string Label, Action Act)
     /// <summary>Why it does nothing now; null where it works. It is greyed out, and pressing it says this.</summary>
     public string? WhyNot { get; init; }
 
+    /// <summary>Shown with the screen itself, and so not once more in the last lines.</summary>
+    public bool IsShownElsewhere { get; init; }
+
     /// <summary>How the key is written.</summary>
     public string Name => NameOf(Key);
 

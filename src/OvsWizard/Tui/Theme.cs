@@ -57,6 +57,9 @@ public sealed class Theme
             Tones(new Color(0xd0, 0xd7, 0xde), new Color(0x84, 0x8d, 0x97), new Color(0x56, 0xd3, 0x64), new Color(0xe3, 0xb3, 0x41), new Color(0xff, 0x7b, 0x72), new Color(0x79, 0xc0, 0xff))),
     };
 
+    /// <summary>The one that F3 changes to.</summary>
+    public ThemeName Next => (ThemeName)(((int)Name + 1) % Enum.GetValues<ThemeName>().Length);
+
     /// <param name="isMarked">On the row that the keys act on.</param>
     /// <param name="isRaised">On the bar and on dialogs.</param>
     public Attribute Of(Tone tone, bool isMarked = false, bool isRaised = false)

@@ -17,6 +17,9 @@ public sealed class Wizard : Runnable
     /// <summary>The least the screens are made for.</summary>
     public const int LeastColumns = 80, LeastRows = 24;
 
+    /// <summary>So long may parking what is under way take.</summary>
+    public static readonly TimeSpan LeavingLimit = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentQueue<Action> posted = new();
     private readonly List<Screen> screens = [];
     private readonly TitleBar title = new();
@@ -54,7 +57,7 @@ public sealed class Wizard : Runnable
     /// <summary>Said above the keys until the next key is pressed.</summary>
     public Line Notice { get; private set; } = Line.Empty;
 
-    /// <summary>Called, all at once, when the process must end soon (a signal, a terminal that is gone) or the operator quits: a run is parked here. Each has some seconds.</summary>
+    /// <summary>Called, all at once, when the process must end soon (a signal, a terminal that is gone) or the operator quits: a run is parked here, on any thread, within <see cref="LeavingLimit"/>.</summary>
     public List<Func<Task>> Leaving { get; } = [];
 
     /// <summary>What is under way and would be parked; null where nothing is. Asked for before the operator quits.</summary>
@@ -72,6 +75,9 @@ public sealed class Wizard : Runnable
             return screen.Keys.Concat(Everywhere(screen)).Where(k => !typing || !k.IsTyped);
         }
     }
+
+    /// <summary>The theme that suits the terminal as it describes itself: its own 16 colours, unless it says that it has all.</summary>
+    public static ThemeName ThemeOfTerminal => Terminal.HasFullColour ? ThemeName.Dark : ThemeName.Sixteen;
 
     /// <summary>The wizard that shows a view.</summary>
     public static Wizard Of(View view)
@@ -96,7 +102,7 @@ public sealed class Wizard : Runnable
         if (Top is { } before) before.Visible = false;
         screens.Add(screen);
         body.Add(screen);
-        Appear();
+        Appear(screen.StartsAt);
     }
 
     /// <summary>Shows a screen in place of the one that is shown.</summary>
@@ -181,6 +187,13 @@ public sealed class Wizard : Runnable
     public async Task<bool> ConfirmAsync(string title, IReadOnlyList<Line> lines, Key key, string yes) =>
         await AskAsync(new Question(title, lines, [new Answer(key, yes)])) == 0;
 
+    /// <summary>Asks for a passphrase or password, from another thread, which waits; null where the operator gives up.</summary>
+    public string? AskSecret(string prompt) => OnScreenAsync(async () =>
+    {
+        var (answer, typed) = await AskForAsync(new Question(Language.Say($"A secret is needed"), [prompt], [new Answer(Key.Enter, Language.Say($"go on"))]) { AsksText = true, HidesText = true });
+        return answer == 0 ? typed : null;
+    }).GetAwaiter().GetResult();
+
     /// <summary>Shows what went wrong: what, why, and what to do now.</summary>
     public Task ShowAsync(Failure failure)
     {
@@ -217,9 +230,19 @@ public sealed class Wizard : Runnable
     public void Quit() => Do(async () =>
     {
         if (UnderWay() is { } what && !await ConfirmAsync(Language.Say($"Leave?"), [what], Key.Y, Language.Say($"leave"))) return;
-        await Task.WhenAll(Leaving.Select(park => park()));
+        await ParkAsync();
         RequestStop();
     });
+
+    /// <summary>Ends the wizard without a question, from any thread: what is under way is parked first.</summary>
+    public void End() => Post(() => Do(async () =>
+    {
+        await ParkAsync();
+        RequestStop();
+    }));
+
+    /// <summary>Shows the first screen as soon as there is something to show it on.</summary>
+    internal void Start(Func<Wizard, Screen> first) => Post(() => Show(first(this)));
 
     /// <summary>Does what other threads posted, as much as was there at the beginning, and lets the screen follow the time.</summary>
     internal void Drain()
@@ -238,14 +261,26 @@ public sealed class Wizard : Runnable
         foreach (var view in Top?.SubViews ?? []) view.SetNeedsDraw();
     }
 
+    protected override void OnIsRunningChanged(bool newIsRunning)
+    {
+        base.OnIsRunningChanged(newIsRunning);
+        if (!newIsRunning || App is not { } app) return;
+        // The toolkit's own keys (Esc ends the application, Ctrl-Z stops it with the terminal as it is) are not wanted; moving between panes is.
+        app.Keyboard.KeyBindings.Clear();
+        app.Keyboard.KeyDown += (_, _) => Tell(Line.Empty);
+        app.Mouse.IsMouseDisabled = !Settings.Mouse;
+        app.Iteration += (_, _) => Drain();
+    }
+
     protected override bool OnKeyDown(Key key)
     {
         if (tooSmall.Visible) return true;
-        Tell(Line.Empty);
         if (dialog is not null) return true;
         var pressed = KeysNow.FirstOrDefault(k => k.Key == key);
         if (pressed is { WhyNot: { } reason }) Tell(new Line(reason, Tone.Changed));
         else if (pressed is not null) pressed.Act();
+        else if (key == Key.Tab) AdvanceFocus(NavigationDirection.Forward, TabBehavior.TabStop);
+        else if (key == Key.Tab.WithShift) AdvanceFocus(NavigationDirection.Backward, TabBehavior.TabStop);
         else if (key == Key.C.WithCtrl) Quit();
         else if (key == Key.L.WithCtrl) Redraw();
         else return key == Key.Esc;
@@ -266,19 +301,22 @@ public sealed class Wizard : Runnable
         if (screens.Count > 1) yield return new ScreenKey(Key.Esc, Language.Say($"back"), () => Do(LeaveAsync));
         if (screen is not HelpScreen) yield return new ScreenKey(Key.F1, Language.Say($"help"), () => Show(new HelpScreen(this, screen)));
         yield return new ScreenKey(Key.F2, Language is Language.Chinese ? "English" : "中文", () => Prefer(Settings with { Language = Language is Language.Chinese ? Language.English : Language.Chinese }));
-        yield return new ScreenKey(Key.F3, Language.Say($"theme"), () => Prefer(Settings with { Theme = (ThemeName)(((int)Theme.Name + 1) % Enum.GetValues<ThemeName>().Length) }));
+        yield return new ScreenKey(Key.F3, Language.Say($"theme"), () => Prefer(Settings with { Theme = Theme.Next }));
     }
+
+    /// <summary>Gives what is under way its time to be parked.</summary>
+    internal async Task ParkAsync() => await Task.WhenAny(Task.WhenAll(Leaving.Select(park => park())), Task.Delay(LeavingLimit));
 
     private async Task LeaveAsync()
     {
         if (Top is { } screen && await screen.MayLeaveAsync() && ReferenceEquals(screen, Top)) Back();
     }
 
-    private void Appear()
+    private void Appear(View? startsAt = null)
     {
         Top!.Visible = true;
         Top.Refresh();
-        if (dialog is null) Top.SetFocus();
+        if (dialog is null) (startsAt ?? Top).SetFocus();
         Redraw();
     }
 

@@ -26,7 +26,6 @@ public sealed class Headless : IDisposable
         app = Application.Create(new VirtualTimeProvider());
         app.Init(DriverRegistry.Names.ANSI);
         app.Driver!.SetScreenSize(columns, rows);
-        app.Keyboard.KeyBindings.Clear();
         Wizard = new Wizard(new Settings(), language, theme, SettingsPath);
         session = app.Begin(Wizard)!;
         Wizard.Show(first(Wizard));
@@ -44,6 +43,7 @@ public sealed class Headless : IDisposable
     /// <summary>Presses keys, one after the other: "Enter", "F2", "Esc", "Ctrl-C", "↓", "x".</summary>
     public Headless Keys(params string[] keys)
     {
+        Settle();
         foreach (var key in keys)
         {
             app.InjectKey(Parse(key));

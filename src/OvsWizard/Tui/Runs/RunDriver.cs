@@ -9,7 +9,7 @@ namespace OvsWizard.Tui.Runs;
 /// </summary>
 internal sealed class RunDriver : IDisposable
 {
-    private static readonly TimeSpan finishing = TimeSpan.FromSeconds(4), killing = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan finishing = TimeSpan.FromSeconds(10), killing = TimeSpan.FromSeconds(8);
 
     private readonly RunWork work;
     private readonly Wizard wizard;

@@ -6,7 +6,7 @@ namespace OvsWizard.Tui.Screens;
 public sealed class HelpScreen : Screen
 {
     private readonly Screen about;
-    private readonly Page page = new() { X = 1, Y = 1, Indent = 2 };
+    private readonly Page page = new() { X = 1, Y = 1 };
 
     public HelpScreen(Wizard wizard, Screen about) : base(wizard)
     {

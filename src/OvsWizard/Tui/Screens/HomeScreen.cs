@@ -1,33 +1,32 @@
 using OvsWizard.Sessions;
-using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
-using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>The first screen: what can be done, and what was left open.</summary>
+/// <summary>The first screen: what was left open, and what can be done.</summary>
 public sealed class HomeScreen : Screen
 {
     /// <summary>Only so many of the newest runs are looked through for one that was left open.</summary>
     private const int LookedThrough = 20;
 
     private readonly Actions actions;
-    private readonly Page open = new() { X = 2, Y = 1, Height = 2, CanFocus = false };
-    private readonly Table<ScreenKey> entries = new() { X = 1, Y = 4, Height = Dim.Fill() };
-    private RunRecord? interrupted;
+    private readonly Page open = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
+    private readonly Table<Entry> entries = new() { X = 1, Y = 4 };
+    private PastRun? left;
 
     public HomeScreen(Wizard wizard, Actions actions) : base(wizard)
     {
         this.actions = actions;
         entries.Columns =
         [
-            new("", e => new Line(e.Name, e.WhyNot is null ? Tone.Key : Tone.Dim)),
-            new("", e => new Line(e.Label, e.WhyNot is null ? Tone.Plain : Tone.Dim)),
-            new("", e => new Line(e.WhyNot ?? About(e.Key), Tone.Dim), Fills: true),
+            new("", e => new Line(e.Key.Name, e.Key.WhyNot is null ? Tone.Key : Tone.Dim)),
+            new("", e => new Line(e.Key.Label, e.Key.WhyNot is null ? Tone.Plain : Tone.Dim)),
+            new("", e => new Line(e.Key.WhyNot ?? e.About, Tone.Dim), Fills: true),
         ];
+        StartsAt = entries;
         Add(open, entries);
-        entries.SetFocus();
         Wizard.Do(LookForOpenAsync);
     }
 
@@ -37,8 +36,8 @@ public sealed class HomeScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"choose"), () => Activate(entries.Selected)),
-        .. Entries().Where(e => e.Key == Key.R && interrupted is not null),
+        new(Key.Enter, Say($"choose"), Choose) { WhyNot = entries.Selected?.Key.WhyNot },
+        .. Entries().Select(e => e.Key with { IsShownElsewhere = true }),
         new(Key.Q, Say($"quit"), Wizard.Quit),
     ];
 
@@ -51,30 +50,44 @@ public sealed class HomeScreen : Screen
     public override void Refresh()
     {
         entries.Rows = [.. Entries()];
-        open.Lines = interrupted is { } run
-            ? [new Line { { Say($"Run {run.Id} was interrupted."), Tone.Changed }, " ", Say($"r resumes it.") }]
+        open.Lines = left is { } run
+            ?
+            [
+                new Line(Say($"Run {run.Id}: {run.Record!.Status.Name(Wizard.Language)}."), Tone.Changed),
+                actions.Resume is null ? Say($"'ovswizard resume' goes on with it.") : Say($"r resumes it; what was done is kept."),
+            ]
             : [new Line(Say($"Open vSwitch networks between Docker hosts, step by step."), Tone.Dim)];
     }
 
-    private IEnumerable<ScreenKey> Entries()
+    private IEnumerable<Entry> Entries()
     {
         var later = Say($"not in this version");
-        yield return new(Key.N, Say($"new run"), () => { }) { WhyNot = later };
-        yield return new(Key.Q, Say($"quit"), Wizard.Quit);
+        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: false))), Say($"choose a procedure and carry it out on hosts"));
+        yield return new(new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, left!.Record!))
+        {
+            WhyNot = actions.Resume is null ? later : left is null ? Say($"no run was left open") : null,
+        }, Say($"go on with the run that ended early"));
+        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: true))) { WhyNot = actions.Look is null ? later : null },
+            Say($"are the hosts still as a procedure left them? Changes nothing"));
+        yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
+            Say($"from a symptom to its cause and repair"));
+        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; roll back, export"));
+        yield return new(new(Key.P, Say($"practice lab"), () => actions.Practice!(Wizard)) { WhyNot = actions.Practice is null ? later : null },
+            Say($"hosts to practise on, made on this machine"));
+        yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));
     }
 
-    private string About(Key key) => key == Key.N ? Say($"choose a procedure and carry it out") : "";
-
-    private void Activate(ScreenKey? entry)
+    private void Choose()
     {
-        if (entry is { WhyNot: { } why }) Wizard.Tell(new Line(why, Tone.Changed));
-        else entry?.Act();
+        if (entries.Selected is { } entry) entry.Key.Act();
     }
 
     private async Task LookForOpenAsync()
     {
-        var runs = await Task.Run(actions.Runs);
-        interrupted = runs.Take(LookedThrough).FirstOrDefault() is { Status: RunStatus.Interrupted } newest ? newest : null;
+        var runs = await Task.Run(() => actions.Runs(LookedThrough));
+        left = runs is [{ IsOpen: true } newest, ..] ? newest : null;
         Refresh();
     }
+
+    private sealed record Entry(ScreenKey Key, string About);
 }

@@ -34,7 +34,7 @@ public sealed class InspectorScreen : Screen
         isSideBySide = hosts.Count > 1;
         table.Height = Dim.Fill();
         Add(about, table);
-        table.SetFocus();
+        StartsAt = table;
     }
 
     public override string Heading => Say($"Inspector");

@@ -32,7 +32,7 @@ public sealed class RunScreen : Screen
         grid.Height = Dim.Func(_ => Math.Clamp((Viewport.Height - 2) * 3 / 5, 3, grid.Lines(Math.Max(20, Viewport.Width - 3))));
         output.Y = Pos.Bottom(grid);
         Add(bar, grid, output);
-        grid.SetFocus();
+        StartsAt = grid;
         work.Feed.Arrived = () => wizard.Post(TakeNews);
     }
 

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
+using OvsWizard.Tui;
+using OvsWizard.Tui.Screens;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard</c> without a command: the wizard.</summary>
+public static class WizardCommand
+{
+    public static int Run(ParseResult parsed) => WizardProgram.Run(Create(parsed), wizard => new HomeScreen(wizard, Actions));
+
+    /// <summary>A wizard in the language and theme that the options, the settings and the environment say, in this order.</summary>
+    public static Wizard Create(ParseResult parsed)
+    {
+        var settings = Settings.Read(Settings.DefaultPath);
+        var asked = GlobalOptions.LanguageOf(parsed);
+        var language = parsed.GetValue(GlobalOptions.Lang) is null ? settings.Language ?? asked : asked;
+        var withoutColour = parsed.GetValue(GlobalOptions.NoColor) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Wizard(settings, language, withoutColour ? ThemeName.Plain : settings.Theme ?? Wizard.ThemeOfTerminal, Settings.DefaultPath);
+    }
+
+    public static Actions Actions { get; } = new()
+    {
+        Runbooks = RunbookLibrary.Default().All,
+        Runs = PastRun.Newest,
+    };
+}

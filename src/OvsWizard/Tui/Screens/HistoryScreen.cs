@@ -1,0 +1,73 @@
+using System.Globalization;
+using OvsWizard.Journal;
+using OvsWizard.Sessions;
+using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
+using Terminal.Gui.Input;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>All runs in the journal, newest first.</summary>
+public sealed class HistoryScreen : Screen
+{
+    private readonly Actions actions;
+    private readonly Table<PastRun> table = new() { X = 1, Y = 1 };
+
+    public HistoryScreen(Wizard wizard, Actions actions) : base(wizard)
+    {
+        this.actions = actions;
+        Add(table);
+    }
+
+    public override string Heading => Say($"History");
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"look at it"), () => Wizard.Show(new PastRunScreen(Wizard, actions, table.Selected!)))
+        {
+            WhyNot = table.Selected switch
+            {
+                null => Say($"there is no run yet"),
+                { Unreadable: { } failure } => failure.What,
+                _ => null,
+            },
+        },
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"Every run leaves a folder with its plan and its journal: what was about to be done is written down before a host is touched, and how it went after. They lie in {RunFolder.Home}."),
+        Say($"A run that ended early can be resumed: what was done is kept, and what was under way is looked up on the hosts first."),
+    ];
+
+    public override void Refresh()
+    {
+        table.Columns =
+        [
+            new(Say($"begun (UTC)"), Begun),
+            new(Say($"runbook"), r => r.Record?.State.Plan.Runbook ?? "?"),
+            new(Say($"hosts"), r => r.Record is { } run ? Number(run.State.Hosts.Count) : "", Right: true),
+            new(Say($"took"), r => r.Record?.State.Ended is { } ended ? Seconds(ended.Milliseconds) : "", Right: true),
+            new(Say($"outcome"), Outcome, Fills: true),
+        ];
+        table.Nothing = Say($"no run yet");
+        if (table.Rows.Count == 0) Wizard.Do(ReadAsync);
+        else table.Redraw();
+    }
+
+    internal static string Seconds(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.00} s");
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Line Begun(PastRun run) =>
+        run.Record?.State.Started is { } started ? started.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : new Line(run.Id, Tone.Dim);
+
+    private Line Outcome(PastRun run) => run switch
+    {
+        { IsWorkedOn: true } => new Line(Say($"another ovswizard works on it"), Tone.Key),
+        { Record: { } record } => new Line(record.Status.Name(Wizard.Language), record.Status.Tone()),
+        _ => new Line(Say($"cannot be read"), Tone.Bad),
+    };
+
+    private async Task ReadAsync() => table.Rows = await Task.Run(() => actions.Runs(int.MaxValue));
+}

@@ -1,0 +1,91 @@
+using OvsWizard.Engine;
+using OvsWizard.Journal;
+using OvsWizard.Sessions;
+using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
+using Terminal.Gui.Input;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>One run of the journal, host by host and step by step; from here it is resumed, taken back, verified, exported.</summary>
+public sealed class PastRunScreen : Screen
+{
+    private readonly Actions actions;
+    private readonly PastRun past;
+    private readonly RunRecord run;
+    private readonly Page page = new() { X = 1, Y = 1, Indent = 6 };
+    private bool withOutput;
+
+    public PastRunScreen(Wizard wizard, Actions actions, PastRun past) : base(wizard)
+    {
+        (this.actions, this.past, run) = (actions, past, past.Record!);
+        Add(page);
+    }
+
+    public override string Heading => past.Id;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume ? null : Say($"nothing is left to do")) },
+        new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"it has changed nothing that is still there")) },
+        new(Key.V, Say($"verify"), () => actions.Verify!(Wizard, run)) { WhyNot = WhyNot(actions.Verify) },
+        new(Key.X, Say($"export"), () => actions.Export!(Wizard, run)) { WhyNot = WhyNot(actions.Export) },
+        new(Key.O, withOutput ? Say($"without output") : Say($"with output"), ToggleOutput),
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"What the journal tells of this run. '=' was as it should be, '✔' was changed and verified, '✘' failed, '!' was interrupted: whether it took effect is looked up when the run is resumed."),
+        Say($"To roll back is to undo the steps in reverse order over all hosts, from the before-images that were kept; a step that cannot be undone said so before the run."),
+    ];
+
+    public override void Refresh() => page.Lines = [.. Describe()];
+
+    private string? WhyNot(Action<Wizard, RunRecord>? action) =>
+        action is null ? Say($"not in this version") : past.IsWorkedOn ? Say($"another ovswizard works on it") : null;
+
+    private void ToggleOutput()
+    {
+        withOutput = !withOutput;
+        Refresh();
+    }
+
+    private async Task RollBackAsync()
+    {
+        var hosts = run.Changes.Select(c => c.Host.Name).Distinct().ToList();
+        if (await Wizard.ConfirmAsync(Say($"Roll back?"),
+                [Say($"{run.Changes.Count()} steps are undone on {string.Join(", ", hosts)}, in reverse order."), new Line(run.State.Plan.Interrupts.In(Wizard.Language), Tone.Changed)], Key.Y, Say($"roll back")))
+            actions.RollBack!(Wizard, run);
+    }
+
+    private IEnumerable<Line> Describe()
+    {
+        var state = run.State;
+        yield return new Line(state.Plan.Title.In(Wizard.Language), Tone.Strong);
+        yield return new Line
+        {
+            { run.Status.Name(Wizard.Language), run.Status.Tone() },
+            { Say($", begun {state.Started?.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"), Tone.Plain },
+        };
+        if (run.Torn) yield return new Line(Say($"The last line of the journal is torn: what it said is lost, and is looked up on the hosts when the run is resumed."), Tone.Changed);
+        foreach (var host in state.Hosts)
+        {
+            yield return Line.Empty;
+            yield return new Line(host.Name, Tone.Strong);
+            foreach (var line in host.Steps.SelectMany(Describe)) yield return line;
+            if (host.Lost is { } lost) yield return new Line($"  {lost.What}{(lost.Why is null ? "" : $": {lost.Why}")}", Tone.Bad);
+        }
+    }
+
+    private IEnumerable<Line> Describe(StepState step)
+    {
+        // Begun and never heard of to the end.
+        var status = step.Status.IsRunning() ? StepStatus.Interrupted : step.Status;
+        var took = step.Result is { } result ? HistoryScreen.Seconds(result.Milliseconds) : "";
+        yield return new Line { { $"  {status.Mark()} ", status.Tone() }, { $"{took,8}  ", Tone.Dim }, step.Planned.Title.In(Wizard.Language), { $"  {step.Planned.Key}", Tone.Dim } };
+        if (step.Result is not { } end || !(withOutput || status is StepStatus.Failed or StepStatus.UndoFailed)) yield break;
+        foreach (var line in end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return new Line($"      {line}", Tone.Dim);
+        if (end.Why is { } why) yield return new Line { { Say($"      why: "), Tone.Dim }, why.In(Wizard.Language) };
+        if (end.Now is { } now) yield return new Line { { Say($"      now: "), Tone.Dim }, now.In(Wizard.Language) };
+    }
+}

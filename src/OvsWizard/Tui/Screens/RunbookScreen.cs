@@ -1,0 +1,83 @@
+using OvsWizard.Journal;
+using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>The first stage: which procedure. Below the list is the chosen one's documentation.</summary>
+public sealed class RunbookScreen : Screen
+{
+    /// <summary>Rows of the list; more scroll.</summary>
+    private const int MostRows = 8;
+
+    private readonly Actions actions;
+    private readonly bool looks;
+    private readonly Table<Runbook> table = new() { X = 1, Y = 1 };
+    private readonly Page page = new() { X = 1 };
+    private IReadOnlyList<PastRun> runs = [];
+
+    /// <param name="looks">To look whether hosts still are as the procedure says; else to carry it out.</param>
+    public RunbookScreen(Wizard wizard, Actions actions, bool looks) : base(wizard)
+    {
+        this.actions = actions;
+        this.looks = looks;
+        table.Rows = actions.Runbooks();
+        table.Columns = [new("", r => new Line(r.Id, Tone.Strong)), new("", r => r.Title.In(wizard.Language), Fills: true)];
+        table.Moved = Describe;
+        table.Height = Math.Clamp(table.Rows.Count, 1, MostRows);
+        page.Y = Pos.Bottom(table) + 1;
+        StartsAt = table;
+        Add(table, page);
+        Wizard.Do(ReadRunsAsync);
+    }
+
+    public override string Heading => looks ? Say($"Verify") : Say($"New run");
+
+    public override Stage? Stage => OvsWizard.Tui.Stage.Runbook;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"choose"), Choose)
+        {
+            WhyNot = table.Selected is null ? Say($"no runbook is selected") : Next is null ? Say($"not in this version") : null,
+        },
+        new(Key.Tab, Say($"list or text"), () => (page.HasFocus ? (View)table : page).SetFocus()),
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"A runbook is a procedure in a file: its steps, what each does and why, how it is checked, verified and undone. Choose one to carry out; what it does to the hosts is below the list."),
+        Say($"The next screens ask for the hosts and the values it needs, and show everything it will do before anything is changed. The runbooks lie in the folder 'runbooks' beside the program; $OVSWIZARD_RUNBOOKS names others."),
+    ];
+
+    public override void Refresh()
+    {
+        table.Nothing = Say($"there is no runbook; $OVSWIZARD_RUNBOOKS may name an empty folder");
+        table.Redraw();
+        Describe();
+    }
+
+    private Action<Wizard, Runbook>? Next => looks ? actions.Look : actions.Begin;
+
+    private void Choose() => Next!(Wizard, table.Selected!);
+
+    private void Describe()
+    {
+        page.Lines = table.Selected is { } runbook ? [.. new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines] : [];
+        page.ScrollTo(0);
+    }
+
+    private TimeSpan? LastTime(Runbook runbook) =>
+        runs.FirstOrDefault(r => r.Record is { Status: RunStatus.Done } done && done.State.Plan.Runbook == runbook.Id) is { Record.State.Ended: { } ended }
+            ? TimeSpan.FromMilliseconds(ended.Milliseconds)
+            : null;
+
+    private async Task ReadRunsAsync()
+    {
+        runs = await Task.Run(() => actions.Runs(int.MaxValue));
+        Describe();
+    }
+}

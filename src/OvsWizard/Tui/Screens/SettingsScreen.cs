@@ -1,0 +1,50 @@
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>Language, theme and mouse: shown at once, and kept.</summary>
+public sealed class SettingsScreen : Screen
+{
+    private readonly Table<Setting> table = new() { X = 1, Y = 1 };
+
+    public SettingsScreen(Wizard wizard) : base(wizard)
+    {
+        table.Columns =
+        [
+            new("", s => s.Name),
+            new("", s => new Line(s.Value, Tone.Key)),
+            new("", s => new Line(s.About, Tone.Dim), Fills: true),
+        ];
+        Add(table);
+    }
+
+    public override string Heading => Say($"Settings");
+
+    public override ISearched? Searched => null;
+
+    public override IReadOnlyList<ScreenKey> Keys => [new(Key.Enter, Say($"change"), () => table.Selected?.Change())];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"What is chosen here is shown at once and kept in {Settings.DefaultPath}. An option of the command line (--lang, --no-color) or NO_COLOR wins over it."),
+        Say($"With the mouse off, the terminal's own selecting and copying works as usual; with it on, hold Shift for that."),
+    ];
+
+    public override void Refresh()
+    {
+        var settings = Wizard.Settings;
+        var row = table.Rows.ToList().FindIndex(r => ReferenceEquals(r, table.Selected));
+        table.Rows =
+        [
+            new(Say($"language"), Wizard.Language is Language.Chinese ? "中文" : "English", Say($"F2 does this anywhere"),
+                () => Wizard.Prefer(settings with { Language = Wizard.Language is Language.Chinese ? Language.English : Language.Chinese })),
+            new(Say($"theme"), Wizard.NameOf(Wizard.Theme.Name), Say($"F3 does this anywhere"), () => Wizard.Prefer(settings with { Theme = Wizard.Theme.Next })),
+            new(Say($"mouse"), settings.Mouse ? Say($"on") : Say($"off"), Say($"off: the terminal's own selecting works as usual"),
+                () => Wizard.Prefer(settings with { Mouse = !settings.Mouse })),
+        ];
+        if (row >= 0) table.Selected = table.Rows[row];
+    }
+
+    private sealed record Setting(string Name, string Value, string About, Action Change);
+}
