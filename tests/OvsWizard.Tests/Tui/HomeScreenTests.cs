@@ -5,7 +5,7 @@ namespace OvsWizard.Tests.Tui;
 
 public sealed class HomeScreenTests
 {
-    private static readonly Actions nothing = new() { Runbooks = () => [], Runs = () => [] };
+    private static readonly Actions nothing = new() { Runbooks = () => [], Runs = _ => [] };
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]

@@ -1,4 +1,3 @@
-using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
