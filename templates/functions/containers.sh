@@ -57,6 +57,24 @@ restart_docker() {
   rmdir "${running%/*}" 2>/dev/null || true
 }
 
+# Restarts Docker with the daemon.json that was put back and the address that docker0 was given back. Without a bip Docker would take
+# docker0's last subnet from its own store (libnetwork, local-kv.db) whatever the bridge has, so it is told once, by a bip that does not stay.
+restart_docker_as_before() {
+  if grep -Eqs '"bip"[[:space:]]*:' /etc/docker/daemon.json; then
+    restart_docker
+    return
+  fi
+  # shellcheck disable=SC2046 # words of a line
+  set -- $(ip -4 -o addr show dev docker0 | head -n 1)
+  was=$(ovsw_keep_file /etc/docker/daemon.json)
+  ovsw_file /etc/docker/daemon.json "{ \"bip\": \"$4\" }" json '' ''
+  ovsw_file_put
+  restarted=0
+  restart_docker || restarted=$?
+  eval "$was"
+  return "$restarted"
+}
+
 # keep_docker_network NAME: whether there is such a network; an existing one is changed by no step. Needs keep.sh.
 keep_docker_network() {
   if docker network ls --format '{{.Name}}' | grep -qxF -e "$1"; then

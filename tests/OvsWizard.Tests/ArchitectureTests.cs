@@ -11,6 +11,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Scriban", "Templates")]
     [InlineData("Renci.SshNet", "Hosts")]
     [InlineData("Stateless", "Engine")]
+    [InlineData("Serilog", "Logs")]
     [InlineData("System.CommandLine", "Cli")]
     [InlineData("Terminal.Gui", "Tui")]
     [InlineData("Wcwidth", "Texts")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using OvsWizard.Cli.Commands;
+using OvsWizard.Logs;
 
 namespace OvsWizard.Cli;
 
@@ -22,12 +23,24 @@ public static class CommandLine
         }
         catch (Failure failure)
         {
+            ProgramLog.Trouble(failure);
             Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected));
             return (int)failure.Kind;
         }
         catch (OperationCanceledException)
         {
             return (int)FailureKind.Interrupted;
+        }
+        catch (Exception defect)
+        {
+            ProgramLog.Defect(defect);
+            Report.Failure(new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
+                $"a run that was under way can be resumed: ovswizard resume", cause: defect), Colours.For(parsed, Console.IsErrorRedirected));
+            return (int)FailureKind.Step;
+        }
+        finally
+        {
+            ProgramLog.Close();
         }
     }
 

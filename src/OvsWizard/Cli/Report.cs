@@ -5,7 +5,7 @@ public static class Report
 {
     public static void Failure(Failure failure, Colours colours)
     {
-        var lines = failure.ToString().Split('\n');
+        var lines = Redactor.Clean(failure.ToString()).Split('\n');
         Console.Error.WriteLine($"{colours.Bad("error:")} {lines[0]}");
         foreach (var line in lines.Skip(1)) Console.Error.WriteLine(line);
     }

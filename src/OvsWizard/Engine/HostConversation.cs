@@ -189,14 +189,14 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             case "locked": throw Locked(rest.Split(' ', 3));
             case "session": Find(rest.Split(' ')); break;
             case "publish": Publish(rest.Split(' ', 2)); break;
-            case "interrupts": desk.Report(new WillInterrupt(host, rest)); break;
+            case "interrupts": desk.Report(new WillInterrupt(host, Redactor.Clean(rest))); break;
             case "pair": Pair(rest.Split(' ', 7)); break;
             case "phase":
                 // What the check found missing is no part of why the change failed.
                 if (rest is "do") output.Clear();
                 if (!LooksBack && current is not null) desk.Report(new StepPhase(host, current.Key, rest));
                 break;
-            default: Print(order.Redact(rest)); break;
+            default: Print(Redactor.Clean(rest)); break;
         }
     }
 
@@ -218,7 +218,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private void Publish(string[] said)
     {
         if (said.Length < 2) return;
-        var published = new Published(host, said[0], said[1]);
+        var published = new Published(host, said[0], Redactor.Clean(said[1]));
         order.Publish(published);
         desk.Report(published);
     }

@@ -12,7 +12,6 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
 
     private readonly ConcurrentDictionary<int, Lazy<Task<bool>>> answers = new();
     private readonly ConcurrentQueue<Published> published = new(State.Published);
-    private readonly ConcurrentDictionary<string, string> secrets = new();
 
     /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
     public SemaphoreSlim GuardTurn { get; } = new(1);
@@ -36,7 +35,6 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     public string OpeningOf(HostPlan host, string mark)
     {
         var values = Options.SecretsOf(host.Host);
-        foreach (var value in values.Values) secrets[value] = "";
         var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
             Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values);
         if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
@@ -46,13 +44,6 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>Seconds that a step's timed undo waits; null where the step cannot cut anybody off.</summary>
     public int? GuardOf(PlannedStep step, SessionFound? session) =>
         step.Risk.Level is Runbooks.RiskLevel.Lockout || session?.IsTouchedBy(step.Touches) == true ? Options.GuardLimit : null;
-
-    /// <summary>The line with the values of secrets left out.</summary>
-    public string Redact(string line)
-    {
-        foreach (var value in secrets.Keys) line = line.Replace(value, "***", StringComparison.Ordinal);
-        return line;
-    }
 
     public void Dispose() => GuardTurn.Dispose();
 }

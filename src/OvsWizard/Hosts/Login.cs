@@ -57,8 +57,13 @@ internal sealed class Login(Host host, SshOptions options)
             if (!_offered.Contains(what)) _offered.Add(what);
     }
 
-    private static string FromEnvironment(Host host, string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-            ? value
-            : throw new Failure(FailureKind.Host, $"the environment variable {variable} is not set", $"the inventory names it as 'password_env' of {host.Name}", $"set it: read -rs {variable}; export {variable}", host.Name);
+    private static string FromEnvironment(Host host, string variable)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+        {
+            Redactor.Hide(value);
+            return value;
+        }
+        throw new Failure(FailureKind.Host, $"the environment variable {variable} is not set", $"the inventory names it as 'password_env' of {host.Name}", $"set it: read -rs {variable}; export {variable}", host.Name);
+    }
 }

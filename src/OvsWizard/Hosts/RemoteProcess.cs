@@ -8,7 +8,7 @@ namespace OvsWizard.Hosts;
 /// </summary>
 internal sealed class RemoteProcess : IDisposable
 {
-    /// <summary>How long output may trail the exit status, where something still holds the streams open.</summary>
+    /// <summary>How long the streams may be silent after the exit status before they count as held open by something else.</summary>
     private static readonly TimeSpan Trail = TimeSpan.FromSeconds(1);
 
     private readonly SshCommand _command;
@@ -17,6 +17,8 @@ internal sealed class RemoteProcess : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _touched;
     private int _streams = 2;
+    private long _read;
+    private long _endedAt;
 
     private RemoteProcess(SshCommand command, Stream input, Action touched) => (_command, _input, _touched) = (command, input, touched);
 
@@ -74,9 +76,8 @@ internal sealed class RemoteProcess : IDisposable
         {
             await Task.WhenAny(_ended.Task, Task.Delay(Trail, cancellation)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            if (ExitStatus is null) continue;
-            await Task.WhenAny(_ended.Task, Task.Delay(Trail, cancellation)).ConfigureAwait(false);
-            return;
+            // What still comes in belongs to it, however long it takes on a busy machine.
+            if (ExitStatus is not null && Environment.TickCount64 - Math.Max(Volatile.Read(ref _read), EndedAt()) >= Trail.TotalMilliseconds) return;
         }
     }
 
@@ -97,6 +98,9 @@ internal sealed class RemoteProcess : IDisposable
         }
     });
 
+    /// <summary>When the exit status was first seen.</summary>
+    private long EndedAt() => _endedAt == 0 ? _endedAt = Environment.TickCount64 : _endedAt;
+
     private void Read(Stream stream, bool isError, Action<bool, ReadOnlySpan<byte>> received) => new Thread(() =>
     {
         var buffer = new byte[32 * 1024];
@@ -104,6 +108,7 @@ internal sealed class RemoteProcess : IDisposable
         {
             while (stream.Read(buffer) is > 0 and var count)
             {
+                Volatile.Write(ref _read, Environment.TickCount64);
                 _touched();
                 received(isError, buffer.AsSpan(0, count));
             }

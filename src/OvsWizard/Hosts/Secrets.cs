@@ -26,6 +26,7 @@ public sealed class Secrets(Func<string, string?>? ask)
                 if (ask(prompt) is not { Length: > 0 } answer) return false;
                 if (!isRight(answer)) continue;
                 _right[name] = answer;
+                Redactor.Hide(answer);
                 return true;
             }
             return false;
@@ -36,6 +37,10 @@ public sealed class Secrets(Func<string, string?>? ask)
     public string? Ask(string prompt)
     {
         lock (_lock)
-            return ask?.Invoke(prompt);
+        {
+            var answer = ask?.Invoke(prompt);
+            Redactor.Hide(answer);
+            return answer;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using OvsWizard.Engine;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
+using OvsWizard.Logs;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 
@@ -85,6 +86,7 @@ public sealed class Session : IDisposable
         await using var connections = new Connections(hosts, Ssh);
         var runner = new Runner(State, connections.OpenShellAsync, journal, TimeProvider.System);
         runner.Observers.AddRange(Observers);
+        runner.Observers.Add((happened, _) => ProgramLog.See(Folder?.Id ?? "verify", happened));
         return await work(runner, options with
         {
             RunId = Folder?.Id,
@@ -96,5 +98,12 @@ public sealed class Session : IDisposable
 
     private Dictionary<string, IReadOnlyDictionary<string, string>> ReadSecrets() => State.Plan.Hosts.ToDictionary(
         h => h.Host,
-        h => (IReadOnlyDictionary<string, string>)h.Secrets.Select(s => SecretReference.Of(s.Key, s.Value)).ToDictionary(s => s.Secret.Variable, s => s.ReadValue()));
+        h => (IReadOnlyDictionary<string, string>)h.Secrets.Select(s => SecretReference.Of(s.Key, s.Value)).ToDictionary(s => s.Secret.Variable, Read));
+
+    private static string Read(SecretReference reference)
+    {
+        var value = reference.ReadValue();
+        Redactor.Hide(value);
+        return value;
+    }
 }

@@ -32,20 +32,7 @@ public static class RollbackCommand
             Console.Out.WriteLine($"run {record.Id} has changed nothing that is not taken back already");
             return 0;
         }
-        if (Later(record) is { } later)
-            throw new Failure(FailureKind.Refused, $"a later run has changed the same hosts", $"run {later.Id} built on what run {record.Id} did",
-                $"take that one back first: ovswizard rollback {later.Id}");
         using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
         return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes) }.RollBackAsync(to, stop);
     }
-
-    /// <summary>A run begun after this one whose changes to the same machines are still there.</summary>
-    private static RunRecord? Later(RunRecord record)
-    {
-        var addresses = record.Changes.Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
-        return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(RunRecord.Read)
-            .FirstOrDefault(r => r.Changes.Any(c => addresses.Contains(AddressOf(r, c.Host.Name))));
-    }
-
-    private static string AddressOf(RunRecord record, string host) => record.State.Plan.Hosts.First(h => h.Host == host).Address;
 }
