@@ -76,9 +76,9 @@ without_unit() {
 # /sys shows the devices of the machine around a container; /proc/sys/net always shows those of this network namespace.
 has_link() { [ -d "/proc/sys/net/ipv4/conf/$1" ]; }
 
-# keep_link DEV: the bridge it is in, its MTU, up or down.
+# keep_link DEV: the bridge it is in, its MTU, up or down; or that there is no such interface.
 keep_link() {
-  has_link "$1" || { keep_note "there is no interface $1"; return; }
+  has_link "$1" || { quoted without_link "$1"; return; }
   link=$(ip -o link show dev "$1")
   dev=$1 mtu='' master=nomaster state=down
   # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name, net/core/dev.c).
@@ -98,6 +98,8 @@ keep_link() {
   # shellcheck disable=SC2086 # one word or two
   quoted ip link set dev "$dev" mtu "$mtu" $master "$state"
 }
+
+without_link() { ! has_link "$1" || ip link del dev "$1"; }
 
 # The addresses of DEV as "ip addr add" takes them, in their order, a line each.
 addresses_of() {

@@ -39,7 +39,6 @@ internal sealed class GuardedChange(HostPlan plan, HostLine line, RunOrder order
 
     private async Task<Reply?> BeginAsync(HostConversation talk, CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var said = talk.SayAsync(HostScript.Go(line.NumberOf(step)), stop);
         try
         {
@@ -68,11 +67,12 @@ internal sealed class GuardedChange(HostPlan plan, HostLine line, RunOrder order
                 var reply = await talk.SayAsync(HostScript.Confirm(line.NumberOf(step)), stop);
                 return (talk, reply);
             }
-            catch (Failure failure) when (failure.Kind is FailureKind.Host && armed.Elapsed < limit)
+            catch (Exception e) when (e is OperationCanceledException or Failure)
             {
-                // Not there yet, or not there any more: the host may be putting itself back at this moment.
                 talk?.LeaveStep();
                 if (talk is not null) await talk.DisposeAsync();
+                // Not there yet, or not there any more: the host may be putting itself back at this moment.
+                if (e is not Failure { Kind: FailureKind.Host } || armed.Elapsed >= limit) throw;
                 await Task.Delay(Pause, stop);
             }
         }

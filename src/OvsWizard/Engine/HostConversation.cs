@@ -44,7 +44,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private PlannedStep? current;
     private Reply reply = Reply.Idle;
 
-    /// <summary>False after a step took too long: the shell was ended.</summary>
+    /// <summary>False once the shell was ended: a step took too long, or the conversation is over.</summary>
     public bool IsAlive { get; private set; } = true;
 
     /// <summary>A look back at what was done earlier: only drift is worth telling.</summary>
@@ -135,6 +135,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     /// <summary>An enumerator must not be disposed while it is still asked for its next line.</summary>
     public async ValueTask DisposeAsync()
     {
+        IsAlive = false;
         await shell.DisposeAsync();
         if (lines is null) return;
         try
@@ -203,6 +204,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private void Begin(PlannedStep step)
     {
         current = step;
+        if (!LooksBack) order.Unpublish(host, step.Key);
         output.Clear();
         image.Clear();
         watch.Restart();
@@ -217,8 +219,8 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     private void Publish(string[] said)
     {
-        if (said.Length < 2) return;
-        var published = new Published(host, said[0], Redactor.Clean(said[1]));
+        if (said.Length < 2 || current is null) return;
+        var published = new Published(host, current.Key, said[0], Redactor.Clean(said[1]));
         order.Publish(published);
         desk.Report(published);
     }

@@ -64,9 +64,17 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
 
     private void Take(RunEvent happened)
     {
-        state.Apply(happened);
-        broken ??= Write(happened);
-        foreach (var observe in observers) observe(happened, state);
+        try
+        {
+            state.Apply(happened);
+            broken ??= Write(happened);
+            foreach (var observe in observers) observe(happened, state);
+        }
+        catch (InvalidOperationException defect)
+        {
+            // Nobody may wait for ever for a desk that has died.
+            broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; ovswizard resume goes on", cause: defect);
+        }
     }
 
     private Failure? Write(RunEvent happened) => Attempt(() => journal?.Append(happened));

@@ -11,7 +11,8 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     private const int Consent = -1;
 
     private readonly ConcurrentDictionary<int, Lazy<Task<bool>>> answers = new();
-    private readonly ConcurrentQueue<Published> published = new(State.Published);
+    private readonly Lock publishing = new();
+    private readonly List<Published> published = [.. State.Published];
 
     /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
     public SemaphoreSlim GuardTurn { get; } = new(1);
@@ -19,11 +20,23 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>The first step that may change anything: the consent stands before it, on every host.</summary>
     public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight).Select(s => s.Order).DefaultIfEmpty(0).Min();
 
-    public IEnumerable<Published> Published => published;
+    public IReadOnlyList<Published> Published
+    {
+        get { lock (publishing) return [.. published]; }
+    }
 
     public bool IsResumed => State.Resumed is not null;
 
-    public void Publish(Published value) => published.Enqueue(value);
+    public void Publish(Published value)
+    {
+        lock (publishing) published.Add(value);
+    }
+
+    /// <summary>The step begins on the host: what it handed over an earlier time no longer counts.</summary>
+    public void Unpublish(string host, string step)
+    {
+        lock (publishing) published.RemoveAll(p => p.Host == host && p.Step == step);
+    }
 
     /// <summary>The operator's answer before <paramref name="first"/>: the host that comes first asks, the others wait for the same answer.</summary>
     public Task<bool> AskAsync(SegmentGate gate, PlannedStep first) =>

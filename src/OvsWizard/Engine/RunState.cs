@@ -9,6 +9,9 @@ public sealed class RunState
     private readonly StepMachine machine = new();
     private readonly Dictionary<string, HostState> hosts;
 
+    /// <summary>Hosts whose pairs belong to an earlier proof.</summary>
+    private readonly HashSet<string> stalePairs = [];
+
     public RunState(Plan plan)
     {
         Plan = plan;
@@ -52,7 +55,7 @@ public sealed class RunState
                 break;
             case StepPhase e:
                 var begun = hosts[e.Host][e.Step];
-                begun.BegunAt ??= e.At;
+                if (begun.Status is not (StepStatus.Checking or StepStatus.Doing)) Begin(e.Host, begun, e.At);
                 Move(begun, e.Phase switch
                 {
                     "check" => StepTrigger.Check,
@@ -68,7 +71,7 @@ public sealed class RunState
                 if (e.Status is StepStatus.Undone) (ended.Intended, ended.Image) = (false, null);
                 break;
             case Published e: Published.Add(e); break;
-            case PairProved e: Pairs.Add(e); break;
+            case PairProved e: Add(e); break;
             case WillInterrupt e: Interruptions.Add(e); break;
         }
     }
@@ -85,6 +88,20 @@ public sealed class RunState
             foreach (var step in host.Steps.Where(s => machine.Allows(s.Status, StepTrigger.Interrupt) && s.Status is not StepStatus.Pending))
                 Move(step, StepTrigger.Interrupt);
         }
+    }
+
+    /// <summary>A step that is done again says everything anew.</summary>
+    private void Begin(string host, StepState step, DateTimeOffset at)
+    {
+        step.BegunAt = at;
+        Published.RemoveAll(p => p.Host == host && p.Step == step.Planned.Key);
+        stalePairs.Add(host);
+    }
+
+    private void Add(PairProved pair)
+    {
+        if (stalePairs.Remove(pair.Host)) Pairs.RemoveAll(p => p.Host == pair.Host);
+        Pairs.Add(pair);
     }
 
     /// <summary>Something new happens to a step that had come to an end before: it is tried again.</summary>

@@ -85,8 +85,8 @@ public sealed record StepOutput(string Host, string Step, string Line) : RunEven
 public sealed record StepEnded(
     string Host, string Step, StepStatus Status, int? ExitStatus, long Milliseconds, string Output, Text? Why, Text? Now) : RunEvent;
 
-/// <summary>A value that a step hands to the later steps of all hosts.</summary>
-public sealed record Published(string Host, string Name, string Value) : RunEvent;
+/// <summary>A value that a step hands to the later steps of all hosts; one that is done again hands over anew.</summary>
+public sealed record Published(string Host, string Step, string Name, string Value) : RunEvent;
 
 /// <summary>One cell of the ping matrix.</summary>
 /// <param name="Bytes">Payload of the echo request.</param>

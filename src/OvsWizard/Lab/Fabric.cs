@@ -14,6 +14,9 @@ public sealed class Fabric(LabName name)
 
     private const string RouterPort = "u-router";
 
+    /// <summary>The wire between operator and L3 switch: what the hosts answer to the operator comes back through their uplink.</summary>
+    private const string OperatorUplink = "172.31.255.1", RouterToOperator = "172.31.255.2";
+
     public bool HasRouter => Exists(name.Router);
 
     /// <summary>The bridges and the operator; what is there already stays.</summary>
@@ -70,19 +73,25 @@ public sealed class Fabric(LabName name)
     public Task SetLinkAsync(LabHost host, LabNetwork network, bool up) =>
         BatchAsync([$"link set {host.Port(network)} {(up ? "up" : "down")}"], name.Fabric);
 
-    /// <summary>The L3 switch: on the underlay bridge, the gateway of every host's uplink network.</summary>
+    /// <summary>The L3 switch: on the underlay bridge, the gateway of every host's uplink network; the operator reaches these through it.</summary>
     public async Task RouterUpAsync(IEnumerable<LabHost> hosts)
     {
         await RouterDownAsync();
         await BatchAsync([$"netns add {name.Router}"]);
         await BatchAsync([$"link add {RouterPort} master underlay type veth peer name eth0 netns {name.Router} address 02:0f:5e:02:01:01", $"link set {RouterPort} up"], name.Fabric);
         await HostProgram.RunAsync("ip", ["netns", "exec", name.Router, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1"]);
-        await BatchAsync(["link set lo up", .. hosts.Select(host => $"addr add {host.Gateway}/24 dev eth0"), "link set eth0 up"], name.Router);
+        await BatchAsync(
+        [
+            "link set lo up", .. hosts.Select(host => $"addr add {host.Gateway}/24 dev eth0"), "link set eth0 up",
+            $"link add eth1 type veth peer name eth1 netns {name.Operator}", $"addr add {RouterToOperator}/30 dev eth1", "link set eth1 up",
+        ], name.Router);
+        await BatchAsync([$"addr add {OperatorUplink}/30 dev eth1", "link set eth1 up", $"route add 172.16.0.0/16 via {RouterToOperator}"], name.Operator);
     }
 
     public async Task RouterDownAsync()
     {
         await HostProgram.TryAsync("ip", ["-n", name.Fabric, "link", "del", RouterPort]);
+        await HostProgram.TryAsync("ip", ["-n", name.Operator, "link", "del", "eth1"]);
         await RemoveAsync(name.Router);
     }
 

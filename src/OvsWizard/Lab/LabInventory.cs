@@ -17,7 +17,7 @@ public static class LabInventory
         return text.ToString();
     }
 
-    /// <summary>known_hosts lines (sshd(8)) under which every host is found: its address, and its name.</summary>
+    /// <summary>known_hosts lines (sshd(8)) under which every host is found: its addresses, and its name.</summary>
     public static string KnownHosts(IEnumerable<(LabHost Host, string PublicKey)> keys) =>
-        string.Concat(keys.Select(entry => $"{entry.Host.Management},{entry.Host.Name} {entry.PublicKey}\n"));
+        string.Concat(keys.Select(entry => $"{entry.Host.Management},{entry.Host.Uplink},{entry.Host.Name} {entry.PublicKey}\n"));
 }

@@ -15,18 +15,17 @@ public static class PlanBuilder
                 now: $"add hosts to the inventory, or widen --limit");
 
         var table = ValueTable.Gather(runbook, hosts, inventoryParams, answers);
+        var everyone = table.ToDictionary(h => h.Name, AsPeer);
+        foreach (var host in table)
+            host.Scope.Set("others", table.Where(h => h != host).Select(h => everyone[h.Name]));
         foreach (var host in table)
             foreach (var derivation in runbook.Derivations)
                 host.Scope.Set(derivation.Name, TemplateEngine.Evaluate(derivation.Expression, host.Scope));
         Constraints.Check(runbook, table);
 
         var topology = runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null;
-        var everyone = table.ToDictionary(h => h.Name, AsPeer);
         foreach (var host in table)
-        {
-            host.Scope.Set("others", table.Where(h => h != host).Select(h => everyone[h.Name]));
             host.Scope.Set("peers", PeersOf(host, topology).Select(name => everyone[name]));
-        }
         var plans = table.Select(host => new HostPlan(
             host.Name,
             host.Host.Address,

@@ -38,6 +38,7 @@ internal static class BuiltIns
                 ["is_v6"] = OnNetwork(n => n.IsV6),
                 ["nth"] = new Function(2, 2, a => Nth(Read(a[0]), Whole(a[1]))),
                 ["contains"] = new Function(2, 2, a => Read(a[0]).Contains(Read(a[1]))),
+                ["holds"] = new Function(2, 2, a => Holds(Read(a[0]), a[1])),
                 ["overlaps"] = new Function(2, 2, a => Read(a[0]).Overlaps(Read(a[1]))),
             }),
             ["ifname"] = new Function(1, 9, InterfaceName),
@@ -71,6 +72,10 @@ internal static class BuiltIns
         int number => number,
         _ => throw new Failure(FailureKind.Input, $"'{value}' is no whole number"),
     };
+
+    /// <summary>One of the addresses, whatever network each is written with, lies in the network.</summary>
+    private static bool Holds(Network network, object? addresses) =>
+        (addresses as System.Collections.IEnumerable ?? Array.Empty<object>()).Cast<object?>().Any(a => network.Contains(Read(a).Address));
 
     private static string Nth(Network network, long index) =>
         network.Nth(index)?.ToString()

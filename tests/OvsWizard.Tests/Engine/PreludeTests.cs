@@ -159,7 +159,7 @@ public sealed class PreludeTests : IDisposable
     public void Published_values_come_back_by_name()
     {
         var said = Run(HostScript.Publish([]) + HostScript.Publish(
-            [new("a", "endpoint", "10.0.1.2"), new("b", "other", "x"), new("b", "endpoint", "10.0.2.2")]) + "ovsw_published endpoint\n", "dash");
+            [new("a", "s", "endpoint", "10.0.1.2"), new("b", "s", "other", "x"), new("b", "s", "endpoint", "10.0.2.2")]) + "ovsw_published endpoint\n", "dash");
 
         Assert.Equal(["a 10.0.1.2", "b 10.0.2.2"], said);
     }

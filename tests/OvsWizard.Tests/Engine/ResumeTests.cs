@@ -171,4 +171,20 @@ public sealed class ResumeTests : IDisposable
             holder.Kill();
         }
     }
+
+    [Fact]
+    public async Task What_an_earlier_try_published_and_proved_no_longer_counts()
+    {
+        var tries = Here("tries");
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),
+            PlanOf.Proof("say", 1, $"echo x >>{tries}; ovsw_publish try $(wc -l <{tries}); ovsw_pair a 1 b 2 56 $([ $(wc -l <{tries}) -gt 1 ] && echo ok || echo lost)"),
+            PlanOf.Proof("proof", 2, $"[ \"$(ovsw_published try)\" = 'a 2' ]"));
+        await machines.RunAsync(plan);
+
+        var state = await machines.RunAsync(plan);
+
+        Assert.Equal("Done: a preflight=Satisfied say=Satisfied proof=Satisfied", LocalMachines.Outcome(state));
+        Assert.True(Assert.Single(state.Pairs).Answered);
+        Assert.True(Assert.Single(machines.Read(plan).Pairs).Answered);
+    }
 }

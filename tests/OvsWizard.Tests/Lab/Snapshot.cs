@@ -15,6 +15,9 @@ internal sealed class Snapshot
         return new(LabFixture.Hosts.Zip(said, (host, text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(line => $"{host} {line}")).SelectMany(host => host));
     }
 
+    /// <summary>The same with every <paramref name="text"/> left out: what is another one in each run, such as its id.</summary>
+    public Snapshot Without(string text) => new(lines.Select(line => line.Replace(text, "", StringComparison.Ordinal)));
+
     /// <summary>Fails with every line that is gone (-) or new (+) where the hosts are not as they were.</summary>
     public void AssertEquals(Snapshot before)
     {

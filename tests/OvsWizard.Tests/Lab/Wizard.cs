@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
@@ -45,29 +44,33 @@ internal sealed class Wizard : IDisposable
 
     public async Task<ProgramResult> AsyncOf(string command, params IEnumerable<string> words)
     {
-        var start = new ProcessStartInfo(PublishedBinary.Path, [command, "-i", Inventory, .. words])
+        using var started = Start(command, words);
+        return await started.EndAsync();
+    }
+
+    /// <summary>The same, while it runs.</summary>
+    public StartedProgram Start(string command, params IEnumerable<string> words) => new(new(PublishedBinary.Path, [command, "-i", Inventory, .. words])
+    {
+        // A program that is not compiled ahead of time maps its code through a file of 2 GiB, which no limit of a file's size would let it have.
+        Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0" },
+    });
+
+    /// <summary>The newest run's folder; null where there is none yet.</summary>
+    public string? Run
+    {
+        get
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C" },
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(90));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
+            var runs = Path.Combine(Home, "runs");
+            return !Directory.Exists(runs) ? null : Directory.EnumerateDirectories(runs).Where(path => !Path.GetFileName(path).StartsWith('.')).Max(StringComparer.Ordinal);
         }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            Assert.Fail($"{command} did not end:\n{await output}{await error}");
-        }
-        return new(process.ExitCode, await output, await error);
+    }
+
+    public string Journal => Path.Combine(Run!, "journal.jsonl");
+
+    /// <summary>From here on runs are kept in a folder of their own.</summary>
+    public void Forget()
+    {
+        if (Directory.Exists(Home)) Directory.Delete(Home, recursive: true);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
