@@ -2,6 +2,7 @@ using System.CommandLine;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
 using OvsWizard.Tui;
+using OvsWizard.Tui.Runs;
 using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Cli.Commands;
@@ -25,5 +26,8 @@ public static class WizardCommand
     {
         Runbooks = RunbookLibrary.Default().All,
         Runs = PastRun.Newest,
+        Resume = RunEntry.Resume,
+        RollBack = RunEntry.RollBack,
+        Verify = RunEntry.Verify,
     };
 }

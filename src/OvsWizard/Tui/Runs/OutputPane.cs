@@ -52,7 +52,7 @@ internal sealed class OutputPane : Pane, ISearched
 
     protected override void Draw(int width, int height)
     {
-        Put(0, 0, width, Heading);
+        Put(0, 0, width, Heading.Width >= width ? Heading : new Line().Add(Heading).Add(new string('─', width - Heading.Width), Tone.Dim));
         if (ring.Count == 0) Put(1, 1, width - 2, new Line(Nothing, Tone.Dim));
         var first = (int)First;
         for (var row = 0; row < Room && first + row < ring.Count; row++)

@@ -72,6 +72,6 @@ public static class RunSummary
     {
         var same = host.Steps.Count(s => s.Status is StepStatus.Satisfied);
         var changed = host.Steps.Count(s => s.Status is StepStatus.Done);
-        return language.Say($"{changed} changed, {same} were as they should be");
+        return language.Say($"{changed} changed, {same} as they should be");
     }
 }

@@ -13,8 +13,8 @@ public sealed class InspectorScreen : Screen
     private readonly Inspector inspector;
     private readonly IReadOnlyList<HostView> views;
     private readonly IReadOnlyList<Component> components;
-    private readonly Page about = new() { X = 1, Height = 4, CanFocus = false, Indent = 0 };
-    private readonly Table<TableRow> table = new() { Y = 5 };
+    private readonly Page about = new() { X = 1, Height = 5, CanFocus = false };
+    private readonly Table<TableRow> table = new() { Y = 6 };
     private readonly Dictionary<string, IReadOnlyList<HostTable>> seen = [];
     private readonly CancellationTokenSource leaving = new();
     private int view;

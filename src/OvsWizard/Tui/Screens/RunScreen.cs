@@ -85,11 +85,11 @@ public sealed class RunScreen : Screen
         else yield return new(Key.Enter, Say($"the step"), () => Wizard.Show(new StepScreen(Wizard, view, grid.Host, grid.Cell)));
         if (work.RunId is not null)
         {
-            yield return new(Key.P, driver.Control.IsPaused ? Say($"go on") : Say($"pause"), driver.Pause) { WhyNot = over };
-            yield return new(Key.T, driver.Control.StepByStep ? Say($"step by step: on") : Say($"step by step: off"), () => driver.Control.StepByStep = !driver.Control.StepByStep) { WhyNot = over };
+            yield return new(Key.P, driver.Control.IsPaused ? Say($"go on") : Say($"pause"), Pause) { WhyNot = over };
+            yield return new(Key.T, driver.Control.StepByStep ? Say($"step by step: on") : Say($"step by step: off"), StepByStep) { WhyNot = over };
             var failure = driver.FailureAt(grid.Host);
             var none = over ?? (failure is null ? Say($"nothing has failed on {grid.Host}") : null);
-            yield return new(Key.R, Say($"retry"), () => driver.Answer(failure!, Asked.Retry)) { WhyNot = none };
+            yield return new(Key.R, Say($"retry"), () => Retry(failure!)) { WhyNot = none };
             yield return new(Key.K, Say($"skip"), () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? (failure!.Step is null ? Say($"{grid.Host} was lost between two steps") : null) };
             yield return new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = driver.IsRollback ? Say($"this is the rollback") : null };
             yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
@@ -116,7 +116,7 @@ public sealed class RunScreen : Screen
         else if (driver.IsParked)
         {
             Wizard.Home();
-            Wizard.Tell(new Line(Say($"Run {work.RunId} is left where it is; 'ovswizard resume {work.RunId}' goes on."), Tone.Changed));
+            Wizard.Tell(new Line(Say($"Run {work.RunId} is parked; 'ovswizard resume' goes on with it."), Tone.Changed));
         }
         else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack && ReferenceEquals(Wizard.Top, this)) ShowResult();
     }
@@ -138,11 +138,12 @@ public sealed class RunScreen : Screen
             Choose();
         }
         var answer = await Wizard.AskAsync(asked.Ask(Wizard.Language));
-        isAsking = false;
-        if (answer < 0) driver.PutOff(asked);
-        else if (asked.IsFailure && answer == Asked.Skip) await SkipAsync(asked);
+        // Whatever comes of it, the question is not asked again by itself.
+        driver.PutOff(asked);
+        if (asked.IsFailure && answer == Asked.Skip) await SkipAsync(asked);
         else if (asked.IsFailure && answer == Asked.RollBack) await RollBackAsync();
-        else driver.Answer(asked, answer);
+        else if (answer >= 0) driver.Answer(asked, answer);
+        isAsking = false;
         ShowAll();
     }
 
@@ -151,7 +152,6 @@ public sealed class RunScreen : Screen
         var step = view.State[failure.Host!][failure.Step!].Planned;
         var consequences = SkipConsequences.Of(view.State, failure.Host!, step).Tell(Wizard.Language);
         if (await Wizard.ConfirmAsync(Say($"Skip {step.Id} on {failure.Host}?"), consequences, Key.K, Say($"skip it"))) driver.Answer(failure, Asked.Skip);
-        else driver.PutOff(failure);
         ShowAll();
     }
 
@@ -176,6 +176,7 @@ public sealed class RunScreen : Screen
             Say($"To go on: r on the first screen, or ovswizard resume {work.RunId}"),
         ];
         if (await Wizard.ConfirmAsync(Say($"Detach from the run?"), lines, Key.D, Say($"detach"))) driver.Park();
+        ShowAll();
     }
 
     private async Task AbortAsync()
@@ -186,6 +187,24 @@ public sealed class RunScreen : Screen
             Say($"Detach (d) ends the run without this."),
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
+    }
+
+    private void Pause()
+    {
+        driver.Pause();
+        ShowAll();
+    }
+
+    private void StepByStep()
+    {
+        driver.Control.StepByStep = !driver.Control.StepByStep;
+        ShowAll();
+    }
+
+    private void Retry(Asked failure)
+    {
+        driver.Answer(failure, Asked.Retry);
+        ShowAll();
     }
 
     private void Choose()
@@ -228,7 +247,7 @@ public sealed class RunScreen : Screen
             output.Nothing = Say($"This host has no such step.");
             output.Show(new OutputRing(1));
         }
-        output.Heading = heading.Add(" ").Add(new string('─', 200), Tone.Dim);
+        output.Heading = heading.Add(" ");
     }
 
     private Line StatusLine(DateTimeOffset now)
