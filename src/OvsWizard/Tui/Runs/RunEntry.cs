@@ -27,8 +27,8 @@ public static class RunEntry
     /// <summary>Are the run's hosts still as it left them.</summary>
     public static void Verify(Wizard wizard, RunRecord run) => wizard.Do(async () =>
     {
-        var former = await Task.Run(() => FormerRun.ToRollBack(run, inventoryPath: null));
-        Open(wizard, former.Hosts, ssh => Session.Look(run.State.Plan, former.Hosts, ssh), isRollback: false);
+        var inventory = await Task.Run(() => Inventory.Load(run.Folder.ReadRequest().Inventory).Limit([.. run.State.Plan.Hosts.Select(h => h.Host)]));
+        Look(wizard, run.State.Plan, inventory.Hosts);
     });
 
     /// <summary>Are the hosts as a plan says.</summary>
