@@ -15,11 +15,11 @@ public sealed record Actions
     /// <summary>So many of the newest runs in the journal, newest first.</summary>
     public required Func<int, IReadOnlyList<PastRun>> Runs { get; init; }
 
-    /// <summary>The screen after the chooser: a new run of this runbook.</summary>
-    public Action<Wizard, Runbook>? Begin { get; init; }
+    /// <summary>The screen after the chooser: a new run of this runbook, on the hosts of this inventory (null: the one the command line names).</summary>
+    public Action<Wizard, Runbook, string?>? Begin { get; init; }
 
     /// <summary>The screen after the chooser: are the hosts still as this runbook says.</summary>
-    public Action<Wizard, Runbook>? Look { get; init; }
+    public Action<Wizard, Runbook, string?>? Look { get; init; }
 
     public Action<Wizard, RunRecord>? Resume { get; init; }
     public Action<Wizard, RunRecord>? RollBack { get; init; }
@@ -30,5 +30,5 @@ public sealed record Actions
     public Action<Wizard>? Troubleshoot { get; init; }
 
     /// <summary>Practice hosts on this machine.</summary>
-    public Action<Wizard>? Practice { get; init; }
+    public required IPracticeHosts Practice { get; init; }
 }

@@ -74,6 +74,8 @@ internal sealed class KeyBar : Pane
     protected override void Draw(int width, int height)
     {
         clickable.Clear();
+        // The question has the keys, and shows its own.
+        if (Wizard.IsAsking) return;
         foreach (var (key, row, column, line) in Arrange(width))
         {
             Put(row, column, Math.Min(line.Width, width - column), line);

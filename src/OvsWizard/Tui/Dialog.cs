@@ -42,7 +42,7 @@ internal sealed class Dialog : Pane
     {
         var title = Columns.Cut(question.Title, width - 6);
         var rule = new string('─', Math.Max(0, width - 5 - Columns.Width(title)));
-        Put(0, 0, width, new Line { { "┌─ ", Tone.Dim }, { title, Tone.Strong }, { $" {rule[1..]}┐", Tone.Dim } });
+        Put(0, 0, width, new Line { { "┌─ ", Tone.Dim }, { title, Tone.Strong }, { $" {rule}┐", Tone.Dim } });
         for (var row = 1; row < height - 1; row++)
         {
             Put(row, 0, 1, new Line("│", Tone.Dim));

@@ -33,7 +33,7 @@ public readonly record struct Piece(string Text, Tone Tone);
 
 /// <summary>
 /// A line of text in tones: <c>new Line { "on ", { "docker01", Tone.Strong } }</c>; a string is a line in the plain tone.
-/// What comes from hosts and files is made harmless on its way in.
+/// What comes from hosts and files is made harmless on its way in, and secrets are taken out.
 /// </summary>
 public sealed class Line : IEnumerable<Piece>
 {
@@ -48,6 +48,9 @@ public sealed class Line : IEnumerable<Piece>
 
     /// <summary>Columns it takes.</summary>
     public int Width => pieces.Sum(p => Columns.Width(p.Text));
+
+    /// <summary>Blanks it begins with.</summary>
+    public int Indent => pieces.Count == 0 ? 0 : pieces[0].Text.Length - pieces[0].Text.TrimStart(' ').Length;
 
     public string Text => string.Concat(pieces.Select(p => p.Text));
 
@@ -101,7 +104,7 @@ public sealed class Line : IEnumerable<Piece>
 
     public static implicit operator Line(string text) => new(text);
 
-    private static string Flat(string text) => Harmless.Of(text).Replace("\n", "␤", StringComparison.Ordinal).Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
+    private static string Flat(string text) => Harmless.Of(Redactor.Clean(text)).Replace("\n", "␤", StringComparison.Ordinal).Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
 
     /// <summary>Words, each with the blank behind it; a wide character is a word of its own, with the punctuation that must not begin a line.</summary>
     private IEnumerable<(string Word, Tone Tone)> Words()

@@ -10,19 +10,20 @@ internal static class Terminal
 
     private const short PollHangUp = 0x10;
 
+    /// <summary>Why screens cannot be shown here; null where they can.</summary>
+    public static FormattableString? WhyNot => (Console.IsInputRedirected, Console.IsOutputRedirected, Environment.GetEnvironmentVariable("TERM")) switch
+    {
+        (true, _, _) => $"standard input is no terminal",
+        (_, true, _) => $"standard output is no terminal",
+        (_, _, null or "") => $"TERM is not set",
+        (_, _, "dumb") => $"TERM is dumb",
+        _ => null,
+    };
+
     /// <exception cref="Failure">Input: screens cannot be shown here.</exception>
     public static void Require()
     {
-        var type = Environment.GetEnvironmentVariable("TERM");
-        FormattableString? why = (Console.IsInputRedirected, Console.IsOutputRedirected, type) switch
-        {
-            (true, _, _) => $"standard input is no terminal",
-            (_, true, _) => $"standard output is no terminal",
-            (_, _, null or "") => $"TERM is not set",
-            (_, _, "dumb") => $"TERM is dumb",
-            _ => null,
-        };
-        if (why is not null)
+        if (WhyNot is { } why)
             throw new Failure(FailureKind.Input, $"the wizard needs a terminal", why, $"use the command line: 'ovswizard --help' lists the commands; 'ovswizard run RUNBOOK -i FILE --yes' needs no terminal");
     }
 

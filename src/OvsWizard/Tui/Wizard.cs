@@ -65,6 +65,9 @@ public sealed class Wizard : Runnable
 
     internal IEnumerable<string> Titles => screens.Skip(1).Select(s => s.Heading);
 
+    /// <summary>A question is shown over the screen.</summary>
+    internal bool IsAsking => dialog is not null;
+
     internal IEnumerable<ScreenKey> KeysNow
     {
         get

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using OvsWizard.Journal;
+using OvsWizard.Logs;
 using Terminal.Gui.App;
 using Terminal.Gui.Drivers;
 
@@ -16,10 +16,11 @@ public static class WizardProgram
 
     private static readonly TimeSpan TerminalCheck = TimeSpan.FromSeconds(1);
 
-    private static string LogPath => Path.Combine(RunFolder.Home, "wizard.log");
+    /// <summary>Whether there is a terminal that will do.</summary>
+    public static bool CanShow => Terminal.WhyNot is null;
 
     /// <summary>Shows the wizard until it ends; returns the exit code.</summary>
-    /// <exception cref="Failure">Input: there is no terminal. Step: a defect ended it.</exception>
+    /// <exception cref="Failure">Input: there is no terminal.</exception>
     public static int Run(Wizard wizard, Func<Wizard, Screen> first)
     {
         Terminal.Require();
@@ -49,14 +50,15 @@ public static class WizardProgram
             Show(wizard, first);
             return interrupted ? (int)FailureKind.Interrupted : 0;
         }
-        catch (Exception e) when (e is not Failure && !interrupted)
+        catch (IOException) when (interrupted)
+        {
+            // The terminal went while it was being restored.
+            return (int)FailureKind.Interrupted;
+        }
+        catch
         {
             Terminal.Restore();
-            throw Told(e);
-        }
-        catch (Exception e) when (e is IOException && interrupted)
-        {
-            return (int)FailureKind.Interrupted;
+            throw;
         }
         finally
         {
@@ -77,31 +79,16 @@ public static class WizardProgram
         }
     }
 
-    private static Failure Told(Exception defect)
-    {
-        Log(defect);
-        return new Failure(FailureKind.Step, $"a defect ended the wizard", $"{defect.GetType().Name}: {Texts.Harmless.Of(defect.Message)}",
-            $"the details are in {LogPath}; a run that was under way goes on with 'ovswizard resume'", cause: defect);
-    }
-
-    private static void Log(Exception defect)
-    {
-        try
-        {
-            Directory.CreateDirectory(RunFolder.Home);
-            File.AppendAllText(LogPath, $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC, version {Product.Version}\n{defect}\n\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(defect);
-        }
-    }
-
     /// <summary>A thread of its own has failed: the screen's loop cannot be ended from here any more.</summary>
     private static void OnDefectElsewhere(object sender, UnhandledExceptionEventArgs args)
     {
         Terminal.Restore();
-        if (args.ExceptionObject is Exception defect) Console.Error.WriteLine($"error: {Told(defect)}");
+        if (args.ExceptionObject is Exception defect)
+        {
+            ProgramLog.Defect(defect);
+            ProgramLog.Close();
+            Console.Error.WriteLine($"error: a defect of ovswizard: {defect.Message}\n  why: this should not happen; the details are in {ProgramLog.Folder}\n  now: a run that was under way can be resumed: ovswizard resume");
+        }
         Environment.Exit((int)FailureKind.Step);
     }
 

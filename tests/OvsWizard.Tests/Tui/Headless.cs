@@ -28,7 +28,7 @@ public sealed class Headless : IDisposable
         app.Driver!.SetScreenSize(columns, rows);
         Wizard = new Wizard(new Settings(), language, theme, SettingsPath);
         session = app.Begin(Wizard)!;
-        Wizard.Show(first(Wizard));
+        Wizard.Start(first);
         Settle();
     }
 

@@ -1,42 +1,75 @@
-using OvsWizard.Tui;
 using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tests.Tui;
 
 public sealed class HomeScreenTests
 {
-    private static readonly Actions nothing = new() { Runbooks = () => [], Runs = _ => [] };
-
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Home(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new HomeScreen(w, nothing), columns, rows, language);
+        using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()), columns, rows, language);
         Golden.Check(wizard, "home");
     }
 
-    [Fact]
-    public void F1_explains_and_Esc_comes_back()
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Home_after_an_interruption(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new HomeScreen(w, nothing));
-        Assert.Contains("Keys everywhere", wizard.Keys("F1").Screen);
-        Assert.DoesNotContain("Keys everywhere", wizard.Keys("Esc").Screen);
+        var actions = PastRuns.Actions(PastRuns.Interrupted, PastRuns.Done) with { Resume = (_, _) => { } };
+        using var wizard = new Headless(w => new HomeScreen(w, actions), columns, rows, language);
+        Golden.Check(wizard.WaitFor("0003"), "home-interrupted");
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Help(int columns, int rows, Language language)
+    {
+        using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()), columns, rows, language);
+        Golden.Check(wizard.Keys("F1"), "help");
     }
 
     [Fact]
-    public void F2_switches_the_language_and_keeps_it()
+    public void What_was_left_open_is_resumed_with_one_key()
     {
-        using var wizard = new Headless(w => new HomeScreen(w, nothing));
-        Assert.Contains("中文", wizard.Screen);
-        wizard.Keys("F2");
-        Assert.Equal(Language.Chinese, wizard.Wizard.Language);
-        Assert.Equal(Language.Chinese, Settings.Read(wizard.SettingsPath).Language);
+        var resumed = "";
+        var actions = PastRuns.Actions(PastRuns.Interrupted) with { Resume = (_, run) => resumed = run.State.Started!.Run };
+        using var wizard = new Headless(w => new HomeScreen(w, actions));
+        wizard.WaitFor("r resumes it").Keys("r");
+        Assert.Equal(PastRuns.Interrupted.Id, resumed);
     }
 
     [Fact]
-    public void A_key_that_does_nothing_now_says_why()
+    public void A_run_that_another_process_works_on_was_not_left_open()
     {
-        using var wizard = new Headless(w => new HomeScreen(w, nothing));
-        Assert.Contains("not in this version", wizard.Keys("Enter").Screen.Split('\n')[^3]);
+        using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions(PastRuns.WorkedOn)));
+        Assert.DoesNotContain("0003", wizard.Keys("h").WaitFor("being worked on").Keys("Esc").Screen);
+    }
+
+    [Fact]
+    public void Every_entry_opens_by_its_key_and_by_a_double_click()
+    {
+        using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()));
+        Assert.Contains("› New run", wizard.Keys("n").Screen);
+        Assert.Contains("› History", wizard.Keys("Esc", "h").Screen);
+        Assert.Contains("› Settings", wizard.Keys("Esc", "s").Screen);
+        Assert.Contains("› Practice lab", wizard.Keys("Esc").Click("practice lab", twice: true).Screen);
+    }
+
+    [Fact]
+    public void Esc_on_the_first_screen_does_not_end_the_wizard_and_q_does()
+    {
+        using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()));
+        Assert.Contains("new run", wizard.Keys("Esc").Screen);
+        Assert.False(wizard.Wizard.StopRequested);
+        wizard.Keys("q");
+        Assert.True(wizard.Wizard.StopRequested);
+    }
+
+    [Fact]
+    public void What_is_not_there_says_so()
+    {
+        using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()));
+        Assert.Contains("not in this version", wizard.Keys("t").Screen.Split('\n')[^3]);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SampleScreen : Screen
 {
     public SampleScreen(Wizard wizard, IReadOnlyList<string> rows) : base(wizard)
     {
-        Table = new Table<string> { X = 1, Width = 30, Columns = [new("host", r => r), new("columns", r => Texts.Columns.Width(r).ToString(), Right: true)], Rows = rows, Nothing = "none" };
+        Table = new Table<string> { X = 1, Width = 30, Columns = [new("host", r => r), new("columns", r => OvsWizard.Texts.Columns.Width(r).ToString(), Right: true)], Rows = rows, Nothing = "none" };
         Field = new Field { X = 34, Y = 1 };
         Page = new Page { X = 34, Y = 3, Width = Dim.Fill(), Height = Dim.Fill() };
         Add(Table, Field, Page);

@@ -4,6 +4,8 @@ using OvsWizard.Lab;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
+using OvsWizard.Tui;
+using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -16,7 +18,7 @@ public static class PracticeCommand
     {
         var count = new Argument<int>("N") { Description = $"How many hosts, 2 to {LabHost.Most}", DefaultValueFactory = _ => 3 };
         var keep = new Option<bool>("--keep") { Description = "Leave the practice hosts up at the end ('ovswizard lab down' ends them)" };
-        var command = new Command("practice", "Make practice hosts on this machine, set the overlay up on them, and tidy up (needs root, Debian)") { count, keep };
+        var command = new Command("practice", "Make practice hosts on this machine, set the overlay up on them in the wizard (--yes: unattended), and tidy up (needs root, Debian)") { count, GlobalOptions.Yes, keep };
         command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetValue(count), parsed.GetValue(keep), stop));
         return command;
     }
@@ -28,16 +30,36 @@ public static class PracticeCommand
             throw new Failure(FailureKind.Input, $"the overlay needs 2 hosts or more, and a lab has at most {LabHost.Most}; not {count}", now: $"ovswizard practice 3");
         var name = new LabName(Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } named ? named : "practice");
         var lab = new PracticeLab(name, new LabProgress(Console.Error));
+        var attended = !parsed.GetValue(GlobalOptions.Yes) && WizardProgram.CanShow && WizardCommand.Actions.Begin is not null;
+        var exit = (int)FailureKind.Interrupted;
         try
         {
+            if (attended) return exit = WizardProgram.Run(WizardCommand.Create(parsed), wizard => FirstScreen(wizard, count));
             await lab.UpAsync(count, LabScene.Overlay);
-            return await OverlayAsync(parsed, lab, stop);
+            return exit = await OverlayAsync(parsed, lab, stop);
         }
         finally
         {
-            if (keep) await Console.Error.WriteLineAsync($"the hosts stay: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'");
+            if (keep || (attended && MayBeResumed(lab) && (exit == (int)FailureKind.Interrupted || await WantsToKeepAsync())))
+                await Console.Error.WriteLineAsync($"the hosts stay: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'");
             else await lab.DownAsync();
         }
+    }
+
+    private static HomeScreen FirstScreen(Wizard wizard, int count)
+    {
+        wizard.Post(() => wizard.Show(new PracticeScreen(wizard, WizardCommand.Actions, count)));
+        return new HomeScreen(wizard, WizardCommand.Actions);
+    }
+
+    /// <summary>The newest run ended early, and it was on these hosts.</summary>
+    private static bool MayBeResumed(PracticeLab lab) =>
+        PastRun.Newest(1) is [{ IsOpen: true, Record: { } run }] && run.Folder.ReadRequest().Inventory == lab.Folder.Inventory;
+
+    private static async Task<bool> WantsToKeepAsync()
+    {
+        await Console.Error.WriteAsync("The run on the practice hosts can be resumed. Keep the hosts for that? [y/N] ");
+        return (await Console.In.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
     }
 
     private static async Task<int> OverlayAsync(ParseResult parsed, PracticeLab lab, CancellationToken stop)

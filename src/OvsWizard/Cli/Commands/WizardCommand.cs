@@ -29,5 +29,6 @@ public static class WizardCommand
         Resume = RunEntry.Resume,
         RollBack = RunEntry.RollBack,
         Verify = RunEntry.Verify,
+        Practice = new PracticeHosts(),
     };
 }

@@ -13,7 +13,7 @@ public sealed class Page : Pane, ISearched
 
     public Page() => CanFocus = true;
 
-    /// <summary>The text. Where the page was scrolled to its end, it stays at the end.</summary>
+    /// <summary>The text.</summary>
     public IReadOnlyList<Line> Lines
     {
         get => lines;
@@ -25,15 +25,16 @@ public sealed class Page : Pane, ISearched
         }
     }
 
-    /// <summary>Columns that wrapped lines begin with.</summary>
+    /// <summary>Columns that wrapped lines begin with, besides the blanks that the line itself begins with.</summary>
     public int Indent { get; init; }
 
     /// <summary>Off for drawings: a line too long is cut, and its columns stay where they are.</summary>
     public bool Wraps { get; init; } = true;
 
+    /// <summary>Shows this line first, or as much of the end as there is.</summary>
     public void ScrollTo(int line)
     {
-        top = Math.Clamp(line, 0, Math.Max(0, wrapped.Count - Viewport.Height));
+        top = Math.Max(0, line);
         SetNeedsDraw();
     }
 
@@ -65,7 +66,7 @@ public sealed class Page : Pane, ISearched
             _ when key == Key.PageUp => top - page,
             _ when key == Key.PageDown || key == Key.Space => top + page,
             _ when key == Key.Home => 0,
-            _ when key == Key.End => int.MaxValue,
+            _ when key == Key.End => wrapped.Count,
             _ => (int?)null,
         };
         if (to is not { } line) return false;
@@ -87,6 +88,6 @@ public sealed class Page : Pane, ISearched
     {
         if (wrappedFor == width) return;
         wrappedFor = width;
-        wrapped = Wraps ? [.. lines.SelectMany(l => l.Wrap(width - 2, Indent))] : [.. lines];
+        wrapped = Wraps ? [.. lines.SelectMany(l => l.Wrap(width - 2, Indent + l.Indent))] : [.. lines];
     }
 }

@@ -123,6 +123,8 @@ internal sealed class RunDriver : IDisposable
 
     private async Task EndAsync()
     {
+        // A look changes nothing: it need not come to its end.
+        if (work.RunId is null) await abort.CancelAsync().ConfigureAwait(false);
         await LeaveRunAsync().ConfigureAwait(false);
         abort.Dispose();
     }

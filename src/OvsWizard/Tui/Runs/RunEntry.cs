@@ -1,4 +1,5 @@
 using OvsWizard.Hosts;
+using OvsWizard.Inspection;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
@@ -34,6 +35,13 @@ public static class RunEntry
     /// <summary>Are the hosts as a plan says.</summary>
     public static void Look(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts) =>
         Open(wizard, hosts, ssh => Session.Look(plan, hosts, ssh), isRollback: false);
+
+    /// <summary>The hosts as they are now.</summary>
+    public static void Inspect(Wizard wizard, IReadOnlyList<Host> hosts)
+    {
+        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        wizard.Show(new InspectorScreen(wizard, [.. hosts.Select(h => h.Name)], Inspector.Of(hosts, ssh, Forks)));
+    }
 
     private static void OpenFormer(Wizard wizard, Func<FormerRun> find, bool isRollback) => wizard.Do(async () =>
     {

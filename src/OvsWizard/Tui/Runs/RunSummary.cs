@@ -55,7 +55,8 @@ public static class RunSummary
     {
         if (work.RunId is not { } run)
         {
-            yield return Command(language.Say($"put right"), $"ovswizard run {state.Plan.Runbook}");
+            if (state.Hosts.Any(h => h.Steps.Any(s => s.Status is StepStatus.Drifted)))
+                yield return Command(language.Say($"put right"), $"ovswizard run {state.Plan.Runbook}");
             yield break;
         }
         if (state.Ended!.Status is RunStatus.Failed or RunStatus.Interrupted) yield return Command(language.Say($"go on"), $"ovswizard resume {run}");

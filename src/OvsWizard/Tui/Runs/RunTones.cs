@@ -1,10 +1,20 @@
 using OvsWizard.Journal;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>How a run's status looks.</summary>
+/// <summary>How a run's status looks in a list.</summary>
 public static class RunTones
 {
+    /// <summary>In one word, where there is little room.</summary>
+    public static string Brief(this RunStatus status, Language language) => status switch
+    {
+        RunStatus.Unfit => language.Say($"refused"),
+        RunStatus.Declined => language.Say($"declined"),
+        RunStatus.Interrupted => language.Say($"interrupted"),
+        _ => status.Name(language),
+    };
+
     public static Tone Tone(this RunStatus status) => status switch
     {
         RunStatus.Done => Tui.Tone.Good,

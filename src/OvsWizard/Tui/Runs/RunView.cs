@@ -79,19 +79,24 @@ public sealed class RunView
         step.Status.IsRunning() && begun.TryGetValue((host, step.Planned.Key), out var since) ? now - since
         : step.Result is { } result ? TimeSpan.FromMilliseconds(result.Milliseconds) : null;
 
+    /// <summary>Steps that have come to an end, and all there are; of a rollback: those taken back, and those to be.</summary>
+    public (IReadOnlyList<StepState> Ended, IReadOnlyList<StepState> All) Steps
+    {
+        get
+        {
+            var isRollback = State.Resumed?.Mode is "rollback";
+            var all = State.Hosts.SelectMany(h => h.Steps).Where(s => !isRollback || s.Intended || s.Status is StepStatus.Undone).ToList();
+            return ([.. all.Where(s => isRollback ? s.Status is StepStatus.Undone or StepStatus.UndoFailed : s.Status.IsEnded())], all);
+        }
+    }
+
     /// <summary>From 0 to 1: steps that have come to an end, each weighing what it is expected to take.</summary>
     public double Progress
     {
         get
         {
-            double all = 0, ended = 0;
-            foreach (var step in State.Hosts.SelectMany(h => h.Steps))
-            {
-                var weight = (Expected[step.Planned.Id] ?? TimeSpan.FromSeconds(1)).TotalSeconds + 0.05;
-                all += weight;
-                if (step.Status.IsEnded()) ended += weight;
-            }
-            return all == 0 ? 1 : ended / all;
+            var (ended, all) = Steps;
+            return all.Count == 0 ? 1 : ended.Sum(Weight) / all.Sum(Weight);
         }
     }
 
@@ -99,6 +104,8 @@ public sealed class RunView
     public TimeSpan? ExpectedInAll => Expected.IsKnown
         ? State.Hosts.Select(h => h.Steps.Aggregate(TimeSpan.Zero, (sum, s) => sum + (Expected[s.Planned.Id] ?? TimeSpan.Zero))).Max()
         : null;
+
+    private double Weight(StepState step) => (Expected[step.Planned.Id] ?? TimeSpan.FromSeconds(1)).TotalSeconds + 0.05;
 
     private OutputRing Ring(string host, string step)
     {

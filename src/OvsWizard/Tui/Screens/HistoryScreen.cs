@@ -59,13 +59,14 @@ public sealed class HistoryScreen : Screen
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Where the journal does not tell, the id does: it begins with the time.</summary>
     private static Line Begun(PastRun run) =>
-        run.Record?.State.Started is { } started ? started.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : new Line(run.Id, Tone.Dim);
+        run.Record?.State.Started is { } started ? started.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : new Line(string.Join('-', run.Id.Split('-').Take(2)), Tone.Dim);
 
     private Line Outcome(PastRun run) => run switch
     {
-        { IsWorkedOn: true } => new Line(Say($"another ovswizard works on it"), Tone.Key),
-        { Record: { } record } => new Line(record.Status.Name(Wizard.Language), record.Status.Tone()),
+        { IsWorkedOn: true } => new Line(Say($"being worked on"), Tone.Key),
+        { Record: { } record } => new Line(record.Status.Brief(Wizard.Language), record.Status.Tone()),
         _ => new Line(Say($"cannot be read"), Tone.Bad),
     };
 

@@ -13,7 +13,7 @@ public sealed class PastRunScreen : Screen
     private readonly Actions actions;
     private readonly PastRun past;
     private readonly RunRecord run;
-    private readonly Page page = new() { X = 1, Y = 1, Indent = 6 };
+    private readonly Page page = new() { X = 1, Y = 1 };
     private bool withOutput;
 
     public PastRunScreen(Wizard wizard, Actions actions, PastRun past) : base(wizard)
@@ -85,7 +85,7 @@ public sealed class PastRunScreen : Screen
         yield return new Line { { $"  {status.Mark()} ", status.Tone() }, { $"{took,8}  ", Tone.Dim }, step.Planned.Title.In(Wizard.Language), { $"  {step.Planned.Key}", Tone.Dim } };
         if (step.Result is not { } end || !(withOutput || status is StepStatus.Failed or StepStatus.UndoFailed)) yield break;
         foreach (var line in end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return new Line($"      {line}", Tone.Dim);
-        if (end.Why is { } why) yield return new Line { { Say($"      why: "), Tone.Dim }, why.In(Wizard.Language) };
-        if (end.Now is { } now) yield return new Line { { Say($"      now: "), Tone.Dim }, now.In(Wizard.Language) };
+        if (end.Why is { } why) yield return new Line { { $"      {Say($"why: ")}", Tone.Dim }, why.In(Wizard.Language) };
+        if (end.Now is { } now) yield return new Line { { $"      {Say($"now: ")}", Tone.Dim }, now.In(Wizard.Language) };
     }
 }

@@ -1,3 +1,4 @@
+using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
@@ -48,8 +49,7 @@ public sealed class ResultScreen : Screen
         [
             RunSummary.Conclusion(state, Wizard.Language),
             Line.Empty,
-            .. MatrixPicture.Draw([.. work.Plan.Hosts.Select(h => h.Host)], state.Pairs, Math.Max(40, drawnFor - 6), Wizard.Language),
-            Line.Empty,
+            .. state.Ended!.Status is RunStatus.RolledBack ? [] : Matrix(state.Pairs),
             .. RunSummary.Next(work, state, Wizard.Language),
             Line.Empty,
             .. RunSummary.Changes(state, Wizard.Language),
@@ -66,6 +66,9 @@ public sealed class ResultScreen : Screen
         if (disposing && !isHandedOn) work.End();
         base.Dispose(disposing);
     }
+
+    private IEnumerable<Line> Matrix(IReadOnlyList<PairProved> pairs) =>
+        [.. MatrixPicture.Draw([.. work.Plan.Hosts.Select(h => h.Host)], pairs, Math.Max(40, drawnFor - 6), Wizard.Language), Line.Empty];
 
     private string? WhyNoRollback() =>
         work.RunId is null ? Say($"nothing was changed")

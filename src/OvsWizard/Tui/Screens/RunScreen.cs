@@ -66,7 +66,7 @@ public sealed class RunScreen : Screen
 
     public override async Task<bool> MayLeaveAsync()
     {
-        if (driver.HasEnded) return true;
+        if (driver.HasEnded || work.RunId is null) return true;
         await DetachAsync();
         return false;
     }
@@ -222,10 +222,10 @@ public sealed class RunScreen : Screen
     private void ShowAll()
     {
         var now = clock.GetUtcNow();
-        var steps = view.State.Hosts.SelectMany(h => h.Steps).ToList();
+        var (ended, all) = view.Steps;
         bar.Status = StatusLine(now);
         bar.Progress = view.Progress;
-        bar.Counted = Say($"{steps.Count(s => s.Status.IsEnded())} of {steps.Count} steps");
+        bar.Counted = Say($"{ended.Count} of {all.Count} steps");
         bar.Waiting = driver.Waiting.Count > 0 ? driver.Waiting[0].Waiting(Wizard.Language) : "";
         bar.SetNeedsDraw();
         grid.SetNeedsDraw();

@@ -15,15 +15,18 @@ public sealed class RunbookScreen : Screen
 
     private readonly Actions actions;
     private readonly bool looks;
+    private readonly string? inventory;
     private readonly Table<Runbook> table = new() { X = 1, Y = 1 };
     private readonly Page page = new() { X = 1 };
     private IReadOnlyList<PastRun> runs = [];
 
     /// <param name="looks">To look whether hosts still are as the procedure says; else to carry it out.</param>
-    public RunbookScreen(Wizard wizard, Actions actions, bool looks) : base(wizard)
+    /// <param name="inventory">File with the hosts; null: the one the command line names.</param>
+    public RunbookScreen(Wizard wizard, Actions actions, bool looks, string? inventory) : base(wizard)
     {
         this.actions = actions;
         this.looks = looks;
+        this.inventory = inventory;
         table.Rows = actions.Runbooks();
         table.Columns = [new("", r => new Line(r.Id, Tone.Strong)), new("", r => r.Title.In(wizard.Language), Fills: true)];
         table.Moved = Describe;
@@ -60,9 +63,9 @@ public sealed class RunbookScreen : Screen
         Describe();
     }
 
-    private Action<Wizard, Runbook>? Next => looks ? actions.Look : actions.Begin;
+    private Action<Wizard, Runbook, string?>? Next => looks ? actions.Look : actions.Begin;
 
-    private void Choose() => Next!(Wizard, table.Selected!);
+    private void Choose() => Next!(Wizard, table.Selected!, inventory);
 
     private void Describe()
     {

@@ -207,6 +207,35 @@ public sealed class RunScreenTests
     }
 
     [Fact]
+    public void A_rollback_counts_what_is_taken_back()
+    {
+        var (screen, run) = Show();
+        using var _ = screen;
+        run.Done("firewall").Done("docker");
+        screen.Keys("b", "b");
+        run.End(RunStatus.Interrupted);
+        screen.WaitFor("being taken back");
+
+        run.Tell(new StepPhase("docker01", "docker", "undo"), new StepEnded("docker01", "docker", StepStatus.Undone, 0, 400, "", null, null));
+
+        Assert.Contains("1 of 6 steps", screen.Keys().Screen);
+    }
+
+    [Fact]
+    public void A_look_is_left_without_a_question()
+    {
+        var run = new ScriptedRun(ScriptedRun.Overlay(2), keepsNothing: true);
+        using var screen = new Headless(w => new SampleScreen(w, []));
+        screen.Wizard.Show(new RunScreen(screen.Wizard, run.Work, isRollback: false, run));
+        while (run.Begun.Count == 0) screen.Keys();
+
+        screen.Keys("Esc");
+        while (!run.IsEnded) screen.Keys();
+
+        Assert.True(run.IsAborted);
+    }
+
+    [Fact]
     public void Leaving_the_process_parks_the_run_answers_what_it_asks_and_gives_it_free()
     {
         var (screen, run) = Show();

@@ -1,0 +1,123 @@
+using OvsWizard.Lab;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>Practice hosts on this machine: which there are, up, down, and a run on them.</summary>
+public sealed class PracticeScreen : Screen
+{
+    /// <summary>What the overlay needs at the least.</summary>
+    private const int Least = 2, Usual = 3;
+
+    private const string Runbook = "vxlan-overlay";
+
+    private readonly Actions actions;
+    private readonly Table<PracticeHost> table = new() { X = 1, Y = 1, Height = 8 };
+    private readonly Page progress = new() { X = 1, Y = 10 };
+    private readonly List<Line> said = [];
+    private string? inventory;
+    private bool isBusy;
+
+    /// <param name="upWith">Brings so many hosts up at once and goes on to a run on them; 0: waits for a key.</param>
+    public PracticeScreen(Wizard wizard, Actions actions, int upWith = 0) : base(wizard)
+    {
+        this.actions = actions;
+        progress.Height = Dim.Fill();
+        StartsAt = table;
+        Add(table, progress);
+        if (upWith > 0) Wizard.Do(async () =>
+        {
+            await UpAsync(upWith);
+            Run();
+        });
+    }
+
+    public override string Heading => Say($"Practice lab");
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"set an overlay up on them"), () => Wizard.Do(RunAsync)) { WhyNot = Busy ?? NoHosts ?? (actions.Begin is null ? Say($"not in this version") : null) },
+        new(Key.U, Say($"up"), () => Wizard.Do(AskUpAsync)) { WhyNot = Busy },
+        new(Key.D, Say($"down"), () => Wizard.Do(AskDownAsync)) { WhyNot = Busy ?? NoHosts },
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"Practice hosts are whole hosts on this machine, each with systemd, sshd, Docker and Open vSwitch, in network namespaces of their own: nothing of this machine's network is touched. What is learnt here holds on real hosts."),
+        Say($"'ovswizard lab' does the same from the command line, and more: power failures, cut cables, reboots."),
+    ];
+
+    public override void Refresh()
+    {
+        table.Columns =
+        [
+            new(Say($"host"), h => h.Name),
+            new(Say($"address"), h => h.Address),
+            new(Say($"state"), h => h.IsRunning ? new Line(Say($"running"), Tone.Good) : new Line(Say($"switched off"), Tone.Dim), Fills: true),
+        ];
+        table.Nothing = Say($"no practice hosts; u makes some");
+        table.Rows = actions.Practice.Hosts;
+    }
+
+    public override async Task<bool> MayLeaveAsync()
+    {
+        if (isBusy) await Wizard.AskAsync(new Question(Say($"Not now"), [Busy!], []));
+        return !isBusy;
+    }
+
+    private string? Busy => isBusy ? Say($"the lab is being changed; wait for its end") : null;
+
+    private string? NoHosts => table.Rows.Count == 0 ? Say($"there are no practice hosts; u makes some") : null;
+
+    private async Task AskUpAsync()
+    {
+        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time their disk image is built, which takes a minute.")], Say($"up"), $"{Math.Max(Usual, table.Rows.Count)}");
+        if (count is null) return;
+        if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most) Wizard.Tell(new Line(Say($"'{count}' is no number from {Least} to {LabHost.Most}"), Tone.Changed));
+        else await UpAsync(hosts);
+    }
+
+    private async Task AskDownAsync()
+    {
+        if (!await Wizard.ConfirmAsync(Say($"Down?"), [Say($"The practice hosts and everything on them are gone then. Runs on them cannot be resumed any more.")], Key.Y, Say($"down"))) return;
+        inventory = null;
+        await WorkAsync(actions.Practice.DownAsync);
+    }
+
+    private Task UpAsync(int count) => WorkAsync(async writer => inventory = await actions.Practice.UpAsync(count, writer));
+
+    private async Task RunAsync()
+    {
+        if (inventory is null) await UpAsync(table.Rows.Count);
+        Run();
+    }
+
+    private void Run()
+    {
+        if (inventory is not null && actions.Begin is { } begin && actions.Runbooks().FirstOrDefault(r => r.Id == Runbook) is { } overlay) begin(Wizard, overlay, inventory);
+    }
+
+    /// <summary>The lab works with files and processes: not on the screen's thread.</summary>
+    private async Task WorkAsync(Func<TextWriter, Task> work)
+    {
+        isBusy = true;
+        try
+        {
+            await Task.Run(() => work(new LineWriter(line => Wizard.Post(() => Told(line)))));
+        }
+        finally
+        {
+            isBusy = false;
+            Refresh();
+        }
+    }
+
+    private void Told(string line)
+    {
+        said.Add(line);
+        progress.Lines = [.. said];
+        progress.ScrollTo(said.Count * 2);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using OvsWizard.Texts;
+
+namespace OvsWizard.Tests.Texts;
+
+public sealed partial class CatalogueTests
+{
+    [Fact]
+    public void Every_text_has_its_Chinese()
+    {
+        var missing = SaidTexts.All().Where(t => !Catalogue.Chinese.ContainsKey(t.Key)).Select(t => $"{t.Value}: \"{t.Key}\"").ToList();
+        Assert.True(missing.Count == 0, $"no Chinese for\n{string.Join('\n', missing)}");
+    }
+
+    [Fact]
+    public void The_catalogue_has_nothing_that_is_never_said()
+    {
+        var unused = Catalogue.Chinese.Keys.Except(SaidTexts.All().Keys).ToList();
+        Assert.True(unused.Count == 0, $"never said:\n{string.Join('\n', unused)}");
+    }
+
+    [Fact]
+    public void A_translation_has_the_same_values_in_it() =>
+        Assert.Empty(Catalogue.Chinese.Where(t => !Holes(t.Key).SequenceEqual(Holes(t.Value))).Select(t => t.Key));
+
+    [Fact]
+    public void A_text_stands_where_it_is_said() => Assert.Empty(SaidTexts.Hidden());
+
+    [Fact]
+    public void A_text_that_is_not_in_the_catalogue_is_said_in_English() =>
+        Assert.Equal("3 of these", Language.Chinese.Say($"{3} of these"));
+
+    [Fact]
+    public void A_text_in_both_languages_is_said_in_the_one_asked_for() =>
+        Assert.Equal("最后: 网桥", Language.Chinese.Say($"最后: {new Text("bridge", "网桥")}"));
+
+    private static IEnumerable<string> Holes(string format) => Hole().Matches(format).Select(m => m.Value).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{\d+[^}]*\}")]
+    private static partial Regex Hole();
+}
