@@ -14,10 +14,10 @@ until [ -e "/proc/sys/net/ipv4/conf/$uplink" ]; do
   [ "$tries" -lt 300 ] || { echo "$uplink did not appear within 30 s" >&2; exit 1; }
   sleep 0.1
 done
-if [ ! -e "/proc/sys/net/ipv4/conf/$bridge" ]; then
-  # The uplink's own MAC: a bridge without one of its own changes it as containers come and go.
-  ip link add "$bridge" address "$(ip -o link show dev "$uplink" | sed 's|.* link/ether \([0-9a-f:]*\) .*|\1|')" type bridge
-fi
+mac() { ip -o link show dev "$1" | sed 's|.* link/ether \([0-9a-f:]*\) .*|\1|'; }
+[ -e "/proc/sys/net/ipv4/conf/$bridge" ] || ip link add "$bridge" type bridge
+# The address keeps its MAC: routers remember for hours where it was. And a bridge without a MAC of its own changes it as containers come and go.
+[ "$(mac "$bridge")" = "$(mac "$uplink")" ] || ip link set dev "$bridge" address "$(mac "$uplink")"
 ip link set dev "$bridge" up
 [ "$(ip -4 -o addr show dev "$bridge" | sed 's/.* inet \([^ ]*\) .*/\1/')" = "$address" ] || {
   ip -4 addr flush dev "$bridge"

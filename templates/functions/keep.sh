@@ -51,6 +51,13 @@ keep_forwarding() {
   done
 }
 
+# The policy of iptables' FORWARD. Docker sets it to DROP at its start, but only where it has to switch forwarding on itself
+# (libnetwork, setupIPForwarding): after a reboot with forwarding on it is another.
+keep_forward_policy() {
+  policy=$(iptables -w -S FORWARD 2>/dev/null | sed -n 's/^-P FORWARD //p') || policy=
+  [ -z "$policy" ] || quoted iptables -w -P FORWARD "$policy"
+}
+
 # keep_unit UNIT: whether it runs and starts at boot, or that there is none.
 keep_unit() {
   found=$(systemctl show -p LoadState -p ActiveState -p UnitFileState -- "$1")
@@ -97,6 +104,14 @@ keep_link() {
   done
   # shellcheck disable=SC2086 # one word or two
   quoted ip link set dev "$dev" mtu "$mtu" $master "$state"
+}
+
+# keep_mac DEV: its hardware address.
+keep_mac() {
+  has_link "$1" || { keep_note "there is no interface $1, so it has no MAC"; return; }
+  link=$(ip -o link show dev "$1")
+  link=${link#*link/ether }
+  quoted ip link set dev "$1" address "${link%% *}"
 }
 
 without_link() { ! has_link "$1" || ip link del dev "$1"; }

@@ -19,7 +19,8 @@ uplink_is_moved() {
   case "$has " in "default via $4 dev $2 "*) ;; *) echo "the default route is: ${has:-none}"; return 1 ;; esac
 }
 
-# answers ADDRESS…: all of them answer, each within five tries: the first packets may be spent on ARP.
+# answers ADDRESS…: all of them answer, each within five tries: the first packets may be spent on ARP. One on the same wire that swallows
+# pings still answers ARP.
 answers() {
   pids=
   for address; do
@@ -27,6 +28,7 @@ answers() {
       tries=0
       until ping -n -q -c 1 -W 1 "$address" >/dev/null 2>&1; do
         tries=$((tries + 1))
+        [ -z "$(ip -4 neigh show "$address" nud reachable)" ] || break
         [ "$tries" -lt 5 ] || { echo "$address does not answer"; exit 1; }
       done
     } &

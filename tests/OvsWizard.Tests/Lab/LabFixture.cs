@@ -3,13 +3,21 @@ using OvsWizard.Lab;
 namespace OvsWizard.Tests.Lab;
 
 /// <summary>A real lab of three hosts, brought up through the program itself and shared by the tests that need hosts.</summary>
-public sealed class LabFixture : IAsyncLifetime
+public class LabFixture : IAsyncLifetime
 {
     private bool changed;
 
     public static IReadOnlyList<string> Hosts { get; } = ["docker01", "docker02", "docker03"];
 
-    public string Name { get; } = $"test{Environment.ProcessId}";
+    private static int labs;
+
+    /// <summary>Fixtures of several kinds live side by side.</summary>
+    public string Name { get; } = $"test{Environment.ProcessId}-{Interlocked.Increment(ref labs)}";
+
+    protected virtual string[] Scene => [];
+
+    /// <summary>What a fresh lab needs besides its hosts.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Why there is no lab here; null where there is one.</summary>
     public string? Unavailable { get; private set; }
@@ -25,11 +33,13 @@ public sealed class LabFixture : IAsyncLifetime
             Unavailable = $"{failure.What}: {failure.Why}";
             return;
         }
-        await MustAsync("up", "3");
+        await MustAsync(["up", "3", .. Scene]);
+        await PrepareAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (Unavailable is null) await MustAsync("down");
     }
 
@@ -65,6 +75,7 @@ public sealed class LabFixture : IAsyncLifetime
     {
         if (!changed) return;
         await MustAsync("reset");
+        await PrepareAsync();
         changed = false;
     }
 

@@ -28,7 +28,7 @@ public sealed class LabInventoryTests
 
     [Fact]
     public void A_host_key_is_found_by_address_and_by_name() =>
-        Assert.Equal("192.168.130.128,docker01 ssh-ed25519 AAAA\n", LabInventory.KnownHosts([(new LabHost(1), "ssh-ed25519 AAAA")]));
+        Assert.Equal("192.168.130.128,172.16.10.1,docker01 ssh-ed25519 AAAA\n", LabInventory.KnownHosts([(new LabHost(1), "ssh-ed25519 AAAA")]));
 
     [Theory]
     [InlineData(LabScene.Overlay, true, "ADDRESS=172.16.100.10/24\nDEVICE=eth1\nGATEWAY=\n")]

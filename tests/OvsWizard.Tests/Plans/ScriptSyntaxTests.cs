@@ -22,6 +22,8 @@ public sealed class ScriptSyntaxTests
     [InlineData("templates/functions/firewall.sh")]
     [InlineData("templates/functions/keep.sh")]
     [InlineData("templates/functions/keep-ovs.sh")]
+    [InlineData("templates/functions/uplink.sh")]
+    [InlineData("tests/OvsWizard.Tests/Lab/snapshot.sh")]
     [InlineData("templates/functions/proof.sh")]
     [InlineData("src/OvsWizard/Engine/Host/prelude.sh")]
     public void Shellcheck_finds_nothing_in_the_functions(string file)
