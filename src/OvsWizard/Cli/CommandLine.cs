@@ -56,6 +56,7 @@ public static class CommandLine
             RollbackCommand.Create(),
             RunsCommand.Create(),
             ShowCommand.Create(),
+            HostsCommand.Create(),
             InspectCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),

@@ -9,6 +9,8 @@ namespace OvsWizard.Cli;
 /// <summary>The options that every command takes, and what follows from them.</summary>
 public static class GlobalOptions
 {
+    private const int DefaultGuard = 60;
+
     public static readonly Option<string?> Inventory = new("--inventory", "-i") { Description = "Inventory file (default: $OVSWIZARD_INVENTORY, then ./inventory.yml)", HelpName = "FILE", Recursive = true };
     public static readonly Option<string[]> Param = new("--param", "-p") { Description = "A parameter; HOST:NAME=VALUE for one host (repeatable)", HelpName = "NAME=VALUE", Recursive = true, DefaultValueFactory = _ => [] };
     public static readonly Option<string?> Answers = new("--answers") { Description = "YAML file of parameters", HelpName = "FILE", Recursive = true };
@@ -24,6 +26,9 @@ public static class GlobalOptions
 
     /// <summary>Of the commands that change hosts.</summary>
     public static readonly Option<bool> TakeOver = new("--take-over") { Description = "End another run's session on a host instead of being refused" };
+
+    /// <summary>Of the commands that change hosts.</summary>
+    public static readonly Option<int> Guard = new("--guard") { Description = "Seconds after which a host takes a guarded step back by itself (10 to 600)", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultGuard };
 
     public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Limit, Forks, Json, Lang, NoColor, Verbose];
 
@@ -81,6 +86,14 @@ public static class GlobalOptions
         if (parsed.GetValue(Answers) is { } file) answers.AddFile(file);
         foreach (var option in parsed.GetValue(Param)!) answers.AddOption(option);
         return answers;
+    }
+
+    /// <summary>The time limit of guarded steps.</summary>
+    public static int GuardOf(ParseResult parsed)
+    {
+        var seconds = parsed.GetResult(Guard)?.GetValueOrDefault<int>() ?? DefaultGuard;
+        return seconds is >= 10 and <= 600 ? seconds
+            : throw new Failure(FailureKind.Input, $"--guard cannot be {seconds}", $"a shorter time is over before anybody can log in, a longer one locks an operator out", $"give 10 to 600 seconds");
     }
 
     /// <summary>For commands about a run that has its values already.</summary>

@@ -9,6 +9,8 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     /// <summary>Of a file's content and of what is only looked at, this many lines are shown unless everything is asked for.</summary>
     private const int Glimpse = 12;
 
+    private const int DrawingWidth = 96;
+
     public void Print(Plan plan)
     {
         to.WriteLine(colours.Strong(plan.Title.In(language)));
@@ -21,15 +23,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     private void PrintTopology(Topology topology)
     {
         to.WriteLine();
-        var shape = topology.Shape == "hub" ? $"hub {topology.Hub}" : topology.Shape;
-        to.WriteLine(colours.Strong($"Network: {shape}, {topology.Tunnels.Count} × {topology.Label}, block {topology.Block}, loops broken by: {topology.Guard}"));
-        var width = topology.Nodes.Max(n => n.Host.Length);
-        foreach (var node in topology.Nodes)
-        {
-            var peers = Topology.PeersOf(node.Host, topology.Tunnels).ToList();
-            var towards = peers.Count > 4 ? $"{peers.Count} peers" : string.Join(", ", peers);
-            to.WriteLine($"  {node.Host.PadRight(width)}  {node.Attached} {node.Subnet} ── {node.Bridge} ── {node.Endpoint} ══ {towards}");
-        }
+        foreach (var line in TopologyDrawing.Draw(topology, DrawingWidth, language)) to.WriteLine($"  {line}".TrimEnd());
     }
 
     private void PrintStep(IReadOnlyList<(string Host, PlannedStep Step)> planned, int hosts)

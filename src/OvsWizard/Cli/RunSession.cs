@@ -57,6 +57,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
 
     private async Task<RunState> WorkAsync(Func<RunOptions, Task<RunState>> work, bool agreed = false)
     {
+        var guard = GlobalOptions.GuardOf(parsed);
         using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
@@ -67,6 +68,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
             Fused = !StepByStep,
             Forks = parsed.GetValue(GlobalOptions.Forks),
             TakeOver = parsed.GetValue(GlobalOptions.TakeOver),
+            GuardLimit = guard,
         });
         printer.Dispose();
         if (!json) Conclude(state);

@@ -27,8 +27,9 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
                 if (!await order.Options.Control.PassAsync(stop)) return false;
                 if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(HostScript.TakeBack(line.NumberOf(step.Planned), step.Image), stop);
                 else talk = await TakeBackApartAsync(talk, step, stop);
+                // Before an earlier step goes: a step taken back once more after that would find less than its before-image.
+                await desk.FlushAsync();
             }
-            await desk.SettleAsync();
             if (State.Steps.Any(s => s.Status is StepStatus.UndoFailed)) return false;
             if (!State.Steps.Any(s => s.Intended)) await talk.SayAsync(HostScript.Forget(), stop);
             return true;

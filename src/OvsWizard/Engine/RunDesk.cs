@@ -25,8 +25,16 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
     /// <exception cref="Failure">The journal cannot be written: nothing more may be sent to a host.</exception>
     public Task ReportAheadAsync(RunEvent happened)
     {
+        Report(happened);
+        return FlushAsync();
+    }
+
+    /// <summary>Completes when everything reported before is on disk.</summary>
+    /// <exception cref="Failure">The journal cannot be written: nothing more may be sent to a host.</exception>
+    public Task FlushAsync()
+    {
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        reports.Writer.TryWrite(new(happened with { At = clock.GetUtcNow() }, durable, null));
+        reports.Writer.TryWrite(new(null, durable, null));
         return durable.Task;
     }
 
@@ -53,13 +61,13 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
                 if (report.Durable is not null) waiting.Add(report.Durable);
             }
             if (waiting.Count == 0) continue;
-            broken ??= Flush();
+            broken ??= Sync();
             foreach (var durable in waiting)
                 if (broken is null) durable.TrySetResult();
                 else durable.TrySetException(broken);
             waiting.Clear();
         }
-        if (broken is null) Flush();
+        if (broken is null) Sync();
     }
 
     private void Take(RunEvent happened)
@@ -79,7 +87,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
 
     private Failure? Write(RunEvent happened) => Attempt(() => journal?.Append(happened));
 
-    private Failure? Flush() => Attempt(() => journal?.Flush());
+    private Failure? Sync() => Attempt(() => journal?.Flush());
 
     private static Failure? Attempt(Action action)
     {

@@ -26,6 +26,7 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
             e.CanTrust = false;
             var verdict = known.Check(host.Address, host.Port, e.HostKey, Certificate(e.Certificate), DateTimeOffset.UtcNow);
             Refusal = Judge(verdict, e.HostKey);
+            options.KeyShown?.Invoke(new ShownKey(host, e.HostKey, verdict));
             e.CanTrust = verdict.Trust is HostKeyTrust.Trusted;
         };
     }

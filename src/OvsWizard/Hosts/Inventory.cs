@@ -5,8 +5,10 @@ namespace OvsWizard.Hosts;
 /// <summary>The hosts that an operator works on, in the order of the file, and the parameters that hold for the whole site.</summary>
 public sealed class Inventory
 {
-    private Inventory(IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> parameters, IReadOnlyList<string> warnings) =>
-        (Hosts, Params, Warnings) = (hosts, parameters, warnings);
+    private readonly InventoryDraft draft;
+
+    private Inventory(InventoryDraft draft, IReadOnlyList<Host> hosts, IReadOnlyList<string> warnings) =>
+        (this.draft, Hosts, Params, Warnings) = (draft, hosts, draft.Params, warnings);
 
     public IReadOnlyList<Host> Hosts { get; }
 
@@ -41,7 +43,14 @@ public sealed class Inventory
                 ? new Failure(FailureKind.Input, $"the inventory has no host '{name}'", now: $"it has: {string.Join(", ", known)}")
                 : new Failure(FailureKind.Input, $"the inventory has no host '{name}'", now: $"did you mean '{near}'?");
         }
-        return new Inventory([.. Hosts.Where(h => wanted.Contains(h.Name))], Params, Warnings);
+        return new Inventory(draft, [.. Hosts.Where(h => wanted.Contains(h.Name))], Warnings);
+    }
+
+    /// <summary>The first host of another inventory's text, with this one's defaults: as if it had been written here.</summary>
+    internal Host Adopt(string text, SshConfig config, LocalUser user)
+    {
+        var typed = InventoryYaml.Read(YamlFile.Parse(text, "typed"), draft.File);
+        return From(typed with { Defaults = draft.Defaults }, config, user).Hosts[0];
     }
 
     private static Inventory From(InventoryDraft draft, SshConfig config, LocalUser user)
@@ -57,6 +66,6 @@ public sealed class Inventory
                 throw new Failure(FailureKind.Input, $"{same.Name} and {host.Name} are the same machine", $"both are {host.Address} port {host.Port}", $"remove one, or correct its address", at: host.At);
             machines.Add(machine, host);
         }
-        return new Inventory(hosts, draft.Params, config.Warnings);
+        return new Inventory(draft, hosts, config.Warnings);
     }
 }

@@ -5,6 +5,7 @@ namespace OvsWizard.Hosts;
 /// <summary>The host keys that the operator trusts, as ssh keeps them. Looking up is pure; only Load and Append touch files.</summary>
 public sealed class KnownHosts
 {
+    private static readonly Lock Writing = new();
     private readonly List<KnownHostsLine> _lines;
 
     private KnownHosts(List<KnownHostsLine> lines) => _lines = lines;
@@ -97,8 +98,9 @@ public sealed class KnownHosts
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-        using var stream = new FileStream(file, options);
         var line = Line(host, port, key, hashed) + "\n";
+        using var one = Writing.EnterScope();
+        using var stream = new FileStream(file, options);
         if (stream.Length > 0)
         {
             stream.Seek(-1, SeekOrigin.End);
@@ -106,6 +108,7 @@ public sealed class KnownHosts
         }
         stream.Seek(0, SeekOrigin.End);
         stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
+        stream.Flush(flushToDisk: true);
     }
 
     /// <summary>As ssh-keygen -l shows it: <c>SHA256:</c> and base64 without padding.</summary>

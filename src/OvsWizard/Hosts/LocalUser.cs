@@ -13,4 +13,7 @@ public sealed record LocalUser(string Name, string Home)
         _ when path.StartsWith("~/", StringComparison.Ordinal) => Path.Combine(Home, path[2..]),
         _ => path,
     };
+
+    /// <summary>A path as people write it: the home as <c>~</c>.</summary>
+    public string Shorten(string path) => path.StartsWith(Home + "/", StringComparison.Ordinal) ? $"~{path[Home.Length..]}" : path;
 }

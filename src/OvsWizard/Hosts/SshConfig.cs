@@ -37,11 +37,12 @@ public sealed class SshConfig
     }
 
     /// <summary>Reads ~/.ssh/config and what it includes; a missing file is an empty one.</summary>
-    public static SshConfig Load(LocalUser user)
+    public static SshConfig Load(LocalUser user) => Load(Path.Combine(user.Home, ".ssh", "config"), Path.Combine(user.Home, ".ssh"), user);
+
+    private static SshConfig Load(string path, string folder, LocalUser user)
     {
-        var path = Path.Combine(user.Home, ".ssh", "config");
         if (!File.Exists(path)) return Empty;
-        return Parse(Text(path), path, pattern => SshConfigIncludes.Find(user.Expand(pattern), Path.Combine(user.Home, ".ssh")).Select(f => (f, Text(f))));
+        return Parse(Text(path), path, pattern => SshConfigIncludes.Find(user.Expand(pattern), folder).Select(f => (f, Text(f))));
 
         static string Text(string path)
         {
@@ -55,6 +56,17 @@ public sealed class SshConfig
             }
         }
     }
+
+    /// <summary>Whether ssh would hide the name of a host that it records: HashKnownHosts in ~/.ssh/config, else in /etc/ssh/ssh_config.</summary>
+    public static bool HashesKnownHosts(string name, LocalUser user) =>
+        (Load(user).Hashes(name) ?? Load("/etc/ssh/ssh_config", "/etc/ssh", user).Hashes(name)) is true;
+
+    private bool? Hashes(string name) =>
+        _options.Find(o => o.Keyword == "hashknownhosts" && o.AppliesTo(name)) is { } option ? option.Value.Equals("yes", StringComparison.OrdinalIgnoreCase) : null;
+
+    /// <summary>The names that its Host lines give without wildcards, in the order of the file: what a person would type after ssh.</summary>
+    public IReadOnlyList<string> Names => [.. _options
+        .SelectMany(o => o.Conditions.Count > 0 ? o.Conditions[^1] : []).Where(n => n.AsSpan().IndexOfAny("*?!") < 0).Distinct()];
 
     /// <summary>What the file says about the host that is called <paramref name="name"/> on the command line.</summary>
     public SshConfigEntry Find(string name, LocalUser user)

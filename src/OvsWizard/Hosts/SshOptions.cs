@@ -12,6 +12,9 @@ public sealed record SshOptions
     /// <summary>Socket of ssh-agent; null or empty: no agent.</summary>
     public string? AgentSocket { get; init; } = Environment.GetEnvironmentVariable("SSH_AUTH_SOCK");
 
+    /// <summary>Told of every key that a host, or a jump host, shows; on a thread of the connection.</summary>
+    public Action<ShownKey>? KeyShown { get; init; }
+
     public LocalUser User { get; init; } = LocalUser.Current;
 
     /// <summary>Silence after which a host that should be working is probed.</summary>

@@ -7,10 +7,10 @@ namespace OvsWizard.Lab;
 /// A booted systemd in its own namespaces: systemd-nspawn(1) on an overlay of the image. Killing its control group is a
 /// power failure; booting again on the same folder is a power-on.
 /// </summary>
-/// <param name="machineName">What it is called among all machines of this machine; its hostname is the part after the last "-".</param>
-public sealed class HostMachine(string machineName, HostFolder folder, ControlGroups groups)
+public sealed class HostMachine(LabName lab, string hostName, HostFolder folder, ControlGroups groups)
 {
-    private readonly string hostName = machineName[(machineName.LastIndexOf('-') + 1)..];
+    /// <summary>What it is called among all machines of this machine.</summary>
+    private readonly string machineName = lab.Namespace(hostName);
 
     // What dockerd and containerd call, beyond nspawn's own list of allowed system calls.
     private const string SystemCalls = "bpf keyctl add_key perf_event_open";
@@ -30,9 +30,9 @@ public sealed class HostMachine(string machineName, HostFolder folder, ControlGr
     {
         if (File.Exists(folder.BootReport)) File.Delete(folder.BootReport);
         groups.Create();
-        await HostProgram.RunAsync("sh",
+        await HostProgram.RunAsync("setsid",
         [
-            "-c", ImageRecipe.Script("launch.sh"), "launch", folder.Console, .. groups.Folders, "--",
+            "--fork", "sh", "-c", ImageRecipe.Script("launch.sh"), "launch", folder.Console, Environment.ProcessPath!, lab.Text, hostName, .. groups.Folders, "--",
             // Without the lock, which nspawn leaves behind where it is killed: a disk is ours alone anyhow.
             "env", "SYSTEMD_NSPAWN_API_VFS_WRITABLE=1", "SYSTEMD_NSPAWN_LOCK=0",
             "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--capability=all", $"--system-call-filter={SystemCalls}",

@@ -153,7 +153,7 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         if (folder.Exists) await HostProgram.RunAsync("rm", ["-rf", "--one-file-system", folder.Path]);
     }
 
-    private HostMachine MachineOf(LabHost host) => new(name.Namespace(host.Name), folder.Of(host), new ControlGroups($"{name.ControlGroup}/{host.Name}"));
+    private HostMachine MachineOf(LabHost host) => new(name, host.Name, folder.Of(host), new ControlGroups($"{name.ControlGroup}/{host.Name}"));
 
     private static string Words(LabScene scene) => scene is LabScene.Overlay ? "overlays (eth1 in 172.16.100.0/24)" : "uplinks (eth1 in a network a host)";
 }

@@ -10,6 +10,28 @@ public static class PlanBuilder
     /// <exception cref="Failure">Input: a value is missing or wrong, or the hosts' values cannot work together.</exception>
     public static Plan Build(Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
     {
+        var (table, everyone, topology) = Gather(runbook, hosts, inventoryParams, answers);
+        foreach (var host in table)
+            host.Scope.Set("peers", PeersOf(host, topology).Select(name => everyone[name]));
+        var plans = table.Select(host => new HostPlan(
+            host.Name,
+            host.Host.Address,
+            host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
+            host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
+            [.. StepsFor(runbook, host, topology, everyone)]));
+        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
+    }
+
+    /// <summary>Everything that <see cref="Build"/> refuses, without the work of rendering every step: for forms that check as one types.</summary>
+    /// <returns>The values of every host.</returns>
+    /// <exception cref="Failure">Input: as for <see cref="Build"/>.</exception>
+    public static IReadOnlyList<HostValues> Check(
+        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers) =>
+        Gather(runbook, hosts, inventoryParams, answers).Table;
+
+    private static (IReadOnlyList<HostValues> Table, Dictionary<string, TemplateValues> Everyone, Topology? Topology) Gather(
+        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
+    {
         if (hosts.Count < runbook.MinHosts)
             throw new Failure(FailureKind.Input, $"{runbook.Id} needs at least {runbook.MinHosts} hosts, and this run has {hosts.Count}",
                 now: $"add hosts to the inventory, or widen --limit");
@@ -22,17 +44,7 @@ public static class PlanBuilder
             foreach (var derivation in runbook.Derivations)
                 host.Scope.Set(derivation.Name, TemplateEngine.Evaluate(derivation.Expression, host.Scope));
         Constraints.Check(runbook, table);
-
-        var topology = runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null;
-        foreach (var host in table)
-            host.Scope.Set("peers", PeersOf(host, topology).Select(name => everyone[name]));
-        var plans = table.Select(host => new HostPlan(
-            host.Name,
-            host.Host.Address,
-            host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
-            host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
-            [.. StepsFor(runbook, host, topology, everyone)]));
-        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
+        return (table, everyone, runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null);
     }
 
     private static IEnumerable<string> PeersOf(HostValues host, Topology? topology) =>

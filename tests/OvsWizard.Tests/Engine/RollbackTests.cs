@@ -107,6 +107,17 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task That_a_step_is_taken_back_is_in_the_journal_before_the_one_before_it_is()
+    {
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),
+            PlanOf.Step("one", 1, "false", "true", "true") with { Undo = $"grep -q '\"step\":\"two\",\"status\":\"undone\"' {machines.JournalPath} || exit 12" },
+            PlanOf.Step("two", 2, "false", "true", "true") with { Undo = "true" });
+        await machines.RunAsync(plan);
+
+        Assert.Equal("RolledBack: a preflight=Satisfied one=Undone two=Undone", LocalMachines.Outcome(await machines.RollBackAsync(plan)));
+    }
+
+    [Fact]
     public async Task The_before_image_is_in_the_journal_before_the_change()
     {
         var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"grep -q 'put the old back' {machines.JournalPath} || exit 12", "true") with { Keep = "echo '# put the old back'", Undo = null });

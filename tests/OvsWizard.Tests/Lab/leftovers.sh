@@ -6,8 +6,8 @@ look() {
     tr '\0' ' ' 2>/dev/null <"${environ%environ}cmdline" && echo
   done
   ls -d /run/ovswizard* 2>/dev/null
-  find /etc /usr/local /var/lib/ovswizard /root /home /tmp /var/tmp -xdev \( -name '*.ovswizard' -o -name '*.part' -o -newer /run/systemd/container -path '/tmp/*' -type f \) 2>/dev/null
-  ls -d /var/lib/ovswizard/containers /var/lib/ovswizard/*/guard 2>/dev/null
+  find /etc /usr/local /var/lib/ovswizard /root /home /tmp /var/tmp -xdev \( -name '*.ovswizard' -o -name '*.part' \) 2>/dev/null
+  ls -d /var/lib/ovswizard/*/guard 2>/dev/null
   systemctl list-units --all --no-legend --plain 'ovswizard-do-*' 'ovswizard-undo-*'
 }
 for _ in 1 2 3 4 5 6 7 8 9 10; do

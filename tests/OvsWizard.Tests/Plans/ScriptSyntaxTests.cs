@@ -25,6 +25,7 @@ public sealed class ScriptSyntaxTests
     [InlineData("templates/functions/uplink.sh")]
     [InlineData("tests/OvsWizard.Tests/Lab/snapshot.sh")]
     [InlineData("templates/functions/proof.sh")]
+    [InlineData("templates/probes/host.sh")]
     [InlineData("src/OvsWizard/Engine/Host/prelude.sh")]
     public void Shellcheck_finds_nothing_in_the_functions(string file)
     {

@@ -111,10 +111,11 @@ ovsw_go() {
   if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi
 }
 
-# ovsw_prove N: only the look whether the change worked.
+# ovsw_prove N: only the look whether the reboot left the host well, once everything has started: sshd answers long before.
 ovsw_prove() {
   ovsw_take "$1"
   ovsw_say "step $ovsw_key"
+  systemctl is-system-running --wait >/dev/null 2>&1 </dev/null || true
   ovsw_phase verify "$ovsw_verify"
   ovsw_status=$?
   if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi

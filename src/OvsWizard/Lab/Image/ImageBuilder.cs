@@ -66,7 +66,7 @@ public sealed class ImageBuilder(LabImage image, string codename, IReadOnlyList<
     private async Task ImportAsync()
     {
         var folder = new HostFolder(Boot);
-        var machine = new HostMachine($"ovsw-{Environment.ProcessId}-image", folder, groups);
+        var machine = new HostMachine(new LabName($"i{Environment.ProcessId}"), "image", folder, groups);
         await machine.MountAsync(image.Root);
         await machine.PowerOnAsync("--private-network", "systemd.wants=import.service", "systemd.mask=web.service", "systemd.mask=lab-ready.service", "systemd.mask=underlay.service");
         await machine.WaitForBootAsync(TimeSpan.FromMinutes(3));

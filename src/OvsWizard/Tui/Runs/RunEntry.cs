@@ -16,6 +16,9 @@ public static class RunEntry
     public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request) =>
         Open(wizard, hosts, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false);
 
+    /// <summary>What the screens before have put together.</summary>
+    public static void Begin(Wizard wizard, NewRun run) => Begin(wizard, run.Plan!, run.Hosts, run.Request);
+
     /// <summary>Goes on with a run, or with its rollback where that is what was interrupted.</summary>
     public static void Resume(Wizard wizard, RunRecord run)
     {

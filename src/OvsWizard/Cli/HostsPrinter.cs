@@ -1,0 +1,32 @@
+using OvsWizard.Hosts;
+
+namespace OvsWizard.Cli;
+
+/// <summary>The table of <c>hosts check</c>: a row a host, a mark a stage.</summary>
+public sealed class HostsPrinter(TextWriter to, Colours colours)
+{
+    private static readonly string[] Header = ["host", "reach", "key", "login", "root", "OS", "Docker", "Open vSwitch"];
+    private static readonly CheckStage[] Stages = [CheckStage.Reach, CheckStage.Trust, CheckStage.Login, CheckStage.Become];
+
+    public void Print(IReadOnlyList<HostStatus> hosts)
+    {
+        var rows = hosts.Select(h => (Status: h, Cells: Cells(h))).ToList();
+        var widths = Header.Select((title, column) => Math.Max(title.Length, rows.Max(r => r.Cells[column].Length))).ToArray();
+        to.WriteLine(colours.Strong(Line(Header, widths)));
+        foreach (var (status, cells) in rows) to.WriteLine(Coloured(status, Line(cells, widths)));
+        var fit = hosts.Count(h => h.IsFit);
+        to.WriteLine(fit == hosts.Count ? colours.Good($"{fit} hosts can be worked on") : colours.Bad($"{hosts.Count - fit} of {hosts.Count} hosts cannot be worked on"));
+    }
+
+    private static string[] Cells(HostStatus status) =>
+    [
+        status.Host.Name,
+        .. Stages.Select(stage => status.MarkOf(stage) switch { CheckMark.Good => "✔", CheckMark.Wrong => "✘", _ => "–" }),
+        status.Facts.Os, HostFactsText.Docker(status.Facts), HostFactsText.Ovs(status.Facts),
+    ];
+
+    private static string Line(string[] cells, int[] widths) =>
+        string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+
+    private string Coloured(HostStatus status, string line) => status.IsFit ? line : colours.Bad(line);
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using OvsWizard.Hosts;
+using OvsWizard.Runbooks;
+using OvsWizard.Tui;
+using OvsWizard.Tui.Screens;
+
+namespace OvsWizard.Cli;
+
+/// <summary>Begins new runs in the wizard, from what the command line says about inventory, hosts and values.</summary>
+internal static class NewRuns
+{
+    /// <param name="start">Shows the run and begins it, once everything is settled; null where this version cannot.</param>
+    public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null) => (wizard, runbook, named) => wizard.Do(() =>
+    {
+        var path = Path.GetFullPath(named ?? GlobalOptions.InventoryPath(parsed));
+        // An inventory that was named must be there; the usual one may be missing, for hosts can be typed in.
+        var inventory = named is not null ? Inventory.Load(named)
+            : File.Exists(path) || parsed.GetValue(GlobalOptions.Inventory) is not null ? GlobalOptions.ReadInventory(parsed)
+            : null;
+        var user = LocalUser.Current;
+        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        var forks = parsed.GetValue(GlobalOptions.Forks);
+        wizard.Show(new HostsScreen(wizard, new NewRun
+        {
+            Runbook = runbook,
+            Selection = new HostSelection(inventory, SshConfig.Load(user), user),
+            InventoryPath = path,
+            SiteParams = inventory?.Params ?? new Dictionary<string, ParameterValue>(),
+            Given = GlobalOptions.ReadAnswers(parsed),
+            Check = new HostCheck(ssh, HostScripts.Facts, forks),
+            Look = new SessionLook(ssh, forks),
+            Start = start,
+        }));
+        return Task.CompletedTask;
+    });
+}

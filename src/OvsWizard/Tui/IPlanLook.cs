@@ -1,0 +1,34 @@
+using OvsWizard.Engine;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Sessions;
+
+namespace OvsWizard.Tui;
+
+/// <summary>Looks what of a plan holds on the hosts already, and what it would change; changes nothing.</summary>
+public interface IPlanLook
+{
+    /// <param name="seen">Told of everything that is found, on any thread, one at a time.</param>
+    Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop);
+}
+
+/// <summary>The look that <c>ovswizard verify</c> takes, without the proof at the end: it can only hold afterwards.</summary>
+public sealed class SessionLook(SshOptions ssh, int forks) : IPlanLook
+{
+    public async Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop)
+    {
+        var before = plan with { Hosts = [.. plan.Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => s.IsPreflight || !s.OnlyAsserts)] })] };
+        using var session = Session.Look(before, hosts, ssh);
+        session.Observers.Add((happened, _) => seen(happened));
+        await session.RunAsync(new RunOptions(null, new NobodyToAsk(), new RunControl()) { Forks = forks }, stop);
+    }
+
+    /// <summary>A look asks nothing.</summary>
+    private sealed class NobodyToAsk : IOperator
+    {
+        public Task<bool> ConsentAsync(RunState state) => Task.FromResult(false);
+        public Task<bool> NextStepAsync(PlannedStep step) => Task.FromResult(false);
+        public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost) => Task.FromResult(FailureChoice.Stop);
+    }
+}

@@ -1,0 +1,63 @@
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+
+namespace OvsWizard.Tui;
+
+/// <summary>A new run as it comes together, screen by screen: runbook, hosts, values, plan. The last screen hands it to <see cref="Start"/>.</summary>
+public sealed class NewRun
+{
+    public required Runbook Runbook { get; init; }
+
+    /// <summary>The hosts to choose from, and those that are chosen.</summary>
+    public required HostSelection Selection { get; init; }
+
+    /// <summary>Where the inventory is, or will be written; absolute.</summary>
+    public required string InventoryPath { get; set; }
+
+    /// <summary>Values for the whole site, from the inventory.</summary>
+    public IReadOnlyDictionary<string, ParameterValue> SiteParams { get; init; } = new Dictionary<string, ParameterValue>();
+
+    /// <summary>What --answers and -p say.</summary>
+    public Answers Given { get; init; } = new();
+
+    /// <summary>Looks at the hosts.</summary>
+    public required IHostCheck Check { get; init; }
+
+    /// <summary>Looks what of the plan holds on the hosts already.</summary>
+    public required IPlanLook Look { get; init; }
+
+    /// <summary>Whose known_hosts and ~/.ssh an accepted key and a typed host are about.</summary>
+    public LocalUser User { get; init; } = LocalUser.Current;
+
+    /// <summary>Shows the run and begins it; null where this version cannot.</summary>
+    public Action<Wizard, NewRun>? Start { get; init; }
+
+    /// <summary>What was found out about the hosts, by name.</summary>
+    public Dictionary<string, HostStatus> Found { get; } = [];
+
+    /// <summary>The parameters; made when the hosts are settled.</summary>
+    public ParameterForm? Form { get; set; }
+
+    /// <summary>The plan; made when the parameters are settled.</summary>
+    public Plan? Plan { get; set; }
+
+    /// <summary>The hosts of the run, in the order of the plan.</summary>
+    public IReadOnlyList<Host> Hosts => Selection.Chosen;
+
+    /// <summary>What the run was asked for: with it, and the inventory, the plan can be made again when the run is resumed.</summary>
+    public RunRequest Request => new(
+        InventoryPath, Runbook.Id,
+        Selection.Choices.All(c => c.IsChosen || c.Source is not HostSource.Inventory) ? null : [.. Hosts.Select(h => h.Name)],
+        [.. Form!.Answers().InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))]);
+
+    /// <summary>The form for the hosts as they are chosen now; what was typed before stays where the host is still there.</summary>
+    public ParameterForm Fill()
+    {
+        var typed = Form?.Fields.Where(f => f.Origin is FieldOrigin.Typed).ToList() ?? [];
+        Form = new ParameterForm(Runbook, Hosts, SiteParams, Given, Found.ToDictionary(f => f.Key, f => f.Value.Facts));
+        foreach (var field in typed.Where(t => Form.Fields.Any(f => f.Key == t.Key))) Form.Set(field.Parameter.Name, field.Host, field.Text);
+        return Form;
+    }
+}

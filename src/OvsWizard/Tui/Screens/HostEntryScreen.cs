@@ -1,0 +1,82 @@
+using OvsWizard.Hosts;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>One host, typed in or changed. </summary>
+public sealed class HostEntryScreen : Screen
+{
+    private const int Labels = 14;
+
+    private readonly HostEntry? before;
+    private readonly Action<HostEntry> take;
+    private readonly Page text = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
+    private readonly Page labels = new() { X = 3, Y = 4, Width = Labels, Height = 7, CanFocus = false };
+    private readonly Field[] fields;
+    private readonly Page refusal = new() { X = 3, Y = 12, CanFocus = false };
+
+    /// <param name="before">The host to change; null: a new one.</param>
+    /// <param name="take">Takes what was typed; refuses by a <see cref="Failure"/>.</param>
+    public HostEntryScreen(Wizard wizard, HostEntry? before, Action<HostEntry> take) : base(wizard)
+    {
+        (this.before, this.take) = (before, take);
+        var entry = before ?? new HostEntry("");
+        string[] values = [entry.Name, entry.Address, entry.User, entry.Port, entry.Identity, entry.Jump, entry.Become];
+        fields = [.. values.Select((value, row) => new Field { X = 3 + Labels, Y = 4 + row, Width = Dim.Fill(3), Text = value })];
+        Add(text, labels);
+        foreach (var field in fields)
+        {
+            field.MoveEnd();
+            Add(field);
+        }
+        Add(refusal);
+        StartsAt = fields[0];
+    }
+
+    public override string Heading => before is null ? Say($"Add a host") : before.Name;
+
+    public override Stage? Stage => OvsWizard.Tui.Stage.Hosts;
+
+    public override ISearched? Searched => null;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"take it"), Take),
+        new(Key.CursorUp, Say($"up"), () => Move(-1)),
+        new(Key.CursorDown, Say($"down"), () => Move(1)),
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"The name is what this program calls the host. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
+        Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config for that name, then from what ssh would do. Passwords are never kept: an inventory can name an environment variable that holds one (password_env)."),
+    ];
+
+    public override void Refresh()
+    {
+        text.Lines = [new Line(Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config."), Tone.Dim)];
+        labels.Lines = [Say($"name"), Say($"address"), Say($"user"), Say($"port"), Say($"identity"), Say($"through"), Say($"root by")];
+    }
+
+    private void Move(int by) => fields[(Array.FindIndex(fields, f => f.HasFocus) + by + fields.Length) % fields.Length].SetFocus();
+
+    private void Take()
+    {
+        try
+        {
+            take(new HostEntry(fields[0].Text.Trim(), fields[1].Text, fields[2].Text, fields[3].Text, fields[4].Text, fields[5].Text, fields[6].Text));
+            Wizard.Back();
+        }
+        catch (Failure failure)
+        {
+            refusal.Lines =
+            [
+                new Line(failure.What, Tone.Bad),
+                .. failure.Why is { } why ? [new Line { { Say($"why: "), Tone.Dim }, why }] : Array.Empty<Line>(),
+                .. failure.Now is { } now ? [new Line { { Say($"now: "), Tone.Dim }, now }] : Array.Empty<Line>(),
+            ];
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using OvsWizard.Hosts;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>The hosts of a run: looked at in the background, chosen, added, mended. Below the list is what is known of the selected one.</summary>
+public sealed class HostsScreen : Screen
+{
+    private const int DetailRows = 8;
+
+    private readonly NewRun run;
+    private readonly HostBoard board;
+    private readonly Table<HostRow> table = new() { X = 1, Y = 1, Height = Dim.Fill(DetailRows + 1) };
+    private readonly Page details = new() { X = 3, Y = Pos.AnchorEnd(DetailRows), Height = DetailRows, CanFocus = false };
+    private readonly CancellationTokenSource gone = new();
+    private bool isNews;
+
+    public HostsScreen(Wizard wizard, NewRun run) : base(wizard)
+    {
+        this.run = run;
+        board = new HostBoard(run);
+        table.Moved = Describe;
+        StartsAt = table;
+        Add(table, details);
+        Test(board.Rows.Where(r => r.Choice.IsChosen));
+    }
+
+    public override string Heading => Say($"Hosts");
+
+    public override Stage? Stage => OvsWizard.Tui.Stage.Hosts;
+
+    public override IReadOnlyList<ScreenKey> Keys
+    {
+        get
+        {
+            var selected = table.Selected;
+            var none = selected is null ? Say($"no host is selected") : null;
+            return
+            [
+                new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = board.Objection(Wizard.Language) },
+                new(Key.A, Say($"add"), Add),
+                new(Key.E, Say($"edit"), () => Edit(selected!)) { WhyNot = none },
+                new(Key.D, selected is { Choice.IsChosen: false } ? Say($"take in") : Say($"leave out"), () => Toggle(selected!)) { WhyNot = none },
+                new(Key.K, Say($"accept key"), () => Wizard.Do(() => AcceptAsync(selected!))) { WhyNot = none ?? WhyNoKey(selected!) },
+                new(Key.T, Say($"test again"), () => Test([selected!])) { WhyNot = none },
+                new(Key.W, Say($"write inventory"), () => Wizard.Do(async () => await WriteAsync())) { WhyNot = run.Hosts.Count == 0 ? Say($"no host is chosen") : null },
+            ];
+        }
+    }
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"The hosts to work on: those of the inventory are chosen, those of ~/.ssh/config can be taken in, and others typed in. Each is looked at in the background; nothing is changed on it."),
+        Say($"Reach: an SSH server answers. Key: its host key stands in known_hosts. Login: it lets the user in. Root: the user is root, or becomes root by sudo. An unknown key is accepted only after you have compared its fingerprint; a changed one never is: remove the old line first, if you know why it changed."),
+        Say($"A run keeps the path of its inventory, to be resumed from: hosts that stand in none are written to one before it goes on."),
+    ];
+
+    public override void Refresh()
+    {
+        var words = new HostText(Wizard.Language);
+        table.Columns =
+        [
+            new("", r => r.Choice.IsChosen ? new Line("●", Tone.Key) : new Line("○", Tone.Dim)),
+            new(Say($"host"), r => new Line(r.Host.Name, r.Choice.IsChosen ? Tone.Strong : Tone.Dim)),
+            new(Say($"reach"), r => HostText.Mark(r, CheckStage.Reach)),
+            new(Say($"key"), r => HostText.Mark(r, CheckStage.Trust)),
+            new(Say($"login"), r => HostText.Mark(r, CheckStage.Login)),
+            new(Say($"root"), r => HostText.Mark(r, CheckStage.Become)),
+            new(Say($"system"), r => $"{r.Status.Facts.OsId} {r.Status.Facts.OsVersion}".Trim()),
+            new("Docker", r => HostText.Version(r.Status.Facts.Docker, r.Status.Facts.DockerVersion)),
+            new("OVS", r => HostText.Version(r.Status.Facts.Ovs, r.Status.Facts.OvsVersion)),
+            new("", words.State, Fills: true),
+        ];
+        table.Nothing = Say($"no host yet: a adds one");
+        Update();
+    }
+
+    public override void Tick()
+    {
+        if (!isNews) return;
+        isNews = false;
+        Update();
+        Wizard.Redraw();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            gone.Cancel();
+            gone.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private void Update()
+    {
+        table.Rows = [.. board.Rows];
+        table.Redraw();
+        Describe();
+    }
+
+    private void Describe() => details.Lines = table.Selected is { } row ? [.. new HostText(Wizard.Language).Details(row)] : [];
+
+    private string? WhyNoKey(HostRow row) => row.Status switch
+    {
+        { KeyToAccept: not null } => null,
+        { Stage: CheckStage.Trust, Failure: not null } => Say($"this key is not new: it differs from the one recorded, see below"),
+        _ => Say($"there is no unknown key to accept"),
+    };
+
+    private void Test(IEnumerable<HostRow> rows)
+    {
+        var hosts = rows.Select(r => r.Host).ToList();
+        foreach (var host in hosts) board.See(HostStatus.Before(host));
+        var stop = gone.Token;
+        Wizard.Do(() => Task.Run(() => run.Check.RunAsync(hosts, status => Wizard.Post(() => See(status)), stop), stop));
+    }
+
+    private void See(HostStatus status)
+    {
+        board.See(status);
+        isNews = true;
+    }
+
+    private void Toggle(HostRow row)
+    {
+        run.Selection.Toggle(row.Host.Name);
+        Update();
+        if (row is { Choice.IsChosen: true, Status.Stage: CheckStage.Waiting }) Test([row]);
+    }
+
+    private void Add() => Wizard.Show(new HostEntryScreen(Wizard, null, entry => Entered(run.Selection.Add(entry))));
+
+    private void Edit(HostRow row) => Wizard.Show(new HostEntryScreen(Wizard, HostEntry.Of(row.Host), entry => Entered(run.Selection.Edit(row.Host.Name, entry))));
+
+    private void Entered(Host host)
+    {
+        var row = board.Rows.Single(r => ReferenceEquals(r.Host, host));
+        Update();
+        table.Selected = row;
+        Test([row]);
+    }
+
+    private async Task AcceptAsync(HostRow row)
+    {
+        var key = row.Status.KeyToAccept!;
+        var file = run.User.Shorten(KnownHosts.FilesFor(key.Host, run.User)[0]);
+        var yes = await Wizard.ConfirmAsync(Say($"Trust {key.Host.Name}?"),
+        [
+            Say($"{key.Host.Name} ({key.Host.Address}) shows this {key.Type} key, which is not known here:"),
+            new Line($"  {key.Fingerprint}", Tone.Strong),
+            Line.Empty,
+            Say($"Compare it on the host's own console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub (or the file of its type). If it differs, somebody sits in between."),
+            Say($"It is recorded in {file}."),
+        ], Key.Y, Say($"it is the same: trust it"));
+        if (!yes) return;
+        key.Accept(run.User);
+        // One jump host may have kept many from being looked at.
+        Test(board.Rows.Where(r => r.Status.KeyToAccept?.Fingerprint == key.Fingerprint).ToList());
+        Update();
+    }
+
+    private async Task NextAsync()
+    {
+        if (board.IsUnwritten && !await WriteAsync()) return;
+        run.Fill();
+        Wizard.Show(new ParametersScreen(Wizard, run));
+    }
+
+    /// <summary>Writes the chosen hosts as an inventory; false where the operator does not want to.</summary>
+    private async Task<bool> WriteAsync()
+    {
+        var path = await Wizard.AskTextAsync(Say($"Write the inventory"), [Say($"The {run.Hosts.Count} chosen hosts are written to this file, so that the run can be resumed and repeated:")], Say($"write"), run.InventoryPath);
+        if (path is null or "") return false;
+        path = Path.GetFullPath(run.User.Expand(path));
+        var replace = File.Exists(path);
+        if (replace && !await Wizard.ConfirmAsync(Say($"Replace it?"), [Say($"{path} is there already. Its comments and layout would be lost; it is kept beside as {path}.old.")], Key.R, Say($"replace it"))) return false;
+        InventoryFile.Write(path, InventoryText.Write(run.Hosts, run.SiteParams), replace);
+        run.InventoryPath = path;
+        run.Selection.Written();
+        Update();
+        Wizard.Tell(new Line(Say($"written to {path}"), Tone.Good));
+        return true;
+    }
+}

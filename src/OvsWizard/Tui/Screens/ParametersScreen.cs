@@ -1,0 +1,188 @@
+using OvsWizard.Hosts;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>The values of a run: a grid of what each host has of its own, a list of what holds for all, and about the selected one what it is and why it is refused.</summary>
+public sealed class ParametersScreen : Screen
+{
+    private const int HelpRows = 5;
+    private const int MostHostRows = 6;
+
+    private readonly NewRun run;
+    private readonly Table<Host> grid = new() { X = 1, Y = 0 };
+    private readonly Table<Parameter> site = new() { X = 1, Height = Dim.Fill(HelpRows + 2) };
+    private readonly Page label = new() { X = 3, Y = Pos.AnchorEnd(HelpRows + 1), Width = 30, Height = 1, CanFocus = false };
+    private readonly Field editor = new() { Y = Pos.AnchorEnd(HelpRows + 1), Width = Dim.Fill(3), Visible = false };
+    private readonly Page help = new() { X = 3, Y = Pos.AnchorEnd(HelpRows), Height = HelpRows, CanFocus = false, Indent = 2 };
+    private View from;
+    private string before = "";
+    private int column;
+
+    public ParametersScreen(Wizard wizard, NewRun run) : base(wizard)
+    {
+        this.run = run;
+        var hasGrid = Form.HostParameters.Count > 0;
+        grid.Rows = run.Hosts;
+        grid.Height = hasGrid ? Math.Min(run.Hosts.Count, MostHostRows) + 1 : 0;
+        grid.Visible = hasGrid;
+        grid.Moved = site.Moved = Describe;
+        site.Rows = [.. Form.SiteFields.Select(f => f.Parameter)];
+        site.Y = hasGrid ? Pos.Bottom(grid) + 1 : 0;
+        editor.X = Pos.Right(label) + 1;
+        editor.Typed = Typed;
+        grid.HasFocusChanged += (_, _) => Describe();
+        site.HasFocusChanged += (_, _) => Describe();
+        StartsAt = from = hasGrid ? grid : site;
+        Add(grid, site, label, editor, help);
+    }
+
+    public override string Heading => Say($"Parameters");
+
+    public override Stage? Stage => OvsWizard.Tui.Stage.Parameters;
+
+    public override IReadOnlyList<ScreenKey> Keys => editor.Visible
+        ?
+        [
+            new(Key.Enter, Say($"take it"), () => EndEdit(keep: true)),
+            new(Key.Esc, Say($"put it back"), () => EndEdit(keep: false)),
+        ]
+        :
+        [
+            new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNot },
+            new(Key.E, Say($"edit"), Edit) { WhyNot = Current is null ? Say($"nothing is selected") : null },
+            new(Key.Space, Say($"next choice"), () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"there is nothing to choose from: e edits") },
+            new(Key.R, Say($"as it was"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was typed here") },
+            .. grid.HasFocus && Form.HostParameters.Count > 1
+                ? [new(Key.CursorLeft, Say($"column"), () => Move(-1)), new(Key.CursorRight, Say($"column"), () => Move(1))]
+                : Array.Empty<ScreenKey>(),
+            .. grid.Visible ? [new(Key.Tab, Say($"each host, all hosts"), () => (grid.HasFocus ? (View)site : grid).SetFocus())] : Array.Empty<ScreenKey>(),
+        ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"The values that the runbook works with. Above: what every host has of its own. Below: what holds for all of them. What was found on the hosts is filled in; what the inventory or the command line says wins over it, and what is typed here over everything."),
+        Say($"Everything is checked as it is typed, each value by itself and all of them together, by the same code that checks the command line: -p NAME=VALUE, or -p HOST:NAME=VALUE."),
+    ];
+
+    private ParameterForm Form => run.Form!;
+
+    /// <summary>The field that keys act on.</summary>
+    private FormField? Current => (editor.Visible ? ReferenceEquals(from, grid) : grid.HasFocus)
+        ? grid.Selected is { } host ? Form[Form.HostParameters[column].Name, host.Name] : null
+        : site.Selected is { } parameter ? Form[parameter.Name, null] : null;
+
+    private string? WhyNot => Form.IsValid ? null
+        : Form.Fields.FirstOrDefault(f => f.Refusal is not null) is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.What}"
+        : Form.Refusal!.What;
+
+    public override void Refresh()
+    {
+        grid.Columns =
+        [
+            new(Say($"host"), h => new Line(h.Name, Tone.Strong)),
+            .. Form.HostParameters.Select((p, index) => new Column<Host>(
+                index == column ? $"▸{p.Name}" : $" {p.Name}", h => new Line(" ").Add(Value(Form[p.Name, h.Name], index == column ? Tone.Key : Tone.Plain)))),
+        ];
+        site.Columns =
+        [
+            new(Say($"for all hosts"), p => new Line(p.Name, Tone.Strong)),
+            new("", p => Value(Form[p.Name, null], Tone.Plain)),
+            new("", p => new Line(Origin(Form[p.Name, null].Origin), Tone.Dim)),
+        ];
+        grid.Redraw();
+        site.Redraw();
+        Describe();
+    }
+
+    private Line Value(FormField field, Tone tone) =>
+        field.Refusal is not null || ReferenceEquals(field, Form.Refused) ? new Line(field.Text.Length > 0 ? field.Text : "?", Tone.Bad)
+        : field.Text.Length > 0 ? new Line(field.Text, tone)
+        : new Line(Form.ValueOf(field) is { Length: > 0 } worked ? worked : "–", Tone.Dim);
+
+    private void Describe()
+    {
+        if (Current is not { } field) return;
+        label.Lines = [new Line { { field.Host is null ? "" : $"{field.Host}: ", Tone.Dim }, { field.Parameter.Name, Tone.Strong } }];
+        var lines = new List<Line>();
+        if (field.Refusal is { } wrong) lines.AddRange(Refused(wrong));
+        else if (Form.Refusal is { } together) lines.AddRange(Refused(together));
+        lines.Add(field.Parameter.Help.In(Wizard.Language));
+        if (field.Parameter.Choices.FirstOrDefault(c => c.Value == field.Text) is { } choice) lines.Add(new Line { { $"{choice.Value}: ", Tone.Dim }, choice.Help.In(Wizard.Language) });
+        if (field.Offers.Count > 0) lines.Add(new Line(Say($"choices: {string.Join(", ", field.Offers)}"), Tone.Dim));
+        if (Origin(field.Origin) is { Length: > 0 } origin) lines.Add(new Line(origin, Tone.Dim));
+        help.Lines = lines;
+    }
+
+    private IEnumerable<Line> Refused(Failure failure)
+    {
+        yield return new Line(failure.What, Tone.Bad);
+        if (failure.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
+    }
+
+    private string Origin(FieldOrigin origin) => origin switch
+    {
+        FieldOrigin.Found => Say($"found on the host"),
+        FieldOrigin.Given => Say($"as given"),
+        FieldOrigin.Typed => Say($"typed here"),
+        _ => "",
+    };
+
+    private void Move(int by)
+    {
+        column = (column + by + Form.HostParameters.Count) % Form.HostParameters.Count;
+        Refresh();
+    }
+
+    private void Edit()
+    {
+        var field = Current!;
+        from = grid.HasFocus ? grid : site;
+        before = field.Text;
+        editor.Visible = true;
+        editor.Text = field.Text;
+        editor.SetFocus();
+        editor.MoveEnd();
+    }
+
+    private void EndEdit(bool keep)
+    {
+        if (!keep && Current is { } field && field.Text != before) Form.Set(field.Parameter.Name, field.Host, before);
+        editor.Visible = false;
+        from.SetFocus();
+        Refresh();
+    }
+
+    private void Typed(string text)
+    {
+        if (!editor.Visible || Current is not { } field || field.Text == text) return;
+        Form.Set(field.Parameter.Name, field.Host, text);
+        Refresh();
+    }
+
+    private void Choose(int by)
+    {
+        var field = Current!;
+        var index = field.Offers.ToList().IndexOf(field.Text);
+        Form.Set(field.Parameter.Name, field.Host, field.Offers[(index + by + field.Offers.Count) % field.Offers.Count]);
+        Refresh();
+    }
+
+    private void Reset()
+    {
+        Form.Reset(Current!.Parameter.Name, Current!.Host);
+        Refresh();
+    }
+
+    private async Task NextAsync()
+    {
+        Wizard.Tell(new Line(Say($"making the plan …"), Tone.Dim));
+        run.Plan = await Task.Run(Form.Plan);
+        Wizard.Tell(Line.Empty);
+        Wizard.Show(run.Plan.Topology is null ? new PlanScreen(Wizard, run) : new TopologyScreen(Wizard, run));
+    }
+}

@@ -1,0 +1,162 @@
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>Everything that would be done: the steps at the left, at the right what one of them is on one host. The hosts are looked at meanwhile, and nothing is changed.</summary>
+public sealed class PlanScreen : Screen
+{
+    private const int Left = 26;
+
+    private readonly NewRun run;
+    private readonly Page stake = new() { X = 1, Height = 2, CanFocus = false, Indent = 2 };
+    private readonly Table<PlanRow> steps = new() { X = 1, Y = 3, Width = Left };
+    private readonly Page host = new() { X = Left + 3, Y = 3, Height = 1, CanFocus = false };
+    private readonly Page page = new() { X = Left + 3, Y = 5, Indent = 2 };
+    private readonly Dictionary<(string Host, string Step), StepLook> looks = [];
+    private readonly List<WillInterrupt> interruptions = [];
+    private readonly CancellationTokenSource gone = new();
+    private bool isNews, isLooking = true;
+    private int at;
+
+    public PlanScreen(Wizard wizard, NewRun run) : base(wizard)
+    {
+        this.run = run;
+        steps.Rows = PlanRow.Of(run.Plan!);
+        steps.Moved = Describe;
+        StartsAt = steps;
+        Add(stake, steps, host, page);
+        Wizard.Do(LookAsync);
+    }
+
+    public override string Heading => Say($"Plan");
+
+    public override Stage? Stage => OvsWizard.Tui.Stage.Plan;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"begin the run"), () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
+        new(Key.CursorLeft, Say($"host"), () => Switch(-1)),
+        new(Key.CursorRight, Say($"host"), () => Switch(1)),
+        new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"Everything that the run would do, as it would be done: the commands are those that are sent, the files those that are written. The left and right arrows go from host to host."),
+        Say($"Meanwhile the hosts are looked at, and nothing is changed: a step that holds already is marked =, a file is shown as a difference to what is there. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
+        Say($"Enter begins the run. It first looks at every host and then asks, naming what it would interrupt, before it changes the first one."),
+    ];
+
+    private Plan Plan => run.Plan!;
+
+    private string Host => Plan.Hosts[at].Host;
+
+    public override void Refresh()
+    {
+        steps.Columns = [new("", r => Mark(r)), new("", r => new Line(r.Id, r.On(Host).Any() ? Tone.Plain : Tone.Dim), Fills: true)];
+        steps.Redraw();
+        Describe();
+    }
+
+    public override void Tick()
+    {
+        if (!isNews) return;
+        isNews = false;
+        Refresh();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            gone.Cancel();
+            gone.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private Line Mark(PlanRow row)
+    {
+        var here = row.On(Host).ToList();
+        if (here.Count > 0 && here.TrueForAll(s => looks.GetValueOrDefault((Host, s.Key)) is { Holds: true })) return new Line("= ", Tone.Good);
+        if (row.IsReadOnly) return new Line("· ", Tone.Dim);
+        return row.Risk.Level switch
+        {
+            RiskLevel.Lockout => new Line("!!", Tone.Bad),
+            RiskLevel.Interrupts => new Line("! ", Tone.Changed),
+            _ => new Line("  "),
+        };
+    }
+
+    private void Describe()
+    {
+        stake.Lines = [Stake()];
+        host.Lines = [new Line { { Host, Tone.Strong }, { $"  {Say($"{at + 1} of {Plan.Hosts.Count} hosts")}", Tone.Dim } }];
+        var lines = new List<Line>();
+        foreach (var step in steps.Selected?.On(Host) ?? [])
+        {
+            if (lines.Count > 0) lines.Add(Line.Empty);
+            if (step.Peer is { } peer) lines.Add(new Line(Say($"towards {peer}"), Tone.Dim));
+            lines.AddRange(PlanPage.Lines(step, looks.GetValueOrDefault((Host, step.Key)), Wizard.Language).Select(Toned));
+        }
+        page.Lines = lines.Count > 0 ? lines : [new Line(Say($"nothing to do on this host"), Tone.Dim)];
+        page.ScrollTo(0);
+    }
+
+    /// <summary>What the whole run interrupts, by name where it was found out.</summary>
+    private Line Stake()
+    {
+        if (isLooking) return new Line(Say($"looking what of it holds on the hosts already …"), Tone.Dim);
+        if (interruptions.Count == 0) return new Line(Plan.Interrupts.In(Wizard.Language), Tone.Changed);
+        var names = interruptions.GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}");
+        return new Line { { Say($"will be stopped and started again: "), Tone.Changed }, string.Join("; ", names) };
+    }
+
+    private static Line Toned(PlanLine line) => new(line.Text, line.Kind switch
+    {
+        PlanLineKind.Heading => Tone.Strong,
+        PlanLineKind.Note => Tone.Dim,
+        PlanLineKind.Holds or PlanLineKind.Added => Tone.Good,
+        PlanLineKind.Risk => Tone.Changed,
+        PlanLineKind.Removed => Tone.Bad,
+        _ => Tone.Plain,
+    });
+
+    private void Switch(int by)
+    {
+        at = (at + by + Plan.Hosts.Count) % Plan.Hosts.Count;
+        Refresh();
+    }
+
+    private async Task LookAsync()
+    {
+        var stop = gone.Token;
+        try
+        {
+            await Task.Run(() => run.Look.RunAsync(Plan, run.Hosts, happened => Wizard.Post(() => See(happened)), stop), stop);
+        }
+        finally
+        {
+            (isLooking, isNews) = (false, true);
+        }
+    }
+
+    private void See(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case StepEnded { Status: StepStatus.Satisfied or StepStatus.Drifted } e:
+                looks[(e.Host, e.Step)] = new StepLook(e.Status is StepStatus.Satisfied, e.Output);
+                break;
+            case WillInterrupt e:
+                interruptions.Add(e);
+                break;
+        }
+        isNews = true;
+    }
+}

@@ -1,0 +1,43 @@
+using OvsWizard.Plans;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>The network as it will be, drawn.</summary>
+public sealed class TopologyScreen : Screen
+{
+    private readonly NewRun run;
+    private readonly Page drawing = new() { X = 1, Wraps = false };
+    private int width;
+
+    public TopologyScreen(Wizard wizard, NewRun run) : base(wizard)
+    {
+        this.run = run;
+        StartsAt = drawing;
+        Add(drawing);
+    }
+
+    public override string Heading => Say($"Topology");
+
+    public override Stage? Stage => OvsWizard.Tui.Stage.Topology;
+
+    public override IReadOnlyList<ScreenKey> Keys => [new(Key.Enter, Say($"go on"), () => Wizard.Show(new PlanScreen(Wizard, run)))];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"The network as it will be. A box is a host: the Docker bridge with its own address, in it the Open vSwitch bridge, on it the tunnels, which leave from the address at the bottom. Double lines are tunnels."),
+        Say($"Three or more hosts that are all tied together form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. A network that nothing guards is refused before it comes to this screen."),
+    ];
+
+    public override void Refresh()
+    {
+        width = Wizard.Viewport.Width;
+        drawing.Lines = [.. TopologyDrawing.Draw(run.Plan!.Topology!, width - 4, Wizard.Language).Select(line => new Line(line))];
+    }
+
+    public override void Tick()
+    {
+        if (width != Wizard.Viewport.Width) Refresh();
+    }
+}

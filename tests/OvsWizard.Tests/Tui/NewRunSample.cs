@@ -1,0 +1,109 @@
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Tests.Plans;
+using OvsWizard.Tui;
+
+namespace OvsWizard.Tests.Tui;
+
+/// <summary>A new run of the overlay on hosts whose facts are told, so that screens look the same every time.</summary>
+internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
+{
+    private static readonly byte[] key = Convert.FromBase64String("AAAAC3NzaC1lZDI1NTE5AAAAIEDIhGkJbZ9zJ0LaKdHbFfJrAeIIq5aDSKk4IJqw1D8h");
+    private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("ovsw-run-");
+    private readonly TaskCompletionSource answer = new();
+
+    public NewRunSample(int hosts = 3, string options = "", string? inventory = null)
+    {
+        User = new LocalUser("me", home.FullName);
+        inventory ??= "defaults: { user: root }\nhosts:\n" + string.Concat(Enumerable.Range(1, hosts).Select(i => $"  docker{i:00}: {{ address: 192.168.130.{127 + i} }}\n"));
+        var read = Inventory.Parse(inventory, "/site/inventory.yml", Config, User);
+        var given = new Answers();
+        foreach (var option in options.Split(' ', StringSplitOptions.RemoveEmptyEntries)) given.AddOption(option);
+        Run = new NewRun
+        {
+            Runbook = Overlay.Runbook,
+            Selection = new HostSelection(read, Config, User),
+            InventoryPath = Path.Combine(home.FullName, "inventory.yml"),
+            SiteParams = read.Params,
+            Given = given,
+            Check = this,
+            Look = this,
+            User = User,
+            Start = (_, run) => Started = run,
+        };
+    }
+
+    public NewRun Run { get; }
+    public LocalUser User { get; }
+    public SshConfig Config { get; } = SshConfig.Parse("Host backup\n  HostName 192.168.130.200\n  User root\n", "config");
+    public NewRun? Started { get; private set; }
+    public List<string> Tested { get; } = [];
+
+    /// <summary>Hosts whose key is unknown until it was accepted.</summary>
+    public HashSet<string> Unknown { get; } = [];
+
+    /// <summary>Hosts that do not answer.</summary>
+    public HashSet<string> Down { get; } = [];
+
+    /// <summary>Keeps the hosts from answering until <see cref="Answer"/>.</summary>
+    public bool Waits { get; init; }
+
+    public void Answer() => answer.SetResult();
+
+    public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop)
+    {
+        lock (Tested) Tested.AddRange(hosts.Select(h => h.Name));
+        foreach (var host in hosts) seen(HostStatus.Before(host) with { Stage = CheckStage.Reach });
+        if (Waits) await answer.Task.WaitAsync(stop);
+        List<HostStatus> found = [.. hosts.Select(Look)];
+        found.ForEach(seen);
+        return found;
+    }
+
+    public Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop)
+    {
+        foreach (var host in plan.Hosts)
+        {
+            seen(new StepEnded(host.Host, "forwarding", StepStatus.Satisfied, 0, 1, "", null, null));
+            seen(new StepEnded(host.Host, "docker", StepStatus.Drifted, 1, 1, "@@ -1,3 +1,5 @@\n {\n-  \"mtu\": 1500\n+  \"mtu\": 1450,\n+  \"bip\": \"10.0.1.1/24\"\n }\n", null, null));
+            seen(new WillInterrupt(host.Host, "container web"));
+        }
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => home.Delete(recursive: true);
+
+    private HostStatus Look(Host host)
+    {
+        var shown = new ShownKey(host, key, new HostKeyVerdict(HostKeyTrust.Unknown));
+        var known = KnownHosts.Load(KnownHosts.FilesFor(host, User)).Check(host.Address, host.Port, key, null, DateTimeOffset.UnixEpoch).Trust is HostKeyTrust.Trusted;
+        if (Unknown.Contains(host.Name) && !known)
+            return new HostStatus(host, CheckStage.Trust, HostFacts.None, shown, new Failure(FailureKind.Host, $"the host key of {host.Address} is not known: {shown.Type} {shown.Fingerprint}", $"no entry for {host.Address} in ~/.ssh/known_hosts", host: host.Name));
+        if (Down.Contains(host.Name))
+            return new HostStatus(host, CheckStage.Reach, HostFacts.None, Failure: new Failure(FailureKind.Host, $"{host.Address} did not answer within 10 s", $"the host is down, or a firewall drops the packets", $"check that it is up and reachable: ping {host.Address}", host.Name));
+        return new HostStatus(host, CheckStage.Done, Facts(int.Parse(host.Address.Split('.')[3])));
+    }
+
+    private static HostFacts Facts(int i) => new()
+    {
+        UserId = 0,
+        Os = "Debian GNU/Linux 12 (bookworm)",
+        OsId = "debian",
+        OsVersion = "12",
+        Kernel = "6.1.0-28-amd64",
+        Init = "systemd",
+        Docker = DaemonState.Running,
+        DockerVersion = "20.10.24+dfsg1",
+        Containers = ["web"],
+        Networks = [new DockerNetwork("bridge", "docker0", "172.17.0.0/16")],
+        Ovs = DaemonState.Running,
+        OvsVersion = "3.1.0",
+        Datapaths = ["system", "netdev"],
+        Firewall = "iptables",
+        SessionInterface = "eth0",
+        SessionAddress = $"192.168.130.{i}",
+        Interfaces = [new HostInterface("eth0", 1500, "up", "", [$"192.168.130.{i}/24"]), new HostInterface("eth1", 1500, "up", "", [$"172.16.100.{i}/24"])],
+        IsComplete = true,
+    };
+}
