@@ -32,6 +32,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Runbooks")]
     [InlineData("Journal")]
     [InlineData("Hosts")]
+    [InlineData("Inspection")]
     public void A_lower_layer_knows_nothing_of_the_command_line_and_the_lab(string folder) => Lacks(folder, UpperLayers());
 
     [Fact]

@@ -57,6 +57,7 @@ public static class CommandLine
             RunsCommand.Create(),
             ShowCommand.Create(),
             HostsCommand.Create(),
+            InspectCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),
         };

@@ -13,6 +13,9 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
             ? new RunbookLibrary(list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             : new RunbookLibrary(Path.Combine(AppContext.BaseDirectory, "runbooks"));
 
+    /// <summary>Where runbooks are looked for.</summary>
+    public IReadOnlyList<string> Folders => folders;
+
     /// <summary>The ids, sorted.</summary>
     public IReadOnlyList<string> Ids => [.. Files().Keys];
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
 using OvsWizard.Tui;
+using OvsWizard.Tui.Runs;
 using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Cli.Commands;
@@ -9,7 +10,7 @@ namespace OvsWizard.Cli.Commands;
 /// <summary><c>ovswizard</c> without a command: the wizard.</summary>
 public static class WizardCommand
 {
-    public static int Run(ParseResult parsed) => WizardProgram.Run(Create(parsed), wizard => new HomeScreen(wizard, Actions with { Begin = NewRuns.Begin(parsed) }));
+    public static int Run(ParseResult parsed) => WizardProgram.Run(Create(parsed), wizard => new HomeScreen(wizard, Actions with { Begin = NewRuns.Begin(parsed, RunEntry.Begin) }));
 
     /// <summary>A wizard in the language and theme that the options, the settings and the environment say, in this order.</summary>
     public static Wizard Create(ParseResult parsed)
@@ -25,6 +26,9 @@ public static class WizardCommand
     {
         Runbooks = RunbookLibrary.Default().All,
         Runs = PastRun.Newest,
+        Resume = RunEntry.Resume,
+        RollBack = RunEntry.RollBack,
+        Verify = RunEntry.Verify,
         Practice = new PracticeHosts(),
     };
 }

@@ -1,0 +1,71 @@
+using OvsWizard.Journal;
+using OvsWizard.Texts;
+
+namespace OvsWizard.Tui.Runs;
+
+/// <summary>The ping matrix: row to column, green where every packet was answered, yellow where some were, red where none was. Pure.</summary>
+public static class MatrixPicture
+{
+    /// <summary>Pairs named one by one where there is no room for a matrix.</summary>
+    private const int MostNamed = 20;
+
+    public static IReadOnlyList<Line> Draw(IReadOnlyList<string> hosts, IReadOnlyList<PairProved> pairs, int width, Language language)
+    {
+        if (pairs.Count == 0) return [new Line(language.Say($"No ping was tried."), Tone.Dim)];
+        var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
+        var sizes = string.Join(", ", pairs.Select(p => p.Bytes).Distinct().Order());
+        var lost = pairs.Count(p => !p.Answered);
+        var lines = new List<Line>
+        {
+            lost == 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
+                : new Line(language.Say($"Ping from row to column, {sizes} bytes: {lost} of {pairs.Count} lost"), Tone.Bad),
+        };
+        var first = hosts.Max(Columns.Width) + 2;
+        var times = Math.Max(first, "0.00 / 0.00 ms".Length + 2);
+        var marks = hosts.Count.ToString().Length + 2;
+        if (first + (hosts.Count * times) <= width) lines.AddRange(Table(hosts, cells, first, times, withTimes: true, language));
+        else if (first + (hosts.Count * marks) <= width) lines.AddRange(Table(hosts, cells, first, marks, withTimes: false, language));
+        else lines.AddRange(Worst(cells, language));
+        return lines;
+    }
+
+    private static IEnumerable<Line> Table(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells, int first, int wide, bool withTimes, Language language)
+    {
+        var header = new Line(new string(' ', first));
+        for (var i = 0; i < hosts.Count; i++) header.Add(withTimes ? Columns.Fit(hosts[i], wide) : Columns.Fit($"{i + 1}", wide, right: true), Tone.Dim);
+        yield return header;
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            var line = new Line(Columns.Fit(hosts[i], first), Tone.Strong);
+            foreach (var peer in hosts)
+            {
+                var pings = cells.GetValueOrDefault((hosts[i], peer));
+                var text = pings is null ? (hosts[i] == peer ? "–" : "?") : withTimes ? Times(pings, language) : pings.All(p => p.Answered) ? "✔" : "✘";
+                line.Add(Columns.Fit(text, wide, right: !withTimes), ToneOf(pings));
+            }
+            if (!withTimes) line.Add($"  {i + 1}", Tone.Dim);
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<Line> Worst(Dictionary<(string Host, string Peer), List<PairProved>> cells, Language language)
+    {
+        var bad = cells.Where(c => c.Value.Any(p => !p.Answered)).OrderByDescending(c => c.Value.Count(p => !p.Answered)).ToList();
+        yield return language.Say($"{cells.Count - bad.Count} of {cells.Count} pairs answer every packet.");
+        foreach (var ((host, peer), pings) in bad.Take(MostNamed)) yield return new Line { $"  {host} → {peer}  ", { Times(pings, language), ToneOf(pings) } };
+        if (bad.Count > MostNamed) yield return new Line(language.Say($"  and {bad.Count - MostNamed} more"), Tone.Dim);
+    }
+
+    private static string Times(List<PairProved> pings, Language language)
+    {
+        var lost = pings.Count(p => !p.Answered);
+        if (lost > 0) return lost == pings.Count ? language.Say($"lost") : language.Say($"{lost} of {pings.Count} lost");
+        return $"{string.Join(" / ", pings.GroupBy(p => p.Bytes).OrderBy(g => g.Key).Select(g => g.Max(p => Milliseconds(p.Time)).ToString("0.00")))} ms";
+    }
+
+    private static Tone ToneOf(List<PairProved>? pings) => pings is null ? Tone.Dim
+        : pings.All(p => p.Answered) ? Tone.Good
+        : pings.Any(p => p.Answered) ? Tone.Changed : Tone.Bad;
+
+    private static double Milliseconds(string time) => double.TryParse(time.Split(' ')[0], out var value) ? value : 0;
+}

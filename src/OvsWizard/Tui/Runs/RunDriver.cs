@@ -1,0 +1,164 @@
+using OvsWizard.Engine;
+using OvsWizard.Texts;
+
+namespace OvsWizard.Tui.Runs;
+
+/// <summary>
+/// Drives a run for the run screen: begins it, keeps what it asks, holds it, leaves it. Where the process must end, the steps in hand get some
+/// seconds to finish; what has not finished then is interrupted, and the journal says so.
+/// </summary>
+internal sealed class RunDriver : IDisposable
+{
+    private static readonly TimeSpan finishing = TimeSpan.FromSeconds(10), killing = TimeSpan.FromSeconds(8);
+
+    private readonly RunWork work;
+    private readonly Wizard wizard;
+    private readonly CancellationTokenSource abort = new();
+    private readonly Lock gate = new();
+    private readonly List<Asked> waiting = [];
+    private readonly HashSet<Asked> putOff = [];
+    private Task running = Task.CompletedTask;
+    private bool isHandedOn;
+    private bool isOver;
+
+    public RunDriver(RunWork work, bool isRollback, Wizard wizard)
+    {
+        (this.work, this.wizard, IsRollback) = (work, wizard, isRollback);
+        wizard.Leaving.Add(LeaveRunAsync);
+        wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say($"Run {work.RunId} is under way. The steps in hand are finished, and it can be resumed.");
+    }
+
+    public bool IsRollback { get; }
+    public RunControl Control { get; } = new();
+    public bool HasEnded { get; private set; }
+
+    /// <summary>The run was left to be resumed.</summary>
+    public bool IsParked => Control.IsParked && !WantsRollback;
+
+    /// <summary>The run is to be taken back as soon as it has ended.</summary>
+    public bool WantsRollback { get; private set; }
+
+    /// <summary>What the run waits for, the oldest first.</summary>
+    public IReadOnlyList<Asked> Waiting
+    {
+        get { lock (gate) return [.. waiting]; }
+    }
+
+    /// <summary>Completes when the run has ended.</summary>
+    /// <exception cref="Failure">It could not begin, or its journal could not be written.</exception>
+    public async Task CarryOutAsync()
+    {
+        var asks = new RunOperator(Take);
+        var task = Task.Run(() => IsRollback ? work.RollBackAsync(asks, Control, abort.Token) : work.RunAsync(asks, Control, abort.Token));
+        running = task;
+        try
+        {
+            await task;
+        }
+        finally
+        {
+            HasEnded = true;
+            AnswerAll();
+        }
+    }
+
+    public bool IsPutOff(Asked asked) => putOff.Contains(asked);
+
+    /// <summary>The operator looks around before answering.</summary>
+    public void PutOff(Asked asked) => putOff.Add(asked);
+
+    public void Answer(Asked asked, int place)
+    {
+        lock (gate) waiting.Remove(asked);
+        asked.Answer(place);
+    }
+
+    /// <summary>The failure of a host that waits for a choice.</summary>
+    public Asked? FailureAt(string host) => Waiting.FirstOrDefault(a => a.IsFailure && a.Host == host);
+
+    public void Pause()
+    {
+        if (Control.IsPaused) Control.Continue();
+        else Control.Pause();
+    }
+
+    /// <summary>Finishes the steps in hand and leaves the run to be resumed.</summary>
+    public void Park()
+    {
+        Control.Park();
+        AnswerAll();
+    }
+
+    public void RollBack()
+    {
+        WantsRollback = true;
+        Park();
+    }
+
+    public void Abort() => abort.Cancel();
+
+    /// <summary>Gives the work to the next screen, which ends it.</summary>
+    public RunWork HandOn()
+    {
+        isHandedOn = true;
+        return work;
+    }
+
+    /// <summary>The screen goes.</summary>
+    public void Dispose()
+    {
+        wizard.Leaving.Remove(LeaveRunAsync);
+        wizard.UnderWay = () => null;
+        if (!isHandedOn) _ = EndAsync();
+    }
+
+    private async Task LeaveRunAsync()
+    {
+        Park();
+        await Task.WhenAny(running, Task.Delay(finishing)).ConfigureAwait(false);
+        if (!running.IsCompleted) await abort.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(running, Task.Delay(killing)).ConfigureAwait(false);
+        work.End();
+    }
+
+    private async Task EndAsync()
+    {
+        // A look changes nothing: it need not come to its end.
+        if (work.RunId is null) await abort.CancelAsync().ConfigureAwait(false);
+        await LeaveRunAsync().ConfigureAwait(false);
+        abort.Dispose();
+    }
+
+    private void Take(Asked asked)
+    {
+        lock (gate)
+        {
+            if (!isOver)
+            {
+                waiting.Add(asked);
+                wizard.Post(Notice);
+                return;
+            }
+        }
+        asked.Answer(-1);
+    }
+
+    /// <summary>The run screen asks; where another is on top of it, the operator is told to go there.</summary>
+    private void Notice()
+    {
+        if (wizard.Top is not Screens.RunScreen && Waiting is [var asked, ..])
+            wizard.Tell(new Line(wizard.Language.Say($"The run waits for you: {asked.Waiting(wizard.Language)}. Esc goes back to it."), Tone.Changed));
+    }
+
+    private void AnswerAll()
+    {
+        List<Asked> left;
+        lock (gate)
+        {
+            isOver = true;
+            left = [.. waiting];
+            waiting.Clear();
+        }
+        foreach (var asked in left) asked.Answer(-1);
+    }
+}

@@ -1,0 +1,61 @@
+using OvsWizard.Hosts;
+using OvsWizard.Inspection;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Sessions;
+using OvsWizard.Tui.Screens;
+
+namespace OvsWizard.Tui.Runs;
+
+/// <summary>The ways that lead to the run screen: a new run, one taken up again, one taken back, a look.</summary>
+public static class RunEntry
+{
+    /// <summary>The most hosts connected to at the same moment.</summary>
+    private const int Forks = 50;
+
+    public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request) =>
+        Open(wizard, hosts, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false);
+
+    /// <summary>What the screens before have put together.</summary>
+    public static void Begin(Wizard wizard, NewRun run) => Begin(wizard, run.Plan!, run.Hosts, run.Request);
+
+    /// <summary>Goes on with a run, or with its rollback where that is what was interrupted.</summary>
+    public static void Resume(Wizard wizard, RunRecord run)
+    {
+        if (run.IsRollingBack) RollBack(wizard, run);
+        else OpenFormer(wizard, () => FormerRun.ToResume(run, inventoryPath: null), isRollback: false);
+    }
+
+    public static void RollBack(Wizard wizard, RunRecord run) => OpenFormer(wizard, () => FormerRun.ToRollBack(run, inventoryPath: null), isRollback: true);
+
+    /// <summary>Are the run's hosts still as it left them.</summary>
+    public static void Verify(Wizard wizard, RunRecord run) => wizard.Do(async () =>
+    {
+        var inventory = await Task.Run(() => Inventory.Load(run.Folder.ReadRequest().Inventory).Limit([.. run.State.Plan.Hosts.Select(h => h.Host)]));
+        Look(wizard, run.State.Plan, inventory.Hosts);
+    });
+
+    /// <summary>Are the hosts as a plan says.</summary>
+    public static void Look(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts) =>
+        Open(wizard, hosts, ssh => Session.Look(plan, hosts, ssh), isRollback: false);
+
+    /// <summary>The hosts as they are now.</summary>
+    public static void Inspect(Wizard wizard, IReadOnlyList<Host> hosts)
+    {
+        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        wizard.Show(new InspectorScreen(wizard, [.. hosts.Select(h => h.Name)], Inspector.Of(hosts, ssh, Forks)));
+    }
+
+    private static void OpenFormer(Wizard wizard, Func<FormerRun> find, bool isRollback) => wizard.Do(async () =>
+    {
+        var former = await Task.Run(find);
+        Open(wizard, former.Hosts, ssh => Session.Open(former, ssh), isRollback);
+    });
+
+    private static void Open(Wizard wizard, IReadOnlyList<Host> hosts, Func<SshOptions, Session> open, bool isRollback) => wizard.Do(async () =>
+    {
+        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        var work = await Task.Run(() => RunWork.Of(open(ssh), hosts, ssh, Forks));
+        wizard.Show(new RunScreen(wizard, work, isRollback, TimeProvider.System));
+    });
+}

@@ -1,0 +1,80 @@
+using OvsWizard.Engine;
+using OvsWizard.Hosts;
+using OvsWizard.Inspection;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Sessions;
+
+namespace OvsWizard.Tui.Runs;
+
+/// <summary>A session as the run and result screens work through it.</summary>
+/// <param name="Plan">What is done.</param>
+/// <param name="RunAsync">Does what is left to do.</param>
+/// <param name="RollBackAsync">Takes it back.</param>
+/// <param name="End">Gives the session's folder and journal free.</param>
+public sealed record RunWork(
+    Plan Plan,
+    Func<IOperator, RunControl, CancellationToken, Task<RunState>> RunAsync,
+    Func<IOperator, RunControl, CancellationToken, Task<RunState>> RollBackAsync,
+    Action End)
+{
+    /// <summary>Where what happens arrives.</summary>
+    public RunFeed Feed { get; init; } = new();
+
+    /// <summary>Null where nothing is kept: verify.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The folder of the run's plan and journal.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What the journal has of the run already.</summary>
+    public IReadOnlyList<RunEvent> Former { get; init; } = [];
+
+    public ExpectedTimes Expected { get; init; } = ExpectedTimes.Unknown;
+
+    /// <summary>A look whether the hosts still are as the plan says.</summary>
+    public Func<RunWork>? Look { get; init; }
+
+    /// <summary>Looks at the plan's hosts.</summary>
+    public Func<Inspector>? Inspect { get; init; }
+
+    public static RunWork Of(Session session, IReadOnlyList<Host> hosts, SshOptions ssh, int forks)
+    {
+        var feed = new RunFeed();
+        session.Observers.Add((happened, _) => feed.Add(happened));
+        // Steps are sent one by one, so that the run can be held between any two.
+        RunOptions Options(IOperator asks, RunControl control) => new(session.Folder?.Id, asks, control) { Fused = false, Forks = forks };
+        return new RunWork(
+            session.State.Plan,
+            (asks, control, stop) => session.RunAsync(Options(asks, control), stop),
+            (asks, control, stop) => session.RollBackAsync(Options(asks, control), null, stop),
+            session.Dispose)
+        {
+            Feed = feed,
+            RunId = session.Folder?.Id,
+            Folder = session.Folder?.Path,
+            Former = session.Folder is { } folder && File.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],
+            Expected = ExpectedTimesOf(session.State.Plan.Runbook),
+            Look = session.Folder is null ? null : () => Of(Session.Look(session.State.Plan, hosts, ssh), hosts, ssh, forks),
+            Inspect = () => Inspector.Of(hosts, ssh, forks),
+        };
+    }
+
+    private static ExpectedTimes ExpectedTimesOf(string runbook)
+    {
+        const int runsLookedThrough = 5;
+        var states = new List<RunState>();
+        foreach (var folder in RunFolder.All().Where(f => f.Id.Contains($"-{runbook}-", StringComparison.Ordinal)).Take(runsLookedThrough))
+        {
+            try
+            {
+                states.Add(RunRecord.Read(folder).State);
+            }
+            catch (Failure)
+            {
+                // A run that cannot be read tells no times; 'ovswizard runs' says what is wrong with it.
+            }
+        }
+        return ExpectedTimes.Of(runbook, states);
+    }
+}

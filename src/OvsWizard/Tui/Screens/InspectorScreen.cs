@@ -1,0 +1,141 @@
+using OvsWizard.Inspection;
+using OvsWizard.Tui.Inspection;
+using OvsWizard.Tui.Panes;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>The hosts as they are now: one view at a time, of one host or of all side by side. Read-only.</summary>
+public sealed class InspectorScreen : Screen
+{
+    private readonly IReadOnlyList<string> hosts;
+    private readonly Inspector inspector;
+    private readonly IReadOnlyList<HostView> views;
+    private readonly IReadOnlyList<Component> components;
+    private readonly Page about = new() { X = 1, Height = 5, CanFocus = false };
+    private readonly Table<TableRow> table = new() { Y = 6 };
+    private readonly Dictionary<string, IReadOnlyList<HostTable>> seen = [];
+    private readonly CancellationTokenSource leaving = new();
+    private int view;
+    private int host;
+    private int compared;
+    private bool isSideBySide;
+    private bool isLooking;
+    private bool hasLooked;
+
+    public InspectorScreen(Wizard wizard, IReadOnlyList<string> hosts, Inspector inspector, ViewLibrary? library = null) : base(wizard)
+    {
+        (this.hosts, this.inspector) = (hosts, inspector);
+        library ??= ViewLibrary.Default();
+        views = library.All();
+        components = library.Components();
+        compared = views[0].Compared;
+        isSideBySide = hosts.Count > 1;
+        table.Height = Dim.Fill();
+        Add(about, table);
+        StartsAt = table;
+    }
+
+    public override string Heading => Say($"Inspector");
+
+    public override ISearched? Searched => table;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.Enter, Say($"the row"), () => Wizard.Show(new RowScreen(Wizard, View, table.Selected!))) { WhyNot = table.Selected is null ? Say($"there is no row") : null },
+        new(Key.CursorLeft, Say($"view before"), () => Go(view - 1)),
+        new(Key.CursorRight, Say($"next view"), () => Go(view + 1)),
+        new(Key.L, Say($"list of views"), () => Wizard.Show(new ViewListScreen(Wizard, views, components, Go))),
+        new(Key.H, Say($"next host"), NextHost) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
+        new(Key.S, isSideBySide ? Say($"one host") : Say($"side by side"), SideBySide) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
+        new(Key.C, Say($"compare another column"), CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
+        new(Key.O, Say($"what the host said"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
+        new(Key.G, Say($"look again"), Look) { WhyNot = isLooking ? Say($"is being looked at") : null },
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"What Open vSwitch, the kernel and Docker say about themselves on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
+        new Line(View.Title.In(Wizard.Language), Tone.Strong),
+        View.Shows.In(Wizard.Language),
+        .. components.Where(c => View.Components.Contains(c.Id)).Select(c => new Line { { $"{c.Id}: ", Tone.Strong }, c.What.In(Wizard.Language) }),
+        new Line(Say($"The command: {View.Command.Trim()}"), Tone.Dim),
+    ];
+
+    public override void Refresh()
+    {
+        var title = new Line { { View.Title.In(Wizard.Language), Tone.Strong }, { Say($"  {view + 1} of {views.Count}  "), Tone.Dim }, isSideBySide ? Say($"{hosts.Count} hosts side by side") : hosts[host] };
+        if (isSideBySide) title.Add(Say($", compared by {View.Columns[compared].Title}"), Tone.Dim);
+        if (isLooking) title.Add($"  {Say($"is being looked at")} …", Tone.Key);
+        about.Lines = [title, View.Shows.In(Wizard.Language)];
+        var failed = Seen.Where(t => t.Failure is not null && (isSideBySide || t.Host == hosts[host])).ToList();
+        if (failed.Count > 0) Wizard.Tell(new Line(Say($"{failed[0].Host}: {failed[0].Failure!.What}: {failed[0].Failure!.Why}"), Tone.Bad));
+        table.Nothing = isLooking ? "" : View.Empty.In(Wizard.Language);
+        var shown = isSideBySide ? SideBySideRows.Of(View, Seen, compared) : HostRows.Of(View, Seen.FirstOrDefault(t => t.Host == hosts[host]));
+        table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, hosts, Wizard.Language) : HostRows.ColumnsOf(View, shown, Wizard.Language);
+        table.Rows = shown;
+        table.Redraw();
+    }
+
+    public override void Tick()
+    {
+        if (!hasLooked) Look();
+        hasLooked = true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            leaving.Cancel();
+            _ = inspector.DisposeAsync().AsTask();
+        }
+        base.Dispose(disposing);
+    }
+
+    private HostView View => views[view];
+
+    private IReadOnlyList<HostTable> Seen => seen.GetValueOrDefault(View.Id) ?? [];
+
+    private void Go(int to)
+    {
+        view = (to + views.Count) % views.Count;
+        compared = View.Compared;
+        table.Rows = [];
+        Look();
+    }
+
+    private void NextHost()
+    {
+        host = (host + 1) % hosts.Count;
+        isSideBySide = false;
+        Refresh();
+    }
+
+    private void SideBySide()
+    {
+        isSideBySide = !isSideBySide;
+        Refresh();
+    }
+
+    private void CompareNext()
+    {
+        compared = compared + 1 < View.Columns.Count ? compared + 1 : Math.Min(View.KeyColumns, View.Columns.Count - 1);
+        Refresh();
+    }
+
+    private void Look() => Wizard.Do(LookAsync);
+
+    private async Task LookAsync()
+    {
+        var asked = View;
+        isLooking = true;
+        Refresh();
+        var tables = await inspector.LookAsync(hosts, [asked], leaving.Token);
+        seen[asked.Id] = [.. tables.Select(t => t[0])];
+        if (!ReferenceEquals(asked, View)) return;
+        isLooking = false;
+        Refresh();
+    }
+}

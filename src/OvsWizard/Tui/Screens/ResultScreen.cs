@@ -1,0 +1,90 @@
+using OvsWizard.Journal;
+using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
+using Terminal.Gui.Input;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>What came of a run: the ping matrix, what changed where, how to undo it, and where it is written down.</summary>
+public sealed class ResultScreen : Screen
+{
+    private readonly RunWork work;
+    private readonly RunView view;
+    private readonly TimeProvider clock;
+    private readonly Page page = new() { X = 1, Indent = 4 };
+    private bool isHandedOn;
+    private int drawnFor = -1;
+
+    public ResultScreen(Wizard wizard, RunWork work, RunView view, TimeProvider clock) : base(wizard)
+    {
+        (this.work, this.view, this.clock) = (work, view, clock);
+        Add(page);
+        page.SetFocus();
+    }
+
+    public override string Heading => work.RunId is null ? Say($"Drift") : Say($"Result");
+
+    public override Stage? Stage => Tui.Stage.Result;
+
+    public override IReadOnlyList<ScreenKey> Keys =>
+    [
+        new(Key.H, Say($"home"), Wizard.Home),
+        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was the look") : null },
+        new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
+        new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
+        new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, work.Plan.Hosts[0].Host))),
+    ];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"The matrix shows a ping from a container of the row's host to one of the column's host, with the smallest and the largest packet that must fit. Green: every packet was answered. Yellow: some were. Red: none was."),
+        Say($"Below is what was changed on which host. Roll back takes it all back, the last step first; every before-image is kept on the host and in the run's folder."),
+    ];
+
+    public override void Refresh()
+    {
+        drawnFor = Viewport.Width;
+        var state = view.State;
+        page.Lines =
+        [
+            RunSummary.Conclusion(state, Wizard.Language),
+            Line.Empty,
+            .. state.Ended!.Status is RunStatus.RolledBack ? [] : Matrix(state.Pairs),
+            .. RunSummary.Next(work, state, Wizard.Language),
+            Line.Empty,
+            .. RunSummary.Changes(state, Wizard.Language),
+        ];
+    }
+
+    public override void Tick()
+    {
+        if (Viewport.Width != drawnFor) Refresh();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !isHandedOn) work.End();
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<Line> Matrix(IReadOnlyList<PairProved> pairs) =>
+        [.. MatrixPicture.Draw([.. work.Plan.Hosts.Select(h => h.Host)], pairs, Math.Max(40, drawnFor - 6), Wizard.Language), Line.Empty];
+
+    private string? WhyNoRollback() =>
+        work.RunId is null ? Say($"nothing was changed")
+        : view.State.Hosts.All(h => h.Steps.All(s => !s.Intended)) ? Say($"there is nothing to take back")
+        : null;
+
+    private async Task RollBackAsync()
+    {
+        var steps = view.State.Hosts.SelectMany(h => h.Steps).Count(s => s.Intended);
+        IReadOnlyList<Line> lines =
+        [
+            Say($"{steps} steps that have changed a host are taken back, the last one first. You are asked once more, with what that interrupts."),
+            Say($"From the command line: ovswizard rollback {work.RunId}"),
+        ];
+        if (!await Wizard.ConfirmAsync(Say($"Roll the run back?"), lines, Key.B, Say($"roll back"))) return;
+        isHandedOn = true;
+        Wizard.Replace(new RunScreen(Wizard, work with { Former = view.Events }, isRollback: true, clock));
+    }
+}

@@ -1,0 +1,272 @@
+using OvsWizard.Journal;
+using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
+
+namespace OvsWizard.Tui.Screens;
+
+/// <summary>A run under way: steps by hosts, what the chosen one prints, and everything that can be done about it.</summary>
+public sealed class RunScreen : Screen
+{
+    private readonly RunWork work;
+    private readonly RunView view;
+    private readonly RunDriver driver;
+    private readonly TimeProvider clock;
+    private readonly RunBar bar = new();
+    private readonly GridPane grid;
+    private readonly OutputPane output = new();
+    private bool followsRun = true;
+    private long shownSecond;
+    private bool isAsking;
+    private bool hasBegun;
+
+    /// <param name="isRollback">Takes the run back instead of doing what is left.</param>
+    public RunScreen(Wizard wizard, RunWork work, bool isRollback, TimeProvider clock) : base(wizard)
+    {
+        this.work = work;
+        this.clock = clock;
+        view = new RunView(work.Plan, work.Expected, work.Former);
+        driver = new RunDriver(work, isRollback, wizard);
+        grid = new GridPane(view, clock) { Y = 2, CanFocus = true, Chosen = Choose };
+        grid.Height = Dim.Func(_ => Math.Clamp((Viewport.Height - 2) * 3 / 5, 3, grid.Lines(Math.Max(20, Viewport.Width - 3))));
+        output.Y = Pos.Bottom(grid);
+        Add(bar, grid, output);
+        StartsAt = grid;
+        work.Feed.Arrived = () => wizard.Post(TakeNews);
+    }
+
+    public override string Heading => driver.IsRollback ? Say($"Rollback") : work.RunId is null ? Say($"Verify") : Say($"Run");
+
+    public override Stage? Stage => Tui.Stage.Run;
+
+    public override ISearched? Searched => output;
+
+    public override IReadOnlyList<ScreenKey> Keys => [.. KeysNow()];
+
+    public override IReadOnlyList<Line> Help =>
+    [
+        Say($"Each row is a step, each column a host. · not begun, ? being checked, ▶ under way, = was as it should be, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ differs, ↩ taken back. Arrows choose a cell; below is what that step prints on that host."),
+        Say($"Where many hosts leave no room for columns, hosts are counted, and those that want to be looked at stand on top."),
+        Say($"Everything is written to the run's journal before it is sent. Whatever happens to this screen, the run can be resumed: ovswizard resume."),
+        Say($"Pause lets the steps in hand finish and holds the rest. Detach finishes them and leaves the run to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and looked at first when the run is resumed."),
+    ];
+
+    public override void Refresh() => ShowAll();
+
+    public override void Tick()
+    {
+        if (!hasBegun) Wizard.Do(CarryOutAsync);
+        hasBegun = true;
+        var second = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (second != shownSecond && !driver.HasEnded) ShowAll();
+        shownSecond = second;
+        if (driver.Waiting.FirstOrDefault(a => !driver.IsPutOff(a)) is { } asked && !isAsking) Wizard.Do(() => AskAsync(asked));
+    }
+
+    public override async Task<bool> MayLeaveAsync()
+    {
+        if (driver.HasEnded || work.RunId is null) return true;
+        await DetachAsync();
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) driver.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<ScreenKey> KeysNow()
+    {
+        var over = driver.HasEnded ? Say($"the run is over") : null;
+        if (driver.HasEnded) yield return new(Key.Enter, Say($"result"), ShowResult);
+        else if (driver.Waiting.Count > 0) yield return new(Key.Enter, Say($"answer"), () => Wizard.Do(() => AskAsync(driver.Waiting[0])));
+        else yield return new(Key.Enter, Say($"the step"), () => Wizard.Show(new StepScreen(Wizard, view, grid.Host, grid.Cell)));
+        if (work.RunId is not null)
+        {
+            yield return new(Key.P, driver.Control.IsPaused ? Say($"go on") : Say($"pause"), Pause) { WhyNot = over };
+            yield return new(Key.T, driver.Control.StepByStep ? Say($"step by step: on") : Say($"step by step: off"), StepByStep) { WhyNot = over };
+            var failure = driver.FailureAt(grid.Host);
+            var none = over ?? (failure is null ? Say($"nothing has failed on {grid.Host}") : null);
+            yield return new(Key.R, Say($"retry"), () => Retry(failure!)) { WhyNot = none };
+            yield return new(Key.K, Say($"skip"), () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? (failure!.Step is null ? Say($"{grid.Host} was lost between two steps") : null) };
+            yield return new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = driver.IsRollback ? Say($"this is the rollback") : null };
+            yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
+        }
+        yield return new(Key.X.WithCtrl, Say($"abort"), () => Wizard.Do(AbortAsync)) { WhyNot = over };
+        yield return new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, grid.Host)));
+        yield return new(Key.F, followsRun && output.Follows ? Say($"following") : Say($"follow"), Follow);
+    }
+
+    /// <summary>Once a frame, also while another screen is shown.</summary>
+    private void TakeNews()
+    {
+        work.Feed.Drain(view.Apply);
+        if (followsRun && view.Latest is { } latest && view.Grid.Find(latest.Host, latest.Step) is { } at) grid.Select(at.Row, at.Column);
+        if (ReferenceEquals(Wizard.Top, this)) ShowAll();
+    }
+
+    private async Task CarryOutAsync()
+    {
+        await driver.CarryOutAsync();
+        while (!work.Feed.IsEmpty) work.Feed.Drain(view.Apply);
+        ShowAll();
+        if (driver.WantsRollback) TakeBack();
+        else if (driver.IsParked)
+        {
+            Wizard.Home();
+            Wizard.Tell(new Line(Say($"Run {work.RunId} is parked; 'ovswizard resume' goes on with it."), Tone.Changed));
+        }
+        else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack && ReferenceEquals(Wizard.Top, this)) ShowResult();
+    }
+
+    private void TakeBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock));
+
+    private void ShowResult()
+    {
+        if (view.State.Ended is not null) Wizard.Replace(new ResultScreen(Wizard, driver.HandOn(), view, clock));
+        else Wizard.Home();
+    }
+
+    private async Task AskAsync(Asked asked)
+    {
+        isAsking = true;
+        if (asked.Host is { } host && asked.Step is { } step && view.Grid.Find(host, step) is { } at)
+        {
+            grid.Select(at.Row, at.Column);
+            Choose();
+        }
+        var answer = await Wizard.AskAsync(asked.Ask(Wizard.Language));
+        // Whatever comes of it, the question is not asked again by itself.
+        driver.PutOff(asked);
+        if (asked.IsFailure && answer == Asked.Skip) await SkipAsync(asked);
+        else if (asked.IsFailure && answer == Asked.RollBack) await RollBackAsync();
+        else if (answer >= 0) driver.Answer(asked, answer);
+        isAsking = false;
+        ShowAll();
+    }
+
+    private async Task SkipAsync(Asked failure)
+    {
+        var step = view.State[failure.Host!][failure.Step!].Planned;
+        var consequences = SkipConsequences.Of(view.State, failure.Host!, step).Tell(Wizard.Language);
+        if (await Wizard.ConfirmAsync(Say($"Skip {step.Id} on {failure.Host}?"), consequences, Key.K, Say($"skip it"))) driver.Answer(failure, Asked.Skip);
+        ShowAll();
+    }
+
+    private async Task RollBackAsync()
+    {
+        var changed = view.State.Hosts.SelectMany(h => h.Steps).Count(s => s.Intended);
+        IReadOnlyList<Line> lines =
+        [
+            Say($"The steps in hand are finished. Then {changed} steps that have changed a host are taken back, the last one first; you are asked once more, with what that interrupts."),
+            Say($"From the command line: ovswizard rollback {work.RunId}"),
+        ];
+        if (!await Wizard.ConfirmAsync(Say($"Roll the run back?"), lines, Key.B, Say($"roll back"))) return;
+        if (driver.HasEnded) TakeBack();
+        else driver.RollBack();
+    }
+
+    private async Task DetachAsync()
+    {
+        IReadOnlyList<Line> lines =
+        [
+            Say($"The steps in hand are finished, nothing new begins, nothing is taken back. The run stays in its folder."),
+            Say($"To go on: r on the first screen, or ovswizard resume {work.RunId}"),
+        ];
+        if (await Wizard.ConfirmAsync(Say($"Detach from the run?"), lines, Key.D, Say($"detach"))) driver.Park();
+        ShowAll();
+    }
+
+    private async Task AbortAsync()
+    {
+        IReadOnlyList<Line> lines =
+        [
+            new(Say($"What runs on the hosts is killed at once. Whether the steps in hand took effect is then not known; they are looked at first when the run is resumed."), Tone.Bad),
+            Say($"Detach (d) ends the run without this."),
+        ];
+        if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
+    }
+
+    private void Pause()
+    {
+        driver.Pause();
+        ShowAll();
+    }
+
+    private void StepByStep()
+    {
+        driver.Control.StepByStep = !driver.Control.StepByStep;
+        ShowAll();
+    }
+
+    private void Retry(Asked failure)
+    {
+        driver.Answer(failure, Asked.Retry);
+        ShowAll();
+    }
+
+    private void Choose()
+    {
+        followsRun = false;
+        ShowAll();
+    }
+
+    private void Follow()
+    {
+        followsRun = true;
+        output.Follow();
+    }
+
+    private void ShowAll()
+    {
+        var now = clock.GetUtcNow();
+        var (ended, all) = view.Steps;
+        bar.Status = StatusLine(now);
+        bar.Progress = view.Progress;
+        bar.Counted = Say($"{ended.Count} of {all.Count} steps");
+        bar.Waiting = driver.Waiting.Count > 0 ? driver.Waiting[0].Waiting(Wizard.Language) : "";
+        bar.SetNeedsDraw();
+        grid.SetNeedsDraw();
+        ShowCell();
+    }
+
+    private void ShowCell()
+    {
+        var heading = new Line { { "── ", Tone.Dim }, { grid.Host, Tone.Strong } };
+        if (grid.Cell.Shown is { } step)
+        {
+            heading.Add(" › ", Tone.Dim).Add(step.Planned.Peer is { } peer ? $"{step.Planned.Title.In(Wizard.Language)} ({peer})" : step.Planned.Title.In(Wizard.Language));
+            heading.Add(" › ", Tone.Dim).Add(step.Status.Name(Wizard.Language), step.Status.Tone());
+            output.Nothing = step.Status.IsEnded() ? Say($"It printed nothing.") : Say($"It has printed nothing yet.");
+            output.Show(view.OutputOf(grid.Host, step.Planned.Key));
+        }
+        else
+        {
+            output.Nothing = Say($"This host has no such step.");
+            output.Show(new OutputRing(1));
+        }
+        output.Heading = heading.Add(" ");
+    }
+
+    private Line StatusLine(DateTimeOffset now)
+    {
+        var (status, tone) = (driver.HasEnded, view.State.Ended?.Status) switch
+        {
+            (true, { } ended) => (ended.Name(Wizard.Language), ended is RunStatus.Done or RunStatus.RolledBack ? Tone.Good : Tone.Bad),
+            (true, null) => (Say($"ended"), Tone.Bad),
+            _ when driver.IsParked => (Say($"finishing the steps in hand"), Tone.Changed),
+            _ when driver.Waiting.Count > 0 => (Say($"waits for you"), Tone.Changed),
+            _ when driver.Control.IsPaused => (Say($"paused"), Tone.Changed),
+            _ => (driver.IsRollback ? Say($"being taken back") : RunStatus.Running.Name(Wizard.Language), Tone.Key),
+        };
+        var line = new Line(status, tone);
+        if (view.State.Ended is { } end) line.Add("  ").Add(TimeSpan.FromMilliseconds(end.Milliseconds).Short());
+        else if (view.BegunAt is { } begun)
+            line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{(now - begun).Whole()} of about {expected.Whole()}") : (now - begun).Whole());
+        if (driver.Control.StepByStep) line.Add("  ").Add(Say($"step by step"), Tone.Changed);
+        line.Add("  ").Add(work.RunId ?? work.Plan.Runbook, Tone.Dim);
+        return line;
+    }
+}

@@ -1,0 +1,73 @@
+using OvsWizard.Hosts;
+using OvsWizard.Inspection;
+using OvsWizard.Tests.Inspection;
+using OvsWizard.Tui.Screens;
+
+namespace OvsWizard.Tests.Tui.Runs;
+
+/// <summary>The inspector over shells of this machine whose commands say what a real host said.</summary>
+public sealed class InspectorScreenTests
+{
+    private static Headless Show(int columns = 80, int rows = 24, Language language = Language.English, params string[] hosts)
+    {
+        var inspector = new Inspector((host, mark, _) => host == "gone"
+            ? throw new Failure(FailureKind.Host, $"cannot be reached", $"no route to host", host: host)
+            : Task.FromResult<IHostShell>(new CapturedHost(host)), forks: 4);
+        return new Headless(w => new InspectorScreen(w, hosts.Length == 0 ? ["docker01", "docker02"] : hosts, inspector, Captured.Library), columns, rows, language).WaitFor("br-under");
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Side_by_side(int columns, int rows, Language language)
+    {
+        using var screen = Show(columns, rows, language);
+        Golden.Check(screen.Keys("→").WaitFor("br-bond"), "inspector-side-by-side", mayCut: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void One_host(int columns, int rows, Language language)
+    {
+        using var screen = Show(columns, rows, language);
+        Golden.Check(screen.Keys("→", "→").WaitFor("vxlan").Keys("s"), "inspector-one-host", mayCut: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void The_list_of_views(int columns, int rows, Language language)
+    {
+        using var screen = Show(columns, rows, language);
+        Golden.Check(screen.Keys("l"), "inspector-views", mayCut: true);
+    }
+
+    [Fact]
+    public void A_view_is_chosen_from_the_list_and_searched()
+    {
+        using var screen = Show();
+        screen.Keys("l", "End", "Enter").WaitFor("ovs-tcpdump");
+        screen.Keys("/").Type("dpctl");
+        Assert.DoesNotContain("ovs-tcpdump", screen.Screen);
+    }
+
+    [Fact]
+    public void A_row_is_shown_whole_and_the_output_word_by_word()
+    {
+        using var screen = Show();
+        Assert.Contains("far end", screen.Keys("→", "→", "→").WaitFor("gre0").Keys("Enter").Screen);
+        Assert.Contains("ovs-vsctl --format=list", screen.Keys("Esc", "o").Screen);
+    }
+
+    [Fact]
+    public void Help_explains_the_programs()
+    {
+        using var screen = Show();
+        Assert.Contains("ovsdb-server: The database of the configuration", screen.Keys("F1").Screen);
+    }
+
+    [Fact]
+    public void A_host_out_of_reach_is_told_and_the_others_are_shown()
+    {
+        using var screen = Show(hosts: ["docker01", "gone"]);
+        Assert.Contains("gone: cannot be reached: no route to host", screen.Screen);
+    }
+}

@@ -1,0 +1,88 @@
+using OvsWizard.Journal;
+using OvsWizard.Tui.Runs;
+using OvsWizard.Tui.Screens;
+
+namespace OvsWizard.Tests.Tui.Runs;
+
+public sealed class ResultScreenTests
+{
+    private static (ScriptedRun Run, RunView View) Ended(int hosts, Func<string, string, int, bool> answers, RunStatus status = RunStatus.Done)
+    {
+        var run = new ScriptedRun(ScriptedRun.Overlay(hosts));
+        run.Done("preflight", StepStatus.Satisfied).Done("firewall").Done("docker").Done("bridge").Done("tunnels").Done("attach");
+        foreach (var from in run.State.Hosts)
+            foreach (var to in run.State.Hosts.Where(h => h != from))
+                foreach (var bytes in (int[])[56, 1422])
+                    run.Tell(new PairProved(from.Name, "10.0.1.2", to.Name, "10.0.2.2", bytes, answers(from.Name, to.Name, bytes), bytes == 56 ? "0.42 ms" : "0.57 ms"));
+        run.End(status);
+        var view = new RunView(run.Work.Plan, ExpectedTimes.Unknown, []);
+        while (!run.Work.Feed.IsEmpty) run.Work.Feed.Drain(view.Apply);
+        return (run, view);
+    }
+
+    private static Headless Show((ScriptedRun Run, RunView View) ended, int columns = 80, int rows = 24, Language language = Language.English) =>
+        new(w => new ResultScreen(w, ended.Run.Work, ended.View, ended.Run), columns, rows, language);
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Good(int columns, int rows, Language language)
+    {
+        using var screen = Show(Ended(3, (_, _, _) => true), columns, rows, language);
+        Golden.Check(screen.Keys(), "result-good");
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void With_losses(int columns, int rows, Language language)
+    {
+        using var screen = Show(Ended(3, (from, to, bytes) => from != "docker03" && !(to == "docker02" && bytes > 1000), RunStatus.Failed), columns, rows, language);
+        Golden.Check(screen.Keys(), "result-losses");
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Of_a_hundred_hosts(int columns, int rows, Language language)
+    {
+        using var screen = Show(Ended(100, (from, to, _) => from != "docker007" || to != "docker009"), columns, rows, language);
+        Golden.Check(screen.Keys(), "result-hundred", mayCut: true);
+    }
+
+    [Fact]
+    public void Rolling_back_asks_and_then_goes_back_to_the_run_screen()
+    {
+        var ended = Ended(2, (_, _, _) => true);
+        using var screen = Show(ended);
+
+        screen.Keys("b", "Enter");
+        Assert.Empty(ended.Run.Begun);
+        screen.Keys("b", "b").WaitFor("being taken back");
+        ended.Run.End(RunStatus.RolledBack);
+        screen.WaitFor("Rolled back: 0");
+
+        Assert.Equal(["rollback"], ended.Run.Begun);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_work_says_why()
+    {
+        var run = new ScriptedRun(ScriptedRun.Overlay(2), keepsNothing: true).Done("firewall", StepStatus.Satisfied).End(RunStatus.Done);
+        var view = new RunView(run.Work.Plan, ExpectedTimes.Unknown, []);
+        run.Work.Feed.Drain(view.Apply);
+        using var screen = Show((run, view));
+
+        Assert.Contains("nothing was changed", screen.Keys("b").Screen);
+        Assert.Contains("this was the look", screen.Keys("v").Screen);
+    }
+
+    [Fact]
+    public void Going_home_gives_the_run_free()
+    {
+        var ended = Ended(2, (_, _, _) => true);
+        using var screen = Show(ended);
+        screen.Wizard.Show(new ResultScreen(screen.Wizard, ended.Run.Work, ended.View, ended.Run));
+
+        screen.Keys("h");
+
+        Assert.True(ended.Run.IsEnded);
+    }
+}
