@@ -14,6 +14,9 @@ public static class WizardProgram
     /// <summary>After a signal the process ends at the latest this long after what is under way had its time.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Often enough for fluent output, seldom enough to cost next to nothing while nothing happens.</summary>
+    private const ushort IterationsPerSecond = 20;
+
     private static readonly TimeSpan TerminalCheck = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether there is a terminal that will do.</summary>
@@ -71,6 +74,7 @@ public static class WizardProgram
         using var app = Application.Create();
         // The toolkit thinks in 24 bits; where the theme says the terminal's own colours, it must keep to those.
         Driver.Force16Colors = wizard.Theme.Name is ThemeName.Sixteen or ThemeName.Plain;
+        Application.MaximumIterationsPerSecond = IterationsPerSecond;
         app.Init(DriverRegistry.Names.ANSI);
         using (wizard)
         {

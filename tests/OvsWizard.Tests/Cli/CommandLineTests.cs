@@ -25,6 +25,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "the wizard needs a terminal\n  why: standard input is no terminal\n  now: use the command line")]
     [InlineData("plam", "now: ")]
     [InlineData("plan vxlan-overlay --jsom", "now: ")]
     [InlineData("plan vxlan-overlay", "there is no inventory 'inventory.yml'\n  now: name one with -i FILE")]
@@ -35,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run vxlan-overlay -i hosts.yml --step", "there is no terminal to answer on")]
     public void What_is_wrong_is_said_on_stderr_and_exits_with_2(string line, string expected)
     {
-        var (exit, output, error) = program.Run(line.Split(' '));
+        var (exit, output, error) = program.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected, error, StringComparison.Ordinal);

@@ -16,6 +16,9 @@ namespace OvsWizard.Tests.Tui;
 /// </summary>
 public sealed class Headless : IDisposable
 {
+    /// <summary>The toolkit's own switch for tests.</summary>
+    public const string WithoutTerminalVariable = "DisableRealDriverIO";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly IApplication app;
     private readonly SessionToken session;
@@ -104,7 +107,7 @@ public sealed class Headless : IDisposable
     }
 
     [ModuleInitializer]
-    internal static void WithoutTerminal() => Environment.SetEnvironmentVariable("DisableRealDriverIO", "1");
+    internal static void WithoutTerminal() => Environment.SetEnvironmentVariable(WithoutTerminalVariable, "1");
 
     /// <summary>Does what was posted, what that posts, and draws.</summary>
     private void Settle()
