@@ -10,7 +10,8 @@ namespace OvsWizard.Cli;
 internal static class NewRuns
 {
     /// <param name="start">Shows the run and begins it, once everything is settled; null where this version cannot.</param>
-    public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null) => (wizard, runbook, named) => wizard.Do(() =>
+    /// <param name="looksOnly">Nothing is to be changed: verify.</param>
+    public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null, bool looksOnly = false) => (wizard, runbook, named) => wizard.Do(() =>
     {
         var path = Path.GetFullPath(named ?? GlobalOptions.InventoryPath(parsed));
         // An inventory that was named must be there; the usual one may be missing, for hosts can be typed in.
@@ -30,6 +31,7 @@ internal static class NewRuns
             Check = new HostCheck(ssh, HostScripts.Facts, forks),
             Look = new SessionLook(ssh, forks),
             Start = start,
+            LooksOnly = looksOnly,
         }));
         return Task.CompletedTask;
     });

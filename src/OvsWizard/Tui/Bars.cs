@@ -17,11 +17,22 @@ internal sealed class TitleBar : Pane
     {
         var settings = Wizard.Language is Language.Chinese ? "中文" : "English";
         settings = $"{settings} · {Wizard.NameOf(Wizard.Theme.Name)} ";
-        var path = new Line { { " OvsWizard", Tone.Strong } };
-        foreach (var title in Wizard.Titles) path.Add(" › ", Tone.Dim).Add(title);
         var room = width - Columns.Width(settings);
-        Put(0, 0, room, path);
+        Put(0, 0, room, Path(room - 1));
         Put(0, room, width - room, new Line(settings, Tone.Dim));
+    }
+
+    /// <summary>Where one is; where the way there is too long, its beginning is left out.</summary>
+    private Line Path(int room)
+    {
+        var titles = Wizard.Titles.ToList();
+        for (var left = 0; ; left++)
+        {
+            var path = new Line { { " OvsWizard", Tone.Strong } };
+            if (left > 0) path.Add(" › …", Tone.Dim);
+            foreach (var title in titles.Skip(left)) path.Add(" › ", Tone.Dim).Add(title);
+            if (path.Width <= room || left >= titles.Count - 1) return path;
+        }
     }
 }
 

@@ -34,6 +34,9 @@ public sealed class NewRun
     /// <summary>Shows the run and begins it; null where this version cannot.</summary>
     public Action<Wizard, NewRun>? Start { get; init; }
 
+    /// <summary>The hosts are to be looked at, and nothing is to be changed.</summary>
+    public bool LooksOnly { get; init; }
+
     /// <summary>What was found out about the hosts, by name.</summary>
     public Dictionary<string, HostStatus> Found { get; } = [];
 

@@ -10,7 +10,13 @@ namespace OvsWizard.Cli.Commands;
 /// <summary><c>ovswizard</c> without a command: the wizard.</summary>
 public static class WizardCommand
 {
-    public static int Run(ParseResult parsed) => WizardProgram.Run(Create(parsed), wizard => new HomeScreen(wizard, Actions with { Begin = NewRuns.Begin(parsed, RunEntry.Begin) }));
+    public static int Run(ParseResult parsed) => WizardProgram.Run(Create(parsed), wizard => new HomeScreen(wizard, ActionsOf(parsed)));
+
+    private static Actions ActionsOf(ParseResult parsed) => Actions with
+    {
+        Begin = NewRuns.Begin(parsed, RunEntry.Begin),
+        Look = NewRuns.Begin(parsed, RunEntry.Look, looksOnly: true),
+    };
 
     /// <summary>A wizard in the language and theme that the options, the settings and the environment say, in this order.</summary>
     public static Wizard Create(ParseResult parsed)

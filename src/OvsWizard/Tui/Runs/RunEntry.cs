@@ -19,6 +19,9 @@ public static class RunEntry
     /// <summary>What the screens before have put together.</summary>
     public static void Begin(Wizard wizard, NewRun run) => Begin(wizard, run.Plan!, run.Hosts, run.Request);
 
+    /// <summary>The same, to be looked at.</summary>
+    public static void Look(Wizard wizard, NewRun run) => Look(wizard, run.Plan!, run.Hosts);
+
     /// <summary>Goes on with a run, or with its rollback where that is what was interrupted.</summary>
     public static void Resume(Wizard wizard, RunRecord run)
     {

@@ -39,7 +39,7 @@ public sealed class PlanScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"begin the run"), () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
+        new(Key.Enter, run.LooksOnly ? Say($"look at the hosts") : Say($"begin the run"), () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
         new(Key.CursorLeft, Say($"host"), () => Switch(-1)),
         new(Key.CursorRight, Say($"host"), () => Switch(1)),
         new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
