@@ -16,9 +16,10 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
         [
             new(new('r'), Lost is null ? language.Say($"retry") : language.Say($"connect again")),
             new(new('s'), language.Say($"stop this host")),
-            new(new('b'), language.Say($"roll all back")),
         ];
-        if (Step is not null) answers.Add(new(new('k'), language.Say($"skip")));
+        // Before the first change there is nothing to take back, and a host that is not fit is not to be changed.
+        if (Step is not { IsPreflight: true }) answers.Add(new(new('b'), language.Say($"roll all back")));
+        if (Step is { IsPreflight: false }) answers.Add(new(new('k'), language.Say($"skip")));
         return new Question(Step is null || Lost is not null ? language.Say($"{Host} was lost") : language.Say($"{Step.Id} failed on {Host}"), Tell(language), answers);
     }
 

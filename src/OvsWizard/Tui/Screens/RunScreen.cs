@@ -90,7 +90,7 @@ public sealed class RunScreen : Screen
             var failure = driver.FailureAt(grid.Host);
             var none = over ?? (failure is null ? Say($"nothing has failed on {grid.Host}") : null);
             yield return new(Key.R, Say($"retry"), () => Retry(failure!)) { WhyNot = none };
-            yield return new(Key.K, Say($"skip"), () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? (failure!.Step is null ? Say($"{grid.Host} was lost between two steps") : null) };
+            yield return new(Key.K, Say($"skip"), () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? WhyNoSkip(failure!) };
             yield return new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = driver.IsRollback ? Say($"this is the rollback") : null };
             yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
         }
@@ -188,6 +188,11 @@ public sealed class RunScreen : Screen
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
     }
+
+    private string? WhyNoSkip(Asked failure) =>
+        failure.Step is null ? Say($"{failure.Host} was lost between two steps")
+        : view.State[failure.Host!][failure.Step].Planned.IsPreflight ? Say($"without it {failure.Host} is not fit to be changed")
+        : null;
 
     private void Pause()
     {

@@ -162,6 +162,17 @@ public sealed class RunScreenTests
     }
 
     [Fact]
+    public void A_host_that_is_not_fit_cannot_be_skipped_past()
+    {
+        var (screen, run) = Show();
+        using var _ = screen;
+        run.Fail("docker01", "preflight");
+
+        Assert.DoesNotContain("roll all back", screen.WaitFor("stop this host").Screen);
+        Assert.Contains("without it docker01 is not fit to be changed", screen.Keys("k", "Esc", "k").Screen);
+    }
+
+    [Fact]
     public void Detaching_parks_the_run_and_says_how_to_go_on()
     {
         var (screen, run) = Show();
