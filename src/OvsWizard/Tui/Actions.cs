@@ -26,6 +26,9 @@ public sealed record Actions
     public Action<Wizard, RunRecord>? Verify { get; init; }
     public Action<Wizard, RunRecord>? Export { get; init; }
 
+    /// <summary>The hosts' bridges, ports, tunnels and routes as they are now.</summary>
+    public Action<Wizard>? Inspect { get; init; }
+
     /// <summary>Goes from a symptom through probes to the repair.</summary>
     public Action<Wizard>? Troubleshoot { get; init; }
 

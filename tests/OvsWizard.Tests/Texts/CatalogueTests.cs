@@ -20,6 +20,13 @@ public sealed partial class CatalogueTests
     }
 
     [Fact]
+    public void A_text_is_translated_in_one_place()
+    {
+        var files = Directory.GetFiles(Path.Combine(PublishedBinary.Root, "src/OvsWizard/Texts/zh"), "*.yml");
+        Assert.Empty(files.SelectMany(f => File.ReadLines(f).Where(l => l.StartsWith('"')).Select(l => l.Split("\": ")[0])).GroupBy(k => k).Where(g => g.Count() > 1).Select(g => g.Key));
+    }
+
+    [Fact]
     public void A_translation_has_the_same_values_in_it() =>
         Assert.Empty(Catalogue.Chinese.Where(t => !Holes(t.Key).SequenceEqual(Holes(t.Value))).Select(t => t.Key));
 

@@ -30,11 +30,11 @@ public static class PracticeCommand
             throw new Failure(FailureKind.Input, $"the overlay needs 2 hosts or more, and a lab has at most {LabHost.Most}; not {count}", now: $"ovswizard practice 3");
         var name = new LabName(Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } named ? named : "practice");
         var lab = new PracticeLab(name, new LabProgress(Console.Error));
-        var attended = !parsed.GetValue(GlobalOptions.Yes) && WizardProgram.CanShow && WizardCommand.Actions.Begin is not null;
+        var attended = !parsed.GetValue(GlobalOptions.Yes) && WizardProgram.CanShow;
         var exit = (int)FailureKind.Interrupted;
         try
         {
-            if (attended) return exit = WizardProgram.Run(WizardCommand.Create(parsed), wizard => FirstScreen(wizard, count));
+            if (attended) return exit = WizardProgram.Run(WizardCommand.Create(parsed), wizard => FirstScreen(wizard, WizardCommand.ActionsOf(parsed), count));
             await lab.UpAsync(count, LabScene.Overlay);
             return exit = await OverlayAsync(parsed, lab, stop);
         }
@@ -46,10 +46,10 @@ public static class PracticeCommand
         }
     }
 
-    private static HomeScreen FirstScreen(Wizard wizard, int count)
+    private static HomeScreen FirstScreen(Wizard wizard, Actions actions, int count)
     {
-        wizard.Post(() => wizard.Show(new PracticeScreen(wizard, WizardCommand.Actions, count)));
-        return new HomeScreen(wizard, WizardCommand.Actions);
+        wizard.Post(() => wizard.Show(new PracticeScreen(wizard, actions, count)));
+        return new HomeScreen(wizard, actions);
     }
 
     /// <summary>The newest run ended early, and it was on these hosts.</summary>

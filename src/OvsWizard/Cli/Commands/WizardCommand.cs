@@ -12,12 +12,6 @@ public static class WizardCommand
 {
     public static int Run(ParseResult parsed) => WizardProgram.Run(Create(parsed), wizard => new HomeScreen(wizard, ActionsOf(parsed)));
 
-    private static Actions ActionsOf(ParseResult parsed) => Actions with
-    {
-        Begin = NewRuns.Begin(parsed, RunEntry.Begin),
-        Look = NewRuns.Begin(parsed, RunEntry.Look, looksOnly: true),
-    };
-
     /// <summary>A wizard in the language and theme that the options, the settings and the environment say, in this order.</summary>
     public static Wizard Create(ParseResult parsed)
     {
@@ -28,13 +22,17 @@ public static class WizardCommand
         return new Wizard(settings, language, withoutColour ? ThemeName.Plain : settings.Theme ?? Wizard.ThemeOfTerminal, Settings.DefaultPath);
     }
 
-    public static Actions Actions { get; } = new()
+    /// <summary>What the screens can set going, with what the options say about inventory and values.</summary>
+    public static Actions ActionsOf(ParseResult parsed) => new()
     {
         Runbooks = RunbookLibrary.Default().All,
         Runs = PastRun.Newest,
+        Begin = NewRuns.Begin(parsed, RunEntry.Begin),
+        Look = NewRuns.Begin(parsed, RunEntry.Look, looksOnly: true),
         Resume = RunEntry.Resume,
         RollBack = RunEntry.RollBack,
         Verify = RunEntry.Verify,
+        Inspect = wizard => wizard.Do(async () => RunEntry.Inspect(wizard, (await Task.Run(() => GlobalOptions.ReadInventory(parsed))).Hosts)),
         Practice = new PracticeHosts(),
     };
 }

@@ -69,9 +69,11 @@ public sealed class HomeScreen : Screen
         }, Say($"go on with the run that ended early"));
         yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: true, inventory: null))) { WhyNot = actions.Look is null ? later : null },
             Say($"are the hosts still as a procedure left them? Changes nothing"));
+        yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
+            Say($"bridges, tunnels, flows and routes of the hosts, as they are now"));
         yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
-        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; roll back, export"));
+        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; resume, roll back"));
         yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot },
             Say($"hosts to practise on, made on this machine"));
         yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));

@@ -39,8 +39,8 @@ public sealed class PracticeScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.Enter, Say($"set an overlay up on them"), () => Wizard.Do(RunAsync)) { WhyNot = Busy ?? NoHosts ?? (actions.Begin is null ? Say($"not in this version") : null) },
-        new(Key.U, Say($"up"), () => Wizard.Do(AskUpAsync)) { WhyNot = Busy },
-        new(Key.D, Say($"down"), () => Wizard.Do(AskDownAsync)) { WhyNot = Busy ?? NoHosts },
+        new(Key.U, Say($"bring up"), () => Wizard.Do(AskUpAsync)) { WhyNot = Busy },
+        new(Key.D, Say($"take down"), () => Wizard.Do(AskDownAsync)) { WhyNot = Busy ?? NoHosts },
     ];
 
     public override IReadOnlyList<Line> Help =>
@@ -73,7 +73,7 @@ public sealed class PracticeScreen : Screen
 
     private async Task AskUpAsync()
     {
-        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time their disk image is built, which takes a minute.")], Say($"up"), $"{Math.Max(Usual, table.Rows.Count)}");
+        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time their disk image is built, which takes a minute.")], Say($"bring up"), $"{Math.Max(Usual, table.Rows.Count)}");
         if (count is null) return;
         if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most) Wizard.Tell(new Line(Say($"'{count}' is no number from {Least} to {LabHost.Most}"), Tone.Changed));
         else await UpAsync(hosts);
@@ -81,7 +81,7 @@ public sealed class PracticeScreen : Screen
 
     private async Task AskDownAsync()
     {
-        if (!await Wizard.ConfirmAsync(Say($"Down?"), [Say($"The practice hosts and everything on them are gone then. Runs on them cannot be resumed any more.")], Key.Y, Say($"down"))) return;
+        if (!await Wizard.ConfirmAsync(Say($"Down?"), [Say($"The practice hosts and everything on them are gone then. Runs on them cannot be resumed any more.")], Key.Y, Say($"take down"))) return;
         inventory = null;
         await WorkAsync(actions.Practice.DownAsync);
     }
