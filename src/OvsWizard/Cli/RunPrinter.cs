@@ -77,6 +77,8 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             RunStatus.Done when changed == 0 => colours.Good($"nothing to change: {state.Hosts.Count} hosts are as the runbook says ({seconds})"),
             RunStatus.Done => $"{colours.Good("done")}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : $"; run {run}")}",
+            RunStatus.Unfit or RunStatus.Declined when steps.Any(s => s.Intended) =>
+                $"{(state.Ended.Status is RunStatus.Unfit ? colours.Bad("refused") : "declined")}: nothing more was changed; what was done before stands: 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes it back",
             RunStatus.Unfit => $"{colours.Bad("refused")}: nothing was changed on any host",
             RunStatus.Declined => "declined: nothing was changed on any host",
             RunStatus.RolledBack => colours.Good($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}"),
