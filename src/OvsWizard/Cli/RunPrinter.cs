@@ -100,7 +100,6 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             var row = rows[told++];
             var states = row.Select(r => state[r.Host][r.Step.Key]).ToList();
-            if (states.Any(s => s.Status is StepStatus.Failed or StepStatus.Interrupted)) continue;
             var longest = states.Max(s => s.Result?.Milliseconds ?? 0);
             var first = row[0].Step;
             Line($"  {Sign(states)} {first.Id.PadRight(idWidth)}  {first.Title.In(language)}  {colours.Dim($"{Counts(states)}, {longest / 1000.0:0.00} s")}");
@@ -136,8 +135,9 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         return string.Join(", ", words);
     }
 
+    /// <summary>It failed or was interrupted: that was told already, and a resumed run may yet bring it to an end.</summary>
     private static bool HasEnded(StepStatus status) =>
-        status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Failed or StepStatus.Interrupted or StepStatus.Drifted or StepStatus.Skipped;
+        status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Drifted or StepStatus.Skipped;
 
     private void Failed(StepEnded e, RunState state)
     {

@@ -84,11 +84,11 @@ public static class HostScript
     /// <summary>Leaves nothing of the run on the host.</summary>
     public static string Forget() => "ovsw_forget\n";
 
-    /// <summary>Removes what a step that was killed may have left: its unfinished file, and the lock.</summary>
-    public static string Tidy(PlannedStep? step, string lockPath, string mark)
+    /// <summary>Removes what a step that was killed may have left: its unfinished file or before-image, and the lock.</summary>
+    public static string Tidy(PlannedStep? step, string state, string lockPath, string mark)
     {
         var path = ShellQuote.Quote(lockPath);
-        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\n";
+        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -f {ShellQuote.Quote(state)}/before/*.part {ShellQuote.Quote(state)}/undo.part\n";
         if (step?.File is { } file)
             script += $"f=$(readlink -f {ShellQuote.Quote(file.Path)}) && rm -f \"${{f%/*}}/.${{f##*/}}.ovswizard\"\n";
         return script;

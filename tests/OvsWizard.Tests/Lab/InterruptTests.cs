@@ -4,13 +4,11 @@ namespace OvsWizard.Tests.Lab;
 [Collection("lab")]
 public sealed class InterruptTests(LabFixture lab) : OnFreshHosts(lab)
 {
-    private const int Hup = 1, Int = 2, Term = 15;
-
     [Theory]
-    [InlineData("docker", Int)]
-    [InlineData("docker", Int, Int)]
-    [InlineData("tunnels", Term)]
-    [InlineData("persist-unit", Hup)]
+    [InlineData("docker", StartedProgram.Interrupt)]
+    [InlineData("docker", StartedProgram.Interrupt, StartedProgram.Interrupt)]
+    [InlineData("tunnels", StartedProgram.Terminate)]
+    [InlineData("persist-unit", StartedProgram.HangUp)]
     public async Task A_signal_ends_what_runs_on_the_hosts_and_the_run_can_be_resumed(string step, params int[] signals)
     {
         Lab.Require();

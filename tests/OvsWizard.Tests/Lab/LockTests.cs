@@ -10,7 +10,7 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         using var first = Ovs.Start("run", Wizard.Overlay, "--yes", "--json");
         Assert.True(await first.DoesAsync("docker", "docker02"));
-        first.Signal(Stop);
+        first.Signal(StartedProgram.Stop);
         using var other = await Wizard.OfAsync(Lab);
 
         var refused = await other.RunOverlayAsync();
@@ -18,7 +18,7 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(6, refused);
         Says(refused, "another run works on this host", $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}", "now: wait until it has ended");
         Assert.DoesNotContain("step-intended", File.ReadAllText(other.Journal), StringComparison.Ordinal);
-        first.Signal(Continue);
+        first.Signal(StartedProgram.Continue);
         WizardAssert.Ended(0, await first.EndAsync());
         WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
     }
@@ -46,12 +46,12 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         using var first = Ovs.Start("run", Wizard.Overlay, "--yes", "--json");
         Assert.True(await first.DoesAsync("bridge", "docker02"));
-        first.Signal(Stop);
+        first.Signal(StartedProgram.Stop);
         using var other = await Wizard.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await other.RunOverlayAsync("--take-over"));
 
-        first.Signal(Continue);
+        first.Signal(StartedProgram.Continue);
         Assert.NotEqual(0, (await first.EndAsync()).ExitCode);
         WizardAssert.EveryPairAnswers(await other.VerifyAsync());
         await Leftovers.AssertNoneAsync(Lab);
@@ -142,9 +142,6 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
 
         await RefusedAsync(6, [], "the stored plan of run ", "was changed after it began");
     }
-
-    private const int Stop = 19;
-    private const int Continue = 18;
 
     /// <summary>A run that has ended before its first change: nobody was there to agree.</summary>
     private async Task BeginAsync() => WizardAssert.Ended(2, await Ovs.AsyncOf("run", Wizard.Overlay));

@@ -28,7 +28,7 @@ public sealed class RebootTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
-        await Task.WhenAll(LabFixture.Hosts.Select(host => Lab.MustAsync("power-fail", host)));
+        foreach (var host in LabFixture.Hosts) await Lab.MustAsync("power-fail", host);
         foreach (var host in order.Split(' ')) await Lab.MustAsync("reboot", host);
 
         var limit = DateTime.UtcNow.AddSeconds(60);
