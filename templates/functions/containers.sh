@@ -21,6 +21,16 @@ on_bridge() {
   return 1
 }
 
+# A start or restart that is under way, perhaps that of a session that was cut off, is waited for.
+docker_is_active() {
+  tries=0
+  while [ -n "$(systemctl list-jobs --no-legend docker.service)" ] && [ "$tries" -lt 200 ]; do
+    tries=$((tries + 1))
+    sleep 0.2
+  done
+  systemctl is-active -q docker
+}
+
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
 containers_to_start=/var/lib/ovswizard/containers
 

@@ -119,7 +119,11 @@ firewall_keep() {
   case $(firewall_kind) in
     firewalld)
       firewalld_keep '' "$@"
-      firewalld_keep --permanent "$@" ;;
+      firewalld_keep --permanent "$@"
+      # It writes the zone's file anew with every change, and keeps the one before: also where there was none.
+      zone=/etc/firewalld/zones/$(firewall-cmd --get-default-zone).xml
+      ovsw_keep_file "$zone"
+      ovsw_keep_file "$zone.old" ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
         rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Runtime.InteropServices;
 using OvsWizard.Cli.Commands;
 using OvsWizard.Logs;
 
@@ -14,12 +15,19 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
+        using var gone = new CancellationTokenSource();
+        // The terminal is gone: no reason to leave the hosts in disorder.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            gone.Cancel();
+        });
         try
         {
             // A word that is not known also leaves a command missing; the word is what the person got wrong.
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
                 throw new Failure(FailureKind.Input, $"{parsed.Errors[^1].Message}", now: $"'ovswizard {Path(parsed)}--help' shows what it takes");
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit }, gone.Token);
         }
         catch (Failure failure)
         {

@@ -77,6 +77,8 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             RunStatus.Done when changed == 0 => colours.Good($"nothing to change: {state.Hosts.Count} hosts are as the runbook says ({seconds})"),
             RunStatus.Done => $"{colours.Good("done")}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : $"; run {run}")}",
+            RunStatus.Unfit or RunStatus.Declined when steps.Any(s => s.Intended) =>
+                $"{(state.Ended.Status is RunStatus.Unfit ? colours.Bad("refused") : "declined")}: nothing more was changed; what was done before stands: 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes it back",
             RunStatus.Unfit => $"{colours.Bad("refused")}: nothing was changed on any host",
             RunStatus.Declined => "declined: nothing was changed on any host",
             RunStatus.RolledBack => colours.Good($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}"),
@@ -98,7 +100,6 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             var row = rows[told++];
             var states = row.Select(r => state[r.Host][r.Step.Key]).ToList();
-            if (states.Any(s => s.Status is StepStatus.Failed or StepStatus.Interrupted)) continue;
             var longest = states.Max(s => s.Result?.Milliseconds ?? 0);
             var first = row[0].Step;
             Line($"  {Sign(states)} {first.Id.PadRight(idWidth)}  {first.Title.In(language)}  {colours.Dim($"{Counts(states)}, {longest / 1000.0:0.00} s")}");
@@ -134,8 +135,9 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         return string.Join(", ", words);
     }
 
+    /// <summary>It failed or was interrupted: that was told already, and a resumed run may yet bring it to an end.</summary>
     private static bool HasEnded(StepStatus status) =>
-        status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Failed or StepStatus.Interrupted or StepStatus.Drifted or StepStatus.Skipped;
+        status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Drifted or StepStatus.Skipped;
 
     private void Failed(StepEnded e, RunState state)
     {

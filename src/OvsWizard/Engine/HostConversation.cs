@@ -89,7 +89,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     {
         IsAlive = false;
         await shell.KillAsync();
-        await shell.ExecAsync(HostScript.Tidy(current, order.Options.PathsOf(host).Lock, mark), null, TimeSpan.FromSeconds(10), CancellationToken.None);
+        await shell.ExecAsync(HostScript.Tidy(current, order.StateFolderOf(host), order.Options.PathsOf(host).Lock, mark), null, TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 
     /// <summary>The operator has stopped everything: what runs is ended, and the step in hand is left interrupted.</summary>

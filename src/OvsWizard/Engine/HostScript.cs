@@ -28,9 +28,13 @@ public static class HostScript
         secrets ??= new Dictionary<string, string>();
         script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', secrets.Keys.Select(variable => $"{variable} {variable}_json")))}\n");
         foreach (var (variable, value) in secrets)
-            script.Append($"{variable}={ShellQuote.Quote(value)} {variable}_json={ShellQuote.Quote(JsonEncodedText.Encode(value).ToString())}\n");
+            script.Append($"{variable}={ShellQuote.Quote(value)} {variable}_json={ShellQuote.Quote(InJson(value))}\n");
         return script.Append("export OVSW_MARK OVSW_STATE LC_ALL\neval \"$OVSW_LIBRARY\"\n").ToString();
     }
+
+    /// <summary>How a secret's value may show in what a host prints: as it is, line by line, and as it stands in JSON.</summary>
+    public static IEnumerable<string> FormsOf(string secret) =>
+        [secret, InJson(secret), .. secret.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>Takes the host for this run; the shell says locked where somebody else has it.</summary>
     public static string Lock(string path, string run, string holder, bool takeOver) =>
@@ -80,11 +84,11 @@ public static class HostScript
     /// <summary>Leaves nothing of the run on the host.</summary>
     public static string Forget() => "ovsw_forget\n";
 
-    /// <summary>Removes what a step that was killed may have left: its unfinished file, and the lock.</summary>
-    public static string Tidy(PlannedStep? step, string lockPath, string mark)
+    /// <summary>Removes what a step that was killed may have left: its unfinished file or before-image, and the lock.</summary>
+    public static string Tidy(PlannedStep? step, string state, string lockPath, string mark)
     {
         var path = ShellQuote.Quote(lockPath);
-        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\n";
+        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -f {ShellQuote.Quote(state)}/before/*.part {ShellQuote.Quote(state)}/undo.part\n";
         if (step?.File is { } file)
             script += $"f=$(readlink -f {ShellQuote.Quote(file.Path)}) && rm -f \"${{f%/*}}/.${{f##*/}}.ovswizard\"\n";
         return script;
@@ -120,6 +124,8 @@ public static class HostScript
             parts[i] = $"'\"${new Secret(parts[i]["secret:".Length..]).Variable}{(merge is FileMerge.Json ? "_json" : "")}\"'";
         return string.Concat(parts);
     }
+
+    private static string InJson(string value) => JsonEncodedText.Encode(value).ToString();
 
     private static string Call(string function, params IEnumerable<string> arguments) =>
         $"{function} {string.Join(' ', arguments.Select(ShellQuote.Quote))}\n";

@@ -48,6 +48,7 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     public string OpeningOf(HostPlan host, string mark)
     {
         var values = Options.SecretsOf(host.Host);
+        foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
         var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
             Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values);
         if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);

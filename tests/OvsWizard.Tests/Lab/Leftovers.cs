@@ -8,6 +8,7 @@ internal static class Leftovers
     public static async Task AssertNoneAsync(LabFixture lab)
     {
         var found = await lab.OnAllAsync(Script);
-        Assert.Equal("", string.Concat(LabFixture.Hosts.Zip(found, (host, text) => text.Length == 0 ? "" : $"{host}:\n{text}")));
+        var left = string.Concat(LabFixture.Hosts.Zip(found, (host, text) => text.Length == 0 ? "" : $"{host}:\n{text}"));
+        Assert.True(left.Length == 0, $"something was left behind:\n{left}");
     }
 }

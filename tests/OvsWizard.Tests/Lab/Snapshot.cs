@@ -23,7 +23,8 @@ internal sealed class Snapshot
     {
         var gone = before.lines.Except(lines).Select(line => $"- {line}");
         var added = lines.Except(before.lines).Select(line => $"+ {line}");
-        Assert.Equal("", string.Join('\n', gone.Concat(added).OrderBy(line => line[2..], StringComparer.Ordinal)));
+        var differences = string.Join('\n', gone.Concat(added).OrderBy(line => line[2..], StringComparer.Ordinal));
+        Assert.True(differences.Length == 0, $"the hosts are not as they were:\n{differences}");
         Assert.NotEmpty(lines);
     }
 }

@@ -45,7 +45,10 @@ internal sealed class StartedProgram : IDisposable
     public Task<bool> DoesAsync(string step, string host) =>
         SaysAsync(e => ((string?)e["event"], (string?)e["phase"], (string?)e["step"], (string?)e["host"]) == ("step-phase", "do", step, host));
 
-    /// <summary>kill(2): 2 is SIGINT, 15 SIGTERM, 1 SIGHUP.</summary>
+    // signal(7), on x86-64 and arm64.
+    public const int HangUp = 1, Interrupt = 2, Terminate = 15, Continue = 18, Stop = 19;
+
+    /// <summary>kill(2).</summary>
     public void Signal(int number) => _ = kill(process.Id, number);
 
     public void Kill() => process.Kill();

@@ -49,8 +49,9 @@ internal sealed class Wizard : IDisposable
     }
 
     /// <summary>The same, while it runs.</summary>
-    public StartedProgram Start(string command, params IEnumerable<string> words) => new(new(PublishedBinary.Path, [command, "-i", Inventory, .. words])
+    public StartedProgram Start(string command, params IEnumerable<string> words) => new(new("env", ["--default-signal", PublishedBinary.Path, command, "-i", Inventory, .. words])
     {
+        // Whoever started the tests in the background ignores some signals, and what is ignored is inherited.
         // A program that is not compiled ahead of time maps its code through a file of 2 GiB, which no limit of a file's size would let it have.
         Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0" },
     });

@@ -176,6 +176,8 @@ $ovsw_undo"
     return 0
   fi
   rm -f "$ovsw_before" "$ovsw_before.file"
+  # What a power failure in the middle of a write has left.
+  [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")"
   ovsw_say "end undone 0"
 }
 

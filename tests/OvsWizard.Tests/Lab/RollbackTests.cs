@@ -1,0 +1,83 @@
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>After a rollback a snapshot of each host equals the one from before the run, whatever the host was like.</summary>
+[Collection("lab")]
+public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
+{
+    [Theory]
+    [InlineData("", "docker run -d --name loose practice; docker create --name asleep practice")]
+    [InlineData("", """printf '{ "labels": [ "a=b" ],\n\n\t"log-driver" : "json-file" }' >/etc/docker/daemon.json; chmod 0600 /etc/docker/daemon.json; systemctl restart docker; docker start web""")]
+    [InlineData("", """printf '{"bip":"172.30.0.1/24"}' >/etc/docker/daemon.json; systemctl restart docker; docker start web""")]
+    [InlineData("", "systemctl start firewalld")]
+    [InlineData("", "nft add table inet site; nft 'add chain inet site input { type filter hook input priority 0; }'; nft add rule inet site input tcp dport 22 accept; nft add rule inet site input udp dport 4789 drop")]
+    [InlineData("", "iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; iptables -P INPUT DROP")]
+    [InlineData("", "sysctl -qw net.ipv4.ip_forward=0")]
+    [InlineData("docker_bridge=overlay", "true")]
+    [InlineData("firewall=disable", "systemctl enable -q --now firewalld; systemctl restart docker; docker start web")]
+    [InlineData("topology=hub", "true")]
+    [InlineData("loop_protection=rstp", "true")]
+    [InlineData("tunnel_type=gre tunnel_key=42", "true")]
+    [InlineData("persist=false", "true")]
+    public async Task All_is_as_it_was(string parameters, string scene)
+    {
+        Lab.Require();
+        await Lab.OnAllAsync(scene);
+        var before = await Snapshot.OfAsync(Lab);
+
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync(Words(parameters)));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        await Leftovers.AssertNoneAsync(Lab);
+    }
+
+    [Fact]
+    public async Task An_overlay_that_was_extended_is_what_it_was_before_that()
+    {
+        Lab.Require();
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync("--limit", "docker01,docker02"));
+        var before = await Snapshot.OfAsync(Lab);
+        WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+    }
+
+    [Fact]
+    public async Task Back_to_a_step_the_rest_can_be_done_again_and_then_all_be_taken_back()
+    {
+        Lab.Require();
+        var before = await Snapshot.OfAsync(Lab);
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--to", "bridge"));
+        Assert.All(await Lab.OnAllAsync("ovs-vsctl list-ports ovsBridge0; ovs-vsctl br-exists ovsBridge0 && ip route show exact 10.0.0.0/16"), said => Assert.Equal("", said));
+
+        WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", First));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_takes_itself_back_where_asked_to()
+    {
+        Lab.Require();
+        // A file where a folder is needed, which shows in the middle of the run.
+        await Lab.OnAsync("docker02", "touch /usr/local/lib/ovswizard");
+        var before = await Snapshot.OfAsync(Lab);
+
+        var result = await Ovs.RunOverlayAsync("--rollback-on-failure");
+
+        WizardAssert.Ended(1, result);
+        Says(result, "✘ ", "docker02: ", "taking back what it changed", "rolled back: ");
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        await Leftovers.AssertNoneAsync(Lab);
+    }
+
+    private string First => Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Min(StringComparer.Ordinal)!);
+
+    private static IEnumerable<string> Words(string parameters) =>
+        parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(parameter => new[] { "-p", parameter });
+}
