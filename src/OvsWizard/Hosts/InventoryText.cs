@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Text;
 
@@ -26,9 +27,13 @@ public static class InventoryText
         if (value.StartsWith('/') && !value.AsSpan().ContainsAnyExcept(Plain)) return value;
         var quoted = new StringBuilder("\"");
         foreach (var c in value)
-            quoted.Append(c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
+            quoted.Append(c is '"' or '\\' ? $"\\{c}" : IsHidden(c) ? $"\\u{(int)c:x4}" : c.ToString());
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>YAML breaks lines at more than line feeds (YAML 1.1, 4.2), and nobody sees what has no width.</summary>
+    private static bool IsHidden(char c) =>
+        char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
 
     private static IEnumerable<(string Key, string Value)> Settings(Host host, HashSet<string> names)
     {

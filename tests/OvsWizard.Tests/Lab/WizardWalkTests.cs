@@ -1,0 +1,75 @@
+using OvsWizard.Tests.Tui;
+
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>The whole way in a real terminal, on real hosts, by keys alone.</summary>
+[Collection("lab")]
+public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
+{
+    private const string Broken = "/run/systemd/system/docker.service.d/broken.conf";
+
+    [Fact]
+    public async Task From_home_to_the_ping_matrix_with_a_failure_a_retry_a_pause_a_detach_and_a_resume()
+    {
+        Assert.SkipUnless(Tmux.IsThere, "needs tmux");
+        await Lab.OnAsync("docker02", $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\\nExecStartPre=/bin/false\\n' >{Broken}; systemctl daemon-reload");
+        using var tmux = new Tmux();
+        tmux.Line($"{PublishedBinary.Path} -i {Ovs.Inventory}; echo ended $?");
+
+        tmux.WaitFor("new run");
+        tmux.Keys("n");
+        tmux.WaitFor("vxlan-overlay");
+        tmux.Keys("Down", "Enter");
+        WaitForReady(tmux);
+        tmux.Keys("Enter");
+        tmux.WaitFor("container_subnet");
+        tmux.Keys("Enter");
+        tmux.WaitFor("Mesh: every host has a tunnel to every other");
+        tmux.Keys("Enter");
+        tmux.WaitFor("begin the run");
+        tmux.WaitFor("docker03: container web");
+        tmux.Keys("Enter");
+        tmux.WaitFor("Change 3 hosts?");
+        tmux.Keys("y");
+
+        var failure = tmux.WaitFor("docker failed on docker02");
+        Assert.Contains("Docker did not start with the new", failure, StringComparison.Ordinal);
+        await Lab.OnAsync("docker02", $"rm {Broken}; systemctl daemon-reload");
+        tmux.Keys("Escape");
+        tmux.WaitFor("p pause");
+        tmux.Keys("p");
+        tmux.WaitFor("p go on");
+        tmux.Keys("r");
+        tmux.WaitFor("paused");
+        await EveryHostHasItsSubnetAsync();
+        Assert.Equal(["", "", ""], (await Lab.OnAllAsync("ip -4 route show exact 10.0.0.0/16")).Select(r => r.Trim()));
+
+        tmux.Keys("d");
+        tmux.WaitFor("Detach from the run?");
+        tmux.Keys("d");
+        tmux.WaitFor("is parked; 'ovswizard resume' goes on with it");
+        tmux.Keys("r");
+        tmux.WaitFor("Change 3 hosts?");
+        tmux.Keys("y");
+
+        tmux.WaitFor("every pair answers");
+        tmux.Keys("h");
+        tmux.WaitFor("new run");
+        tmux.Keys("q");
+        tmux.WaitFor("ended 0");
+        Assert.Equal("0 0 1", tmux.Modes);
+        WizardAssert.Ended(0, await Ovs.VerifyAsync());
+    }
+
+    /// <summary>Every host's row says so.</summary>
+    private static void WaitForReady(Tmux tmux)
+    {
+        while (tmux.WaitFor("ready").Split("ready").Length < LabFixture.Hosts.Count + 1) Thread.Sleep(50);
+    }
+
+    private async Task EveryHostHasItsSubnetAsync()
+    {
+        var addresses = await Lab.OnAllAsync("until ip -4 -o addr show dev docker0 | grep -q ' 10.0.'; do sleep 0.1; done; ip -4 -o addr show dev docker0");
+        Assert.All(addresses, a => Assert.Contains(" inet 10.0.", a, StringComparison.Ordinal));
+    }
+}
