@@ -16,7 +16,7 @@ ovsw_file_wanted() {
       printf '%s\n' "$ovsw_content" | OVSW_SOURCE=$ovsw_path awk "$ovsw_json_merge" - "$ovsw_input" || return $?
       [ -e "$ovsw_path" ] || return 0 ;;
     *)
-      printf '%s' "$ovsw_content"
+      printf '%s' "$ovsw_content" || return 1
       ! printf '%s' "$ovsw_content" | cmp -s - "$ovsw_path" || return 3 ;;
   esac
 }
