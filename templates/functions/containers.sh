@@ -36,6 +36,12 @@ containers_to_start=/var/lib/ovswizard/containers
 
 # Docker makes its rules when it starts; whoever has flushed them since has cut its containers off.
 put_docker_rules() {
+  # firewalld flushes them a moment after systemd calls it started.
+  tries=0
+  while systemctl is-active -q firewalld && [ "$(firewall-cmd --state 2>/dev/null)" != running ] && [ "$tries" -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done
   iptables -w -t nat -S DOCKER >/dev/null 2>&1 || restart_docker
 }
 

@@ -35,7 +35,7 @@ internal sealed class RemoteProcess : IDisposable
         try
         {
             _ = command.ExecuteAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            var process = new RemoteProcess(command, command.CreateInputStream(), touched);
+            var process = new RemoteProcess(command, InputOf(command), touched);
             touched();
             process.Read(command.OutputStream, isError: false, received);
             process.Read(command.ExtendedOutputStream, isError: true, received);
@@ -47,6 +47,19 @@ internal sealed class RemoteProcess : IDisposable
             throw;
         }
     });
+
+    /// <summary>A command that has already come to its end reads no input; SSH.NET gives no stream for it.</summary>
+    private static Stream InputOf(SshCommand command)
+    {
+        try
+        {
+            return command.CreateInputStream();
+        }
+        catch (InvalidOperationException)
+        {
+            return Stream.Null;
+        }
+    }
 
     /// <summary>Sends bytes in the order of the calls. A write waits while the channel's window is full.</summary>
     public async Task WriteAsync(byte[] bytes, CancellationToken cancellation)

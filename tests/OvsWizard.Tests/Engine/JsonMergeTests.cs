@@ -27,6 +27,15 @@ public sealed class JsonMergeTests
         }
     }
 
+    [Fact]
+    public void What_is_set_may_be_a_secret_and_is_in_no_command_line_and_no_environment() =>
+        Assert.DoesNotContain("hidden", HostShell.Run(HostScript.Opening("m", "h", "/nowhere", "") + """
+            awk() { printf '%s\n' "$@"; env; }
+            ovsw_file /nowhere/file '{ "token": "hidden" }' json '' ''
+            ovsw_file_wanted
+
+            """), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{\n    \"log-driver\": \"json-file\",\n    \"bip\" : \"1.2.3.4/8\"\n}\n", "{\"bip\":\"10.0.1.1/24\",\"mtu\":1450}",
         "{\n    \"log-driver\": \"json-file\",\n    \"bip\" : \"10.0.1.1/24\",\n    \"mtu\": 1450\n}\n[0]")]

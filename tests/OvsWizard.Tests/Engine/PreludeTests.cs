@@ -248,4 +248,18 @@ public sealed class PreludeTests : IDisposable
 
         Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
     }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_guarded_change_does_not_run_where_its_undo_cannot_be_armed(string shell)
+    {
+        File.WriteAllText(PathOf("systemd-run"), $"#!/bin/sh\ncase $* in *--on-active*) exit 1 ;; *) touch {PathOf("changed")} ;; esac\n");
+
+        var said = Say($"chmod +x {PathOf("systemd-run")}\nPATH={PathOf("")}:$PATH\n"
+            + "ovsw_define 1 key '' 'true' 'true' 'true' '' 60 ''\novsw_go 1\n", shell);
+
+        Assert.Equal("> end failed-guard 1", said[^1]);
+        Assert.False(File.Exists(PathOf("changed")));
+    }
 }

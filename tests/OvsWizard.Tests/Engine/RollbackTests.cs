@@ -107,6 +107,15 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_whose_before_image_cannot_be_kept_does_not_begin()
+    {
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), machines.Touch("one", 1) with { Keep = "false\necho '# kept'" });
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Failed", LocalMachines.Outcome(await machines.RunAsync(plan)));
+        Assert.Equal("", machines.Touched);
+    }
+
+    [Fact]
     public async Task That_a_step_is_taken_back_is_in_the_journal_before_the_one_before_it_is()
     {
         var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),

@@ -8,7 +8,7 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
     [InlineData("", "docker run -d --name loose practice; docker create --name asleep practice")]
     [InlineData("", """printf '{ "labels": [ "a=b" ],\n\n\t"log-driver" : "json-file" }' >/etc/docker/daemon.json; chmod 0600 /etc/docker/daemon.json; systemctl restart docker; docker start web""")]
     [InlineData("", """printf '{"bip":"172.30.0.1/24"}' >/etc/docker/daemon.json; systemctl restart docker; docker start web""")]
-    [InlineData("", "systemctl start firewalld")]
+    [InlineData("", "systemctl start firewalld; systemctl restart docker; docker start web")]
     [InlineData("", "nft add table inet site; nft 'add chain inet site input { type filter hook input priority 0; }'; nft add rule inet site input tcp dport 22 accept; nft add rule inet site input udp dport 4789 drop")]
     [InlineData("", "iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; iptables -P INPUT DROP")]
     [InlineData("", "sysctl -qw net.ipv4.ip_forward=0")]

@@ -13,10 +13,10 @@ ovsw_file_wanted() {
     json)
       if [ -e "$ovsw_path" ]; then ovsw_input=$ovsw_path; else ovsw_input=/dev/null; fi
       # shellcheck disable=SC2154 # set by the caller to the text of json-merge.awk
-      OVSW_PATCH=$ovsw_content OVSW_SOURCE=$ovsw_path awk "$ovsw_json_merge" "$ovsw_input" || return $?
+      printf '%s\n' "$ovsw_content" | OVSW_SOURCE=$ovsw_path awk "$ovsw_json_merge" - "$ovsw_input" || return $?
       [ -e "$ovsw_path" ] || return 0 ;;
     *)
-      printf '%s' "$ovsw_content"
+      printf '%s' "$ovsw_content" || return 1
       ! printf '%s' "$ovsw_content" | cmp -s - "$ovsw_path" || return 3 ;;
   esac
 }

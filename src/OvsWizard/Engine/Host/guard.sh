@@ -25,7 +25,10 @@ ovsw_guard_is_armed() {
 ovsw_go_guarded() {
   ovsw_guard_of_step
   ovsw_unit=ovswizard-undo-$OVSW_MARK-$ovsw_n
-  if ! ( set -e; ovsw_arm ) </dev/null 2>&1; then
+  ( set -e; ovsw_arm ) </dev/null 2>&1
+  # Not as the condition itself: there the shell would ignore set -e, and the change would run without its undo.
+  ovsw_status=$?
+  if [ "$ovsw_status" -ne 0 ]; then
     ovsw_end failed-guard 1
     return 0
   fi

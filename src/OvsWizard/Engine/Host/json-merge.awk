@@ -1,6 +1,6 @@
 # Sets the keys of one JSON object in another and leaves every other byte of it alone.
-#   OVSW_PATCH   the object whose keys are set; a null removes the key (RFC 7396, top level only)
-#   standard input   the object to change; nothing at all counts as {}
+#   first file    the object whose keys are set; a null removes the key (RFC 7396, top level only). No variable: it may hold a secret
+#   second file   the object to change; nothing at all counts as {}
 # Prints the result. Exit status 3: nothing had to change; 2: the input is no JSON object, and the place is on standard error.
 # Plain POSIX awk: hosts have no jq, and python3 is not everywhere.
 
@@ -115,11 +115,13 @@ function add(name, raw,   lead, before) {
   cut(value_end[count] + 1, value_end[count], "," (lead == "" ? " " : lead) name ": " raw)
 }
 
+NR == FNR { patch = patch $0 "\n"; next }
+
 { input = input $0 "\n" }
 
 END {
   if (failed) exit 2
-  object("the keys to set", ENVIRON["OVSW_PATCH"])
+  object("the keys to set", patch)
   wanted = count
   for (n = 1; n <= wanted; n++) { want_key[n] = key[n]; want[n] = substr(s, value_at[n], value_end[n] - value_at[n] + 1) }
   if (input ~ /^[ \t\r\n]*$/) input = "{}\n"

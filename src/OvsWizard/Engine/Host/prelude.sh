@@ -148,10 +148,14 @@ ovsw_keep_image() {
       umask 077
       mkdir -p "$OVSW_STATE/before"
       [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path" >"$ovsw_before.file"
-      ovsw_image >"$ovsw_before.part"
+      ovsw_was=$(set -e; ovsw_image)
+      printf '%s\n' "$ovsw_was" >"$ovsw_before.part"
       sync "$ovsw_before.part"
       mv "$ovsw_before.part" "$ovsw_before"
-    ) </dev/null 2>&1 || return $?
+    ) </dev/null 2>&1
+    # Not in an "||" list: there the shell would ignore set -e, and a full disk would leave an empty image.
+    ovsw_status=$?
+    [ "$ovsw_status" -eq 0 ] || return "$ovsw_status"
   fi
   base64 -w 4000 "$ovsw_before" | while read -r ovsw_line; do ovsw_say "image $ovsw_line"; done
 }
