@@ -37,7 +37,14 @@ public static class ProgramLog
 
     public static void Close()
     {
-        if (Log.IsValueCreated) Log.Value?.Dispose();
+        try
+        {
+            if (Log.IsValueCreated) Log.Value?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What a full disk did not take is lost; the program's own end must not be.
+        }
     }
 
     private static Logger? Open()

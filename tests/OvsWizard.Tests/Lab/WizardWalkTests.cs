@@ -40,9 +40,9 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.Keys("p");
         tmux.WaitFor("p go on");
         tmux.Keys("r");
-        tmux.WaitFor("paused");
-        await EveryHostHasItsSubnetAsync();
-        Assert.Equal(["", "", ""], (await Lab.OnAllAsync("ip -4 route show exact 10.0.0.0/16")).Select(r => r.Trim()));
+        // Held, the step that is tried again is looked at and not begun.
+        Assert.Contains("paused", tmux.WaitFor("being checked"), StringComparison.Ordinal);
+        Assert.Equal("failed", (await Lab.OnAsync("docker02", "systemctl is-active docker || true")).Trim());
 
         tmux.Keys("d");
         tmux.WaitFor("Detach from the run?");
@@ -65,11 +65,5 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
     private static void WaitForReady(Tmux tmux)
     {
         while (tmux.WaitFor("ready").Split("ready").Length < LabFixture.Hosts.Count + 1) Thread.Sleep(50);
-    }
-
-    private async Task EveryHostHasItsSubnetAsync()
-    {
-        var addresses = await Lab.OnAllAsync("until ip -4 -o addr show dev docker0 | grep -q ' 10.0.'; do sleep 0.1; done; ip -4 -o addr show dev docker0");
-        Assert.All(addresses, a => Assert.Contains(" inet 10.0.", a, StringComparison.Ordinal));
     }
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # The state of a host, a line a fact, sorted: what must be equal before a run and after its rollback.
 # Left out is what nobody set: counters, times, uuids, link-local addresses, veths, and what Docker hands out anew at every start: the
-# containers' addresses, and the MAC of a bridge that it makes. In iptables a container's address would stand only for published
+# containers' addresses, and the MAC of a bridge that it, or Open vSwitch, makes. In iptables a container's address would stand only for published
 # ports, which the practice container has none of.
 LC_ALL=C
 export LC_ALL
@@ -10,9 +10,10 @@ each() { sed "s|^|$1: |"; }
 
 ip -o addr show scope global | sed 's/^[0-9]*: //; s/\\.*//; s/  */ /g' | grep -v '^veth' | each address
 ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//' | grep -v '^veth' |
-  awk '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = mac = "-"
+  awk -v bridges=" $(ovs-vsctl list-br | tr '\n' ' ')" '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = mac = "-"
          for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = $(i + 1); if ($i ~ /link\/ether/) mac = $(i + 1) }
          if (mac ~ /^02:42:/) mac = "of Docker"
+         if (index(bridges, " " substr(name, 1, length(name) - 1) " ")) mac = "of Open vSwitch"
          print name, state, "mtu", mtu, "master", master, "mac", mac }' | each link
 { ip -4 route show table all; ip -4 rule; } | sed 's/ linkdown//; s/ *$//' | each route
 
