@@ -38,7 +38,10 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
                 talk = await line.OpenAsync(plan.Steps, stop);
                 await LookBackAsync(stop);
                 var walked = await WalkAsync(stop);
-                if (walked is not Walk.Broken) return walked is Walk.Done;
+                if (walked is Walk.Broken) continue;
+                // Whoever waits for this host must not wait for ever.
+                if (walked is Walk.Stopped) board.Break();
+                return walked is Walk.Done;
             }
             catch (Failure failure)
             {

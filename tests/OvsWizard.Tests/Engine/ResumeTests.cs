@@ -187,4 +187,19 @@ public sealed class ResumeTests : IDisposable
         Assert.True(Assert.Single(state.Pairs).Answered);
         Assert.True(Assert.Single(machines.Read(plan).Pairs).Answered);
     }
+
+    [Fact]
+    public async Task A_parked_run_ends_also_where_a_host_waits_for_its_peers()
+    {
+        var control = new RunControl();
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"),
+            PlanOf.Step("one", 1, $"test -e {Here("go")}", $"[ $OVSW_HOST = b ] || {{ touch {Here("one")}; while [ ! -e {Here("go")} ]; do sleep 0.02; done; }}", "true"), machines.Touch("two", 2), PlanOf.Proof("proof", 3, "true"));
+        var run = machines.RunAsync(plan, how: o => o with { Control = control });
+        while (!File.Exists(Here("one")) || !File.Exists(Here("b.two"))) await Task.Delay(10, TestContext.Current.CancellationToken);
+        control.Park();
+        await File.WriteAllTextAsync(Here("go"), "", TestContext.Current.CancellationToken);
+
+        Assert.Equal("Interrupted: a preflight=Satisfied one=Done two=Pending proof=Pending, b preflight=Satisfied one=Done two=Done proof=Pending",
+            LocalMachines.Outcome(await run.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)));
+    }
 }

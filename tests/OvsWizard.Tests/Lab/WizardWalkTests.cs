@@ -47,7 +47,8 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.Keys("d");
         tmux.WaitFor("Detach from the run?");
         tmux.Keys("d");
-        tmux.WaitFor("is parked; 'ovswizard resume' goes on with it");
+        tmux.WaitFor("is parked; r resumes it");
+        tmux.WaitFor("r resumes it; what was done is kept");
         tmux.Keys("r");
         tmux.WaitFor("Change 3 hosts?");
         tmux.Keys("y");

@@ -15,6 +15,7 @@ public sealed class HomeScreen : Screen
     private readonly Page open = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
     private readonly Table<Entry> entries = new() { X = 1, Y = 4 };
     private PastRun? left;
+    private bool isLooking;
 
     public HomeScreen(Wizard wizard, Actions actions) : base(wizard)
     {
@@ -27,7 +28,6 @@ public sealed class HomeScreen : Screen
         ];
         StartsAt = entries;
         Add(open, entries);
-        Wizard.Do(LookForOpenAsync);
     }
 
     public override string Heading => "OvsWizard";
@@ -47,7 +47,14 @@ public sealed class HomeScreen : Screen
         Say($"From here a new run is begun, one that was interrupted is resumed, and what was done is looked at. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
     ];
 
+    /// <summary>Shown, or come back to: a run may have been left open, or ended, meanwhile.</summary>
     public override void Refresh()
+    {
+        Fill();
+        if (!isLooking) Wizard.Do(LookForOpenAsync);
+    }
+
+    private void Fill()
     {
         entries.Rows = [.. Entries()];
         open.Lines = left is { } run
@@ -68,9 +75,9 @@ public sealed class HomeScreen : Screen
             WhyNot = actions.Resume is null ? later : left is null ? Say($"no run was left open") : null,
         }, Say($"go on with the run that ended early"));
         yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: true, inventory: null))) { WhyNot = actions.Look is null ? later : null },
-            Say($"are the hosts still as a procedure left them? Changes nothing"));
+            Say($"are the hosts still as they were left? changes nothing"));
         yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
-            Say($"bridges, tunnels, flows and routes of the hosts, as they are now"));
+            Say($"bridges, tunnels, flows and routes, as they are now"));
         yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
         yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; resume, roll back"));
@@ -86,9 +93,11 @@ public sealed class HomeScreen : Screen
 
     private async Task LookForOpenAsync()
     {
+        isLooking = true;
         var runs = await Task.Run(() => actions.Runs(LookedThrough));
+        isLooking = false;
         left = runs is [{ IsOpen: true } newest, ..] ? newest : null;
-        Refresh();
+        Fill();
     }
 
     private sealed record Entry(ScreenKey Key, string About);

@@ -116,7 +116,7 @@ public sealed class RunScreen : Screen
         else if (driver.IsParked)
         {
             Wizard.Home();
-            Wizard.Tell(new Line(Say($"Run {work.RunId} is parked; 'ovswizard resume' goes on with it."), Tone.Changed));
+            Wizard.Tell(new Line(Say($"Run {work.RunId} is parked; r resumes it."), Tone.Changed));
         }
         else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack && ReferenceEquals(Wizard.Top, this)) ShowResult();
     }

@@ -185,7 +185,7 @@ public sealed class RunScreenTests
         Assert.True(run.Control.IsParked);
         run.End(RunStatus.Interrupted);
 
-        screen.WaitFor("Run 20260301-120000-test-0a1b is parked; 'ovswizard resume' goes on");
+        screen.WaitFor("Run 20260301-120000-test-0a1b is parked; r resumes it");
     }
 
     [Fact]
