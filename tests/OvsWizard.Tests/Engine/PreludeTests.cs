@@ -249,6 +249,19 @@ public sealed class PreludeTests : IDisposable
         Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
     }
 
+    [Fact]
+    public void With_the_last_step_taken_back_nothing_is_kept_on_the_host()
+    {
+        var step = PlanOf.Step("key", 0, "false", "true", "true") with { Keep = "echo '# kept'", Undo = null };
+
+        var said = HostShell.Run(HostScript.Opening("m", "h", PathOf("all/run"), "") + HostScript.Define(1, step, null) + HostScript.Walk([1])
+            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go(1) + HostScript.TakeBack(1, null), "dash");
+
+        Assert.Contains("kept\n", said, StringComparison.Ordinal);
+        Assert.Contains("end undone 0\n", said, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(PathOf("all")));
+    }
+
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
