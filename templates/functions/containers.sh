@@ -31,6 +31,9 @@ docker_is_active() {
   systemctl is-active -q docker
 }
 
+# A run that was cut off while it restarted Docker finds it down by its own doing, and is the one to mend it.
+this_run_restarts_docker() { grep -qs /etc/docker/daemon.json "$OVSW_STATE"/before/*.file; }
+
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
 containers_to_start=/var/lib/ovswizard/containers
 
@@ -55,7 +58,10 @@ has_live_restore() {
 restart_docker() {
   running=$containers_to_start
   mkdir -p "${running%/*}"
-  [ -s "$running" ] || docker ps -q --no-trunc >"$running"
+  if [ ! -e "$running" ]; then
+    docker ps -q --no-trunc >"$running.part"
+    mv "$running.part" "$running"
+  fi
   # With live-restore containers outlive the daemon, and a changed bip or mtu is not applied while they run.
   if [ -s "$running" ] && has_live_restore; then
     xargs docker stop -t 10 <"$running" >/dev/null
