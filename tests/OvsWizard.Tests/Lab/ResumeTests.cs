@@ -82,7 +82,8 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
     {
         await DieAsync("run", death, Wizard.Overlay);
         var left = Entries();
-        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("resume", "--yes"));
+        // Without a matrix where the run had come to its end just before.
+        WizardAssert.Ended(0, await Ovs.AsyncOf("resume", "--yes"));
         (await SnapshotOfRunAsync()).AssertEquals(done);
         await Leftovers.AssertNoneAsync(lab);
 
