@@ -124,16 +124,11 @@ public sealed class TemplateEngineTests
     public void The_file_name_decides_the_escaping(string name, Escape expected) => Assert.Equal(expected, TemplateEngine.EscapeFor(name));
 
     [Fact]
-    public void Two_hundred_hosts_render_in_well_under_a_second()
+    public void A_template_rendered_for_two_hundred_hosts_gives_each_its_own()
     {
-        var steps = Enumerable.Range(0, 30).Select(i => Text($"step {i} {{{{ host.name }}}} {{{{ for p in peers }}}}{{{{ p.underlay_ip }}}} {{{{ end }}}}")).ToList();
-        foreach (var step in steps) TemplateEngine.Render(step, Escape.Shell, Values);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var step = Text("{{ host.name }}");
 
         for (var host = 0; host < 200; host++)
-            foreach (var step in steps)
-                TemplateEngine.Render(step, Escape.Shell, new TemplateValues(Values).Set("host", Host($"docker{host}", "172.16.100.10")));
-
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"it took {watch.Elapsed}");
+            Assert.Equal($"'docker{host}'", TemplateEngine.Render(step, Escape.Shell, new TemplateValues(Values).Set("host", Host($"docker{host}", "172.16.100.10"))));
     }
 }
