@@ -10,7 +10,7 @@ each() { sed "s|^|$1: |"; }
 
 ip -o addr show scope global | sed 's/^[0-9]*: //; s/\\.*//; s/  */ /g' | grep -v '^veth' | each address
 ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//' | grep -v '^veth' |
-  awk -v bridges=" $(ovs-vsctl list-br | tr '\n' ' ')" '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = mac = "-"
+  awk -v bridges=" ovs-netdev $(ovs-vsctl list-br | tr '\n' ' ')" '{ name = $1; state = $2 ~ /[<,]UP[,>]/ ? "up" : "down"; mtu = master = mac = "-"
          for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "master") master = $(i + 1); if ($i ~ /link\/ether/) mac = $(i + 1) }
          if (mac ~ /^02:42:/) mac = "of Docker"
          if (index(bridges, " " substr(name, 1, length(name) - 1) " ")) mac = "of Open vSwitch"
