@@ -143,7 +143,7 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void A_typed_host_is_looked_at_and_the_inventory_written_before_the_run_goes_on()
     {
-        using var wizard = Ready().Keys("a").Type("docker09").Keys("↓").Type("192.168.130.9").Keys("↓").Type("root").Keys("Enter").WaitFor("docker09");
+        using var wizard = Ready().Keys("a").Type("docker09").Keys("↓").Type("192.168.130.9").Keys("↓").Type("root").Keys("Enter").WaitFor("docker09  ✔      ✔    ✔      ✔");
         Assert.Contains("docker09", sample.Tested);
 
         wizard.Keys("Enter").WaitFor("Write the inventory").Keys("Enter").WaitFor("underlay_ip");
