@@ -25,8 +25,6 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         get { lock (publishing) return [.. published]; }
     }
 
-    public bool IsResumed => State.Resumed is not null;
-
     public void Publish(Published value)
     {
         lock (publishing) published.Add(value);
