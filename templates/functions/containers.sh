@@ -57,10 +57,11 @@ has_live_restore() {
 # Restarts Docker and then the containers that ran before. Status 12: Docker does not start. 14: a container does not.
 restart_docker() {
   running=$containers_to_start
-  mkdir -p "${running%/*}"
+  mkdir -p "${running%/*}" "$OVSW_STATE"
   if [ ! -e "$running" ]; then
-    docker ps -q --no-trunc >"$running.part"
-    mv "$running.part" "$running"
+    # In the run's own folder, where what an interrupted step leaves unfinished is tidied up.
+    docker ps -q --no-trunc >"$OVSW_STATE/containers.part"
+    mv "$OVSW_STATE/containers.part" "$running"
   fi
   # With live-restore containers outlive the daemon, and a changed bip or mtu is not applied while they run.
   if [ -s "$running" ] && has_live_restore; then

@@ -88,7 +88,7 @@ public static class HostScript
     public static string Tidy(PlannedStep? step, string state, string lockPath, string mark)
     {
         var path = ShellQuote.Quote(lockPath);
-        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -f {ShellQuote.Quote(state)}/before/*.part {ShellQuote.Quote(state)}/undo.part\n";
+        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -f {ShellQuote.Quote(state)}/before/*.part {ShellQuote.Quote(state)}/*.part\n";
         if (step?.File is { } file)
             script += $"f=$(readlink -f {ShellQuote.Quote(file.Path)}) && rm -f \"${{f%/*}}/.${{f##*/}}.ovswizard\"\n";
         return script;

@@ -35,8 +35,7 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
     {
         lab.Require();
         var (run, back) = await UninterruptedAsync();
-        // Deaths at the very end of a run are not in the usual spread: issue 4 is open on what they still show.
-        var points = Points.Of([.. run.Take(run.Count - 15)], 8);
+        var points = Points.Of(run, 12);
 
         var failures = new List<string>();
         var covered = new HashSet<int>();
@@ -92,7 +91,8 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
         var whole = Entries();
         await DieAsync("rollback", backDeath with { Bytes = backDeath.Bytes - end.Bytes + length });
         var backLeft = end.Entry + Entries() - whole;
-        WizardAssert.Ended(0, await Ovs.AsyncOf("resume", "--yes"));
+        // One that died before its first entry was whole had touched nothing, and is begun anew: the run is what can be resumed then.
+        WizardAssert.Ended(0, await Ovs.AsyncOf(Entries() > whole ? "resume" : "rollback", "--yes"));
         (await Snapshot.OfAsync(lab)).AssertEquals(before);
         await Leftovers.AssertNoneAsync(lab);
         return [left, backLeft];

@@ -182,6 +182,7 @@ $ovsw_undo"
   rm -f "$ovsw_before" "$ovsw_before.file"
   # What a power failure in the middle of a write has left.
   [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")"
+  rm -f "$OVSW_STATE"/*.part
   # With the last step the folders go, before that is told: whoever hears of it may not come back.
   rmdir "$OVSW_STATE/before" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
   ovsw_say "end undone 0"
