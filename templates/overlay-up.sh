@@ -1,10 +1,14 @@
 #!/bin/sh
 # Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the overlay:
-# the place of its bridge in the Docker bridge, its state, the route to the other hosts' containers, and the firewall's opening.
+# the place of its bridge in the Docker bridge, its state, the route to the other hosts' containers, the firewall's opening and the policy of FORWARD.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 bridge={{ bridge }}
 docker_bridge={{ docker_bridge }}
+
+# Docker has left FORWARD open where it found forwarding switched on when it started (libnetwork, setupIPForwarding).
+policy={{ forward_policy_file }}
+[ ! -s "$policy" ] || iptables -w -P FORWARD "$(cat "$policy")"
 
 # Docker and Open vSwitch have started, but their devices may come a moment later.
 tries=0

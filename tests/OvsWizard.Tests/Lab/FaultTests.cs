@@ -9,7 +9,7 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
     private const string Victim = "docker02";
 
     private static readonly string[] Steps =
-        ["forwarding", "firewall", "docker", "bridge", "tunnels", "attach", "route", "persist-firewall", "persist-script", "persist-unit"];
+        ["forward-policy", "forwarding", "firewall", "docker", "bridge", "tunnels", "attach", "route", "persist-firewall", "persist-script", "persist-unit"];
 
     /// <param name="Exits">How the run may end; 0 where it was done before the fault told.</param>
     private sealed record Fault(string Name, Func<Task> Strike, Func<Task> Mend, params int[] Exits);
@@ -131,14 +131,11 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
 
     private async Task<Snapshot> DoneAsync() => (await Snapshot.OfAsync(Lab)).Without(Path.GetFileName(Ovs.Run!));
 
-    /// <summary>
-    /// Containers without a restart policy are the operator's to start after a boot. And where Docker finds forwarding on when it
-    /// starts, it leaves the policy of FORWARD alone (its bridge driver, setupIPForwarding), as it is with the overlay at every boot.
-    /// </summary>
+    /// <summary>Containers without a restart policy are the operator's to start after a boot.</summary>
     private async Task PowerOnAsync()
     {
         await Lab.MustAsync("reboot", Victim);
-        await Lab.OnAsync(Victim, "docker start loose; iptables -w -P FORWARD DROP");
+        await Lab.OnAsync(Victim, "docker start loose");
     }
 
     private async Task ReachAsync()

@@ -98,20 +98,6 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_power_cycle_the_overlay_is_back()
-    {
-        lab.Require();
-        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
-
-        await lab.MustAsync("reboot", "docker02");
-
-        var limit = DateTime.UtcNow.AddSeconds(30);
-        var verified = await Ovs.VerifyAsync();
-        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await Ovs.VerifyAsync();
-        WizardAssert.EveryPairAnswers(verified);
-    }
-
-    [Fact]
     public async Task Drift_is_named_and_only_it_is_repaired()
     {
         lab.Require();

@@ -26,6 +26,8 @@ public sealed class RebootTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task After_a_power_failure_of_all_hosts_at_once_the_overlay_comes_back(string order)
     {
         Lab.Require();
+        const string Policy = "iptables -w -S FORWARD | head -n 1";
+        var policies = await Lab.OnAllAsync(Policy);
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
         foreach (var host in LabFixture.Hosts) await Lab.MustAsync("power-fail", host);
@@ -35,5 +37,7 @@ public sealed class RebootTests(LabFixture lab) : OnFreshHosts(lab)
         var verified = await Ovs.VerifyAsync();
         while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await Ovs.VerifyAsync();
         WizardAssert.EveryPairAnswers(verified);
+        Assert.All(policies, policy => Assert.Equal("-P FORWARD DROP\n", policy));
+        Assert.Equal(policies, await Lab.OnAllAsync(Policy));
     }
 }
