@@ -66,6 +66,7 @@ public static class CommandLine
             ShowCommand.Create(),
             HostsCommand.Create(),
             InspectCommand.Create(),
+            DiagnoseCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),
         };

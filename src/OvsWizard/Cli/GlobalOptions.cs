@@ -66,11 +66,15 @@ public static class GlobalOptions
     }
 
     /// <summary>What a run is asked for, to be kept with it.</summary>
-    public static RunRequest RequestOf(ParseResult parsed, string runbookId) => new(
+    public static RunRequest RequestOf(ParseResult parsed, string runbookId) => RequestOf(parsed, runbookId, ReadAnswers(parsed));
+
+    /// <param name="repairs">HOST:STEP, where the run only mends what was found wrong; else null.</param>
+    public static RunRequest RequestOf(ParseResult parsed, string runbookId, Answers answers, IReadOnlyList<string>? repairs = null) => new(
         Path.GetFullPath(InventoryPath(parsed)),
         File.Exists(runbookId) ? Path.GetFullPath(runbookId) : runbookId,
         Limited(parsed),
-        [.. ReadAnswers(parsed).InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))]);
+        [.. answers.InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))],
+        repairs);
 
     private static string[]? Limited(ParseResult parsed) =>
         parsed.GetValue(Limit)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -39,8 +39,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
                 await LookBackAsync(stop);
                 var walked = await WalkAsync(stop);
                 if (walked is Walk.Broken) continue;
-                // Whoever waits for this host must not wait for ever.
-                if (walked is Walk.Stopped) board.Break();
+                if (walked is Walk.Stopped) Leave();
                 return walked is Walk.Done;
             }
             catch (Failure failure)
@@ -110,9 +109,14 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     private async Task<Walk> LookAsync(Segment segment, CancellationToken stop)
     {
         var reply = await talk!.SayAsync(HostScript.Look(line.NumbersOf(segment.Steps)), stop);
-        if (reply.Waits is Waits.Idle) return Walk.Done;
-        board.Break();
-        return Walk.Stopped;
+        return reply.Waits is Waits.Idle ? Walk.Done : Walk.Stopped;
+    }
+
+    /// <summary>Whoever waits for this host must not wait for ever. A look at the others is worth something without it, a change is not.</summary>
+    private void Leave()
+    {
+        if (order.Options.LooksOnly) board.Reach(Host, int.MaxValue);
+        else board.Break();
     }
 
     /// <summary>Follows the segment to its end: the host stops before each change until its before-image is on disk here.</summary>
@@ -190,6 +194,11 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         var lost = new HostLost(Host, (int)failure.Kind, failure.What, failure.Why, failure.Now);
         desk.Report(lost);
         await desk.SettleAsync();
+        if (order.Options.LooksOnly)
+        {
+            Leave();
+            return false;
+        }
         var state = order.State[Host];
         var choice = await order.Options.Operator.FailedAsync(state, state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted), lost);
         if (choice is FailureChoice.Retry) return true;

@@ -1,3 +1,6 @@
+using OvsWizard.Hosts;
+using OvsWizard.Plans;
+
 namespace OvsWizard.Journal;
 
 /// <summary>
@@ -7,7 +10,18 @@ namespace OvsWizard.Journal;
 /// <param name="Runbook">Id of the runbook, or absolute path of its file.</param>
 /// <param name="Limit">Names of the hosts, where not all of the inventory were meant; else null.</param>
 /// <param name="Answers">What was said about parameters, the weakest first. A secret is named here (env:NAME, file:PATH), never told.</param>
-public sealed record RunRequest(string Inventory, string Runbook, IReadOnlyList<string>? Limit, IReadOnlyList<RequestedValue> Answers);
+/// <param name="Repairs">Of what was found wrong with what the runbook set up, these steps were to be done alone: HOST:STEP. Else null.</param>
+public sealed record RunRequest(
+    string Inventory, string Runbook, IReadOnlyList<string>? Limit, IReadOnlyList<RequestedValue> Answers, IReadOnlyList<string>? Repairs = null)
+{
+    /// <summary>What was said, to be said again.</summary>
+    public Answers ToAnswers()
+    {
+        var answers = new Answers();
+        foreach (var said in Answers) answers.Add(said.Host, said.Name, new ParameterValue(said.Value, new SourceLocation("the run's request")));
+        return answers;
+    }
+}
 
 /// <summary>One parameter's value as it was given; for all hosts where none is named.</summary>
 public sealed record RequestedValue(string? Host, string Name, string Value);

@@ -19,6 +19,12 @@ public sealed record Plan(
     IReadOnlyList<HostPlan> Hosts)
 {
     [JsonIgnore] public int StepCount => Hosts.Sum(h => h.Steps.Count);
+
+    /// <summary>These steps alone, each HOST:STEP, and the hosts that have one.</summary>
+    public Plan Only(IReadOnlyCollection<string> steps) => this with
+    {
+        Hosts = [.. Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => steps.Contains($"{h.Host}:{s.Id}"))] }).Where(h => h.Steps.Count > 0)],
+    };
 }
 
 /// <summary>One host's part: its steps in order, and the values that they were rendered from.</summary>

@@ -51,7 +51,7 @@ public static class RunbookReader
     }
 
     /// <summary>The text of a file of shell functions in <c>templates/functions/</c>.</summary>
-    private static string Functions(YamlNode node, string folder)
+    internal static string Functions(YamlNode node, string folder)
     {
         var name = node.AsScalar("the name of a file of functions");
         var path = Path.Combine(folder, "functions", name.Value);

@@ -44,7 +44,7 @@ internal static class StepReader
         return step;
     }
 
-    private static bool AfterPeers(YamlMapping mapping) =>
+    internal static bool AfterPeers(YamlMapping mapping) =>
         mapping.Find("after")?.AsScalar("'after'") is { } after
         && (after.Value == "peers" ? true : throw after.Wrong($"'after' can only be 'peers', not '{after.Value}'"));
 
@@ -60,7 +60,7 @@ internal static class StepReader
             : new Risk(level, what ?? default);
     }
 
-    private static TimeSpan Duration(YamlScalar node)
+    internal static TimeSpan Duration(YamlScalar node)
     {
         var text = node.Value;
         if (text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
@@ -73,7 +73,7 @@ internal static class StepReader
         throw node.Wrong($"a duration must be a number with s, m or h such as 30s, not '{text}'");
     }
 
-    private static List<string> Publishes(YamlMapping mapping) =>
+    internal static List<string> Publishes(YamlMapping mapping) =>
         mapping.Find("publishes") is { } node
             ? [.. node.AsSequence("'publishes'").Items.Select(i => FieldReader.Name(i.AsScalar("a published value"), "a published value"))]
             : [];

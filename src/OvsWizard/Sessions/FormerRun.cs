@@ -1,3 +1,4 @@
+using OvsWizard.Diagnosis;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
@@ -15,7 +16,9 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     {
         var request = record.Folder.ReadRequest();
         var inventory = ReadInventory(record, request, inventoryPath);
-        var plan = PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, AnswersOf(request));
+        var plan = request.Repairs is { } repairs
+            ? PlanBuilder.Build(TroubleshootingLibrary.Default().Find(request.Runbook).Mending, inventory.Hosts, inventory.Params, request.ToAnswers()).Only(repairs)
+            : PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, request.ToAnswers());
         var differences = PlanDifferences.Between(record.State.Plan, plan);
         if (differences.Count > 0)
             throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} began with", $"{string.Join("; ", differences)}",
@@ -49,12 +52,5 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         if (!File.Exists(from))
             throw new Failure(FailureKind.Input, $"there is no inventory '{from}'", $"run {record.Id} was begun with it", $"say where it is now: -i FILE");
         return Inventory.Load(from).Limit([.. record.State.Plan.Hosts.Select(h => h.Host)]);
-    }
-
-    private static Answers AnswersOf(RunRequest request)
-    {
-        var answers = new Answers();
-        foreach (var said in request.Answers) answers.Add(said.Host, said.Name, new ParameterValue(said.Value, new SourceLocation("the run's request")));
-        return answers;
     }
 }

@@ -21,14 +21,6 @@ public sealed class SessionLook(SshOptions ssh, int forks) : IPlanLook
         var before = plan with { Hosts = [.. plan.Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => s.IsPreflight || !s.OnlyAsserts)] })] };
         using var session = Session.Look(before, hosts, ssh);
         session.Observers.Add((happened, _) => seen(happened));
-        await session.RunAsync(new RunOptions(null, new NobodyToAsk(), new RunControl()) { Forks = forks }, stop);
-    }
-
-    /// <summary>A look asks nothing.</summary>
-    private sealed class NobodyToAsk : IOperator
-    {
-        public Task<bool> ConsentAsync(RunState state) => Task.FromResult(false);
-        public Task<bool> NextStepAsync(PlannedStep step) => Task.FromResult(false);
-        public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost) => Task.FromResult(FailureChoice.Stop);
+        await session.RunAsync(new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Diagnosis;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
 using OvsWizard.Tui;
@@ -33,6 +34,11 @@ public static class WizardCommand
         RollBack = RunEntry.RollBack,
         Verify = RunEntry.Verify,
         Inspect = wizard => wizard.Do(async () => RunEntry.Inspect(wizard, (await Task.Run(() => GlobalOptions.ReadInventory(parsed))).Hosts)),
+        Troubleshoot = wizard => wizard.Do(async () =>
+        {
+            var subject = await Task.Run(() => Subject.Of(null, GlobalOptions.ReadInventory(parsed), GlobalOptions.ReadAnswers(parsed)));
+            RunEntry.Troubleshoot(wizard, subject, repairs => GlobalOptions.RequestOf(parsed, subject.Troubleshooting.Runbook.Id, subject.Answers, repairs));
+        }),
         Practice = new PracticeHosts(),
     };
 }

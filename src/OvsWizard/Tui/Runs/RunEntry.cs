@@ -1,3 +1,4 @@
+using OvsWizard.Diagnosis;
 using OvsWizard.Hosts;
 using OvsWizard.Inspection;
 using OvsWizard.Journal;
@@ -48,6 +49,16 @@ public static class RunEntry
         var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
         wizard.Show(new InspectorScreen(wizard, [.. hosts.Select(h => h.Name)], Inspector.Of(hosts, ssh, Forks)));
     }
+
+    /// <summary>From a symptom to its causes, and from there to the repair.</summary>
+    public static void Troubleshoot(Wizard wizard, Subject subject, Func<IReadOnlyList<string>, RunRequest> requestOf) =>
+        wizard.Show(new SymptomScreen(wizard, subject.Troubleshooting, symptom =>
+        {
+            var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+            wizard.Show(new DiagnosisScreen(wizard, subject.Troubleshooting, symptom,
+                (seen, stop) => subject.LookAsync(symptom, ssh, Forks, seen, stop),
+                found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts, requestOf(Subject.RepairsOf(found.Findings)))));
+        }));
 
     private static void OpenFormer(Wizard wizard, Func<FormerRun> find, bool isRollback) => wizard.Do(async () =>
     {

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using OvsWizard.Diagnosis;
+using OvsWizard.Sessions;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard diagnose [SYMPTOM]</c></summary>
+public static class DiagnoseCommand
+{
+    private static readonly Argument<string?> Symptom = new("SYMPTOM") { Description = "What is seen (--list shows them); default: look at everything", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Runbook = new("--runbook") { Description = "Whose network it is; default: that of the newest run on these hosts", HelpName = "RUNBOOK" };
+    private static readonly Option<bool> List = new("--list") { Description = "Show the symptoms and the probes behind them; asks no host" };
+    private static readonly Option<bool> Fix = new("--fix") { Description = "Repair what can be repaired, after consent, and look again" };
+    private static readonly Option<string?> Bundle = new("--bundle") { Description = "Write all evidence into a new archive (.tar.gz), redacted", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("diagnose", "Find the fault: look at every layer on every host, read-only, and say what is wrong, where and what to do")
+        {
+            Symptom, Runbook, List, Fix, Bundle, GlobalOptions.Yes, GlobalOptions.Guard, GlobalOptions.TakeOver,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var printer = new DiagnosisPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
+        if (parsed.GetValue(List))
+        {
+            foreach (var id in parsed.GetValue(Runbook) is { } one ? [one] : TroubleshootingLibrary.Default().Ids) printer.List(TroubleshootingLibrary.Default().Find(id));
+            return 0;
+        }
+        var bundle = parsed.GetValue(Bundle);
+        if (bundle is not null && File.Exists(bundle)) throw new Failure(FailureKind.Input, $"'{bundle}' is there already", now: $"name another file, or remove it");
+        var subject = Subject.Of(parsed.GetValue(Runbook), GlobalOptions.ReadInventory(parsed), GlobalOptions.ReadAnswers(parsed));
+        var symptom = parsed.GetValue(Symptom) is { } named ? subject.Troubleshooting.FindSymptom(named) : null;
+
+        var result = await LookAsync(parsed, subject, symptom, stop);
+        if (bundle is not null) await SupportBundle.WriteAsync(bundle, result, GlobalOptions.LanguageOf(parsed), stop);
+        Print(parsed, printer, result);
+        if (bundle is not null && !parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine($"evidence: {bundle}");
+        if (!parsed.GetValue(Fix) || subject.PlanOfRepair(result.Findings) is not { } repair) return result.ExitCode;
+
+        var request = GlobalOptions.RequestOf(parsed, subject.Troubleshooting.Runbook.Id, subject.Answers, Subject.RepairsOf(result.Findings));
+        using (var session = Session.Begin(repair, subject.Inventory.Hosts, request, RunSession.Ssh))
+        {
+            var exit = await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes) }.RunAsync(stop);
+            if (exit != 0) return exit;
+        }
+        var again = await LookAsync(parsed, subject, symptom, stop);
+        Print(parsed, printer, again);
+        return again.ExitCode;
+    }
+
+    private static async Task<DiagnosisResult> LookAsync(ParseResult parsed, Subject subject, Symptom? symptom, CancellationToken stop)
+    {
+        using var progress = new LookProgress(subject.PlanOfLook(symptom), Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
+        return await subject.LookAsync(symptom, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
+    }
+
+    private static void Print(ParseResult parsed, DiagnosisPrinter printer, DiagnosisResult result)
+    {
+        if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(DiagnosisJson.Write(result));
+        else printer.Print(result);
+    }
+}

@@ -1,0 +1,62 @@
+using OvsWizard.Diagnosis;
+using OvsWizard.Texts;
+
+namespace OvsWizard.Cli;
+
+/// <summary>Findings as text: causes with their evidence, and under each what follows from it.</summary>
+/// <param name="commands">Show what was asked of the hosts, too.</param>
+public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language language, bool commands)
+{
+    /// <summary>Lines of evidence shown of a finding; all of them with <c>-v</c>, and in the bundle.</summary>
+    private const int Evidence = 12;
+
+    public void Print(DiagnosisResult result)
+    {
+        foreach (var lost in result.Lost)
+            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.What)}{(lost.Why is null ? "" : $": {Report.Harmless(lost.Why)}")}"));
+        var causes = result.Findings.Where(f => f.ExplainedBy is null).ToList();
+        for (var i = 0; i < causes.Count; i++) Print(i + 1, causes[i], [.. result.Findings.Where(f => f.ExplainedBy == causes[i])]);
+        to.WriteLine(Conclusion(result, causes));
+    }
+
+    /// <summary>The symptoms, and the probes in their order.</summary>
+    public void List(Troubleshooting troubleshooting)
+    {
+        to.WriteLine(colours.Strong(troubleshooting.Runbook.Id));
+        foreach (var symptom in troubleshooting.Symptoms) to.WriteLine($"  {symptom.Id,-18}  {symptom.Title.In(language)}");
+        to.WriteLine();
+        foreach (var probe in troubleshooting.Probes)
+            to.WriteLine($"  {colours.Dim(Columns.Fit(probe.Layer.Name(language), 9))}  {probe.Step.Id,-18}  {probe.Step.Title.In(language)}");
+        to.WriteLine();
+    }
+
+    private void Print(int number, Finding finding, IReadOnlyList<Finding> consequences)
+    {
+        to.WriteLine($"{number}. {colours.Strong(finding.Host)}  {colours.Bad(finding.Reading.Cause.In(language))}  {colours.Dim($"({finding.Probe.Layer.Name(language)}, {finding.Probe.Step.Id}, {finding.Reading.Likelihood.Name(language)})")}");
+        Part(language.Say($"so"), finding.Reading.Consequence.In(language));
+        Part(language.Say($"now"), finding.Reading.Now.In(language) + (finding.Reading.Repair is { } repair ? $" [--fix: {repair}]" : ""));
+        if (commands) Block(language.Say($"asked"), finding.Command, int.MaxValue);
+        Block(language.Say($"seen"), finding.Output, commands ? int.MaxValue : Evidence);
+        if (consequences.Count > 0) Part(language.Say($"leads to"), string.Join(", ", consequences.Select(f => $"{f.Probe.Step.Id} ({f.Host})")));
+        to.WriteLine();
+    }
+
+    private string Conclusion(DiagnosisResult result, List<Finding> causes)
+    {
+        var took = $"{result.State.Ended!.Milliseconds / 1000.0:0.0} s";
+        var looked = result.State.Hosts.Count - result.Lost.Count();
+        if (causes.Count == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
+        var repairs = Subject.RepairsOf(result.Findings).Count;
+        return $"{colours.Bad(language.Say($"{causes.Count} causes were found on {looked} hosts"))} ({took})" +
+            (repairs > 0 ? $"; {language.Say($"{repairs} repairs can be done by:")} ovswizard diagnose --fix" : "");
+    }
+
+    private void Part(string name, string text) => to.WriteLine($"   {colours.Dim(Columns.Fit(name, 9))} {Report.Harmless(text)}");
+
+    private void Block(string name, string text, int most)
+    {
+        var lines = text.Split('\n');
+        for (var i = 0; i < Math.Min(lines.Length, most); i++) Part(i == 0 ? name : "", lines[i]);
+        if (lines.Length > most) Part("", colours.Dim($"… {lines.Length - most} (-v)"));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Cli;
+
+/// <summary>In a terminal, one line that tells how far a look at the hosts has come and for how long it goes on; cleared at its end.</summary>
+internal sealed class LookProgress : IDisposable
+{
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly Lock gate = new();
+    private readonly Timer? ticker;
+    private readonly int all;
+    private int looked;
+    private string doing = "connecting";
+
+    public LookProgress(Plan plan, bool shown)
+    {
+        all = plan.StepCount;
+        if (shown) ticker = new Timer(_ => Tick(), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+    }
+
+    public void See(RunEvent happened)
+    {
+        lock (gate)
+            switch (happened)
+            {
+                case StepPhase e: doing = $"{e.Step} on {e.Host}"; break;
+                case StepEnded: looked++; break;
+            }
+    }
+
+    public void Dispose()
+    {
+        if (ticker is null) return;
+        ticker.Dispose();
+        lock (gate) Console.Error.Write("\r\e[K");
+    }
+
+    private void Tick()
+    {
+        lock (gate) Console.Error.Write($"\r\e[K  {looked} of {all} looks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}");
+    }
+}

@@ -1,0 +1,16 @@
+using OvsWizard.Engine;
+using OvsWizard.Journal;
+
+namespace OvsWizard.Diagnosis;
+
+/// <summary>One look at all hosts, and what it adds up to.</summary>
+/// <param name="Symptom">What was looked for; null: everything.</param>
+/// <param name="Findings">Causes first, the likeliest first.</param>
+public sealed record DiagnosisResult(Subject Subject, Symptom? Symptom, RunState State, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Hosts that could not be looked at, or not to the end.</summary>
+    public IEnumerable<HostLost> Lost => State.Hosts.Select(h => h.Lost).OfType<HostLost>();
+
+    /// <summary>0: nothing is wrong. 5: a fault was found. 4: a host could not be looked at, and the others are well.</summary>
+    public int ExitCode => Findings.Count > 0 ? (int)FailureKind.Drift : Lost.Select(l => l.ExitCode).DefaultIfEmpty(0).Max();
+}

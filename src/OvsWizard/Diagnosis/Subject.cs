@@ -1,0 +1,96 @@
+using OvsWizard.Engine;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
+
+namespace OvsWizard.Diagnosis;
+
+/// <summary>What is looked at: what a runbook has set up, or should have, on which hosts and with which values.</summary>
+public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventory, Answers Answers)
+{
+    /// <param name="runbook">Null: that of the newest run on these hosts; where there was none, the first whose parameters the inventory gives.</param>
+    /// <param name="given">Values said now; they win over those the newest run was given.</param>
+    /// <exception cref="Failure">Input: there is no troubleshooting for it, or its parameters are not given.</exception>
+    public static Subject Of(string? runbook, Inventory inventory, Answers given)
+    {
+        var library = TroubleshootingLibrary.Default();
+        if (NewestRun(runbook is null ? library.Ids : [runbook], inventory) is { } former)
+        {
+            var answers = former.ToAnswers();
+            foreach (var (host, name, value) in given.InOrder) answers.Add(host, name, value);
+            return new Subject(library.Find(former.Runbook), inventory, answers);
+        }
+        if (runbook is not null) return new Subject(library.Find(runbook), inventory, given);
+        var subjects = library.Ids.Select(id => new Subject(library.Find(id), inventory, given)).ToList();
+        return subjects.FirstOrDefault(s => s.Fits) ?? throw new Failure(FailureKind.Input, $"it is not known what to look for on these hosts",
+            $"no run was made on them from here, and the inventory gives the parameters of none of: {string.Join(", ", library.Ids)}", $"name one: --runbook {library.Ids[0]}");
+    }
+
+    /// <summary>Looks at all hosts at once, read-only, and reads what was found.</summary>
+    /// <param name="seen">Told of everything that happens, on one thread at a time.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<DiagnosisResult> LookAsync(Symptom? symptom, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
+    {
+        using var session = Session.Look(PlanOfLook(symptom), Inventory.Hosts, ssh);
+        session.Observers.Add((happened, _) => seen(happened));
+        var state = await session.RunAsync(new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
+        stop.ThrowIfCancellationRequested();
+        return new DiagnosisResult(this, symptom, state, Finding.Of(Troubleshooting.ProbesOf(symptom), state));
+    }
+
+    /// <summary>A plan that only looks.</summary>
+    public Plan PlanOfLook(Symptom? symptom) => Build(Troubleshooting.Looking(symptom));
+
+    /// <summary>A plan that mends what can be mended, each finding on its host; null where there is nothing of that kind.</summary>
+    public Plan? PlanOfRepair(IEnumerable<Finding> findings)
+    {
+        var steps = RepairsOf(findings);
+        return steps.Count == 0 ? null : Build(Troubleshooting.Mending).Only(steps);
+    }
+
+    /// <summary>HOST:STEP, sorted.</summary>
+    public static IReadOnlyList<string> RepairsOf(IEnumerable<Finding> findings) =>
+        [.. findings.Where(f => f.Reading.Repair is not null).Select(f => $"{f.Host}:{f.Reading.Repair}").Distinct().Order(StringComparer.Ordinal)];
+
+    private bool Fits
+    {
+        get
+        {
+            try
+            {
+                PlanBuilder.Check(Troubleshooting.Runbook, Inventory.Hosts, Inventory.Params, Answers);
+                return true;
+            }
+            catch (Failure)
+            {
+                return false;
+            }
+        }
+    }
+
+    private Plan Build(Runbook runbook) => PlanBuilder.Build(runbook, Inventory.Hosts, Inventory.Params, Answers);
+
+    private static RunRequest? NewestRun(IReadOnlyList<string> runbooks, Inventory inventory)
+    {
+        var names = inventory.Hosts.Select(h => h.Name).ToHashSet();
+        return RunFolder.All().Select(RequestOf).FirstOrDefault(r => r is not null);
+
+        RunRequest? RequestOf(RunFolder folder)
+        {
+            try
+            {
+                var request = folder.ReadRequest();
+                if (request.Repairs is not null || !runbooks.Contains(request.Runbook)) return null;
+                var record = RunRecord.Read(folder);
+                return record.Status is not RunStatus.RolledBack && record.State.Plan.Hosts.All(h => names.Contains(h.Host)) ? request : null;
+            }
+            catch (Failure)
+            {
+                // A run that cannot be read says nothing of what should be.
+                return null;
+            }
+        }
+    }
+}

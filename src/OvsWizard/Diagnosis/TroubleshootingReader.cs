@@ -1,0 +1,121 @@
+using OvsWizard.Runbooks;
+using OvsWizard.Yaml;
+
+namespace OvsWizard.Diagnosis;
+
+/// <summary>Reads how faults are found from YAML.</summary>
+internal sealed class TroubleshootingReader(Runbook runbook, string templateFolder)
+{
+    private static readonly string[] Keys = ["troubleshooting", "functions", "probes", "repairs", "symptoms"];
+    private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after", "publishes", "timeout", "causes", "readings", "otherwise"];
+    private static readonly string[] ReadingKeys = ["cause", "consequence", "now", "likelihood", "repair"];
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private static readonly Reading Unforeseen = new(
+        new Text("The look itself did not come to its end.", "探测本身没有完成。"),
+        new Text("What it looks at may be well or not.", "所探测的对象可能正常，也可能不正常。"),
+        new Text("Read what was printed; run it by hand on the host (-v shows the command).", "请阅读其输出，并在主机上手工执行（-v 显示命令）。"),
+        Likelihood.Possible, null);
+
+    private readonly List<Probe> probes = [];
+    private readonly List<Step> repairs = [];
+
+    /// <param name="runbooks">Where the runbook of the same name is found.</param>
+    /// <exception cref="Failure">Input: the first mistake (file:line:column).</exception>
+    public static Troubleshooting Load(string path, RunbookLibrary runbooks)
+    {
+        var root = YamlFile.Load(path).AsMapping("a troubleshooting file");
+        root.AllowOnly("a troubleshooting file", Keys);
+        var id = FieldReader.Id(root.Require("troubleshooting", "the file"), "a runbook's id");
+        if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is about '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
+        var runbook = runbooks.Find(id);
+        return new TroubleshootingReader(runbook, runbook.TemplateFolder).Read(root);
+    }
+
+    private Troubleshooting Read(YamlMapping root)
+    {
+        foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(node, templateFolder));
+        foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(node.AsMapping("a probe")));
+        var symptoms = root.Require("symptoms", "the file").AsMapping("'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping("a symptom"))).ToList();
+        return new Troubleshooting(runbook, string.Concat(Items(root, "functions").Select(n => RunbookReader.Functions(n, templateFolder))), probes, repairs, symptoms);
+    }
+
+    private static IReadOnlyList<YamlNode> Items(YamlMapping root, string key) => root.Find(key)?.AsSequence($"'{key}'").Items ?? [];
+
+    private Probe ReadProbe(YamlMapping node)
+    {
+        node.AllowOnly("a probe", ProbeKeys);
+        var step = node.Find("step") is { } named ? StepOf(named.AsScalar("'step'")) : OwnStep(node);
+        if (probes.Any(p => p.Step.Id == step.Id)) throw node.Wrong($"there are two probes '{step.Id}'");
+        var what = $"probe '{step.Id}'";
+        var readings = new Dictionary<int, Reading>();
+        foreach (var (status, reading) in node.Find("readings")?.AsMapping("'readings'").Entries ?? [])
+            readings[(int)status.AsInteger("an exit status")] = ReadReading(reading.AsMapping("a reading"));
+        return new Probe(
+            step,
+            Words.Read<Layer>(node.Require("layer", what), "a layer"),
+            [.. Items(node, "causes").Select(c => Known(c.AsScalar("a cause")))],
+            readings,
+            node.Find("otherwise") is { } otherwise ? ReadReading(otherwise.AsMapping("'otherwise'")) : Unforeseen);
+    }
+
+    /// <summary>A step of the runbook, of which only the check is run.</summary>
+    private Step StepOf(YamlScalar named) => runbook.Steps.FirstOrDefault(s => s.Id == named.Value && !s.OnlyAsserts)
+        ?? throw named.Wrong($"{runbook.Id} has no step '{named.Value}' with a check");
+
+    private static Step OwnStep(YamlMapping node)
+    {
+        var id = FieldReader.Id(node.Require("id", "the probe"), "a probe's id");
+        var what = $"probe '{id}'";
+        return new Step(
+            id, StepKind.Command,
+            FieldReader.Text(node.Require("title", what), "'title'"),
+            FieldReader.Text(node.Require("why", what), "'why'"),
+            StepPlace.EveryHost, null,
+            StepReader.AfterPeers(node), false,
+            FieldReader.FindTemplate(node, "when"),
+            null, null, null,
+            FieldReader.Template(node.Require("probe", what).AsScalar("'probe'")),
+            null, null, null,
+            new Risk(RiskLevel.None, default),
+            node.Find("timeout") is { } timeout ? StepReader.Duration(timeout.AsScalar("'timeout'")) : Timeout,
+            null, null,
+            StepReader.Publishes(node),
+            new Dictionary<int, Explanation>(),
+            node.At);
+    }
+
+    private Reading ReadReading(YamlMapping node)
+    {
+        node.AllowOnly("a reading", ReadingKeys);
+        return new Reading(
+            FieldReader.Text(node.Require("cause", "the reading"), "'cause'"),
+            FieldReader.Text(node.Require("consequence", "the reading"), "'consequence'"),
+            FieldReader.Text(node.Require("now", "the reading"), "'now'"),
+            node.Find("likelihood") is { } likelihood ? Words.Read<Likelihood>(likelihood, "a likelihood") : Likelihood.Certain,
+            node.Find("repair")?.AsScalar("'repair'") is { } repair ? Repair(repair) : null);
+    }
+
+    private string Repair(YamlScalar node) => repairs.Concat(runbook.Steps.Where(s => !s.OnlyAsserts)).Any(s => s.Id == node.Value)
+        ? node.Value : throw node.Wrong($"there is no step '{node.Value}' that could mend it", now: $"name a step of {runbook.Id} or one of 'repairs'");
+
+    private string Known(YamlScalar node) => probes.Any(p => p.Step.Id == node.Value)
+        ? node.Value : throw node.Wrong($"there is no probe '{node.Value}' before this one");
+
+    /// <summary>The symptom's own probes, and what could be the cause of their findings.</summary>
+    private Symptom ReadSymptom(YamlScalar id, YamlMapping node)
+    {
+        node.AllowOnly("a symptom", ["title", "probes"]);
+        var wanted = new HashSet<string>();
+        foreach (var probe in Items(node, "probes")) Want(Known(probe.AsScalar("a probe")));
+        if (wanted.Count == 0) throw node.Wrong($"the symptom '{id.Value}' has no probes");
+        return new Symptom(FieldReader.Id(id, "a symptom's id"), FieldReader.Text(node.Require("title", "the symptom"), "'title'"),
+            [.. probes.Select(p => p.Step.Id).Where(wanted.Contains)]);
+
+        void Want(string probe)
+        {
+            if (!wanted.Add(probe)) return;
+            foreach (var cause in probes.First(p => p.Step.Id == probe).Causes) Want(cause);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+# shellcheck shell=sh
+# Read-only looks that troubleshooting shares. Needs containers.sh. What they print is the evidence.
+
+# device_of ADDRESS: the interface that has it.
+device_of() { ip -o addr show to "$1" | awk '{ print $2; exit }'; }
+
+mac_of() { ip -o link show dev "$1" | sed -n 's|.*link/ether \([0-9a-f:]*\).*|\1|p'; }
+
+mtu_of() { ip -o link show dev "$1" | sed -n 's/.* mtu \([0-9]*\).*/\1/p'; }
+
+# ports_below DEVICE: the device, and where it is a bridge the interfaces in it: that is where the frames go.
+ports_below() {
+  echo "$1"
+  ovs-vsctl --timeout=3 list-ports "$1" 2>/dev/null
+  ip -o link show master "$1" 2>/dev/null | awk -F': ' '{ sub(/@.*/, "", $2); print $2 }'
+}
+
+# links_down DEVICE…: prints those that are not up, or that have no carrier. Status 1 where there is none.
+links_down() {
+  for device; do
+    line=$(ip -o link show dev "$device" 2>&1)
+    case $line in
+      *[\<,]NO-CARRIER[,\>]* | *"state LOWERLAYERDOWN"*) printf '%s\n' "${line%%\\*}" ;;
+      *[\<,]UP[,\>]*) ;;
+      *) printf '%s\n' "${line%%\\*}" ;;
+    esac
+  done | grep .
+}
+
+# shaped DEVICE…: queueing disciplines that delay, drop or slow down. Status 1 where there is none.
+shaped() {
+  for device; do tc qdisc show dev "$device" 2>/dev/null | sed "s/^qdisc/$device:/"; done | grep -E ': (netem|tbf|htb|hfsc|police|choke) '
+}
+
+# foreign_drops LAST CHAINS PATTERN: DROP and REJECT rules of iptables in these chains (TABLE/CHAIN …) that match PATTERN; of a chain
+# only those before a rule that ends in LAST, for what comes after it is not asked any more.
+foreign_drops() {
+  iptables-save 2>/dev/null | awk -v last="$1" -v chains="$2" '
+    /^\*/ { table = substr($0, 2) }
+    /^-A / && index(" " chains " ", " " table "/" $2 " ") {
+      if (length($0) >= length(last) && substr($0, length($0) - length(last) + 1) == last) passed[table $2] = 1
+      if (/ -j (DROP|REJECT)/ && !passed[table $2]) print table ": " $0
+    }' | grep -E -e "$3"
+}
+
+# nft_drops PATTERN OWN: the same of nftables' own rule sets; iptables-nft's are told by foreign_drops.
+nft_drops() {
+  command -v nft >/dev/null || return 1
+  nft list ruleset 2>/dev/null | awk -v own="$2" '
+    $1 == "table" { table = $2 " " $3; foreign = $3 !~ /^(filter|nat|mangle|raw|security|firewalld)$/ || $2 == "inet" && $3 != "firewalld" }
+    $1 == "chain" { chain = $2 }
+    foreign && / (drop|reject)/ && index($0, own) == 0 { print table " " chain ": " $0 }' | grep -E -e "$1"
+}
+
+# containers_on BRIDGE: the running ones: ADDRESS NAMESPACE, at most eight.
+containers_on() { container_addresses "$1" | sort | head -n 8; }
+
+# in_container NAMESPACE COMMAND…
+in_container() {
+  namespace=$1
+  shift
+  nsenter --net="$namespace" "$@"
+}
+
+# name_of NAMESPACE: the container that lives in it; asked only where there is something to say about it.
+name_of() {
+  docker ps -q | xargs -r docker inspect --format '{{.NetworkSettings.SandboxKey}} {{.Name}}' 2>/dev/null | sed -n "s|^${1#/var}* */||p; s|^$1 /||p" | head -n 1
+}
+
+# measure PEER LAYER NAMESPACE SOURCE TARGET BYTES…: pings with each size, unfragmented, and publishes: PEER LAYER BYTES RECEIVED SENT.
+# Where answers are missing it looks once more, longer: a first packet may be spent on ARP or on a busy moment.
+measure() {
+  peer=$1 layer=$2 where=$3 source=$4 target=$5
+  shift 5
+  for bytes; do
+    (
+      sent=4
+      received=$(answered 4 0.2)
+      if [ "$received" -lt 4 ]; then
+        sent=10
+        received=$(answered 10 0.1)
+      fi
+      ovsw_publish result "$peer $layer $bytes $received $sent"
+    ) &
+  done
+  wait
+}
+
+# answered COUNT INTERVAL: so many of the pings are answered.
+answered() {
+  said=$(in_namespace "$where" ping -n -q -c "$1" -i "$2" -W 1 -M 'do' -I "$source" -s "$bytes" "$target" 2>&1) || true
+  said=$(printf '%s\n' "$said" | sed -n 's/.* \([0-9]*\) received.*/\1/p')
+  echo "${said:-0}"
+}
+
+in_namespace() {
+  case $1 in
+    host) shift; "$@" ;;
+    *) in_container "$@" ;;
+  esac
+}
+
+# results LAYER: what was measured from this host: PEER BYTES RECEIVED SENT.
+results() { printf '%s\n' "$OVSW_PUBLISHED" | sed -n "s/^$OVSW_HOST result \([^ ]*\) $1 /\1 /p"; }
+
+# lost_small LAYER, lost_large LAYER: the peers of which no answer came: to small packets; only to full-size ones.
+lost_small() { results "$1" | awk '$2 <= 56 && $3 == 0 { print $1 " does not answer (" $4 " small packets sent, none came back)" }' | sort -u | grep .; }
+
+lost_large() { results "$1" | awk '$2 <= 56 && $3 > 0 { small[$1] = 1 } $2 > 56 && $3 == 0 && small[$1] { print $1 " answers small packets, and none of " $2 + 28 " bytes" }' | sort -u | grep .; }
+
+# lossy LAYER: the peers of which some answers are missing.
+lossy() { results "$1" | awk '$3 > 0 && $3 < 0.8 * $4 { print $1 ": " $3 " of " $4 " packets of " $2 + 28 " bytes were answered" }' | sort -u | grep .; }
+
+# path_mtu ADDRESS LOW HIGH: the largest packet that ADDRESS answers, found by halving.
+path_mtu() {
+  low=$2 high=$3
+  while [ $((high - low)) -gt 1 ]; do
+    middle=$(((low + high) / 2))
+    if ping -n -q -c 2 -i 0.2 -W 0.4 -M 'do' -s $((middle - 28)) "$1" >/dev/null 2>&1; then low=$middle; else high=$middle; fi
+  done
+  echo "$low"
+}
+
+# wrong STATUS TEXT: where there is a text, that is what was found.
+wrong() { [ -z "$2" ] || { printf '%s\n' "$2"; exit "$1"; }; }
+
+# odd_ports BRIDGE: ports of an Open vSwitch bridge, itself among them, that are set apart: VLAN, rate limit, switched off.
+odd_ports() {
+  ports=$(ovs-vsctl --timeout=5 list-ports "$1" 2>/dev/null) || return 0
+  for port in "$1" $ports; do
+    ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,tag,trunks,vlan_mode,qos find port "name=$port" |
+      awk -F, '$2 $3 $4 $5 != "" { print $1 ": tag " $2 " trunks " $3 " mode " $4 " qos " $5 }'
+    ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,ingress_policing_rate find interface "name=$port" |
+      awk -F, '$2 != "0" { print $1 ": at most " $2 " kbit/s (ingress_policing_rate)" }'
+  done
+  ovs-ofctl show "$1" | awk '/^ [0-9A-Z]+\(/ { split($1, n, /[()]/); name = n[2] } /config: / && !/config: +0$/ && !/config: +PORT_DOWN$/ { print name ": " $2 " " $3 " " $4 }
+    /config: +PORT_DOWN$/ && name != "'"$1"'" { print name ": " $2 }'
+}
+
+# keep_odd_ports BRIDGE: their settings, to be put back. Needs keep.sh.
+keep_odd_ports() {
+  for port in "$1" $(ovs-vsctl --timeout=5 list-ports "$1"); do
+    for column in tag trunks vlan_mode qos; do
+      value=$(ovs-vsctl --timeout=5 get port "$port" "$column")
+      if [ "$value" = '[]' ]; then quoted ovs-vsctl --timeout=5 clear port "$port" "$column"; else quoted ovs-vsctl --timeout=5 set port "$port" "$column=$value"; fi
+    done
+    quoted put_port_config "$1" "$port" "$(port_config "$1" "$port")"
+    for column in ingress_policing_rate ingress_policing_burst; do
+      quoted ovs-vsctl --timeout=5 set interface "$port" "$column=$(ovs-vsctl --timeout=5 get interface "$port" "$column")"
+    done
+  done
+}
+
+# port_config BRIDGE PORT: what OpenFlow has switched off of it, as ovs-ofctl show says: 0, or NO_RECV, NO_FWD …
+port_config() { ovs-ofctl show "$1" | awk -v port="$2" '/^ [0-9A-Z]+\(/ { split($1, n, /[()]/); here = n[2] == port } here && /config: / { $1 = ""; print; exit }'; }
+
+# put_port_config BRIDGE PORT CONFIG
+put_port_config() {
+  for action in up:PORT_DOWN:down receive:NO_RECV:no-receive forward:NO_FWD:no-forward flood:NO_FLOOD:no-flood; do
+    off=${action#*:}
+    case " $3 " in *" ${off%:*} "*) set_port=${off#*:} ;; *) set_port=${action%%:*} ;; esac
+    ovs-ofctl mod-port "$1" "$2" "$set_port"
+  done
+}
+
+# put_flows BRIDGE FLOWS FAIL_MODE: exactly these OpenFlow rules, a line each, and this fail mode ([]: none).
+put_flows() {
+  if [ "$3" = '[]' ]; then ovs-vsctl --timeout=5 clear bridge "$1" fail_mode; else ovs-vsctl --timeout=5 set bridge "$1" "fail_mode=$3"; fi
+  printf '%s\n' "$2" | grep . | ovs-ofctl replace-flows "$1" -
+}
+
+# blocked_ports BRIDGE: ports of a Linux bridge that do not forward, are isolated, or are filtered by VLAN.
+blocked_ports() {
+  # Without carrier the port is disabled by itself: that is the other end's doing.
+  bridge -d -o link show master "$1" 2>/dev/null | grep -v NO-CARRIER | grep -E ' state (disabled|blocking|listening|learning) | isolated on|learning off|flood off' | grep -v -e ' bcast_flood off.* flood on' | sed 's/\\//g; s/  */ /g' |
+    awk '{ line = $0; why = ""; if (match(line, / state [a-z]+/) && substr(line, RSTART + 7, RLENGTH - 7) != "forwarding") why = why substr(line, RSTART, RLENGTH)
+      if (line ~ / isolated on/) why = why " isolated"; if (line ~ /[^_]learning off/) why = why " learning off"; if (line ~ / flood off/) why = why " flood off"
+      if (why != "") print $1 " " $2 " is" why }'
+  ip -d -o link show dev "$1" 2>/dev/null | grep -q ' vlan_filtering 1' || return 0
+  echo "0: $1: filters by VLAN (vlan_filtering)"
+}
+
+# boot_services: what must start at boot, of what is installed here.
+boot_services() {
+  for unit in docker.service openvswitch-switch.service openvswitch.service; do
+    case $(systemctl show -p LoadState --value "$unit") in loaded) echo "$unit" ;; esac
+  done
+}
