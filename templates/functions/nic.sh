@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Physical NICs as ports of an Open vSwitch bridge, with their addresses and routes moved along. Needs keep.sh, keep-ovs.sh and uplink.sh.
+# Physical NICs as ports of an Open vSwitch bridge, with their addresses and routes moved along. Needs keep.sh, keep-ovs.sh,
+# keep-bridge.sh and uplink.sh.
 
 ovs_runs() {
   command -v ovs-vsctl >/dev/null || return 16
@@ -145,8 +146,7 @@ keep_nics() {
   shift
   for nic; do keep_managers "$nic"; done
   ovsw_keep_file "$(nic_file "$bridge")"
-  keep_bridge_ports "$bridge"
-  keep_other_config "$bridge"
+  keep_whole_bridge "$bridge"
   for nic; do keep_link "$nic"; done
   keep_link "$bridge"
   keep_addresses "$bridge"
@@ -156,8 +156,44 @@ keep_nics() {
   keep_default_route
 }
 
-# keep_other_config BRIDGE: its MAC stands there.
-keep_other_config() {
-  has_bridge "$1" || { keep_note "there is no bridge $1, so it has no settings"; return; }
-  quoted ovs-vsctl --timeout=10 set bridge "$1" "other_config=$(ovs-vsctl --timeout=10 get bridge "$1" other_config)"
+# forget_nics BRIDGE: where none is left in it, nothing is to be put back at a boot.
+forget_nics() {
+  if [ -n "$(nics_of "$1")" ]; then
+    write_nic_file "$1"
+    return
+  fi
+  without_unit "ovswizard-nic-$1.service"
+  rm -f "/etc/systemd/system/ovswizard-nic-$1.service" "/usr/local/lib/ovswizard/keep-$1.sh" "$(nic_file "$1")"
+  rmdir --ignore-fail-on-non-empty /usr/local/lib/ovswizard 2>/dev/null || true
+  systemctl daemon-reload
+}
+
+# keep_nic_files BRIDGE: what forget_nics takes away.
+keep_nic_files() {
+  ovsw_keep_file "/usr/local/lib/ovswizard/keep-$1.sh"
+  ovsw_keep_file "/etc/systemd/system/ovswizard-nic-$1.service"
+  echo 'systemctl daemon-reload'
+  keep_unit "ovswizard-nic-$1.service"
+}
+
+# forget_managers NIC: whoever else takes care of NICs may take care of this one again.
+forget_managers() {
+  network_managers | while read -r manager; do rm -f "$(manager_file "$manager" "$1")"; done
+  reload_managers
+}
+
+# vlans_of PORT: tag, trunks and mode, for another port to take over; nothing where there is no such port.
+vlans_of() { ! ovs-vsctl --timeout=10 get port "$1" name >/dev/null 2>&1 || settings_of port "$1" tag trunks vlan_mode; }
+
+# is_new STEP: this run has not begun the step yet, and is no mere look (verify): what it is to take away must be there.
+is_new() { [ ! -e "$OVSW_STATE/before/$1" ] && [ "${OVSW_STATE##*/}" != verify ]; }
+
+# await_spanning_tree BRIDGE stp|rstp: until every port forwards, or blocks for good. Status 33: not within 45 s.
+await_spanning_tree() {
+  tries=0
+  while ovs-appctl "$2/show" "$1" | grep -Ei ' (listening|learning|discarding) ' | grep -Eiqv ' (alternate|backup|disabled) '; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 90 ] || { ovs-appctl "$2/show" "$1" | tail -n 8; return 33; }
+    sleep 0.5
+  done
 }

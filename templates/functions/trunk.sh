@@ -62,6 +62,10 @@ wire() {
     unwire
     mtu=$(ip -o link show dev "$bridge" | sed 's/.* mtu \([0-9]*\) .*/\1/')
     ip link add dev "$port" mtu "$mtu" type veth peer name "$inner" mtu "$mtu" address "$mac" netns "$pid" || return
+    # The userspace datapath passes on packets as they are, also those whose checksum was left to a NIC.
+    case $(ovs-vsctl --timeout=10 get bridge "$bridge" datapath_type) in
+      netdev) ! command -v ethtool >/dev/null || in_container ethtool -K "$inner" tx off >/dev/null ;;
+    esac
   fi
   ip link set dev "$port" up && in_container ip link set dev "$inner" up
 }
