@@ -75,7 +75,7 @@ port_with() {
 holds_more() {
   more=$(settings_of bridge "$1" mirrors netflow sflow ipfix flow_tables auto_attach | grep -v '=\(\[\]\|{}\)$') || more=
   for each in $(ovs-vsctl --timeout=10 list-ports "$1"); do
-    more=$more$(settings_of port "$each" qos fake_bridge | grep -v '=\(\[\]\|false\)$')
+    more=$more$(settings_of port "$each" qos fake_bridge | grep -v '=\(\[\]\|false\)$' || true)
   done
   groups=$(ovs-ofctl -O OpenFlow13 dump-groups "$1" 2>/dev/null | grep group_id) || groups=
   [ -z "$more$groups" ] || { printf '%s\n' "$more" "$groups"; return 31; }

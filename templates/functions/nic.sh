@@ -182,8 +182,8 @@ forget_managers() {
   reload_managers
 }
 
-# vlans_of PORT: tag, trunks and mode, for another port to take over; nothing where there is no such port.
-vlans_of() { ! ovs-vsctl --timeout=10 get port "$1" name >/dev/null 2>&1 || settings_of port "$1" tag trunks vlan_mode; }
+# vlans_of PORT: tag, trunks and mode as words, for another port to take over; nothing where there is no such port.
+vlans_of() { ! ovs-vsctl --timeout=10 get port "$1" name >/dev/null 2>&1 || settings_of port "$1" tag trunks vlan_mode | tr -d ' '; }
 
 # is_new STEP: this run has not begun the step yet, and is no mere look (verify): what it is to take away must be there.
 is_new() { [ ! -e "$OVSW_STATE/before/$1" ] && [ "${OVSW_STATE##*/}" != verify ]; }
