@@ -61,7 +61,7 @@ wire() {
   if ! ip link show dev "$port" >/dev/null 2>&1 || ! in_container ip link show dev "$inner" >/dev/null 2>&1; then
     unwire
     mtu=$(ip -o link show dev "$bridge" | sed 's/.* mtu \([0-9]*\) .*/\1/')
-    ip link add dev "$port" mtu "$mtu" type veth peer name "$inner" mtu "$mtu" address "$mac" netns "$pid" || return
+    ip link add dev "$port" mtu "$mtu" address "02:77${mac#02:76}" type veth peer name "$inner" mtu "$mtu" address "$mac" netns "$pid" || return
     # The userspace datapath passes on packets as they are, also those whose checksum was left to a NIC.
     case $(ovs-vsctl --timeout=10 get bridge "$bridge" datapath_type) in
       netdev) ! command -v ethtool >/dev/null || in_container ethtool -K "$inner" tx off >/dev/null ;;
