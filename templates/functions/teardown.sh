@@ -218,6 +218,14 @@ without_our_docker_settings() {
   [ "$(tr -d ' \t\r\n' <"$daemon_json")" != '{}' ] || rm -f "$daemon_json"
 }
 
+# Docker, starting with another bip, takes the address off its bridge for an instant, and the default route with it.
+restart_docker_with_uplinks() {
+  restarted=0
+  restart_docker_as_before || restarted=$?
+  for file in $(paths "$ovsw_scripts"/uplink-*.sh); do sh "$file"; done
+  return "$restarted"
+}
+
 # docker0_is ADDRESS: Docker runs with it, and with all containers that ran.
 docker0_is() {
   has=$(uplink_address docker0)
