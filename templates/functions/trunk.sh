@@ -70,18 +70,20 @@ wire() {
   ip link set dev "$port" up && in_container ip link set dev "$inner" up
 }
 
-# unwire: the port stays in the database; the device goes.
+# unwire: the port stays in the database; the device goes. Open vSwitch's userspace datapath holds on to the old device of a name, and is deaf to
+# a new one: with a type that there is none of it lets go.
 unwire() {
   systemctl stop "$dhcp_unit" 2>/dev/null
   systemctl reset-failed "$dhcp_unit" 2>/dev/null
+  ovs-vsctl --timeout=10 --if-exists set interface "$port" type=ovswizard-gone >/dev/null 2>&1
   ! ip link show dev "$port" >/dev/null 2>&1 || ip link del dev "$port"
 }
 
-# container_id and container_iface are what ovs-docker knows its own ports by.
+# An edge of the spanning tree forwards at once. container_id and container_iface are what ovs-docker knows its own ports by.
 record_attachment() {
-  ovs-vsctl --timeout=10 --may-exist add-port "$bridge" "$port" -- set port "$port" "tag=$tag" vlan_mode=access \
+  ovs-vsctl --timeout=10 --may-exist add-port "$bridge" "$port" -- set port "$port" "tag=$tag" vlan_mode=access other_config:rstp-port-admin-edge=true \
     "external_ids:ovswizard-trunk=$bridge" "external_ids:ovswizard-attachment=\"$attachment\"" \
-    -- set interface "$port" "external_ids:container_id=$container" "external_ids:container_iface=$inner" 2>&1 | grep -v 'No such device' || true
+    -- set interface "$port" type='""' "external_ids:container_id=$container" "external_ids:container_iface=$inner" 2>&1 | grep -v 'No such device' || true
 }
 
 # The client whatever the host has of them; its options after it.

@@ -84,6 +84,8 @@ prove_container() {
   while read -r peer peer_tag peer_address; do
     case $peer_address in '' | "$has") continue ;; esac
     if [ "$peer_tag" != "$tag" ]; then
+      # What was heard before does not count.
+      in_container ip -4 neigh flush to "$peer_address" dev "$inner" >/dev/null 2>&1 || true
       in_container ping -n -q -c 1 -W 1 -I "$inner" "$peer_address" >/dev/null 2>&1 || true
       case $(in_container ip -4 neigh show "$peer_address" dev "$inner") in
         *lladdr*) echo "$container in VLAN $tag hears $peer_address of $peer, which is in VLAN $peer_tag"; return 40 ;;

@@ -60,6 +60,7 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
 
         await Lab.OnAsync("docker02", "docker restart -t 1 web");
         await Lab.MustAsync("reboot", "docker01");
+        await Lab.OnAllAsync("! systemctl is-active -q ovswizard-trunk-ovsTrunk0 || timeout 30 sh -c 'until docker exec web ip -4 -o addr show dev vlan10 && docker exec db ip -4 -o addr show dev vlan20; do sleep 0.2; done'");
         var well = await VerifyAsync();
         WizardAssert.EveryPairAnswers(well, Two);
         Says(well, "frames with the 802.1Q tag 10 were seen on eth1", "frames with the 802.1Q tag 20 were seen on eth1");
@@ -101,7 +102,7 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
         var first = await Lab.OnAsync("docker01", address);
         Assert.StartsWith("10.10.0.1", first, StringComparison.Ordinal);
         Assert.StartsWith("default via 10.10.0.1 dev vlan10", await Lab.OnAsync("docker01", "docker exec web ip route"), StringComparison.Ordinal);
-        await Lab.OnAsync("docker01", "docker restart -t 1 web; until systemctl is-active -q ovswizard-dhcp-web-10; do sleep 0.2; done; sleep 5");
+        await Lab.OnAsync("docker01", "docker restart -t 1 web; timeout 30 sh -c 'until docker exec web ip -4 -o addr show dev vlan10 | grep -q inet; do sleep 0.2; done'");
         Assert.Equal(first, await Lab.OnAsync("docker01", address));
         WizardAssert.Ended(0, await RunAsync("-p", "docker02:attachments=web:10:10.10.0.12/24", "-p", "spanning_tree=rstp"));
         Assert.DoesNotContain("vlan10", await Lab.OnAsync("docker01", "docker exec web ip link"), StringComparison.Ordinal);
