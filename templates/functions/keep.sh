@@ -83,6 +83,16 @@ without_unit() {
 # /sys shows the devices of the machine around a container; /proc/sys/net always shows those of this network namespace.
 has_link() { [ -d "/proc/sys/net/ipv4/conf/$1" ]; }
 
+# await_link DEV: a device may come a moment after the service that makes it has started.
+await_link() {
+  tries=0
+  until has_link "$1"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 300 ] || { echo "$1 did not appear within 30 s" >&2; return 1; }
+    sleep 0.1
+  done
+}
+
 # keep_link DEV: the bridge it is in, its MTU, up or down; or that there is no such interface.
 keep_link() {
   has_link "$1" || { quoted without_link "$1"; return; }

@@ -80,18 +80,15 @@ internal sealed class ValueTable
         if (given is not null) return (Parse(parameter, given.Text, given.At), given.At);
         if (parameter.Default is { } preset)
             return (Parse(parameter, TemplateEngine.Render(preset, Escape.None, scope), preset.At), preset.At);
-        if (parameter.Optional) return ("", parameter.At);
+        if (parameter.Optional) return (Parse(parameter, "", parameter.At), parameter.At);
         throw host is null
             ? new Failure(FailureKind.Input, $"'{parameter.Name}' is not given", $"{parameter.Help}", $"give it: -p {parameter.Name}=VALUE, or in the inventory's 'params:'")
             : new Failure(FailureKind.Input, $"'{parameter.Name}' is not given for {host.Name}", $"{parameter.Help}",
                 $"give it: -p {host.Name}:{parameter.Name}=VALUE, or in the host's 'params:'", at: host.Host.At);
     }
 
-    private object Parse(Parameter parameter, string text, SourceLocation at)
-    {
-        if (text.Length == 0 && parameter.Optional) return "";
-        return ValueReader.Parse(parameter, text, [.. hosts.Select(h => h.Name)], at);
-    }
+    private object Parse(Parameter parameter, string text, SourceLocation at) =>
+        ValueReader.Parse(parameter, text, [.. hosts.Select(h => h.Name)], at);
 
     private TemplateValues Describe(Host host)
     {

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OvsWizard.Runbooks;
 
 /// <summary>Whose value it is.</summary>
@@ -43,6 +45,9 @@ public enum ParameterType
     /// <summary>A TCP or UDP port, 1 to 65535.</summary>
     Port,
 
+    /// <summary>A VLAN, 1 to 4094 (IEEE 802.1Q), or several in a row: 20-29.</summary>
+    VlanRange,
+
     /// <summary>An absolute path without control characters.</summary>
     Path,
 
@@ -74,7 +79,16 @@ public sealed record Parameter(
     IReadOnlyList<Choice> Choices,
     long? Min,
     long? Max,
-    SourceLocation At);
+    SourceLocation At)
+{
+    /// <summary>For texts: the form they must have. Null: any.</summary>
+    public TextForm? Form { get; init; }
+}
+
+/// <summary>The form of a text.</summary>
+/// <param name="Pattern">What the whole text must match, as a regular expression without look-around and back-references.</param>
+/// <param name="Example">One that does: said where a text does not.</param>
+public sealed record TextForm(Regex Pattern, string Example);
 
 /// <summary>A value a choice allows, and what it means.</summary>
 public sealed record Choice(string Value, Text Help);

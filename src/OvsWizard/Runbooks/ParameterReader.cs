@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;
@@ -22,7 +23,7 @@ internal static class ParameterReader
             Choices(mapping, type, what),
             FieldReader.FindInteger(mapping, "min"),
             FieldReader.FindInteger(mapping, "max"),
-            name.At);
+            name.At) { Form = Form(mapping, type, what) };
         Check(parameter, mapping, what);
         return parameter;
     }
@@ -43,6 +44,24 @@ internal static class ParameterReader
             .Select(e => new Choice(e.Key.Value, FieldReader.Text(e.Value, $"choice '{e.Key.Value}'")))
             .ToList();
         return choices.Count > 0 ? choices : throw mapping.Wrong($"{what} has no choices");
+    }
+
+    private static TextForm? Form(YamlMapping mapping, ParameterType type, string what)
+    {
+        if (mapping.Find("pattern") is not { } node)
+            return mapping.Find("example") is { } alone ? throw alone.Wrong($"{what} has an 'example' but no 'pattern'", now: $"add 'pattern', or put the example into 'help'") : null;
+        if (type is not ParameterType.Text) throw node.Wrong($"{what} is no text", now: $"remove 'pattern', or write 'type: text'");
+        var example = mapping.Require("example", what).AsScalar("'example'");
+        try
+        {
+            // Without backtracking no text can make the match take long.
+            var pattern = new Regex($"^(?:{node.AsScalar("'pattern'").Value})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return pattern.IsMatch(example.Value) ? new TextForm(pattern, example.Value) : throw example.Wrong($"{what}: the example does not match its pattern");
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw node.Wrong($"{what}: its pattern cannot be read", $"{e.Message}");
+        }
     }
 
     private static void Check(Parameter parameter, YamlMapping mapping, string what)

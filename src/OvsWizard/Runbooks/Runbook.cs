@@ -22,6 +22,9 @@ public sealed record Runbook(
     string TemplateFolder,
     SourceLocation At)
 {
+    /// <summary>How it works and what can go wrong, in paragraphs, for whoever reads it before the first run. Null: the steps say it all.</summary>
+    public Text? Background { get; init; }
+
     public Parameter? FindParameter(string name) => Parameters.FirstOrDefault(p => p.Name == name);
 }
 

@@ -16,6 +16,9 @@ public static class ValueReader
     private const int LargestPort = 65535;
     private const int LongestInterfaceName = 15;
 
+    /// <summary>0 and 4095 are reserved (IEEE 802.1Q, table 9-2).</summary>
+    private const int LargestVlan = 4094;
+
     private static readonly SearchValues<char> UrlCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!&*+,=%");
 
@@ -39,7 +42,7 @@ public static class ValueReader
     /// <summary>What a parameter takes, in words that follow "must be".</summary>
     public static string Expected(Parameter parameter) => parameter.Type switch
     {
-        ParameterType.Text => "a text without control characters",
+        ParameterType.Text => parameter.Form is { } form ? $"a text such as {form.Example}" : "a text without control characters",
         ParameterType.Integer => (parameter.Min, parameter.Max) switch
         {
             (null, null) => "a whole number",
@@ -55,6 +58,7 @@ public static class ValueReader
         ParameterType.InterfaceName => $"an interface's name: 1 to {LongestInterfaceName} of A-Z a-z 0-9 _ . -, beginning with a letter or digit",
         ParameterType.Mtu => $"a number of bytes from {SmallestMtu} to {LargestMtu}, or auto",
         ParameterType.Port => $"a port from 1 to {LargestPort}",
+        ParameterType.VlanRange => $"a VLAN from 1 to {LargestVlan}, or a range of them such as 20-29",
         ParameterType.Path => "an absolute path such as /var/tmp",
         ParameterType.Host => "the name of a host of the inventory",
         ParameterType.Url => "an http, https or file URL",
@@ -70,7 +74,7 @@ public static class ValueReader
 
     private static object? Read(Parameter parameter, string text) => parameter.Type switch
     {
-        ParameterType.Text => IsPrintable(text) ? text : null,
+        ParameterType.Text => IsPrintable(text) && parameter.Form?.Pattern.IsMatch(text) != false ? text : null,
         ParameterType.Integer => Number(text, parameter.Min ?? long.MinValue, parameter.Max ?? long.MaxValue),
         ParameterType.Boolean => text switch { "true" or "yes" => true, "false" or "no" => false, _ => null },
         ParameterType.Choice => parameter.Choices.Any(c => c.Value == text) ? text : null,
@@ -80,6 +84,7 @@ public static class ValueReader
         ParameterType.InterfaceName => text.Length <= LongestInterfaceName && IsName(text) ? text : null,
         ParameterType.Mtu => text == "auto" ? text : Number(text, SmallestMtu, LargestMtu),
         ParameterType.Port => Number(text, 1, LargestPort),
+        ParameterType.VlanRange => VlanRange(text),
         ParameterType.Path => text[0] == '/' && IsPrintable(text) ? text : null,
         ParameterType.Host => IsName(text) ? text : null,
         ParameterType.Url => IsUrl(text) ? text : null,
@@ -88,6 +93,18 @@ public static class ValueReader
 
     private static long? Number(string text, long min, long max) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
+
+    /// <summary>A range of one is that VLAN.</summary>
+    private static string? VlanRange(string text)
+    {
+        var ends = text.Split('-').Select(end => end.Length > 0 && end.All(char.IsAsciiDigit) ? Number(end, 1, LargestVlan) : null).ToList();
+        return ends switch
+        {
+            [{ } only] => $"{only}",
+            [{ } first, { } last] when first <= last => first == last ? $"{first}" : $"{first}-{last}",
+            _ => null,
+        };
+    }
 
     private static Network? WithPrefix(string text) =>
         text.Contains('/') && Network.TryParse(text, out var network) ? network : null;

@@ -11,6 +11,7 @@ public sealed class RunbookText(Runbook runbook, Language language, TimeSpan? la
     [
         new Line(runbook.Title.In(language), Tone.Strong),
         runbook.Summary.In(language),
+        .. runbook.Background?.In(language).TrimEnd('\n').Split('\n').Prepend("").Select(line => new Line(line)) ?? [],
         Line.Empty,
         Fact(Say($"for"), Say($"{runbook.MinHosts} hosts or more"), Tone.Plain),
         Fact(Say($"interrupts"), runbook.Interrupts.In(language), Tone.Changed),

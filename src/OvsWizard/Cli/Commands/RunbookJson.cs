@@ -15,6 +15,7 @@ internal static class RunbookJson
     public static string Of(Runbook runbook)
     {
         var json = Head(runbook);
+        json["background"] = runbook.Background is { } background ? Text(background) : null;
         json["interrupts"] = Text(runbook.Interrupts);
         json["parameters"] = Array(runbook.Parameters, OfParameter);
         json["steps"] = Array(runbook.Steps, OfStep);
@@ -41,6 +42,7 @@ internal static class RunbookJson
         ["choices"] = Array(parameter.Choices, choice => new JsonObject { ["value"] = choice.Value, ["help"] = Text(choice.Help) }),
         ["min"] = parameter.Min,
         ["max"] = parameter.Max,
+        ["example"] = parameter.Form?.Example,
         ["help"] = Text(parameter.Help),
     };
 

@@ -15,6 +15,11 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
         Line();
         Line(In(runbook.Summary));
         Line();
+        if (runbook.Background is { } background)
+        {
+            Line(In(background).TrimEnd('\n'));
+            Line();
+        }
         Line($"{Label("While it runs", "运行期间")}: {In(runbook.Interrupts)}");
         Line($"{Label("Hosts", "主机")}: {runbook.MinHosts}+");
         if (runbook.Parameters.Count > 0) Heading(Label("Parameters", "参数"));

@@ -153,10 +153,21 @@ ovsw_tell_revert() {
   ovsw_end failed-guard 9
 }
 
+# sshd's SSH_CONNECTION. sudo takes it away; the processes above it still have it.
+ovsw_connection() {
+  ovsw_found=${SSH_CONNECTION-}
+  ovsw_pid=$$
+  while [ -z "$ovsw_found" ] && [ "${ovsw_pid:-1}" -gt 1 ]; do
+    ovsw_found=$(tr '\0' '\n' 2>/dev/null <"/proc/$ovsw_pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
+    ovsw_pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$ovsw_pid/status")
+  done
+  printf '%s\n' "$ovsw_found"
+}
+
 # Where this very session comes in: its client, the address it reached, the interface with that address and its bridge, and the way back.
 ovsw_session() {
-  # shellcheck disable=SC2086 # four words: sshd's SSH_CONNECTION
-  set -- ${OVSW_SESSION-}
+  # shellcheck disable=SC2046 # four words: client, its port, server, its port
+  set -- $(ovsw_connection)
   [ $# -eq 4 ] || return 0
   ovsw_client=$1 ovsw_address=$3
   # shellcheck disable=SC2046 # words of a line

@@ -1,0 +1,65 @@
+using OvsWizard.Lab;
+
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>Everything is taken off by its marks alone, when the journal of the run that set it up is gone; and is brought back.</summary>
+public abstract class TeardownTests(LabFixture lab) : OnFreshHosts(lab)
+{
+    private const string Limit = "docker01,docker02";
+    private static readonly string[] Discard = ["teardown", "--limit", Limit, "-p", "before_images=discard"];
+
+    private protected async Task IsTakenOffAndBroughtBackAsync(string runbook, params string[] words)
+    {
+        Lab.Require();
+        var before = await WithoutRunsAsync();
+        WizardAssert.Ended(0, await Ovs.AsyncOf("run", [runbook, "--yes", "--limit", Limit, .. words]));
+        var run = Path.GetFileName(Ovs.Run!);
+        var set = await Snapshot.OfAsync(Lab);
+        Ovs.Forget();
+
+        var refused = await Ovs.AsyncOf("run", "teardown", "--yes", "--limit", Limit);
+        Assert.Equal(1, refused.ExitCode);
+        Says(refused, $"ovswizard rollback {run}", "nothing was changed on any host");
+        Assert.Equal(5, (await Ovs.AsyncOf("verify", Discard)).ExitCode);
+        WizardAssert.Ended(0, await Ovs.AsyncOf("run", [.. Discard, "--yes"]));
+        var teardown = Path.GetFileName(Ovs.Run!);
+        (await WithoutRunsAsync()).AssertEquals(before);
+        WizardAssert.Ended(0, await Ovs.AsyncOf("verify", Discard));
+        Says(await Ovs.AsyncOf("run", [.. Discard, "--yes"]), "nothing to change: 2 hosts");
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", teardown));
+
+        (await Snapshot.OfAsync(Lab)).AssertEquals(set);
+    }
+
+    /// <summary>The state of the hosts but for what runs keep there; and but for a broadcast address that follows from address and prefix.</summary>
+    private async Task<Snapshot> WithoutRunsAsync()
+    {
+        await Lab.OnAllAsync("[ ! -d /var/lib/ovswizard ] || mv /var/lib/ovswizard /var/lib/aside");
+        var snapshot = await Snapshot.OfAsync(Lab);
+        await Lab.OnAllAsync("[ ! -d /var/lib/aside ] || mv /var/lib/aside /var/lib/ovswizard");
+        return LabHost.First(3).Aggregate(snapshot, (state, host) => state.Without($" brd {host.Uplink[..^1]}255"));
+    }
+}
+
+[Collection("lab")]
+public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
+{
+    [Theory]
+    [InlineData]
+    [InlineData("-p", "persist=false", "-p", "tunnel_type=gre", "-p", "tunnel_key=7")]
+    public Task An_overlay_is_taken_off_and_brought_back(params string[] words) => IsTakenOffAndBroughtBackAsync("vxlan-overlay", words);
+}
+
+[Collection("uplink")]
+public sealed class UplinkTeardownTests(UplinkLab lab) : TeardownTests(lab)
+{
+    [Theory]
+    [InlineData("vlan-uplink")]
+    [InlineData("vlan-trunk", "-p", "docker01:attachments=web:10:10.10.0.11/24", "-p", "docker02:attachments=web:10:10.10.0.12/24")]
+    public Task Through_the_very_NIC_it_is_taken_off_and_brought_back(string runbook, params string[] words)
+    {
+        Lab.Require();
+        foreach (var host in LabHost.First(2)) Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
+        return IsTakenOffAndBroughtBackAsync(runbook, words);
+    }
+}
