@@ -26,7 +26,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         foreach (var symptom in troubleshooting.Symptoms) to.WriteLine($"  {symptom.Id,-18}  {symptom.Title.In(language)}");
         to.WriteLine();
         foreach (var probe in troubleshooting.Probes)
-            to.WriteLine($"  {colours.Dim(Columns.Fit(probe.Layer.Name(language), 9))}  {probe.Step.Id,-18}  {probe.Step.Title.In(language)}");
+            to.WriteLine($"  {colours.Dim(Columns.Fit(probe.Layer.Name(language), 9))}  {probe.Step.Id,-18}  {Unfilled(probe.Step.Title.In(language))}");
         to.WriteLine();
     }
 
@@ -47,9 +47,12 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         var looked = result.State.Hosts.Count - result.Lost.Count();
         if (causes.Count == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
-        return $"{colours.Bad(language.Say($"{causes.Count} causes were found on {looked} hosts"))} ({took})" +
-            (repairs > 0 ? $"; {language.Say($"{repairs} repairs can be done by:")} ovswizard diagnose --fix" : "");
+        return $"{colours.Bad(language.Say($"causes found: {causes.Count}, on {looked} hosts"))} ({took})" +
+            (repairs > 0 ? $"; {language.Say($"repairs at hand: {repairs}, by")} ovswizard diagnose --fix" : "");
     }
+
+    /// <summary>Without hosts there are no values: the parameters' names stand for them.</summary>
+    private static string Unfilled(string title) => title.Replace("{{ ", "", StringComparison.Ordinal).Replace(" }}", "", StringComparison.Ordinal);
 
     private void Part(string name, string text) => to.WriteLine($"   {colours.Dim(Columns.Fit(name, 9))} {Report.Harmless(text)}");
 

@@ -40,6 +40,13 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
         return new DiagnosisResult(this, symptom, state, Finding.Of(Troubleshooting.ProbesOf(symptom), state));
     }
 
+    /// <summary>The probes that there is something to look at for, each with its title as these hosts' values make it.</summary>
+    public IReadOnlyList<(Probe Probe, Text Title)> LooksFor(Symptom? symptom)
+    {
+        var titles = PlanOfLook(symptom).Hosts.SelectMany(h => h.Steps).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Title);
+        return [.. Troubleshooting.ProbesOf(symptom).Where(p => titles.ContainsKey(p.Step.Id)).Select(p => (p, titles[p.Step.Id]))];
+    }
+
     /// <summary>A plan that only looks.</summary>
     public Plan PlanOfLook(Symptom? symptom) => Build(Troubleshooting.Looking(symptom));
 

@@ -52,10 +52,10 @@ public static class RunEntry
 
     /// <summary>From a symptom to its causes, and from there to the repair.</summary>
     public static void Troubleshoot(Wizard wizard, Subject subject, Func<IReadOnlyList<string>, RunRequest> requestOf) =>
-        wizard.Show(new SymptomScreen(wizard, subject.Troubleshooting, symptom =>
+        wizard.Show(new SymptomScreen(wizard, subject, symptom =>
         {
             var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
-            wizard.Show(new DiagnosisScreen(wizard, subject.Troubleshooting, symptom,
+            wizard.Show(new DiagnosisScreen(wizard, subject, symptom,
                 (seen, stop) => subject.LookAsync(symptom, ssh, Forks, seen, stop),
                 found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts, requestOf(Subject.RepairsOf(found.Findings)))));
         }));

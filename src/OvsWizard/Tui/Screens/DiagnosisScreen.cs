@@ -13,6 +13,7 @@ public sealed class DiagnosisScreen : Screen
     private const int MostRows = 9;
 
     private readonly IReadOnlyList<Probe> probes;
+    private readonly Dictionary<Probe, Text> titles;
     private readonly Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look;
     private readonly Action<DiagnosisResult> repair;
     private readonly CancellationTokenSource leaving = new();
@@ -27,11 +28,12 @@ public sealed class DiagnosisScreen : Screen
     /// <param name="look">Takes all probes on all hosts.</param>
     /// <param name="repair">Repairs what a diagnosis says can be repaired.</param>
     public DiagnosisScreen(
-        Wizard wizard, Troubleshooting troubleshooting, Symptom? symptom, Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look, Action<DiagnosisResult> repair)
+        Wizard wizard, Subject subject, Symptom? symptom, Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look, Action<DiagnosisResult> repair)
         : base(wizard)
     {
         (this.look, this.repair) = (look, repair);
-        probes = troubleshooting.ProbesOf(symptom);
+        titles = subject.LooksFor(symptom).ToDictionary(l => l.Probe, l => l.Title);
+        probes = [.. titles.Keys];
         table.Columns =
         [
             new("", MarkOf),
@@ -124,7 +126,7 @@ public sealed class DiagnosisScreen : Screen
         var causes = result.Findings.Count(f => f.ExplainedBy is null);
         var line = causes == 0
             ? new Line(Say($"nothing wrong was found on {result.State.Hosts.Count - result.Lost.Count()} hosts"), Tone.Good)
-            : new Line(Say($"{causes} causes were found on {result.State.Hosts.Count - result.Lost.Count()} hosts"), Tone.Bad);
+            : new Line(Say($"causes found: {causes}, on {result.State.Hosts.Count - result.Lost.Count()} hosts"), Tone.Bad);
         foreach (var lost in result.Lost) line.Add($"  {lost.Host}: {lost.What}", Tone.Bad);
         return line;
     }
@@ -139,9 +141,7 @@ public sealed class DiagnosisScreen : Screen
 
     private Line HostsOf(Probe probe) => new(string.Join(" ", FindingsOf(probe).Select(f => f.Host)), FindingsOf(probe).Any(f => f.ExplainedBy is null) ? Tone.Bad : Tone.Changed);
 
-    /// <summary>A step's title has the hosts' values in it only once it is planned.</summary>
-    private string TitleOf(Probe probe) =>
-        (result?.State.Hosts.SelectMany(h => h.Steps).FirstOrDefault(s => s.Planned.Id == probe.Step.Id)?.Planned.Title ?? probe.Step.Title).In(Wizard.Language);
+    private string TitleOf(Probe probe) => titles[probe].In(Wizard.Language);
 
     private void Next()
     {

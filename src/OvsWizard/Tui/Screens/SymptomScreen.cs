@@ -1,4 +1,5 @@
 using OvsWizard.Diagnosis;
+using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;
@@ -9,18 +10,18 @@ namespace OvsWizard.Tui.Screens;
 public sealed class SymptomScreen : Screen
 {
     private const int MostRows = 12;
+    private const int LayerWidth = 11;
 
-    private readonly Troubleshooting troubleshooting;
     private readonly Action<Symptom?> begin;
     private readonly Table<Entry> table = new() { X = 1, Y = 1 };
     private readonly Page page = new() { X = 1 };
 
     /// <param name="begin">Looks for the causes of a symptom; null: at everything.</param>
-    public SymptomScreen(Wizard wizard, Troubleshooting troubleshooting, Action<Symptom?> begin) : base(wizard)
+    public SymptomScreen(Wizard wizard, Subject subject, Action<Symptom?> begin) : base(wizard)
     {
-        (this.troubleshooting, this.begin) = (troubleshooting, begin);
-        table.Columns = [new("", e => new Line(TitleOf(e), Tone.Strong), Fills: true), new("", e => new Line(Say($"{troubleshooting.ProbesOf(e.Symptom).Count} probes"), Tone.Dim))];
-        table.Rows = [new Entry(null), .. troubleshooting.Symptoms.Select(s => new Entry(s))];
+        this.begin = begin;
+        table.Columns = [new("", e => new Line(TitleOf(e), Tone.Strong), Fills: true), new("", e => new Line(Say($"{e.Looks.Count} probes"), Tone.Dim))];
+        table.Rows = [.. subject.Troubleshooting.Symptoms.Prepend(null).Select(s => new Entry(s, subject.LooksFor(s)))];
         table.Moved = Describe;
         table.Height = Math.Min(table.Rows.Count, MostRows);
         page.Y = Pos.Bottom(table) + 1;
@@ -54,10 +55,10 @@ public sealed class SymptomScreen : Screen
     {
         page.Lines = table.Selected is not { } entry ? [] :
         [
-            .. troubleshooting.ProbesOf(entry.Symptom).Select(p => new Line { { $"{p.Layer.Name(Wizard.Language)}  ", Tone.Dim }, p.Step.Title.In(Wizard.Language) }),
+            .. entry.Looks.Select(look => new Line { { Columns.Fit(look.Probe.Layer.Name(Wizard.Language), LayerWidth), Tone.Dim }, look.Title.In(Wizard.Language) }),
         ];
         page.ScrollTo(0);
     }
 
-    private sealed record Entry(Symptom? Symptom);
+    private sealed record Entry(Symptom? Symptom, IReadOnlyList<(Probe Probe, Text Title)> Looks);
 }
