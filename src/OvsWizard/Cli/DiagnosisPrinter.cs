@@ -15,7 +15,9 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         foreach (var lost in result.Lost)
             to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.What)}{(lost.Why is null ? "" : $": {Report.Harmless(lost.Why)}")}"));
         var causes = result.Findings.Where(f => f.ExplainedBy is null).ToList();
-        for (var i = 0; i < causes.Count; i++) Print(i + 1, causes[i], [.. result.Findings.Where(f => f.ExplainedBy == causes[i])]);
+        // The same on several hosts is told once.
+        var number = 0;
+        foreach (var alike in causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
         to.WriteLine(Conclusion(result, causes));
     }
 
@@ -30,14 +32,15 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         to.WriteLine();
     }
 
-    private void Print(int number, Finding finding, IReadOnlyList<Finding> consequences)
+    private void Print(int number, IReadOnlyList<Finding> alike, IReadOnlyList<Finding> consequences)
     {
-        to.WriteLine($"{number}. {colours.Strong(finding.Host)}  {colours.Bad(finding.Reading.Cause.In(language))}  {colours.Dim($"({finding.Probe.Layer.Name(language)}, {finding.Probe.Step.Id}, {finding.Reading.Likelihood.Name(language)})")}");
+        var finding = alike[0];
+        to.WriteLine($"{number}. {colours.Strong(string.Join(", ", alike.Select(f => f.Host)))}  {colours.Bad(finding.Reading.Cause.In(language))}  {colours.Dim($"({finding.Probe.Layer.Name(language)}, {finding.Probe.Step.Id}, {finding.Reading.Likelihood.Name(language)})")}");
         Part(language.Say($"so"), finding.Reading.Consequence.In(language));
         Part(language.Say($"now"), finding.Reading.Now.In(language) + (finding.Reading.Repair is { } repair ? $" [--fix: {repair}]" : ""));
         if (commands) Block(language.Say($"asked"), finding.Command, int.MaxValue);
-        Block(language.Say($"seen"), finding.Output, commands ? int.MaxValue : Evidence);
-        if (consequences.Count > 0) Part(language.Say($"leads to"), string.Join(", ", consequences.Select(f => $"{f.Probe.Step.Id} ({f.Host})")));
+        foreach (var each in alike.DistinctBy(f => f.Output)) Block(language.Say($"seen"), each.Output, commands ? int.MaxValue : Evidence);
+        if (consequences.Count > 0) Part(language.Say($"leads to"), string.Join(", ", consequences.GroupBy(f => f.Probe.Step.Id).Select(g => $"{g.Key} ({string.Join(", ", g.Select(f => f.Host))})")));
         to.WriteLine();
     }
 
