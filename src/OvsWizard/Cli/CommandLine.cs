@@ -69,6 +69,7 @@ public static class CommandLine
             DiagnoseCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),
+            CompletionCommand.Create(),
         };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         root.SetAction(WizardCommand.Run);

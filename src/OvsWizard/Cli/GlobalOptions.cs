@@ -108,5 +108,9 @@ public static class GlobalOptions
     }
 
     /// <summary>The argument RUNBOOK of several commands.</summary>
-    public static Argument<string> RunbookArgument() => new("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')" };
+    public static Argument<string> RunbookArgument() => new("RUNBOOK")
+    {
+        Description = "Id of a runbook ('ovswizard runbook list')",
+        CompletionSources = { _ => RunbookLibrary.Default().Ids.Select(id => new System.CommandLine.Completions.CompletionItem(id)) },
+    };
 }

@@ -13,6 +13,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("plan --help")]
     [InlineData("runbook list")]
+    [InlineData("completion bash")]
+    [InlineData("diagnose --list")]
     [InlineData("runbook show vxlan-overlay")]
     [InlineData("plan vxlan-overlay -i hosts.yml")]
     public void A_result_is_on_stdout_and_nothing_else_is_said(string line)
@@ -25,6 +27,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ovswizard diag", "diagnose")]
+    [InlineData("ovswizard plan vxl", "vxlan-overlay")]
+    [InlineData("ovswizard completion fi", "fish")]
+    public void A_shell_is_told_how_a_word_may_go_on(string typed, string completed)
+    {
+        var (exit, output, _) = program.Run($"[suggest:{typed.Length}]", typed);
+        Assert.Equal((0, $"{completed}\n"), (exit, output));
+    }
+
+    [Theory]
     [InlineData("", "the wizard needs a terminal\n  why: standard input is no terminal\n  now: use the command line")]
     [InlineData("plam", "now: ")]
     [InlineData("plan vxlan-overlay --jsom", "now: ")]
@@ -33,6 +45,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plan vxlan-overlay -i hosts.yml --lang fr", "--lang takes en or zh")]
     [InlineData("plan vxlan-overlay -i hosts.yml --limit h3", "the inventory has no host 'h3'")]
     [InlineData("show", "there is no run yet")]
+    [InlineData("diagnose -i hosts.yml no-pin", "there is no symptom 'no-pin'")]
+    [InlineData("diagnose -i hosts.yml --runbook vxlan", "it is there for: vlan-uplink, vxlan-overlay")]
+    [InlineData("completion csh", "'csh'")]
     [InlineData("run vxlan-overlay -i hosts.yml --step", "there is no terminal to answer on")]
     public void What_is_wrong_is_said_on_stderr_and_exits_with_2(string line, string expected)
     {

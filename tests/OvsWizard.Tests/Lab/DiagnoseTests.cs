@@ -73,7 +73,7 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
 
         WizardAssert.Ended(0, result);
         Says(result, "docker02", "route", "port-settings", "docker03", "flows", "nothing wrong was found on 3 hosts");
-        (await Snapshot.OfAsync(Lab)).Without(Path.GetFileName(Ovs.Run!)).AssertEquals(well);
+        (await Snapshot.OfAsync(Lab)).Leaving(Path.GetFileName(Ovs.Run!)).AssertEquals(well);
     }
 
     private async Task<JsonDocument> DiagnoseAsync(int exit)

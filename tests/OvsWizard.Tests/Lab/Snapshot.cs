@@ -18,6 +18,9 @@ internal sealed class Snapshot
     /// <summary>The same with every <paramref name="text"/> left out: what is another one in each run, such as its id.</summary>
     public Snapshot Without(string text) => new(lines.Select(line => line.Replace(text, "", StringComparison.Ordinal)));
 
+    /// <summary>Without the lines that have this text: what a run keeps on the hosts for its own rollback.</summary>
+    public Snapshot Leaving(string text) => new(lines.Where(line => !line.Contains(text, StringComparison.Ordinal)));
+
     /// <summary>Fails with every line that is gone (-) or new (+) where the hosts are not as they were.</summary>
     public void AssertEquals(Snapshot before)
     {

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard completion SHELL</c>: a script that has the shell ask the program itself (System.CommandLine's suggest directive).</summary>
+public static class CompletionCommand
+{
+    private const string Bash = """
+        _ovswizard() {
+          local IFS=$'\n'
+          COMPREPLY=($(ovswizard "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null))
+          [ "${#COMPREPLY[@]}" -gt 0 ] || compopt -o default
+        }
+        complete -F _ovswizard ovswizard
+        """;
+
+    private const string Zsh = """
+        #compdef ovswizard
+        _ovswizard() {
+          local -a found
+          found=("${(@f)$(ovswizard "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+          if [ -n "$found" ]; then compadd -- $found; else _files; fi
+        }
+        compdef _ovswizard ovswizard
+        """;
+
+    private const string Fish = """
+        function __ovswizard_complete
+          set -l line (commandline -cp)
+          ovswizard "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c ovswizard -a '(__ovswizard_complete)'
+        """;
+
+    public static Command Create()
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        var command = new Command("completion", "Print a script that completes commands, options, runbooks and hosts: source <(ovswizard completion bash)") { shell };
+        command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish }));
+        return command;
+    }
+}
