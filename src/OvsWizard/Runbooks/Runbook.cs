@@ -22,6 +22,9 @@ public sealed record Runbook(
     string TemplateFolder,
     SourceLocation At)
 {
+    /// <summary>What is good to know before it is run: tables, terms. Null: nothing.</summary>
+    public Text? Background { get; init; }
+
     public Parameter? FindParameter(string name) => Parameters.FirstOrDefault(p => p.Name == name);
 }
 

@@ -3,7 +3,7 @@ namespace OvsWizard.Runbooks;
 /// <summary>The keys a runbook may have, by the thing that has them; the schema beside the runbooks lists the same.</summary>
 internal static class RunbookKeys
 {
-    public static readonly string[] Runbook = ["runbook", "version", "title", "summary", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "steps"];
+    public static readonly string[] Runbook = ["runbook", "version", "title", "summary", "background", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "steps"];
     public static readonly string[] Hosts = ["min"];
     public static readonly string[] Text = ["en", "zh"];
     public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "min", "max", "help"];
@@ -12,9 +12,10 @@ internal static class RunbookKeys
     public static readonly string[] Step =
     [
         "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "keep", "do", "verify", "undo", "irreversible",
-        "touches", "risk", "timeout", "publishes", "explain", "file", "prompt",
+        "touches", "risk", "timeout", "publishes", "explain", "file", "prompt", "send", "fetch",
     ];
     public static readonly string[] Risk = ["level", "what"];
     public static readonly string[] Explanation = ["why", "now"];
+    public static readonly string[] Transfer = ["files", "to"];
     public static readonly string[] File = ["path", "template", "content", "merge", "mode", "owner", "apply"];
 }

@@ -37,7 +37,10 @@ public static class RunbookReader
         var steps = Items("steps", node => StepReader.Read(node, folder));
         var functions = string.Concat(Items("functions", node => Functions(node, folder)));
         if (findings.All.Count == 0 && steps.Count == 0) findings.Add(root.Wrong($"the runbook has no steps"));
-        return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, functions, folder, root.At);
+        return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, functions, folder, root.At)
+        {
+            Background = findings.Try(() => FieldReader.FindText(root, "background", "'background'"), null),
+        };
 
         Text Text(string key) => findings.Try(() => FieldReader.Text(root.Require(key, "the runbook"), $"'{key}'"), default);
 

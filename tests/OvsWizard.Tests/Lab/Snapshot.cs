@@ -18,6 +18,12 @@ internal sealed class Snapshot
     /// <summary>The same with every <paramref name="text"/> left out: what is another one in each run, such as its id.</summary>
     public Snapshot Without(string text) => new(lines.Select(line => line.Replace(text, "", StringComparison.Ordinal)));
 
+    /// <summary>The same without the files in this folder.</summary>
+    public Snapshot Outside(string folder) => new(lines.Where(line => !line.Contains($" {folder}", StringComparison.Ordinal)));
+
+    /// <summary>Of one host alone.</summary>
+    public Snapshot Of(string host) => new(lines.Where(line => line.StartsWith($"{host} ", StringComparison.Ordinal)));
+
     /// <summary>Fails with every line that is gone (-) or new (+) where the hosts are not as they were.</summary>
     public void AssertEquals(Snapshot before)
     {

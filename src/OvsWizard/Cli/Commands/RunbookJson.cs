@@ -15,6 +15,7 @@ internal static class RunbookJson
     public static string Of(Runbook runbook)
     {
         var json = Head(runbook);
+        json["background"] = runbook.Background is { } background ? Text(background) : null;
         json["interrupts"] = Text(runbook.Interrupts);
         json["parameters"] = Array(runbook.Parameters, OfParameter);
         json["steps"] = Array(runbook.Steps, OfStep);
@@ -63,6 +64,8 @@ internal static class RunbookJson
         ["irreversible"] = step.Irreversible is { } text ? Text(text) : null,
         ["path"] = step.File?.Path.Source,
         ["content"] = step.File?.Content.Source,
+        ["files"] = step.Transfer?.Files.Source,
+        ["to"] = step.Transfer?.To.Source,
     };
 
     private static JsonObject Text(Text text) => new() { ["en"] = text.En, ["zh"] = text.Zh };
