@@ -12,7 +12,7 @@ keep_shared() {
   shift
   echo "if overlay_is_last $(quoted "$overlay"); then :"
   "$@"
-  echo fi
+  echo 'fi'
 }
 
 overlay_is_last() {

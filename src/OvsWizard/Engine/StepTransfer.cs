@@ -22,6 +22,8 @@ internal static class StepTransfer
         {
             if (step.Kind is StepKind.Send)
                 foreach (var path in names) await transfer.SendAsync(path, $"{to}/.{Path.GetFileName(path)}.ovswizard", limit.Token);
+            else if (offers.Count == 0 || offers.Any(o => o.Sum == "-"))
+                throw new Failure(FailureKind.Step, $"{offers.FirstOrDefault(o => o.Sum == "-")?.Path ?? "the host names no file to fetch"}");
             else
                 foreach (var offer in offers.Where(o => files.SumOf(Path.Combine(to, Path.GetFileName(o.Path))) != o.Sum))
                     await transfer.FetchAsync(offer.Path, offer.Sum, offer.Length, to, files, limit.Token);

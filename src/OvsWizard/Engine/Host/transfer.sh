@@ -42,12 +42,13 @@ ovsw_receive() {
   done
 }
 
-# ovsw_offer LINES: files of this host, a path a line, for the operator to fetch. Status 1 where he does not have them all.
+# ovsw_offer LINES: files of this host, a path a line, for the operator to fetch. Status 1 where he does not have them all. In place of a
+# checksum "-" says why there is none.
 ovsw_offer() {
-  [ -n "$1" ] || { echo "there is no file to fetch"; return 1; }
+  [ -n "$1" ] || { ovsw_say "offer - 0 there is no file to fetch"; return 1; }
   ovsw_missing=0
   while IFS= read -r ovsw_file; do
-    [ -f "$ovsw_file" ] || { echo "there is no file $ovsw_file"; return 1; }
+    [ -f "$ovsw_file" ] || { ovsw_say "offer - 0 there is no file $ovsw_file"; return 1; }
     ovsw_sum=$(ovsw_sum_here "$ovsw_file")
     ovsw_say "offer $ovsw_sum $(stat -c %s "$ovsw_file") $ovsw_file"
     [ "$ovsw_sum" = "$(ovsw_sum_of "${ovsw_file##*/}")" ] || { ovsw_missing=1; echo "the operator's machine does not have ${ovsw_file##*/}"; }
