@@ -8,7 +8,8 @@ packages_folder=/var/lib/ovswizard/packages
 ovs_words() {
   name=$1 policy=$2
   shift 2
-  if [ $# -gt 0 ]; then
+  # An empty list is rendered as one empty word.
+  if [ -n "${1-}" ]; then
     for file; do printf '%s\n' "$packages_folder/${file##*/}"; done
     return 0
   fi

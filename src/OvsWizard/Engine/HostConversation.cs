@@ -244,6 +244,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private void Remark(string text)
     {
         if (current is not null && !LooksBack) desk.Report(new Remarked(host, current.Key, text));
+        Print(text);
     }
 
     /// <summary>Whole lines, of the end: what was printed last says why something failed.</summary>
