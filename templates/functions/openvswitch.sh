@@ -33,16 +33,16 @@ ovs_unit() {
   return 1
 }
 
-# A unit that is gone stays in systemd's list where its last end was not a good one.
-forget_failures() {
-  for unit; do
-    systemctl cat "$unit" >/dev/null 2>&1 || systemctl reset-failed "$unit" 2>/dev/null || true
-  done
+# What is gone may leave sockets behind, and stays in systemd's list where its last end was not a good one.
+forget_ovs() {
+  ! command -v ovs-vsctl >/dev/null || return 0
+  rm -rf /run/openvswitch
+  systemctl reset-failed openvswitch.service openvswitch-switch.service ovsdb-server.service ovs-vswitchd.service 2>/dev/null || true
 }
 
 # What it keeps on a host at run time, and no package owns.
 keep_ovs_leftovers() {
   keep_no_user openvswitch
-  quoted forget_failures openvswitch.service openvswitch-switch.service ovsdb-server.service ovs-vswitchd.service
-  keep_absence /etc/openvswitch /var/lib/openvswitch /var/log/openvswitch /run/openvswitch
+  echo forget_ovs
+  keep_absence /etc/openvswitch /var/lib/openvswitch /var/log/openvswitch /etc/sysconfig/openvswitch.rpmsave /etc/logrotate.d/openvswitch.rpmsave
 }

@@ -143,8 +143,13 @@ keep_rpms() {
 
 without_rpm() {
   transaction=$(rpm -q --qf '%{INSTALLTID}\n' "$1" | grep -x '[0-9]*') || return 0
-  # shellcheck disable=SC2046 # names
-  rpm -e $(rpm -qa --qf '%{INSTALLTID} %{NAME}.%{ARCH}\n' | sed -n "s/^$transaction //p")
+  names=$(rpm -qa --qf '%{INSTALLTID} %{NAME}.%{ARCH}\n' | sed -n "s/^$transaction //p")
+  # Not every package stops what it brought.
+  # shellcheck disable=SC2086 # names
+  rpm -ql $names | sed -n 's|^.*/systemd/system/\([^/]*[^@/]\.service\)$|\1|p' | xargs -r systemctl stop
+  # shellcheck disable=SC2086 # names
+  rpm -e $names
+  systemctl daemon-reload
 }
 
 put_rpm_version() {
