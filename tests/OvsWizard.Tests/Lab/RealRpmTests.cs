@@ -25,8 +25,8 @@ public sealed class RealRpmTests(BareLab lab) : OnFreshHosts(lab)
         var source = await SourceAsync();
         await GiveCompilerAsync("docker01");
 
-        var built = await Ovs.AsyncOf("run", "build-rpm", "--yes", "-p", "release=3.1.0", "-p", $"source_file={source}", "-p", $"options={Options}", "-p", $"fetch_to={Ovs.Folder}/rpms");
-        WizardAssert.Ended(0, built);
+        using (var building = Ovs.Start("run", "build-rpm", "--yes", "-p", "release=3.1.0", "-p", $"source_file={source}", "-p", $"options={Options}", "-p", $"fetch_to={Ovs.Folder}/rpms"))
+            WizardAssert.Ended(0, await building.EndAsync(TimeSpan.FromMinutes(15)));
         var rpm = Path.Combine(Ovs.Folder, "rpms", "openvswitch-3.1.0-1.x86_64.rpm");
         await ProvideRequirementsAsync();
 
