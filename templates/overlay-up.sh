@@ -18,7 +18,7 @@ until [ -e "/proc/sys/net/ipv4/conf/$bridge" ] && [ -e "/proc/sys/net/ipv4/conf/
   sleep 0.1
 done
 {{~ if firewall == "open" }}
-. /usr/local/lib/ovswizard/firewall.sh
+. /usr/local/lib/ovswizard/firewall-{{ bridge }}.sh
 [ "$(firewall_kind)" = firewalld ] || firewall_is_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }} >/dev/null ||
   firewall_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }}
 {{~ end }}

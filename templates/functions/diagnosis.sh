@@ -7,7 +7,7 @@ device_of() { ip -o addr show to "$1" | awk '{ print $2; exit }'; }
 mac_of() { ip -o link show dev "$1" | sed -n 's|.*link/ether \([0-9a-f:]*\).*|\1|p'; }
 
 # heard_mac: of neighbours as ip neigh shows them the MAC that packets are sent to without asking again; one that is stale is asked for anew.
-heard_mac() { sed -n 's/.*lladdr \([0-9a-f:]*\).* \(PERMANENT\|NOARP\|REACHABLE\)$/\1/p' | sed 's/ *$//'; }
+heard_mac() { sed -n 's/.*lladdr \([0-9a-f:]*\).* \(PERMANENT\|NOARP\|REACHABLE\) *$/\1/p'; }
 
 mtu_of() { ip -o link show dev "$1" | sed -n 's/.* mtu \([0-9]*\).*/\1/p'; }
 

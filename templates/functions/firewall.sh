@@ -20,6 +20,7 @@ nft_input_chains() {
     /hook input/ && name != "filter" || /hook input/ && family == "inet" { print family, name, chain }' | sort -u
 }
 
+# firewall_rich_rules NAME PROTOCOL PORT PEER…
 firewall_rich_rules() {
   _name=$1 _protocol=$2 _port=$3
   shift 3
@@ -30,25 +31,16 @@ firewall_rich_rules() {
   done
 }
 
-# The chain as iptables -S prints it.
-firewall_chain() {
-  _name=$1 _protocol=$2 _port=$3
-  shift 3
-  printf -- '-N %s\n' "$_name"
-  for peer; do printf -- '-A %s -s %s/32 -j ACCEPT\n' "$_name" "$peer"; done
-  printf -- '-A %s -j DROP\n' "$_name"
-}
-
-firewall_jump() {
-  if [ -n "$3" ]; then printf -- '-p %s -m %s --dport %s -j %s' "$2" "$2" "$3" "$1"; else printf -- '-p %s -j %s' "$2" "$1"; fi
-}
-
 firewall_is_open() {
   case $(firewall_kind) in
     firewalld)
       have=$(firewall-cmd --list-rich-rules && firewall-cmd --permanent --list-rich-rules)
       firewall_rich_rules "$@" | while read -r rule; do
         [ "$(printf '%s\n' "$have" | grep -cxF "$rule")" -eq 2 ] || { echo "firewalld has no: $rule"; exit 1; }
+      done
+      # shellcheck disable=SC2046 # addresses
+      firewall_rich_rules "$1" "$2" "$3" $(firewall_left "$@") | while read -r rule; do
+        ! printf '%s\n' "$have" | grep -qxF "$rule" || { echo "firewalld still has: $rule"; exit 1; }
       done ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
@@ -56,9 +48,7 @@ firewall_is_open() {
           { echo "nftables chain $family $table $chain does not let the peers in"; exit 1; }
       done ;;
     iptables)
-      [ "$(iptables -w -S "$1" 2>/dev/null)" = "$(firewall_chain "$@")" ] || { echo "iptables chain $1 is not there, or differs"; return 1; }
-      # shellcheck disable=SC2046 # words of a rule
-      iptables -w -C INPUT $(firewall_jump "$@") 2>/dev/null || { echo "iptables INPUT does not lead to $1"; return 1; } ;;
+      [ "$(iptables_rules "$1")" = "$(iptables_wanted "$@")" ] || { echo "iptables chain $1 is not there, or differs"; return 1; } ;;
   esac
 }
 
@@ -68,62 +58,144 @@ firewall_sum() { printf '%s ' "$@" | cksum | cut -d ' ' -f 1; }
 firewall_open() {
   case $(firewall_kind) in
     firewalld)
-      # Added to both, the running and the permanent set: a reload would wipe Docker's own rules.
+      # In both, the running and the permanent set: a reload would wipe Docker's own rules.
       firewall_rich_rules "$@" | while read -r rule; do
         firewall-cmd -q --add-rich-rule="$rule"
         firewall-cmd -q --permanent --add-rich-rule="$rule"
+      done
+      # shellcheck disable=SC2046 # addresses
+      firewall_rich_rules "$1" "$2" "$3" $(firewall_left "$@") | while read -r rule; do
+        firewall-cmd -q --remove-rich-rule="$rule"
+        firewall-cmd -q --permanent --remove-rich-rule="$rule"
       done ;;
     nftables)
-      firewall_close "$@"
       _name=$1 _protocol=$2 _port=$3
-      sum=$(firewall_sum "$@")
+      _comment="comment \"$1 $(firewall_sum "$@")\""
       shift 3
       peers=$(printf '%s, ' "$@")
       match="meta l4proto $_protocol"
       [ -z "$_port" ] || match="$_protocol dport $_port"
       nft_input_chains | while read -r family table chain; do
-        nft insert rule "$family" "$table" "$chain" "$match" drop comment "\"$_name $sum\""
-        nft insert rule "$family" "$table" "$chain" ip saddr "{ ${peers%, } }" "$match" accept comment "\"$_name $sum\""
+        nft_replace "$_name" "$family" "$table" "$chain" "ip saddr { ${peers%, } } $match accept $_comment" "$match drop $_comment"
       done ;;
     iptables)
-      # One transaction: a half-built chain would drop the peers' traffic.
-      { echo '*filter'; echo ":$1 - [0:0]"; firewall_chain "$@" | grep -v '^-N '; echo COMMIT; } | iptables-restore -w -n
-      # shellcheck disable=SC2046 # words of a rule
-      iptables -w -C INPUT $(firewall_jump "$@") 2>/dev/null || iptables -w -I INPUT $(firewall_jump "$@") ;;
+      iptables_wanted "$@" | iptables_put "$1" ;;
   esac
 }
 
-firewall_close() {
-  case $(firewall_kind) in
-    firewalld)
-      firewall_rich_rules "$@" | while read -r rule; do
-        firewall-cmd -q --remove-rich-rule="$rule"
-        firewall-cmd -q --permanent --remove-rich-rule="$rule"
-      done ;;
-    nftables)
-      nft_input_chains | while read -r family table chain; do
-        nft -a list chain "$family" "$table" "$chain" | sed -n "s/.*comment \"$1 [0-9]*\".*# handle \([0-9]*\)\$/\1/p" |
-          while read -r handle; do nft delete rule "$family" "$table" "$chain" handle "$handle"; done
-      done ;;
-    iptables)
-      iptables -w -S "$1" >/dev/null 2>&1 || return 0
-      # shellcheck disable=SC2046 # words of a rule
-      iptables -w -D INPUT $(firewall_jump "$@") 2>/dev/null || true
-      iptables -w -F "$1"
-      iptables -w -X "$1" ;;
-  esac
+# The peers that the overlay has tunnels to and is to have none to any more. firewalld's rules carry no name that would tell whose they are.
+firewall_left() {
+  _bridge=${1#OVSW-}
+  shift 3
+  for peer in $(firewall_tunnels "external_ids:ovswizard-bridge=$_bridge"); do
+    case " $* " in *" $peer "*) continue ;; esac
+    firewall_is_anothers "$_bridge" "$peer" || printf '%s ' "$peer"
+  done
 }
 
-# The before-image of firewall_open with the same arguments, in the firewall found now. Needs keep.sh.
+# firewall_tunnels CONDITION: the addresses that tunnels lead to.
+firewall_tunnels() {
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=options find interface "$1" | sed -n 's/.*remote_ip=\([^ "]*\).*/\1/p'
+}
+
+# firewall_is_anothers BRIDGE PEER: another overlay of this host has a tunnel there.
+firewall_is_anothers() {
+  [ -n "$(ovs-vsctl --timeout=10 --no-headings --columns=name find interface "options:remote_ip=$2" 'external_ids:ovswizard-bridge!=""' "external_ids:ovswizard-bridge!=$1")" ]
+}
+
+# --- nftables: what lets peers in stands before whatever drops the others, whichever overlay it is of -----------------------
+
+# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles.
+nft_rules() {
+  nft -a list chain "$2" "$3" "$4" | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
+}
+
+# nft_replace NAME FAMILY TABLE CHAIN [ACCEPT DROP]: of NAME these rules and no other, in one transaction.
+nft_replace() {
+  _name=$1 where="$2 $3 $4"
+  shift 4
+  # shellcheck disable=SC2086 # words
+  {
+    # The last of the others that lets in.
+    after=$(nft_rules 'OVSW-.*' $where | grep -v " comment \"$_name " | sed -n 's/.* accept comment .*# handle //p' | tail -n 1)
+    nft_rules "$_name" $where | sed "s/.* # handle /delete rule $where handle /"
+    for rule; do
+      case $rule in
+        *' drop comment '*) if [ -n "$after" ]; then echo "add rule $where position $after $rule"; else echo "insert rule $where $rule"; fi ;;
+      esac
+    done
+    for rule; do
+      case $rule in *' accept comment '*) echo "insert rule $where $rule" ;; esac
+    done
+  } | nft -f -
+}
+
+# --- iptables: NAME lets the peers in, NAME-drop drops the others; the way to the first stands before every way to a second ---
+
+iptables_wanted() {
+  _name=$1 _match="-p $2"
+  [ -z "$3" ] || _match="-p $2 -m $2 --dport $3"
+  shift 3
+  printf -- '-N %s\n' "$_name"
+  for peer; do printf -- '-A %s -s %s/32 -j ACCEPT\n' "$_name" "$peer"; done
+  printf -- '-N %s-drop\n-A %s-drop -j DROP\n' "$_name" "$_name"
+  printf -- '-A INPUT %s -j %s\n-A INPUT %s -j %s-drop\n' "$_match" "$_name" "$_match" "$_name"
+}
+
+# iptables_rules NAME: both chains and the ways to them, as -S prints them; nothing where there are no such chains.
+iptables_rules() {
+  iptables -w -S "$1" 2>/dev/null || return 0
+  iptables -w -S "$1-drop" 2>/dev/null || true
+  iptables_ways "$1"
+}
+
+iptables_ways() {
+  iptables -w -S INPUT | while IFS= read -r rule; do
+    case $rule in *" -j $1" | *" -j $1-drop") printf '%s\n' "$rule" ;; esac
+  done
+}
+
+# iptables_put NAME: both chains and the ways to them are what standard input says, in one transaction; without a rule none is there.
+iptables_put() {
+  # Asked before: iptables-restore holds the lock that iptables waits for.
+  old=$(iptables_ways "$1")
+  # The place of the last way of another overlay to what lets in.
+  place=$(iptables -w -S INPUT | awk -v name="$1" '
+    /^-A/ && $NF != name && $NF != name "-drop" { n++; if ($NF ~ /^OVSW-/ && $NF !~ /-drop$/) last = n } END { print last + 0 }')
+  old=$old awk -v name="$1" -v place="$place" '
+    BEGIN { old = ENVIRON["old"]; print "*filter"; print ":" name " - [0:0]"; print ":" name "-drop - [0:0]" }
+    /^-A INPUT / { ways = ways (ways == "" ? "" : "\n") $0; next }
+    /^-A / { print }
+    NF { some = 1 }
+    END {
+      if (ways != old) {
+        n = split(old, line, "\n")
+        for (i = 1; i <= n; i++) { sub(/^-A/, "-D", line[i]); print line[i] }
+        n = split(ways, line, "\n")
+        for (i = 1; i <= n; i++) {
+          at = line[i] ~ /-drop$/ ? place + i : 1
+          sub(/^-A INPUT/, "-I INPUT " at, line[i])
+          print line[i]
+        }
+      }
+      if (!some) { print "-X " name; print "-X " name "-drop" }
+      print "COMMIT"
+    }' | iptables-restore -w -n
+}
+
+# --- before-images: need keep.sh and overlays.sh ----------------------------------------------------------------------------
+
+# The before-image of firewall_open with the same arguments, in the firewall found now.
 firewall_keep() {
   case $(firewall_kind) in
     firewalld)
+      # shellcheck disable=SC2046 # addresses
+      set -- "$@" $(firewall_left "$@")
       firewalld_keep '' "$@"
       firewalld_keep --permanent "$@"
       # It writes the zone's file anew with every change, and keeps the one before: also where there was none.
       zone=/etc/firewalld/zones/$(firewall-cmd --get-default-zone).xml
-      ovsw_keep_file "$zone"
-      ovsw_keep_file "$zone.old" ;;
+      keep_shared "${1#OVSW-}" firewalld_keep_zone "$zone" ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
         rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
@@ -135,62 +207,43 @@ firewall_keep() {
   esac
 }
 
+firewalld_keep_zone() {
+  ovsw_keep_file "$1"
+  ovsw_keep_file "$1.old"
+}
+
 # firewalld_keep SET NAME PROTOCOL PORT PEER…: which of the rules are in the set, the running ('') or the --permanent one.
 firewalld_keep() {
-  set=$1
-  shift
+  set=$1 name=$2 protocol=$3 port=$4
+  shift 4
   # shellcheck disable=SC2086 # one word or none
   have=$(firewall-cmd $set --list-rich-rules)
-  firewall_rich_rules "$@" | while read -r rule; do
+  for address; do
+    rule=$(firewall_rich_rules "$name" "$protocol" "$port" "$address")
     if printf '%s\n' "$have" | grep -qxF -e "$rule"; then action=add; else action=remove; fi
-    # shellcheck disable=SC2086 # one word or none
-    quoted firewall-cmd -q $set "--$action-rich-rule=$rule"
+    quoted firewalld_put "$set" "$action" "$name" "$address" "$rule"
   done
 }
 
-# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles.
-nft_rules() {
-  nft -a list chain "$2" "$3" "$4" | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
+# firewalld_put SET ACTION NAME PEER RULE: the same rule may let in another overlay's peer.
+firewalld_put() {
+  if [ "$2" = remove ] && firewall_is_anothers "${3#OVSW-}" "$4"; then
+    ovsw_leave "another overlay lets $4 in"
+    return 0
+  fi
+  # shellcheck disable=SC2086 # one word or none
+  firewall-cmd -q $1 "--$2-rich-rule=$5"
 }
 
-# nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other, before all others.
+# nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other.
 nft_put_rules() {
-  name=$1 where="$2 $3 $4"
-  shift 4
-  # shellcheck disable=SC2086 # words
-  [ "$(nft_rules "$name" $where | sed 's/ # handle [0-9]*$//')" != "$(printf '%s\n' "$@")" ] || return 0
-  {
-    # shellcheck disable=SC2086 # words
-    nft_rules "$name" $where | sed "s/.* # handle /delete rule $where handle /"
-    printf '%s\n' "$@" | tac | sed -n "s/./insert rule $where &/p"
-  } | nft -f -
+  [ "$(nft_rules "$1" "$2" "$3" "$4" | sed 's/ # handle [0-9]*$//')" != "$(shift 4; printf '%s\n' "$@")" ] || return 0
+  nft_replace "$@"
 }
 
-# iptables_rules NAME: the chain and the jumps to it, as -S prints them; nothing where there is no such chain.
-iptables_rules() {
-  iptables -w -S "$1" 2>/dev/null || return 0
-  iptables_jumps "$1"
-}
-
-iptables_jumps() {
-  iptables -w -S INPUT | while IFS= read -r rule; do
-    case $rule in *" -j $1") printf '%s\n' "$rule" ;; esac
-  done
-}
-
-# iptables_put_rules NAME RULE…: the chain and the jumps to it are these, in one transaction; without rules neither is there.
+# iptables_put_rules NAME RULE…: both chains and the ways to them are these.
 iptables_put_rules() {
   name=$1
   shift
-  [ "$(iptables_rules "$name")" != "$(printf '%s\n' "$@")" ] || return 0
-  # Asked before: iptables-restore holds the lock that iptables waits for.
-  old=$(iptables_jumps "$name")
-  {
-    echo '*filter'
-    echo ":$name - [0:0]"
-    printf '%s\n' "$old" | sed -n 's/^-A/-D/p'
-    printf '%s\n' "$@" | awk '/^-A INPUT / { sub(/^-A INPUT/, "-I INPUT " ++n) } /^-[AI]/'
-    [ $# -gt 0 ] || echo "-X $name"
-    echo COMMIT
-  } | iptables-restore -w -n
+  [ "$(iptables_rules "$name")" = "$(printf '%s\n' "$@")" ] || printf '%s\n' "$@" | iptables_put "$name"
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # variables of the other files and of files.sh
-# What OvsWizard has set up on this host, found by its marks alone. Needs keep.sh, keep-ovs.sh, keep-bridge.sh, containers.sh, uplink.sh, nic.sh,
+# What OvsWizard has set up on this host, found by its marks alone. Needs keep.sh, keep-ovs.sh, keep-bridge.sh, containers.sh, overlays.sh, uplink.sh, nic.sh,
 # trunk.sh and firewall.sh.
 
 ovsw_scripts=/usr/local/lib/ovswizard
@@ -101,7 +101,7 @@ our_openings() {
         done
       done ;;
     nftables) nft list ruleset | sed -n 's/.*comment "\(OVSW-[^ ]*\) [0-9]*".*/\1/p' | sort -u ;;
-    iptables) iptables -w -S 2>/dev/null | sed -n 's/^-N \(OVSW-.*\)/\1/p' ;;
+    iptables) iptables -w -S 2>/dev/null | sed -n '/-drop$/d; s/^-N \(OVSW-.*\)/\1/p' ;;
   esac
 }
 
@@ -132,7 +132,10 @@ without_our_openings() {
     firewalld)
       overlay_openings | while read -r opening; do
         # shellcheck disable=SC2086 # words
-        firewall_close $opening
+        firewall_rich_rules $opening | while IFS= read -r rule; do
+          firewall-cmd -q --remove-rich-rule="$rule"
+          firewall-cmd -q --permanent --remove-rich-rule="$rule"
+        done
       done ;;
     nftables)
       for name in $(our_openings); do
@@ -331,7 +334,7 @@ without_our_router() {
 # --- files -----------------------------------------------------------------------------------------------------------
 
 our_files() {
-  paths "$ovsw_scripts"/* /etc/sysctl.d/60-ovswizard.conf /etc/systemd/network/00-ovswizard-*.network /etc/NetworkManager/conf.d/90-ovswizard-*.conf
+  paths "$ovsw_scripts"/* /var/lib/ovswizard/forward-policy-* /etc/sysctl.d/60-ovswizard*.conf /etc/systemd/network/00-ovswizard-*.network /etc/NetworkManager/conf.d/90-ovswizard-*.conf
 }
 
 keep_our_files() { for file in $(our_files); do ovsw_keep_file "$file"; done; }

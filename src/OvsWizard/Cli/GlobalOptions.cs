@@ -76,7 +76,8 @@ public static class GlobalOptions
         [.. answers.InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))],
         repairs);
 
-    private static string[]? Limited(ParseResult parsed) =>
+    /// <summary>The hosts named by --limit; null: all.</summary>
+    public static string[]? Limited(ParseResult parsed) =>
         parsed.GetValue(Limit)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Runbook, inventory and answers put together; nothing is asked of any host.</summary>
@@ -103,9 +104,18 @@ public static class GlobalOptions
     /// <summary>For commands about a run that has its values already.</summary>
     public static void RefuseAnswers(ParseResult parsed, string why)
     {
-        if (parsed.GetValue(Param)!.Length > 0 || parsed.GetValue(Answers) is not null || parsed.GetValue(Limit) is not null)
-            throw new Failure(FailureKind.Input, $"parameters and --limit cannot be given here", $"{why}", $"leave them out");
+        if (parsed.GetValue(Limit) is not null) RefuseHere(why);
+        RefuseParameters(parsed, why);
     }
+
+    /// <summary>The same, of one whose hosts may still be chosen.</summary>
+    public static void RefuseParameters(ParseResult parsed, string why)
+    {
+        if (parsed.GetValue(Param)!.Length > 0 || parsed.GetValue(Answers) is not null) RefuseHere(why);
+    }
+
+    private static void RefuseHere(string why) =>
+        throw new Failure(FailureKind.Input, $"parameters and --limit cannot be given here", $"{why}", $"leave them out");
 
     /// <summary>The argument RUNBOOK of several commands.</summary>
     public static Argument<string> RunbookArgument() => new("RUNBOOK")

@@ -58,7 +58,12 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
 
     private static string Body(PlannedStep step) => step.File is { } file
         ? $"{(file.Merge is FileMerge.Json ? "set in" : "write")} {file.Path}{(file.Mode is null ? "" : $"  mode {file.Mode}")}\n{Indent(file.Content)}{(file.Apply is null ? "" : $"\nthen: {file.Apply}")}"
+        : step.Transfer is { } transfer ? Carried(step, transfer)
         : step.Do ?? step.Verify ?? "";
+
+    private static string Carried(PlannedStep step, PlannedTransfer transfer) => step.Kind is StepKind.Send
+        ? $"send to {transfer.To}:\n{Indent(string.Join('\n', transfer.Files))}"
+        : $"fetch into {transfer.To} what this prints:\n{Indent(step.Check!)}";
 
     private static string Indent(string content) =>
         string.Join('\n', content.TrimEnd('\n').Split('\n').Select(line => $"│ {line}"));

@@ -58,6 +58,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
                 case StepPhase e: doing = $"{e.Step}: {e.Phase} on {e.Host}"; break;
                 case StepOutput e when verbose: Line($"  {colours.Dim($"{e.Host} {e.Step}:")} {Cli.Report.Harmless(e.Line)}"); break;
                 case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted or StepStatus.UndoFailed } e: Failed(e, state); break;
+                case Remarked e when !verbose: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: {Cli.Report.Harmless(e.Text)}"); break;
                 case HostLost e: Lost(e); break;
                 case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well"); break;
             }

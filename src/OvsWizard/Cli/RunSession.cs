@@ -19,6 +19,9 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     public bool StepByStep { get; init; }
     public bool RollsBackOnFailure { get; init; }
 
+    /// <summary>A rollback of these hosts alone; null: of all.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
     /// <summary>How the command line connects: secrets are asked for where somebody is there to answer.</summary>
     public static SshOptions Ssh { get; } = new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
 
@@ -69,6 +72,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
             Forks = parsed.GetValue(GlobalOptions.Forks),
             TakeOver = parsed.GetValue(GlobalOptions.TakeOver),
             GuardLimit = guard,
+            Hosts = Hosts,
         });
         printer.Dispose();
         if (!json) Conclude(state);

@@ -79,7 +79,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, string templateFold
             null, null, null,
             new Risk(RiskLevel.None, default),
             node.Find("timeout") is { } timeout ? StepReader.Duration(timeout.AsScalar("'timeout'")) : Timeout,
-            null, null,
+            null, null, null,
             StepReader.Publishes(node),
             new Dictionary<int, Explanation>(),
             node.At);

@@ -39,6 +39,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private readonly ShellProtocol protocol = new(mark);
     private readonly Dictionary<string, PlannedStep> steps = [];
     private readonly List<PlannedStep> drifted = [];
+    private readonly List<OfferedFile> offers = [];
     private IAsyncEnumerator<ShellLine>? lines;
     private Task<bool>? pending;
     private PlannedStep? current;
@@ -83,6 +84,24 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     /// <summary>A command beside the shell; what it printed, without the last newline.</summary>
     public async Task<string> ExecAsync(string command, CancellationToken stop) =>
         (await shell.ExecAsync(command, null, TimeSpan.FromSeconds(10), stop)).Output.TrimEnd('\n');
+
+    /// <summary>Carries the files of the step in hand, which then has the host put them in place.</summary>
+    /// <returns>False where that failed, and the step with it.</returns>
+    public async Task<bool> CarryAsync(LocalFiles files, CancellationToken stop)
+    {
+        desk.Report(new StepPhase(host, current!.Key, "do"));
+        try
+        {
+            await StepTransfer.RunAsync(current, offers, new FileTransfer(shell, Print), files, stop);
+            return true;
+        }
+        catch (Failure failure) when (failure.Kind is FailureKind.Step)
+        {
+            Print(failure.What);
+            Finish(StepStatus.Failed, null, failure.Why is { } why ? new Text(why, why) : null, failure.Now is { } now ? new Text(now, now) : null);
+            return false;
+        }
+    }
 
     /// <summary>Ends the shell, what it runs, and what that would leave behind.</summary>
     public async Task KillAsync()
@@ -189,13 +208,16 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             case "armed": desk.Report(new GuardArmed(host, current!.Key, int.Parse(rest))); break;
             case "locked": throw Locked(rest.Split(' ', 3));
             case "session": Find(rest.Split(' ')); break;
+            case "offer": Offer(rest.Split(' ', 3)); break;
             case "publish": Publish(rest.Split(' ', 2)); break;
             case "interrupts": desk.Report(new WillInterrupt(host, Redactor.Clean(rest))); break;
+            case "remark": Remark(Redactor.Clean(rest)); break;
             case "pair": Pair(rest.Split(' ', 7)); break;
             case "phase":
                 // What the check found missing is no part of why the change failed.
                 if (rest is "do") output.Clear();
-                if (!LooksBack && current is not null) desk.Report(new StepPhase(host, current.Key, rest));
+                // The transfer before it was the beginning of the change.
+                if (!LooksBack && current is not null && !(rest is "do" && current.Transfer is not null)) desk.Report(new StepPhase(host, current.Key, rest));
                 break;
             default: Print(Redactor.Clean(rest)); break;
         }
@@ -207,14 +229,33 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         if (!LooksBack) order.Unpublish(host, step.Key);
         output.Clear();
         image.Clear();
+        offers.Clear();
         watch.Restart();
     }
 
     private void Print(string line)
     {
         if (current is null) return;
-        if (output.Length < KeptOutput) output.Append(line).Append('\n');
+        output.Append(line).Append('\n');
+        if (output.Length > 2 * KeptOutput) KeepLast();
         if (!LooksBack) desk.Report(new StepOutput(host, current.Key, line));
+    }
+
+    private void Remark(string text)
+    {
+        if (current is not null && !LooksBack) desk.Report(new Remarked(host, current.Key, text));
+        Print(text);
+    }
+
+    /// <summary>Whole lines, of the end: what was printed last says why something failed.</summary>
+    private string KeepLast()
+    {
+        if (output.Length > KeptOutput)
+        {
+            output.Remove(0, output.Length - KeptOutput);
+            output.Remove(0, output.ToString().IndexOf('\n', StringComparison.Ordinal) + 1);
+        }
+        return output.ToString();
     }
 
     private void Publish(string[] said)
@@ -223,6 +264,11 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         var published = new Published(host, current.Key, said[0], Redactor.Clean(said[1]));
         order.Publish(published);
         desk.Report(published);
+    }
+
+    private void Offer(string[] said)
+    {
+        if (said.Length == 3 && long.TryParse(said[1], out var length)) offers.Add(new(said[2], said[0], length));
     }
 
     private void Pair(string[] said)
@@ -269,7 +315,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     private void Finish(StepStatus status, int? exit, Text? why, Text? now)
     {
-        desk.Report(new StepEnded(host, current!.Key, status, exit, watch.ElapsedMilliseconds, output.ToString(), why, now));
+        desk.Report(new StepEnded(host, current!.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now));
         if (status is StepStatus.Drifted) drifted.Add(current);
         if (status is StepStatus.Failed) reply = new(Waits.Failed, current, "");
         current = null;

@@ -132,12 +132,13 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
             if (reply.Waits is Waits.Kept)
             {
                 if (!await MayBeginAsync(reply, stop)) return Walk.Stopped;
-                if (order.GuardOf(reply.Step!, talk.Session) is null)
+                var carried = reply.Step!.Transfer is null || await talk.CarryAsync(order.Options.Files, stop);
+                if (carried && order.GuardOf(reply.Step, talk.Session) is null)
                 {
-                    script = HostScript.Go(line.NumberOf(reply.Step!)) + HostScript.Walk(line.NumbersOf(left.Skip(1)));
+                    script = HostScript.Go(line.NumberOf(reply.Step)) + HostScript.Walk(line.NumbersOf(left.Skip(1)));
                     continue;
                 }
-                (talk, reply) = await new GuardedChange(plan, line, order, reply.Step!).RunAsync(talk, stop);
+                (talk, reply) = carried ? await new GuardedChange(plan, line, order, reply.Step).RunAsync(talk, stop) : (talk, reply with { Waits = Waits.Failed });
             }
             if (reply.Waits is Waits.Failed)
             {

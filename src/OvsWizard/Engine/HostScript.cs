@@ -10,7 +10,7 @@ namespace OvsWizard.Engine;
 /// <summary>Puts steps into the words of <c>prelude.sh</c>. Pure.</summary>
 public static class HostScript
 {
-    private static readonly string[] Parts = ["prelude.sh", "files.sh", "guard.sh", "lock.sh"];
+    private static readonly string[] Parts = ["prelude.sh", "files.sh", "transfer.sh", "guard.sh", "lock.sh"];
 
     private static readonly Lazy<string> Library = new(() =>
         $"{string.Concat(Parts.Select(Resource))}ovsw_json_merge={ShellQuote.Quote(Resource("json-merge.awk"))}\n");
@@ -18,12 +18,14 @@ public static class HostScript
     /// <summary>What a shell is given first. The functions also stand in a variable, for scripts that must run without this shell.</summary>
     /// <param name="state">Folder on the host that keeps this run's before-images.</param>
     /// <param name="peers">Addresses that must answer after a guarded step if they did before it.</param>
+    /// <param name="local">Files of this machine that steps carry: SHA-256 and name.</param>
     public static string Opening(
-        string mark, string host, string state, string functions, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null)
+        string mark, string host, string state, string functions, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null, IEnumerable<string>? local = null)
     {
         var script = new StringBuilder();
         script.Append($"OVSW_MARK={ShellQuote.Quote(mark)} OVSW_HOST={ShellQuote.Quote(host)} OVSW_STATE={ShellQuote.Quote(state)} OVSW_PUBLISHED=\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', peers ?? []))}\n");
+        script.Append($"OVSW_LOCAL={ShellQuote.Quote(string.Join('\n', local ?? []))}\n");
         script.Append($"OVSW_LIBRARY={ShellQuote.Quote(Library.Value + functions)}\n");
         secrets ??= new Dictionary<string, string>();
         script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', secrets.Keys.Select(variable => $"{variable} {variable}_json")))}\n");
@@ -89,6 +91,8 @@ public static class HostScript
     {
         var path = ShellQuote.Quote(lockPath);
         var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -f {ShellQuote.Quote(state)}/before/*.part {ShellQuote.Quote(state)}/*.part\n";
+        foreach (var name in step?.Transfer?.Files.Select(Path.GetFileName) ?? [])
+            script += $"rm -f {ShellQuote.Quote($"{step!.Transfer!.To}/.{name}.ovswizard")}\n";
         if (step?.File is { } file)
             script += $"f=$(readlink -f {ShellQuote.Quote(file.Path)}) && rm -f \"${{f%/*}}/.${{f##*/}}.ovswizard\"\n";
         return script;

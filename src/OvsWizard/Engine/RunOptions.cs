@@ -1,3 +1,5 @@
+using OvsWizard.Hosts;
+
 namespace OvsWizard.Engine;
 
 /// <summary>How a run is to be done.</summary>
@@ -21,8 +23,14 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
     /// <summary>Ends another run's session on a host instead of being refused.</summary>
     public bool TakeOver { get; init; }
 
+    /// <summary>A rollback of these hosts alone; null: of all.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
     /// <summary>Seconds after which a guarded step is taken back by the host itself.</summary>
     public int GuardLimit { get; init; } = 60;
+
+    /// <summary>The files of this machine.</summary>
+    public LocalFiles Files { get; init; } = new();
 
     public Func<string, HostPaths> PathsOf { get; init; } = _ => HostPaths.Default;
 

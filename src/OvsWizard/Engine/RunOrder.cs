@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 
 namespace OvsWizard.Engine;
 
@@ -48,10 +50,19 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         var values = Options.SecretsOf(host.Host);
         foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
         var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
-            Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values);
+            Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values, LocalOf(host));
         if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
         return opening;
     }
+
+    /// <summary>The files that the host's steps carry, as they are on this machine: SHA-256 and name.</summary>
+    private IEnumerable<string> LocalOf(HostPlan host) =>
+        from step in host.Steps
+        where step.Transfer is not null
+        from path in step.Kind is StepKind.Send ? step.Transfer!.Files : LocalFiles.FetchedInto(step.Transfer!.To)
+        let sum = Options.Files.SumOf(path)
+        where sum is not null
+        select $"{sum} {Path.GetFileName(path)}";
 
     /// <summary>Seconds that a step's timed undo waits; null where the step cannot cut anybody off.</summary>
     public int? GuardOf(PlannedStep step, SessionFound? session) =>

@@ -35,7 +35,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop)
     {
         var after = to is null ? -1 : Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order;
-        return WorkAsync(options, new RunResumed("rollback", Product.Version, to),
+        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts),
             (host, line, order, desk) => new HostRollback(host, line, order, desk, after).RunAsync(stop),
             async () =>
             {
@@ -67,7 +67,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
             await desk.ReportAheadAsync(first);
             // Off the caller's thread: connecting does its cryptography synchronously.
             if (consent is null || await consent())
-                results = await Task.WhenAll(Plan.Hosts.Select(host => Task.Run(() => work(host, new HostLine(host, order, desk, forks, connect), order, desk), CancellationToken.None)));
+                results = await Task.WhenAll(Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false).Select(host => Task.Run(() => work(host, new HostLine(host, order, desk, forks, connect), order, desk), CancellationToken.None)));
         }
         catch (Failure failure)
         {

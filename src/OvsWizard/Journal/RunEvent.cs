@@ -22,6 +22,7 @@ namespace OvsWizard.Journal;
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PairProved), "pair-proved")]
 [JsonDerivedType(typeof(WillInterrupt), "will-interrupt")]
+[JsonDerivedType(typeof(Remarked), "remarked")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record RunEvent
 {
@@ -38,7 +39,8 @@ public sealed record RunStarted(string Run, string Runbook, string Mode, string 
 /// <summary>The run goes on after it had ended or was cut off, or is being taken back.</summary>
 /// <param name="Mode">run or rollback.</param>
 /// <param name="To">rollback: the step that stays, with all before it; null: nothing stays.</param>
-public sealed record RunResumed(string Mode, string Version, string? To) : RunEvent;
+/// <param name="Hosts">rollback: the hosts it is for; null: all.</param>
+public sealed record RunResumed(string Mode, string Version, string? To, IReadOnlyList<string>? Hosts = null) : RunEvent;
 
 /// <summary>The operator holds the run between two steps.</summary>
 public sealed record RunPaused : RunEvent;
@@ -94,6 +96,9 @@ public sealed record PairProved(string Host, string Address, string Peer, string
 
 /// <summary>Something that runs now and will be stopped for a while: container web.</summary>
 public sealed record WillInterrupt(string Host, string What) : RunEvent;
+
+/// <summary>Something a step has found that the operator should know, though nothing has failed.</summary>
+public sealed record Remarked(string Host, string Step, string Text) : RunEvent;
 
 /// <summary>The run is over, and how.</summary>
 public sealed record RunEnded(RunStatus Status, long Milliseconds) : RunEvent;

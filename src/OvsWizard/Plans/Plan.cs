@@ -58,6 +58,9 @@ public sealed record PlannedStep(
     Text? Prompt,
     IReadOnlyDictionary<int, Explanation> Explain)
 {
+    /// <summary>The files that it carries; null where it carries none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlannedTransfer? Transfer { get; init; }
+
     /// <summary>What tells this step from every other of its host.</summary>
     [JsonIgnore] public string Key => Peer is null ? Id : $"{Id}@{Peer}";
 
@@ -67,6 +70,11 @@ public sealed record PlannedStep(
 
     [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
 }
+
+/// <summary>Files that travel between the operator's machine and the host.</summary>
+/// <param name="Files">send: their paths on the operator's machine. Of a fetch step only the host knows them, and this is empty.</param>
+/// <param name="To">The folder they are to be in, on the other side.</param>
+public sealed record PlannedTransfer(IReadOnlyList<string> Files, string To);
 
 /// <summary>A file as it is to be. A null mode or owner keeps what is there.</summary>
 public sealed record PlannedFile(string Path, string Content, FileMerge Merge, string? Mode, string? Owner, string? Apply);

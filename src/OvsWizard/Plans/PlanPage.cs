@@ -96,7 +96,13 @@ public static class PlanPage
 
     private static IEnumerable<PlanLine> Commands(PlannedStep step, Language language)
     {
-        foreach (var line in (step.Do ?? step.Verify ?? step.Check ?? "").Split('\n')) yield return new($"  {line}", PlanLineKind.Command);
+        if (step.Transfer is { } transfer)
+        {
+            yield return new(step.Kind is StepKind.Send ? language.Say($"from this machine into {transfer.To} on the host") : language.Say($"from the host into {transfer.To} on this machine"), PlanLineKind.Heading);
+            foreach (var file in transfer.Files) yield return new($"  {file}", PlanLineKind.Added);
+            if (step.Kind is StepKind.Send) yield break;
+        }
+        foreach (var line in ((step.Transfer is null ? step.Do ?? step.Verify : null) ?? step.Check ?? "").Split('\n')) yield return new($"  {line}", PlanLineKind.Command);
         if (step.Undo is not { } undo) yield break;
         yield return new(language.Say($"taken back by"), PlanLineKind.Heading);
         foreach (var line in undo.Split('\n')) yield return new($"  {line}", PlanLineKind.Command);

@@ -12,9 +12,10 @@ internal static class RunbookKeys
     public static readonly string[] Step =
     [
         "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "keep", "do", "verify", "undo", "irreversible",
-        "touches", "risk", "timeout", "publishes", "explain", "file", "prompt",
+        "touches", "risk", "timeout", "publishes", "explain", "file", "send", "fetch", "prompt",
     ];
     public static readonly string[] Risk = ["level", "what"];
     public static readonly string[] Explanation = ["why", "now"];
+    public static readonly string[] Transfer = ["files", "to"];
     public static readonly string[] File = ["path", "template", "content", "merge", "mode", "owner", "apply"];
 }

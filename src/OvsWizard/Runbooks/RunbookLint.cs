@@ -91,6 +91,8 @@ internal static class RunbookLint
         .. Plain(step.Touches, known),
         .. Plain(step.Prompt?.En, known),
         .. Plain(step.Prompt?.Zh, known),
+        .. step.Kind is StepKind.Send ? Plain(step.Transfer?.Files, known) : Shell(step.Transfer?.Files, known),
+        .. Plain(step.Transfer?.To, known),
         .. Plain(step.File?.Path, known),
         .. Shell(step.File?.Apply, known),
         .. step.File is { } file ? TemplateEngine.Check(file.Content, file.Escape, known) : [],

@@ -14,6 +14,12 @@ public enum StepKind
     /// <summary>Something outside the hosts that the operator does and confirms.</summary>
     Confirm,
 
+    /// <summary>Files of the operator's machine that are to be on the host.</summary>
+    Send,
+
+    /// <summary>Files of the host that are to be on the operator's machine.</summary>
+    Fetch,
+
     /// <summary>The host is rebooted; the step ends when it is back and <c>verify</c> holds.</summary>
     Reboot,
 }
@@ -64,6 +70,7 @@ public sealed record Risk(RiskLevel Level, Text Interrupts);
 /// <param name="Undo">Run after the before-image was put back; what the image alone cannot take back.</param>
 /// <param name="Irreversible">Why nothing can take the change back; then there is neither <paramref name="Keep"/> nor <paramref name="Undo"/>.</param>
 /// <param name="Touches">Renders to the interfaces it reconfigures, separated by spaces; "default" stands for the default route.</param>
+/// <param name="Transfer">What travels, of a send or fetch step.</param>
 /// <param name="Publishes">Names of values the step hands to the later steps of all hosts.</param>
 /// <param name="Explain">What an exit status between 10 and 99 of the step's scripts means: said instead of the bare number.</param>
 public sealed record Step(
@@ -87,6 +94,7 @@ public sealed record Step(
     TimeSpan Timeout,
     FileTemplate? File,
     BilingualTemplate? Prompt,
+    TransferTemplate? Transfer,
     IReadOnlyList<string> Publishes,
     IReadOnlyDictionary<int, Explanation> Explain,
     SourceLocation At)
@@ -97,6 +105,11 @@ public sealed record Step(
 
 /// <summary>Why a script ended with a status of its own, and what the operator does now.</summary>
 public sealed record Explanation(Text Why, Text Now);
+
+/// <summary>Files that travel.</summary>
+/// <param name="Files">send: renders to paths on the operator's machine, a line each. fetch: sh that prints paths on the host, a line each.</param>
+/// <param name="To">Renders to the folder that they are to be in, on the other side; absolute.</param>
+public sealed record TransferTemplate(TemplateText Files, TemplateText To);
 
 /// <summary>How a file comes to have its content.</summary>
 public enum FileMerge

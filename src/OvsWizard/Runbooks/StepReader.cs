@@ -15,7 +15,7 @@ internal static class StepReader
         var id = FieldReader.Id(mapping.Require("id", "the step"), "a step's id");
         var what = $"step '{id}'";
         var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, "a step's kind") : StepKind.Command;
-        var changes = kind is StepKind.Reboot || (mapping.Find("do") ?? mapping.Find("file")) is not null;
+        var changes = kind is StepKind.Reboot or StepKind.Send || (mapping.Find("do") ?? mapping.Find("file")) is not null;
         var step = new Step(
             id,
             kind,
@@ -37,6 +37,7 @@ internal static class StepReader
             mapping.Find("timeout") is { } timeout ? Duration(timeout.AsScalar("'timeout'")) : DefaultTimeout,
             mapping.Find("file") is { } file ? FileTemplateReader.Read(file, templateFolder) : null,
             FieldReader.FindBilingual(mapping, "prompt", "'prompt'"),
+            (mapping.Find("send") ?? mapping.Find("fetch")) is { } transfer ? Transfer(transfer) : null,
             Publishes(mapping),
             Explain(mapping),
             mapping.At);
@@ -71,6 +72,14 @@ internal static class StepReader
                 case 'h': return TimeSpan.FromHours(number);
             }
         throw node.Wrong($"a duration must be a number with s, m or h such as 30s, not '{text}'");
+    }
+
+    private static TransferTemplate Transfer(YamlNode node)
+    {
+        var mapping = node.AsMapping("a transfer");
+        mapping.AllowOnly("a transfer", RunbookKeys.Transfer);
+        return new TransferTemplate(
+            FieldReader.Template(mapping.Require("files", "the transfer").AsScalar("'files'")), FieldReader.Template(mapping.Require("to", "the transfer").AsScalar("'to'")));
     }
 
     internal static List<string> Publishes(YamlMapping mapping) =>

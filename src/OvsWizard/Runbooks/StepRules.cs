@@ -9,6 +9,8 @@ internal static class StepRules
     {
         Refuse(step.Kind is not StepKind.File, "file", "belongs to 'kind: file'");
         Refuse(step.Kind is not StepKind.Confirm, "prompt", "belongs to 'kind: confirm'");
+        Refuse(step.Kind is not StepKind.Send, "send", "belongs to 'kind: send'");
+        Refuse(step.Kind is not StepKind.Fetch, "fetch", "belongs to 'kind: fetch'");
         Refuse(step.Place is not StepPlace.OneHost, "on", "belongs to 'where: one-host'");
         Require(step.Place is StepPlace.OneHost, "on", "it runs on one host and must say which");
         switch (step.Kind)
@@ -26,6 +28,10 @@ internal static class StepRules
             case StepKind.File:
                 Require(true, "file", "its kind is file");
                 foreach (var key in (string[])["do", "irreversible"]) Refuse(true, key, "has no place in a file step: the file is written and put back by itself");
+                break;
+            case StepKind.Send or StepKind.Fetch:
+                Require(true, step.Kind is StepKind.Send ? "send" : "fetch", "it must say which files travel, and where to");
+                foreach (var key in (string[])["check", "keep", "do", "verify", "undo", "irreversible"]) Refuse(true, key, "has no place in a step that carries files: they are compared, kept and put back by themselves");
                 break;
             case StepKind.Confirm:
                 Require(true, "prompt", "its kind is confirm");

@@ -27,16 +27,17 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     }
 
     /// <summary>Finds the run's hosts in its inventory; to take a run back its own plan is all that counts.</summary>
+    /// <param name="hosts">Those to be taken back; null: all.</param>
     /// <exception cref="Failure">Input: the inventory cannot be read, or lacks a host. Refused: a later run has changed the same machines.</exception>
-    public static FormerRun ToRollBack(RunRecord record, string? inventoryPath) => Later(record) is { } later
+    public static FormerRun ToRollBack(RunRecord record, string? inventoryPath, IReadOnlyList<string>? hosts = null) => Later(record, hosts) is { } later
         ? throw new Failure(FailureKind.Refused, $"a later run has changed the same hosts", $"run {later.Id} built on what run {record.Id} did",
             $"take that one back first: ovswizard rollback {later.Id}")
         : new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
 
     /// <summary>A run begun after this one whose changes to the same machines are still there.</summary>
-    private static RunRecord? Later(RunRecord record)
+    private static RunRecord? Later(RunRecord record, IReadOnlyList<string>? hosts)
     {
-        var addresses = record.Changes.Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
+        var addresses = record.Changes.Where(c => hosts?.Contains(c.Host.Name) != false).Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
         return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(RunRecord.Read)
             .FirstOrDefault(r => r.Changes.Any(c => addresses.Contains(AddressOf(r, c.Host.Name))));
     }

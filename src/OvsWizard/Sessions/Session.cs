@@ -68,8 +68,14 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Does what is left to do; looks only where nothing is kept.</summary>
-    /// <exception cref="Failure">Input: a secret cannot be read. Or the operator could not be asked.</exception>
-    public Task<RunState> RunAsync(RunOptions options, CancellationToken stop) => WorkAsync(options, (runner, o) => runner.RunAsync(o, stop));
+    /// <exception cref="Failure">Input: a secret or a file that is to be sent cannot be read. Or the operator could not be asked.</exception>
+    public Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
+    {
+        foreach (var path in State.Plan.Hosts.SelectMany(h => h.Steps).SelectMany(s => s.Transfer?.Files ?? []).Distinct())
+            if (options.Files.SumOf(path) is null)
+                throw new Failure(FailureKind.Input, $"there is no file '{path}' on this machine, or it cannot be read", $"it is to be sent to the hosts", $"correct the parameter that names it");
+        return WorkAsync(options, (runner, o) => runner.RunAsync(o, stop));
+    }
 
     /// <inheritdoc cref="Runner.RollBackAsync"/>
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop) => WorkAsync(options, (runner, o) => runner.RollBackAsync(o, to, stop));

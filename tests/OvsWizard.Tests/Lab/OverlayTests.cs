@@ -122,6 +122,10 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [Theory]
     [InlineData("topology=hub", "vxlan vxlan", "vxlan")]
     [InlineData("loop_protection=rstp", "vxlan vxlan", "vxlan vxlan")]
+    [InlineData("tunnel_type=gre", "gre gre", "gre gre")]
+    [InlineData("tunnel_type=geneve", "geneve geneve", "geneve geneve")]
+    [InlineData("tunnel_key=5 docker_bridge=overlay", "vxlan 5 vxlan 5", "vxlan 5 vxlan 5")]
+    [InlineData("tunnel_type=geneve topology=hub", "geneve geneve", "geneve")]
     [InlineData("tunnel_type=gre tunnel_key=42", "gre 42 gre 42", "gre 42 gre 42")]
     [InlineData("tunnel_type=geneve tunnel_key=7", "geneve 7 geneve 7", "geneve 7 geneve 7")]
     public async Task Other_tunnels_and_topologies_reach_every_pair_as_well(string parameters, string first, string other)
@@ -185,14 +189,15 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
 
-        var rules = Lines(await lab.OnAsync("docker01", "iptables -S OVSW-ovsBridge0; iptables -S INPUT"));
+        var rules = Lines(await lab.OnAsync("docker01", "iptables -S OVSW-ovsBridge0; iptables -S OVSW-ovsBridge0-drop; iptables -S INPUT"));
         Assert.Equal(
-            ["-N OVSW-ovsBridge0", "-A OVSW-ovsBridge0 -s 172.16.100.20/32 -j ACCEPT", "-A OVSW-ovsBridge0 -s 172.16.100.30/32 -j ACCEPT", "-A OVSW-ovsBridge0 -j DROP",
-             "-P INPUT DROP", "-A INPUT -p udp -m udp --dport 4789 -j OVSW-ovsBridge0"], rules.Take(6));
-        Assert.Equal(8, rules.Count);
+            ["-N OVSW-ovsBridge0", "-A OVSW-ovsBridge0 -s 172.16.100.20/32 -j ACCEPT", "-A OVSW-ovsBridge0 -s 172.16.100.30/32 -j ACCEPT",
+             "-N OVSW-ovsBridge0-drop", "-A OVSW-ovsBridge0-drop -j DROP",
+             "-P INPUT DROP", "-A INPUT -p udp -m udp --dport 4789 -j OVSW-ovsBridge0", "-A INPUT -p udp -m udp --dport 4789 -j OVSW-ovsBridge0-drop"], rules.Take(8));
+        Assert.Equal(10, rules.Count);
         // From an address that is no peer's, on the port itself.
         await lab.OnAsync("docker02", "echo x | bash -c 'cat >/dev/udp/192.168.130.128/4789'");
-        Assert.Equal("1\n", await lab.OnAsync("docker01", "iptables -vnxL OVSW-ovsBridge0 | awk '/DROP/ { print $1 }'"));
+        Assert.Equal("1\n", await lab.OnAsync("docker01", "iptables -vnxL OVSW-ovsBridge0-drop | awk '/DROP/ { print $1 }'"));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
     [InlineData("topology=hub", "true")]
     [InlineData("loop_protection=rstp", "true")]
     [InlineData("tunnel_type=gre tunnel_key=42", "true")]
+    [InlineData("tunnel_type=geneve", "true")]
+    [InlineData("tunnel_type=geneve tunnel_key=7 docker_bridge=overlay", "true")]
     [InlineData("persist=false", "true")]
     public async Task All_is_as_it_was(string parameters, string scene)
     {

@@ -21,6 +21,12 @@ internal sealed class Snapshot
     /// <summary>Without the lines that have this text: what a run keeps on the hosts for its own rollback.</summary>
     public Snapshot Leaving(string text) => new(lines.Where(line => !line.Contains(text, StringComparison.Ordinal)));
 
+    /// <summary>The same without the files in this folder.</summary>
+    public Snapshot Outside(string folder) => new(lines.Where(line => !line.Contains($" {folder}", StringComparison.Ordinal)));
+
+    /// <summary>Of one host alone.</summary>
+    public Snapshot Of(string host) => new(lines.Where(line => line.StartsWith($"{host} ", StringComparison.Ordinal)));
+
     /// <summary>Fails with every line that is gone (-) or new (+) where the hosts are not as they were.</summary>
     public void AssertEquals(Snapshot before)
     {

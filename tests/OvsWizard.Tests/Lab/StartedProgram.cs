@@ -63,10 +63,11 @@ internal sealed class StartedProgram : IDisposable
     }
 
     /// <summary>Waits for its end; a program that does not come to one fails the test.</summary>
-    public async Task<ProgramResult> EndAsync()
+    /// <param name="within">How long it may take; null: a few minutes.</param>
+    public async Task<ProgramResult> EndAsync(TimeSpan? within = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(within ?? Limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);

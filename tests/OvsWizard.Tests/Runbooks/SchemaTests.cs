@@ -21,6 +21,7 @@ public sealed class SchemaTests
         { "step", RunbookKeys.Step },
         { "risk", RunbookKeys.Risk },
         { "explanation", RunbookKeys.Explanation },
+        { "transfer", RunbookKeys.Transfer },
         { "file", RunbookKeys.File },
     };
 

@@ -19,7 +19,7 @@ public static class ResumeCommand
     private static async Task<int> RunAsync(ParseResult parsed, RunRecord record, bool stepByStep, CancellationToken stop)
     {
         GlobalOptions.RefuseAnswers(parsed, "resume goes on with what the run was begun with");
-        if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, stop);
+        if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
         if (!record.CanResume)
         {
             Console.Out.WriteLine($"run {record.Id} is {RunWords.Of(record.Status)}: nothing is left to do; 'ovswizard verify {record.State.Plan.Runbook}' looks whether it still holds");

@@ -14,25 +14,27 @@ public static class RollbackCommand
         var command = new Command("rollback", "Take a run back on all its hosts, the last step first, from the before-images") { run, GlobalOptions.Yes, to, GlobalOptions.TakeOver };
         command.SetAction((parsed, stop) =>
         {
-            GlobalOptions.RefuseAnswers(parsed, "rollback takes back what the run did");
-            return RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(to), stop);
+            GlobalOptions.RefuseParameters(parsed, "rollback takes back what the run did");
+            return RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(to), GlobalOptions.Limited(parsed), stop);
         });
         return command;
     }
 
-    internal static async Task<int> RunAsync(ParseResult parsed, RunRecord record, string? to, CancellationToken stop)
+    internal static async Task<int> RunAsync(ParseResult parsed, RunRecord record, string? to, IReadOnlyList<string>? hosts, CancellationToken stop)
     {
         string[] steps = [.. record.State.Plan.Hosts.SelectMany(h => h.Steps).Select(s => s.Id).Distinct()];
         if (to is not null && !steps.Contains(to))
             throw Nearest.Of(to, steps) is { } near
                 ? new Failure(FailureKind.Input, $"run {record.Id} has no step '{to}'", now: $"did you mean '{near}'?")
                 : new Failure(FailureKind.Input, $"run {record.Id} has no step '{to}'", now: $"it has: {string.Join(", ", steps)}");
-        if (!record.Changes.Any())
+        if (hosts?.FirstOrDefault(name => record.State.Hosts.All(h => h.Name != name)) is { } absent)
+            throw new Failure(FailureKind.Input, $"run {record.Id} has no host '{absent}'", now: $"it has: {string.Join(", ", record.State.Hosts.Select(h => h.Name))}");
+        if (!record.Changes.Any(c => hosts?.Contains(c.Host.Name) != false))
         {
             Console.Out.WriteLine($"run {record.Id} has changed nothing that is not taken back already");
             return 0;
         }
-        using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
-        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes) }.RollBackAsync(to, stop);
+        using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory), hosts), RunSession.Ssh);
+        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), Hosts = hosts }.RollBackAsync(to, stop);
     }
 }

@@ -65,6 +65,8 @@ internal static class RunbookJson
         ["irreversible"] = step.Irreversible is { } text ? Text(text) : null,
         ["path"] = step.File?.Path.Source,
         ["content"] = step.File?.Content.Source,
+        ["files"] = step.Transfer?.Files.Source,
+        ["to"] = step.Transfer?.To.Source,
     };
 
     private static JsonObject Text(Text text) => new() { ["en"] = text.En, ["zh"] = text.Zh };

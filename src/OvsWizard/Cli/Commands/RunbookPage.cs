@@ -15,13 +15,13 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
         Line();
         Line(In(runbook.Summary));
         Line();
-        if (runbook.Background is { } background)
-        {
-            Line(In(background).TrimEnd('\n'));
-            Line();
-        }
         Line($"{Label("While it runs", "运行期间")}: {In(runbook.Interrupts)}");
         Line($"{Label("Hosts", "主机")}: {runbook.MinHosts}+");
+        if (runbook.Background is { } background)
+        {
+            Heading(Label("Background", "背景"));
+            foreach (var line in In(background).TrimEnd('\n').Split('\n')) Line(line.Length == 0 ? "" : $"  {line}");
+        }
         if (runbook.Parameters.Count > 0) Heading(Label("Parameters", "参数"));
         foreach (var parameter in runbook.Parameters) Show(parameter);
         Heading(Label("Steps", "步骤"));
@@ -52,6 +52,8 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
         Field("file", step.File?.Path.Source);
         Field("content", step.File?.Content.Source);
         Field("apply", step.File?.Apply?.Source);
+        Field(Words.Of(step.Kind), step.Transfer?.Files.Source);
+        Field("to", step.Transfer?.To.Source);
         Field("prompt", step.Prompt?.In(language).Source);
         Field("check", step.Check?.Source);
         Field("keep", step.Keep?.Source);

@@ -2,6 +2,7 @@
 # POSIX sh. A line for the other side begins with a record separator and this session's mark:
 #   session CLIENT ADDRESS INTERFACE MASTER DEVICE VIA | locked HOLDER
 #   step KEY | phase NAME | image BASE64 | kept KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
+#   remark TEXT | offer SHA256 BYTES PATH
 #   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT
 # shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
 # The caller sets OVSW_MARK (this session), OVSW_HOST, OVSW_STATE (where the run keeps before-images) and OVSW_LIBRARY (all of this).
@@ -31,6 +32,15 @@ ovsw_pair() { ovsw_say "pair $*"; }
 
 # Something that runs now and will be stopped: named to the operator before anything is changed.
 ovsw_interrupts() { ovsw_say "interrupts $*"; }
+
+# Something the operator should know, though nothing has failed.
+ovsw_remark() { ovsw_say "remark $*"; }
+
+# Said by a before-image that leaves something as it is now, because something else on this host needs it so.
+ovsw_leave() {
+  echo "left as it is: $*"
+  : >"$OVSW_STATE/left.part"
+}
 
 # --- phases ----------------------------------------------------------------------------------------------------------
 
@@ -171,7 +181,8 @@ $ovsw_undo"
   ovsw_status=$?
   [ "$ovsw_status" -eq 0 ] || { ovsw_say "end failed-undo $ovsw_status"; return 0; }
   ovsw_now=$(ovsw_image 2>&1 </dev/null)
-  if [ "$ovsw_now" != "$ovsw_was" ]; then
+  # A folder stays where somebody else has put something into it since.
+  if [ ! -e "$OVSW_STATE/left.part" ] && [ "$(ovsw_without_folders "$ovsw_now")" != "$(ovsw_without_folders "$ovsw_was")" ]; then
     echo "it is not as it was before the step:"
     printf '%s\n' "$ovsw_was" >"$OVSW_STATE/undo.part"
     printf '%s\n' "$ovsw_now" | diff -u "$OVSW_STATE/undo.part" - | tail -n +3
@@ -187,6 +198,8 @@ $ovsw_undo"
   rmdir "$OVSW_STATE/before" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
   ovsw_say "end undone 0"
 }
+
+ovsw_without_folders() { printf '%s\n' "$1" | grep -v '^! test -d '; }
 
 # Leaves nothing of the run on this host; what other runs keep stays.
 ovsw_forget() {
