@@ -11,11 +11,11 @@ public sealed class RunbookText(Runbook runbook, Language language, TimeSpan? la
     [
         new Line(runbook.Title.In(language), Tone.Strong),
         runbook.Summary.In(language),
-        .. runbook.Background?.In(language).TrimEnd('\n').Split('\n').Prepend("").Select(line => new Line(line)) ?? [],
         Line.Empty,
         Fact(Say($"for"), Say($"{runbook.MinHosts} hosts or more"), Tone.Plain),
         Fact(Say($"interrupts"), runbook.Interrupts.In(language), Tone.Changed),
         Fact(Say($"last time"), lastTime is { } time ? Say($"{time.TotalSeconds:0.0} s") : Say($"it has not run to its end from here yet"), Tone.Plain),
+        .. runbook.Background?.In(language).TrimEnd('\n').Split('\n').Prepend("").Select(line => new Line(line)) ?? [],
         Line.Empty,
         new Line(Say($"Parameters"), Tone.Strong),
         .. runbook.Parameters.SelectMany(Describe),
