@@ -1,0 +1,19 @@
+using OvsWizard.Engine;
+using OvsWizard.Hosts;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Export;
+
+/// <summary>Gives a plan the form it is taken away in. Pure: equal plans give equal bytes.</summary>
+public static class Exporter
+{
+    /// <param name="hosts">As the inventory has them, for the ways to them; empty where it is not at hand.</param>
+    /// <param name="state">What a run made of the plan; null before one.</param>
+    public static IEnumerable<ExportedFile> Files(ExportFormat format, Plan plan, IReadOnlyList<Host> hosts, RunState? state, Language language, ExportTemplates templates) => format switch
+    {
+        ExportFormat.Sh => new ScriptExport(plan, hosts, language, templates).Files(),
+        ExportFormat.Ansible => new PlaybookExport(plan, hosts, language, templates).Files(),
+        ExportFormat.Markdown => new DocumentExport(plan, state, language, templates).Files("md"),
+        _ => new DocumentExport(plan, state, language, templates).Files("html"),
+    };
+}
