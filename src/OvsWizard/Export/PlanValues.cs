@@ -23,6 +23,8 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("interrupts", plan.Interrupts.In(language))
         .Set("step_count", numbers.Count)
         .Set("hosts", plan.Hosts.Select(Host))
+        .Set("differing", Differing)
+        .Set("shared", plan.Hosts[0].Values.Where(v => !Differing.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new TemplateValues().Set("name", v.Key).Set("value", Cell(v.Value))))
         .Set("secrets", plan.Hosts.SelectMany(h => h.Secrets).Select(s => $"{s.Key} ({s.Value})").Distinct())
         .Set("stages", Stage.Of(plan).Select(StageOf))
         .Set("drawing", plan.Topology is { } topology ? string.Join('\n', TopologyDrawing.Draw(topology, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
@@ -35,10 +37,14 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
 
     private string NodeOf(string host) => $"h{plan.Topology!.Nodes.ToList().FindIndex(n => n.Host == host)}";
 
-    private static TemplateValues Host(HostPlan host) => new TemplateValues()
+    private TemplateValues Host(HostPlan host) => new TemplateValues()
         .Set("name", host.Host)
         .Set("address", host.Address)
-        .Set("values", host.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new TemplateValues().Set("name", v.Key).Set("value", Cell(v.Value))));
+        .Set("values", Differing.Select(name => Cell(host.Values.GetValueOrDefault(name) ?? "")));
+
+    /// <summary>Parameters that are not the same on all hosts.</summary>
+    private IReadOnlyList<string> Differing => field ??= [.. plan.Hosts.SelectMany(h => h.Values).GroupBy(v => v.Key)
+        .Where(g => g.Select(v => v.Value).Distinct().Skip(1).Any() || g.Count() < plan.Hosts.Count).Select(g => g.Key).Order(StringComparer.Ordinal)];
 
     private static TemplateValues StageOf(Stage stage) => new TemplateValues()
         .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts);
