@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using OvsWizard.Engine;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -26,6 +27,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("differing", Differing)
         .Set("shared", plan.Hosts[0].Values.Where(v => !Differing.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new TemplateValues().Set("name", v.Key).Set("value", Cell(v.Value))))
         .Set("secrets", plan.Hosts.SelectMany(h => h.Secrets).Select(s => $"{s.Key} ({s.Value})").Distinct())
+        .Set("guarded", Stage.Of(plan).Any(s => s.Kind is StageKind.Turn))
         .Set("stages", Stage.Of(plan).Select(StageOf))
         .Set("drawing", plan.Topology is { } topology ? string.Join('\n', TopologyDrawing.Draw(topology, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
         .Set("nodes", (plan.Topology?.Nodes ?? []).Select((n, i) => new TemplateValues()
@@ -46,8 +48,22 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
     private IReadOnlyList<string> Differing => field ??= [.. plan.Hosts.SelectMany(h => h.Values).GroupBy(v => v.Key)
         .Where(g => g.Select(v => v.Value).Distinct().Skip(1).Any() || g.Count() < plan.Hosts.Count).Select(g => g.Key).Order(StringComparer.Ordinal)];
 
-    private static TemplateValues StageOf(Stage stage) => new TemplateValues()
-        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts);
+    private TemplateValues StageOf(Stage stage) => new TemplateValues()
+        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts)
+        .Set("steps", PlanRow.Of(plan).Where(r => numbers[r.Places[0].Step.Order] >= stage.First && numbers[r.Places[0].Step.Order] <= stage.Last).Select(Task));
+
+    /// <summary>A step as a task of a playbook.</summary>
+    private TemplateValues Task(PlanRow row)
+    {
+        var (_, step) = row.Places[0];
+        var number = numbers[step.Order];
+        return new TemplateValues()
+            .Set("number", number)
+            .Set("label", $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode($"[{number:00}/{numbers.Count}] {step.Id}: {step.Title.In(language)}")}\"")
+            .Set("waits", step.AfterPeers)
+            .Set("timeout", step.TimeoutSeconds)
+            .Set("hosts", row.Places.Select(p => p.Host).Distinct());
+    }
 
     private TemplateValues Step(PlanRow row)
     {
