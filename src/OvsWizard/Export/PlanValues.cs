@@ -59,7 +59,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         var number = numbers[step.Order];
         return new TemplateValues()
             .Set("number", number)
-            .Set("label", $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode($"[{number:00}/{numbers.Count}] {step.Id}: {step.Title.In(language)}")}\"")
+            .Set("label", $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode($"[{number:00}/{numbers.Count}] {step.Id}{(HasOneTitle(row) ? $": {step.Title.In(language)}" : "")}")}\"")
             .Set("waits", step.AfterPeers)
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct());
@@ -71,7 +71,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         return new TemplateValues()
             .Set("number", $"{numbers[step.Order]:00}")
             .Set("id", step.Id)
-            .Set("title", step.Title.In(language))
+            .Set("title", HasOneTitle(row) ? step.Title.In(language) : step.Id)
             .Set("why", step.Why.In(language))
             .Set("risk", step.Risk.Level.ToString().ToLowerInvariant())
             .Set("stakes", step.Risk.Level >= RiskLevel.Interrupts ? step.Risk.Interrupts.In(language) : "")
@@ -85,11 +85,14 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
             .Set("irreversible", step.Irreversible?.In(language))
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct())
-            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct())));
+            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), HasOneTitle(row))));
     }
 
-    private static TemplateValues Place(PlannedStep step, IEnumerable<string> hosts) => new TemplateValues()
-        .Set("hosts", string.Join(", ", hosts))
+    /// <summary>Its title names nothing that is another on each host.</summary>
+    private bool HasOneTitle(PlanRow row) => row.Places.All(p => p.Step.Title.In(language) == row.Title.In(language));
+
+    private TemplateValues Place(PlannedStep step, IEnumerable<string> hosts, bool isTitled) => new TemplateValues()
+        .Set("hosts", $"{string.Join(", ", hosts)}{(isTitled ? "" : $": {step.Title.In(language)}")}")
         .Set("check", Block(step.Check))
         .Set("change", Block(step.Do ?? step.File?.Apply))
         .Set("verify", Block(step.Verify))

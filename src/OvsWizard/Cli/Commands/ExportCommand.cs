@@ -52,13 +52,6 @@ public static class ExportCommand
         if (runbook is not null) throw new Failure(FailureKind.Input, $"RUNBOOK and --run cannot be given together", $"a run has its plan already", $"leave one out");
         GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
         var record = RunRecord.Read(RunFolder.Find(run));
-        return (record.State.Plan, HostsOf(record, parsed.GetValue(GlobalOptions.Inventory)), record);
-    }
-
-    /// <summary>The ways to a run's hosts, where its inventory still is at hand.</summary>
-    private static IReadOnlyList<Host> HostsOf(RunRecord record, string? named)
-    {
-        var path = named ?? record.Folder.ReadRequest().Inventory;
-        return named is null && !File.Exists(path) ? [] : Inventory.Load(path).Hosts;
+        return (record.State.Plan, FormerRun.HostsAtHand(record, parsed.GetValue(GlobalOptions.Inventory)), record);
     }
 }
