@@ -88,10 +88,10 @@ call() {
 
 # visit HOST SECONDS ARGUMENT…: until it neither asks for a fresh login nor reboots. A connection that is lost meanwhile is tried again.
 visit() {
-  on=$1 seconds=$2 begun=$(date +%s)
+  on=$1 seconds=$2 begun=$(date +%s) again=
   shift 2
   while :; do
-    call "$on" "$@"
+    call "$on" "$@" $again
     status=$(cat "$work/$on.status")
     case $status in
       75) pause=0 ;;
@@ -100,6 +100,7 @@ visit() {
       *) return 0 ;;
     esac
     [ $(($(date +%s) - begun)) -lt $((seconds + guard)) ] || return 0
+    again=--again
     sleep "$pause"
   done
 }

@@ -11,6 +11,7 @@ usage: sh $0 VERB [option…]      (as root, on $OVSW_HOST)
 options
   --from N, --to N   only the steps of these numbers, which are the same on all hosts
   --guard SECONDS    how long a step that may cut you off waits for a fresh login (60)
+  --again            this is the fresh login: where the host has put itself back, that is a failure, and nothing to be tried anew
   --confirmed        what is yours to do has been done
   --session TEXT     where you come in, as in \$SSH_CONNECTION (sudo hides that)
   --stdin            secrets and what other hosts have published are on standard input
@@ -119,8 +120,10 @@ script_failed() {
 # Changed now, or held already; status 1 after a failure, 75 where a fresh login must say that all is well.
 script_do() {
   script_armed=
-  if [ -n "$ovsw_guard" ] && ovsw_guard_is_armed; then script_armed=1; fi
-  if [ -n "$script_armed" ]; then script_said=$(ovsw_walk "$script_n"); else script_said=$(script_within ovsw_walk "$script_n"); fi
+  ovsw_guard_of_step
+  if [ -n "$script_again" ] && [ -d "$ovsw_guard_folder/decided" ]; then script_armed=1
+  elif [ -n "$ovsw_guard" ] && ovsw_guard_is_armed; then script_armed=1; fi
+  if [ -n "$script_armed" ]; then script_said=$(ovsw_confirm); else script_said=$(script_within ovsw_walk "$script_n"); fi
   script_told=$(script_result)
   if [ "$script_told" = 'kept 0' ]; then
     script_line doing
@@ -325,7 +328,7 @@ script_secrets() {
 }
 
 script_main() {
-  script_verb='' script_from=1 script_to='' script_guard=60 script_confirmed='' script_verbose='' script_stdin='' script_status=0
+  script_verb='' script_from=1 script_to='' script_guard=60 script_confirmed='' script_again='' script_verbose='' script_stdin='' script_status=0
   OVSW_SESSION=${OVSW_SESSION-${SSH_CONNECTION-}}
   while [ $# -gt 0 ]; do
     case $1 in
@@ -339,6 +342,7 @@ script_main() {
           --guard:*) script_guard=$2 ;;
         esac
         shift ;;
+      --again) script_again=1 ;;
       --confirmed) script_confirmed=1 ;;
       --stdin) script_stdin=1 ;;
       -v) script_verbose=1 ;;
