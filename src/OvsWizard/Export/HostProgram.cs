@@ -13,6 +13,7 @@ public sealed class HostProgram(Plan plan, Language language)
     private static readonly string Loop = ExportResource.Read("script.sh");
 
     private readonly IReadOnlyDictionary<int, int> numbers = Stage.NumbersOf(plan);
+    private readonly string name = NameOf(plan);
 
     /// <summary>Name under which a host keeps the plan's before-images; equal plans have equal names.</summary>
     public static string NameOf(Plan plan) => $"{plan.Runbook}-{RunFolder.HashOf(plan)[..12]}";
@@ -27,7 +28,7 @@ public sealed class HostProgram(Plan plan, Language language)
         script.Append("# shellcheck disable=SC1003,SC2016,SC2034,SC2154,SC2317,SC2329\n\n");
         script.Append("# Every process of this session carries a mark, so that it can be ended when this is begun again.\n");
         script.Append("[ -n \"${OVSW_MARK-}\" ] || OVSW_MARK=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \\n') exec \"$(readlink -f \"/proc/$$/exe\")\" \"$0\" \"$@\"\n");
-        script.Append($"OVSW_RUN={NameOf(plan)} OVSW_HOST={ShellQuote.Quote(host.Host)} OVSW_PUBLISHED=\n");
+        script.Append($"OVSW_RUN={name} OVSW_HOST={ShellQuote.Quote(host.Host)} OVSW_PUBLISHED=\n");
         script.Append("OVSW_STATE=${OVSW_FOLDER-" + HostPaths.Default.State + "}/$OVSW_RUN script_lock_path=${OVSW_LOCK-" + HostPaths.Default.Lock + "}\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address)))}\n");
         script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', host.Secrets.Keys.Select(name => new Secret(name).Variable).Select(v => $"{v} {v}_json")))}\n");

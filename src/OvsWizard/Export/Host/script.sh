@@ -84,13 +84,13 @@ script_within() {
   script_end "$script_watch"
 } 2>/dev/null
 
-# The parent first: it must not live to see, and tell, that its child has failed.
-script_end() {
-  # shellcheck disable=SC2046 # numbers
-  set -- "$1" $(pgrep -P "$1")
-  kill -9 "$1"
-  shift
-  for script_child; do script_end "$script_child"; done
+# All of them at once: a parent must not live to tell that its child has failed.
+# shellcheck disable=SC2046 # numbers
+script_end() { kill -9 $(script_family "$1"); }
+
+script_family() {
+  echo "$1"
+  for script_child in $(pgrep -P "$1"); do script_family "$script_child"; done
 }
 
 # After a failure: what was printed, why, and what to do.
