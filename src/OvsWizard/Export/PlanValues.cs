@@ -20,7 +20,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("runbook", plan.Runbook)
         .Set("version", plan.Version)
         .Set("made_by", $"ovswizard {Product.Version}")
-        .Set("name", HostProgram.NameOf(plan))
+        .Set("name", StandaloneScript.NameOf(plan))
         .Set("interrupts", plan.Interrupts.In(language))
         .Set("step_count", numbers.Count)
         .Set("hosts", plan.Hosts.Select(Host))

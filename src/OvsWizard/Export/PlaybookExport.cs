@@ -9,7 +9,7 @@ public sealed class PlaybookExport(Plan plan, IReadOnlyList<Host> hosts, Languag
 {
     public IEnumerable<ExportedFile> Files()
     {
-        var program = new HostProgram(plan, language);
+        var program = new StandaloneScript(plan, language);
         foreach (var host in plan.Hosts) yield return new($"files/{host.Host}.sh", program.Of(host), IsProgram: true);
         yield return new("ssh_config", SshConfigText.Of(plan, hosts));
         var values = new PlanValues(plan, language).All()

@@ -14,7 +14,7 @@ public sealed class ScriptExport(Plan plan, IReadOnlyList<Host> hosts, Language 
 
     public IEnumerable<ExportedFile> Files()
     {
-        var program = new HostProgram(plan, language);
+        var program = new StandaloneScript(plan, language);
         foreach (var host in plan.Hosts) yield return new($"{host.Host}.sh", program.Of(host), IsProgram: true);
         yield return new(Driver, AllHosts(), IsProgram: true);
         yield return new("ssh_config", SshConfigText.Of(plan, hosts));

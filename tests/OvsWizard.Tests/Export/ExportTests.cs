@@ -31,7 +31,7 @@ public sealed class ExportTests
     [InlineData(ExportFormat.Ansible, "inventory.yml")]
     [InlineData(ExportFormat.Ansible, "README.md")]
     public void A_small_plan_looks_like_this(ExportFormat format, string path) =>
-        GoldenTable.Matches($"export-{format.ToString().ToLowerInvariant()}-{path}", Dateless(SampleExport.Of(format, Plan, hosts: Hosts).File(path)).Replace(HostProgram.NameOf(Plan), "NAME", StringComparison.Ordinal));
+        GoldenTable.Matches($"export-{format.ToString().ToLowerInvariant()}-{path}", Dateless(SampleExport.Of(format, Plan, hosts: Hosts).File(path)).Replace(StandaloneScript.NameOf(Plan), "NAME", StringComparison.Ordinal));
 
     [Fact]
     public void A_plan_whose_steps_go_by_turns_is_a_playbook_like_this() =>

@@ -17,7 +17,7 @@ internal sealed class ScriptHost : IDisposable
 
     public ScriptHost Holds(Plan plan)
     {
-        File.WriteAllText(PathOf("host.sh"), new HostProgram(plan, Language.English).Of(plan.Hosts[0]));
+        File.WriteAllText(PathOf("host.sh"), new StandaloneScript(plan, Language.English).Of(plan.Hosts[0]));
         return this;
     }
 

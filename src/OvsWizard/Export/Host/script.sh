@@ -30,8 +30,21 @@ script_lead=$(printf '\036%s ' "$OVSW_MARK")
 # The words of the protocol, a line each.
 script_words() { printf '%s\n' "$script_said" | awk -v lead="$script_lead" '{ at = index($0, lead); if (at) print substr($0, at + length(lead)) }'; }
 
+# Secrets are not shown, neither as they are nor as they stand in JSON.
+script_hide() {
+  for script_name in $OVSW_SECRETS; do
+    eval "script_value=\${$script_name-}"
+    [ -n "$script_value" ] || continue
+    while :; do
+      case $script_said in *"$script_value"*) ;; *) break ;; esac
+      script_said="${script_said%%"$script_value"*}***${script_said#*"$script_value"}"
+    done
+  done
+}
+
 # What the commands printed, without what a terminal would obey.
 script_output() {
+  script_hide
   printf '%s\n' "$script_said" | tr -d '\000-\010\013-\035\037\177' |
     awk -v lead="$script_lead" '{ at = index($0, lead); if (at) $0 = substr($0, 1, at - 1); else if ($0 == "") next; if ($0 != "") print "        " $0 }'
 }

@@ -8,7 +8,7 @@ using OvsWizard.Templates;
 namespace OvsWizard.Export;
 
 /// <summary>One host's steps as a script that needs nobody to lead it: what a run would send, and a loop in the program's place. Pure.</summary>
-public sealed class HostProgram(Plan plan, Language language)
+public sealed class StandaloneScript(Plan plan, Language language)
 {
     private static readonly string Loop = ExportResource.Read("script.sh");
 

@@ -7,7 +7,7 @@ using OvsWizard.Tests.Plans;
 namespace OvsWizard.Tests.Export;
 
 /// <summary>A host's script without anybody who leads it, in the shells that are /bin/sh on hosts.</summary>
-public sealed class HostProgramTests : IDisposable
+public sealed class StandaloneScriptTests : IDisposable
 {
     private readonly ScriptHost host = new();
 
@@ -140,14 +140,16 @@ public sealed class HostProgramTests : IDisposable
         var step = PlanOf.Step("x", 1, "true", "true") with
         {
             Kind = StepKind.File, Do = null, Check = null, Undo = null,
-            File = new PlannedFile(json, "{ \"token\": \"\u0001secret:token\u0001\" }", FileMerge.Json, "0600", null, $"printf %s \"$OVSW_SECRET_token\" >{X}"),
+            File = new PlannedFile(json, "{ \"token\": \"\u0001secret:token\u0001\" }", FileMerge.Json, "0600", null, $"printf %s \"$OVSW_SECRET_token\" >{X}; echo it is \"$OVSW_SECRET_token\" now; cat {json}"),
         };
         var plan = PlanOf.Hosts("a", step);
         host.Holds(plan with { Hosts = [plan.Hosts[0] with { Secrets = new Dictionary<string, string> { ["token"] = "env:TOKEN" } }] });
 
         var unasked = host.Run(shell, "apply");
-        var apply = host.Run(shell, "apply", $"secret token {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret))}\n", ["--stdin"]);
+        var apply = host.Run(shell, "apply", $"secret token {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret))}\n", ["--stdin", "-v"]);
 
+        Assert.Contains("it is *** now", apply.Output, StringComparison.Ordinal);
+        Assert.Contains("\"token\": \"***\"", apply.Output, StringComparison.Ordinal);
         Assert.Equal((2, true), (unasked.Exit, unasked.Output.Contains("the secret token is not given", StringComparison.Ordinal)));
         Assert.Equal(0, apply.Exit);
         Assert.Equal(secret, File.ReadAllText(X));
