@@ -24,6 +24,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Templates")]
     [InlineData("Networks")]
     [InlineData("Yaml")]
+    [InlineData("Export")]
     public void A_pure_layer_starts_no_process_and_opens_no_socket(string folder) => Lacks(folder, OutsideWorld());
 
     [Theory]
@@ -33,6 +34,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Journal")]
     [InlineData("Hosts")]
     [InlineData("Inspection")]
+    [InlineData("Export")]
     public void A_lower_layer_knows_nothing_of_the_command_line_and_the_lab(string folder) => Lacks(folder, UpperLayers());
 
     [Fact]

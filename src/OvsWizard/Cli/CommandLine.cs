@@ -64,6 +64,7 @@ public static class CommandLine
             RollbackCommand.Create(),
             RunsCommand.Create(),
             ShowCommand.Create(),
+            ExportCommand.Create(),
             HostsCommand.Create(),
             InspectCommand.Create(),
             DiagnoseCommand.Create(),

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Encodings.Web;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -14,6 +14,9 @@ public static class HostScript
 
     private static readonly Lazy<string> Library = new(() =>
         $"{string.Concat(Parts.Select(Resource))}ovsw_json_merge={ShellQuote.Quote(Resource("json-merge.awk"))}\n");
+
+    /// <summary>The words that steps and those who lead them speak: functions of sh.</summary>
+    public static string Vocabulary => Library.Value;
 
     /// <summary>What a shell is given first. The functions also stand in a variable, for scripts that must run without this shell.</summary>
     /// <param name="state">Folder on the host that keeps this run's before-images.</param>
@@ -129,7 +132,7 @@ public static class HostScript
         return string.Concat(parts);
     }
 
-    private static string InJson(string value) => JsonEncodedText.Encode(value).ToString();
+    private static string InJson(string value) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
 
     private static string Call(string function, params IEnumerable<string> arguments) =>
         $"{function} {string.Join(' ', arguments.Select(ShellQuote.Quote))}\n";

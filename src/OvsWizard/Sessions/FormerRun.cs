@@ -34,6 +34,15 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
             $"take that one back first: ovswizard rollback {later.Id}")
         : new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
 
+    /// <summary>The run's hosts as its inventory has them now; none where that is not at hand, for all that is done without reaching them.</summary>
+    /// <param name="inventoryPath">Where the inventory stands now; null: where it stood.</param>
+    /// <exception cref="Failure">Input: the inventory cannot be read.</exception>
+    public static IReadOnlyList<Host> HostsAtHand(RunRecord record, string? inventoryPath)
+    {
+        var path = inventoryPath ?? record.Folder.ReadRequest().Inventory;
+        return inventoryPath is null && !File.Exists(path) ? [] : Inventory.Load(path).Hosts;
+    }
+
     /// <summary>A run begun after this one whose changes to the same machines are still there.</summary>
     private static RunRecord? Later(RunRecord record, IReadOnlyList<string>? hosts)
     {

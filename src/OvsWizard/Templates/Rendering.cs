@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OvsWizard.Texts;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -92,6 +94,8 @@ internal sealed class Rendering : TemplateContext
         Escape.Shell => ShellWord(value),
         Escape.Json when Elements(value) is { } list => $"[{string.Join(", ", list.Select(JsonValue))}]",
         Escape.Json => JsonValue(value),
+        Escape.Html => WebUtility.HtmlEncode(Shown(value)),
+        Escape.Markdown => Shown(value),
         _ when Elements(value) is { } list => string.Join(',', list.Select(Plain)),
         _ => Plain(value),
     };
@@ -117,6 +121,8 @@ internal sealed class Rendering : TemplateContext
             ? throw new Failure(FailureKind.Input, $"a value with the control character U+{control.Value:X4} cannot be inserted here")
             : text;
     }
+
+    private string Shown(object? value) => Harmless.Of(value is Secret secret ? $"{secret}" : Text(value));
 
     /// <summary>Only what has one obvious text is inserted: not a host as a whole, not a function that misses its arguments.</summary>
     private string Text(object? value) => value switch

@@ -15,6 +15,8 @@ public static class TemplateEngine
     {
         ".sh" => Escape.Shell,
         ".json" => Escape.Json,
+        ".html" => Escape.Html,
+        ".md" => Escape.Markdown,
         _ => Escape.None,
     };
 

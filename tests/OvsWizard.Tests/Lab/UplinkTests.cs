@@ -78,6 +78,39 @@ public sealed class UplinkTests(UplinkLab lab) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_script_moves_the_very_NIC_it_comes_in_by_and_takes_it_back()
+    {
+        lab.Require();
+        ComeInThroughTheUplink();
+        var before = await Snapshot.OfAsync(lab);
+        var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", "vlan-uplink", "--limit", string.Join(',', Two));
+
+        var apply = await scripts.AllAsync("apply", "--yes");
+
+        WizardAssert.Ended(0, apply);
+        foreach (var host in LabHost.First(Two.Length)) Assert.Matches($@"{host.Name}  \[06/12\] made     uplink(.*\n)*{host.Name}  \[06/12\] changed  uplink", apply.Output);
+        WizardAssert.EveryPairAnswers(await VerifyAsync(), Two);
+        WizardAssert.Ended(0, await scripts.AllAsync("rollback", "--yes"));
+        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+    }
+
+    [Fact]
+    public async Task A_script_whose_change_nobody_confirms_is_undone_by_the_host()
+    {
+        lab.Require();
+        ComeInThroughTheUplink();
+        await lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
+        var before = await Snapshot.OfAsync(lab);
+        var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", "vlan-uplink", "--limit", "docker01", "-p", "docker01:gateway=172.16.10.253");
+
+        var apply = await scripts.AllAsync("apply", "--yes", "--guard", "15");
+
+        Assert.Equal(1, apply.ExitCode);
+        WizardAssert.Ended(0, await scripts.AllAsync("rollback", "--yes"));
+        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+    }
+
+    [Fact]
     public async Task A_gateway_that_leads_nowhere_locks_nobody_out()
     {
         lab.Require();

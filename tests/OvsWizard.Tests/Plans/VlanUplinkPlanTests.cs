@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OvsWizard.Hosts;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 
@@ -7,17 +6,7 @@ namespace OvsWizard.Tests.Plans;
 
 public sealed class VlanUplinkPlanTests
 {
-    private static readonly Runbook Runbook = new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks")).Find("vlan-uplink");
-
-    private static Plan Plan(params string[] options)
-    {
-        var inventory = "hosts:\n" + string.Concat(Enumerable.Range(1, 3).Select(i =>
-            $"  h{i}: {{ address: 192.0.2.{i}, params: {{ address: 172.16.{i}0.1/24, gateway: 172.16.{i}0.254 }} }}\n"));
-        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config"), new LocalUser("me", "/home/me"));
-        var answers = new Answers();
-        foreach (var option in options) answers.AddOption(option);
-        return PlanBuilder.Build(Runbook, read.Hosts, read.Params, answers);
-    }
+    private static Plan Plan(params string[] options) => Uplink.Plan(options);
 
     [Theory]
     [InlineData("""{"bip":"172.16.10.1/24","fixed-cidr":"172.16.10.64/26","default-gateway":"172.16.10.254","ip-masq":false}""")]

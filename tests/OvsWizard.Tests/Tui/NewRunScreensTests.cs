@@ -87,6 +87,20 @@ public sealed class NewRunScreensTests : IDisposable
         Golden.Check(wizard, "plan", mayCut: true);
     }
 
+    [Theory]
+    [InlineData("s", "all.sh")]
+    [InlineData("a", "apply.yml")]
+    [InlineData("d", "change.md")]
+    [InlineData("h", "change.html")]
+    public void A_plan_is_taken_away(string key, string file)
+    {
+        var folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: container").Keys("x", key, "Ctrl+A", "Delete").Type(folder).Keys("Enter").WaitFor("written to");
+
+        Assert.True(File.Exists(Path.Combine(folder, file)));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public void Enter_leads_from_the_hosts_to_the_run()
     {

@@ -33,6 +33,7 @@ public static class WizardCommand
         Resume = RunEntry.Resume,
         RollBack = RunEntry.RollBack,
         Verify = RunEntry.Verify,
+        Export = ExportEntry.Export,
         Inspect = wizard => wizard.Do(async () => RunEntry.Inspect(wizard, (await Task.Run(() => GlobalOptions.ReadInventory(parsed))).Hosts)),
         Troubleshoot = wizard => wizard.Do(async () =>
         {

@@ -1,6 +1,6 @@
+using OvsWizard.Journal;
 using OvsWizard.Sessions;
 using OvsWizard.Tui.Panes;
-using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Screens;

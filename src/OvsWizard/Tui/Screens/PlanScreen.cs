@@ -42,6 +42,7 @@ public sealed class PlanScreen : Screen
         new(Key.Enter, run.LooksOnly ? Say($"look at the hosts") : Say($"begin the run"), () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
         new(Key.CursorLeft, Say($"host"), () => Switch(-1)),
         new(Key.CursorRight, Say($"host"), () => Switch(1)),
+        new(Key.X, Say($"export"), () => ExportEntry.Export(Wizard, Plan, run.Hosts)),
         new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
     ];
 

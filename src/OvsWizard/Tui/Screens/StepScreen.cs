@@ -1,3 +1,4 @@
+using OvsWizard.Journal;
 using OvsWizard.Engine;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;

@@ -1,0 +1,113 @@
+using System.Text.Encodings.Web;
+using OvsWizard.Engine;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+using OvsWizard.Templates;
+
+namespace OvsWizard.Export;
+
+/// <summary>A plan as the templates of exports see it. Pure.</summary>
+/// <param name="state">What a run made of it; null before one.</param>
+internal sealed class PlanValues(Plan plan, Language language, RunState? state = null)
+{
+    private const int DrawingWidth = 96;
+
+    private readonly IReadOnlyDictionary<int, int> numbers = Stage.NumbersOf(plan);
+
+    public TemplateValues All() => new TemplateValues()
+        .Set("zh", language is Language.Chinese)
+        .Set("title", plan.Title.In(language))
+        .Set("runbook", plan.Runbook)
+        .Set("version", plan.Version)
+        .Set("made_by", $"ovswizard {Product.Version}")
+        .Set("name", StandaloneScript.NameOf(plan))
+        .Set("interrupts", plan.Interrupts.In(language))
+        .Set("step_count", numbers.Count)
+        .Set("hosts", plan.Hosts.Select(Host))
+        .Set("differing", Differing)
+        .Set("shared", plan.Hosts[0].Values.Where(v => !Differing.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new TemplateValues().Set("name", v.Key).Set("value", Cell(v.Value))))
+        .Set("secrets", plan.Hosts.SelectMany(h => h.Secrets).Select(s => $"{s.Key} ({s.Value})").Distinct())
+        .Set("guarded", Stage.Of(plan).Any(s => s.Kind is StageKind.Turn))
+        .Set("stages", Stage.Of(plan).Select(StageOf))
+        .Set("drawing", plan.Topology is { } topology ? string.Join('\n', TopologyDrawing.Draw(topology, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
+        .Set("nodes", (plan.Topology?.Nodes ?? []).Select((n, i) => new TemplateValues()
+            .Set("id", $"h{i}").Set("host", n.Host).Set("bridge", n.Bridge).Set("attached", $"{n.Attached} {n.Subnet}".Trim()).Set("endpoint", n.Endpoint)))
+        .Set("tunnels", (plan.Topology?.Tunnels ?? []).Select(t => new TemplateValues()
+            .Set("a", NodeOf(t.A)).Set("b", NodeOf(t.B)).Set("label", plan.Topology!.Label)))
+        .Set("steps", PlanRow.Of(plan).Select(Step))
+        .Set("run", RunValues.Of(state, plan, language));
+
+    private string NodeOf(string host) => $"h{plan.Topology!.Nodes.ToList().FindIndex(n => n.Host == host)}";
+
+    private TemplateValues Host(HostPlan host) => new TemplateValues()
+        .Set("name", host.Host)
+        .Set("address", host.Address)
+        .Set("values", Differing.Select(name => Cell(host.Values.GetValueOrDefault(name) ?? "")));
+
+    /// <summary>Parameters that are not the same on all hosts.</summary>
+    private IReadOnlyList<string> Differing => field ??= [.. plan.Hosts.SelectMany(h => h.Values).GroupBy(v => v.Key)
+        .Where(g => g.Select(v => v.Value).Distinct().Skip(1).Any() || g.Count() < plan.Hosts.Count).Select(g => g.Key).Order(StringComparer.Ordinal)];
+
+    private TemplateValues StageOf(Stage stage) => new TemplateValues()
+        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts)
+        .Set("steps", PlanRow.Of(plan).Where(r => numbers[r.Places[0].Step.Order] >= stage.First && numbers[r.Places[0].Step.Order] <= stage.Last).Select(Task));
+
+    /// <summary>A step as a task of a playbook.</summary>
+    private TemplateValues Task(PlanRow row)
+    {
+        var (_, step) = row.Places[0];
+        var number = numbers[step.Order];
+        return new TemplateValues()
+            .Set("number", number)
+            .Set("label", $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode($"[{number:00}/{numbers.Count}] {step.Id}{(HasOneTitle(row) ? $": {step.Title.In(language)}" : "")}")}\"")
+            .Set("waits", step.AfterPeers)
+            .Set("timeout", step.TimeoutSeconds)
+            .Set("hosts", row.Places.Select(p => p.Host).Distinct());
+    }
+
+    private TemplateValues Step(PlanRow row)
+    {
+        var (_, step) = row.Places[0];
+        return new TemplateValues()
+            .Set("number", $"{numbers[step.Order]:00}")
+            .Set("id", step.Id)
+            .Set("title", HasOneTitle(row) ? step.Title.In(language) : step.Id)
+            .Set("why", step.Why.In(language))
+            .Set("risk", step.Risk.Level.ToString().ToLowerInvariant())
+            .Set("stakes", step.Risk.Level >= RiskLevel.Interrupts ? step.Risk.Interrupts.In(language) : "")
+            .Set("preflight", step.IsPreflight)
+            .Set("asserts", step.OnlyAsserts)
+            .Set("confirms", step.Kind is StepKind.Confirm)
+            .Set("reboots", step.Kind is StepKind.Reboot)
+            .Set("waits", step.AfterPeers)
+            .Set("guarded", Stage.MayCutOff(step))
+            .Set("prompt", step.Prompt?.In(language))
+            .Set("irreversible", step.Irreversible?.In(language))
+            .Set("timeout", step.TimeoutSeconds)
+            .Set("hosts", row.Places.Select(p => p.Host).Distinct())
+            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), HasOneTitle(row))));
+    }
+
+    /// <summary>Its title names nothing that is another on each host.</summary>
+    private bool HasOneTitle(PlanRow row) => row.Places.All(p => p.Step.Title.In(language) == row.Title.In(language));
+
+    private TemplateValues Place(PlannedStep step, IEnumerable<string> hosts, bool isTitled) => new TemplateValues()
+        .Set("hosts", $"{string.Join(", ", hosts)}{(isTitled ? "" : $": {step.Title.In(language)}")}")
+        .Set("check", Block(step.Check))
+        .Set("change", Block(step.Do ?? step.File?.Apply))
+        .Set("verify", Block(step.Verify))
+        .Set("keep", Block(step.Keep))
+        .Set("undo", Block(step.Undo))
+        .Set("path", step.File?.Path)
+        .Set("mode", step.File?.Mode)
+        .Set("merges", step.File?.Merge is FileMerge.Json)
+        .Set("added", step.File is { } file ? string.Join('\n', Shown(file.Content).TrimEnd('\n').Split('\n').Select(l => $"+{l}")) : "");
+
+    private static string? Block(string? script) => script is null ? null : Shown(script);
+
+    /// <summary>A secret's token as its name.</summary>
+    private static string Shown(string text) => text.Contains('\u0001', StringComparison.Ordinal) ? string.Concat(text.Split('\u0001').Select((part, i) => i % 2 == 1 ? $"<{part.Replace(':', ' ')}>" : part)) : text;
+
+    /// <summary>A value in a cell of a Markdown table.</summary>
+    private static string Cell(string value) => value.Replace("|", "\\|", StringComparison.Ordinal);
+}
