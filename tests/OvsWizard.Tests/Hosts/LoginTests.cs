@@ -22,7 +22,7 @@ public sealed class LoginTests
     public async Task An_encrypted_key_asks_for_its_passphrase_until_it_is_right()
     {
         await using var sshd = await Sshd.StartAsync(prepare: Encrypt);
-        var answers = new Queue<string>(["wrong", "open sesame"]);
+        var answers = new Queue<string>(["not-the-word", "open sesame"]);
         var prompts = new List<string>();
         var options = sshd.Options(prompt =>
         {

@@ -101,7 +101,7 @@ public sealed class SudoTests
         await using var connection = await sshd.ConnectAsync(sshd.Host() with { Become = Become.Sudo }, sshd.Options(_ =>
         {
             asked++;
-            return "wrong";
+            return "not-the-word";
         }));
 
         var failure = await Assert.ThrowsAsync<Failure>(() => connection.OpenShellAsync("m", TestContext.Current.CancellationToken));

@@ -4,30 +4,15 @@ namespace OvsWizard.Tests.Lab;
 
 /// <summary>What <c>inspect</c> says of real hosts, before the overlay and after. The hosts are left for the next test as they were.</summary>
 [Collection("lab")]
-public sealed class InspectTests(LabFixture lab) : IAsyncLifetime
+public sealed class InspectTests(LabFixture lab) : OnFreshHosts(lab)
 {
-    private Wizard? wizard;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (lab.Unavailable is not null) return;
-        wizard = await Wizard.OfAsync(lab);
-        lab.Change();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        wizard?.Dispose();
-        await lab.RestoreAsync();
-    }
-
     [Fact]
     public async Task The_overlay_is_seen_on_every_host()
     {
-        lab.Require();
+        Lab.Require();
         Assert.Empty(await RowsAsync("tunnels"));
 
-        WizardAssert.Ended(0, await wizard!.RunOverlayAsync());
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
         Assert.Equal(LabFixture.Hosts.Count * (LabFixture.Hosts.Count - 1), (await RowsAsync("tunnels")).Count(r => (string)r["link"]! == "up"));
         Assert.Equal(LabFixture.Hosts.Count, (await RowsAsync("bridges")).Count(r => (string)r["bridge"]! == "ovsBridge0"));
@@ -36,7 +21,7 @@ public sealed class InspectTests(LabFixture lab) : IAsyncLifetime
         Assert.Equal(["10.0.1.2", "10.0.2.2", "10.0.3.2"], (await RowsAsync("containers")).Select(r => (string)r["address"]!).Order());
         Assert.All((await RowsAsync("ports")).Where(r => (string)r["type"]! == "vxlan"), r => Assert.Equal("true", (string)r["protected"]!));
 
-        var all = await wizard.AsyncOf("inspect");
+        var all = await Ovs.AsyncOf("inspect");
         WizardAssert.Ended(0, all);
         Assert.DoesNotContain("cannot be looked at", all.Output, StringComparison.Ordinal);
     }
@@ -44,10 +29,10 @@ public sealed class InspectTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task A_stopped_switch_is_told_and_the_other_hosts_are_shown()
     {
-        lab.Require();
-        await lab.OnAsync("docker02", "systemctl stop ovs-vswitchd ovsdb-server");
+        Lab.Require();
+        await Lab.OnAsync("docker02", "systemctl stop ovs-vswitchd ovsdb-server");
 
-        var result = await wizard!.AsyncOf("inspect", "overview");
+        var result = await Ovs.AsyncOf("inspect", "overview");
 
         WizardAssert.Ended(1, result);
         Assert.Contains("docker02: overview cannot be looked at whole: ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed", result.Output, StringComparison.Ordinal);
@@ -56,7 +41,7 @@ public sealed class InspectTests(LabFixture lab) : IAsyncLifetime
 
     private async Task<List<JsonNode>> RowsAsync(string view)
     {
-        var result = await wizard!.AsyncOf("inspect", view, "--json");
+        var result = await Ovs.AsyncOf("inspect", view, "--json");
         WizardAssert.Ended(0, result);
         return [.. JsonNode.Parse(result.Output)!.AsArray().Single()!["hosts"]!.AsArray().SelectMany(h => h!["rows"]!.AsArray()).Select(r => r!)];
     }

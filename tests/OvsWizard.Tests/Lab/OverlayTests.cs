@@ -4,29 +4,12 @@ namespace OvsWizard.Tests.Lab;
 
 /// <summary>The overlay on three fresh hosts, from the first command to what the hosts then have. Every test gets hosts that nobody has changed.</summary>
 [Collection("lab")]
-public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
+public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
 {
-    private Wizard? wizard;
-
-    private Wizard Ovs => wizard!;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (lab.Unavailable is not null) return;
-        wizard = await Wizard.OfAsync(lab);
-        lab.Change();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        wizard?.Dispose();
-        await lab.RestoreAsync();
-    }
-
     [Fact]
     public async Task From_nothing_every_pair_answers_and_a_second_run_finds_nothing_to_change()
     {
-        lab.Require();
+        Lab.Require();
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
 
@@ -49,7 +32,7 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task The_hosts_have_what_the_handbooks_commands_give()
     {
-        lab.Require();
+        Lab.Require();
 
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
@@ -57,38 +40,38 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
         {
             var host = $"docker0{i}";
             var peers = new[] { 1, 2, 3 }.Where(n => n != i).Select(n => $"172.16.100.{n}0").ToList();
-            Assert.Contains("ovsBridge0", Lines(await lab.OnAsync(host, "ovs-vsctl list-br")));
-            var ports = Lines(await lab.OnAsync(host, "for p in $(ovs-vsctl list-ports ovsBridge0); do echo $(ovs-vsctl get interface $p type options:remote_ip options:local_ip -- get port $p protected); done"));
+            Assert.Contains("ovsBridge0", Lines(await Lab.OnAsync(host, "ovs-vsctl list-br")));
+            var ports = Lines(await Lab.OnAsync(host, "for p in $(ovs-vsctl list-ports ovsBridge0); do echo $(ovs-vsctl get interface $p type options:remote_ip options:local_ip -- get port $p protected); done"));
             Assert.Equal(peers.Select(peer => $"vxlan \"{peer}\" \"172.16.100.{i}0\" true"), ports.Order());
-            Assert.Contains($"inet 10.0.{i}.1/24 ", await lab.OnAsync(host, "ip -4 -o addr show dev docker0"), StringComparison.Ordinal);
-            Assert.StartsWith("10.0.0.0/16 dev docker0 ", await lab.OnAsync(host, "ip route show exact 10.0.0.0/16"), StringComparison.Ordinal);
-            Assert.Matches("[<,]UP[,>].* mtu 1450 .* master docker0 ", await lab.OnAsync(host, "ip -o link show dev ovsBridge0"));
-            Assert.Equal("1\n", await lab.OnAsync(host, "cat /proc/sys/net/ipv4/ip_forward"));
-            Assert.Equal("true\n", await lab.OnAsync(host, "docker inspect -f '{{.State.Running}}' web"));
-            Assert.Contains(" mtu 1450 ", await lab.OnAsync(host, "nsenter -t $(docker inspect -f '{{.State.Pid}}' web) -n ip -o link show dev eth0"), StringComparison.Ordinal);
+            Assert.Contains($"inet 10.0.{i}.1/24 ", await Lab.OnAsync(host, "ip -4 -o addr show dev docker0"), StringComparison.Ordinal);
+            Assert.StartsWith("10.0.0.0/16 dev docker0 ", await Lab.OnAsync(host, "ip route show exact 10.0.0.0/16"), StringComparison.Ordinal);
+            Assert.Matches("[<,]UP[,>].* mtu 1450 .* master docker0 ", await Lab.OnAsync(host, "ip -o link show dev ovsBridge0"));
+            Assert.Equal("1\n", await Lab.OnAsync(host, "cat /proc/sys/net/ipv4/ip_forward"));
+            Assert.Equal("true\n", await Lab.OnAsync(host, "docker inspect -f '{{.State.Running}}' web"));
+            Assert.Contains(" mtu 1450 ", await Lab.OnAsync(host, "nsenter -t $(docker inspect -f '{{.State.Pid}}' web) -n ip -o link show dev eth0"), StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task Other_settings_of_daemon_json_keep_their_place_and_the_file_its_mode()
     {
-        lab.Require();
-        await lab.OnAsync("docker02", """echo '{ "log-driver": "json-file", "labels": ["a=b"] }' >/etc/docker/daemon.json; chmod 0600 /etc/docker/daemon.json""");
+        Lab.Require();
+        await Lab.OnAsync("docker02", """echo '{ "log-driver": "json-file", "labels": ["a=b"] }' >/etc/docker/daemon.json; chmod 0600 /etc/docker/daemon.json""");
 
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
         Assert.Equal("""{ "log-driver": "json-file", "labels": ["a=b"], "bip": "10.0.2.1/24", "mtu": 1450 }""" + "\n600 root:root\n",
-            await lab.OnAsync("docker02", "cat /etc/docker/daemon.json; stat -c '%a %U:%G' /etc/docker/daemon.json"));
-        Assert.Equal("json-file [a=b]\n", await lab.OnAsync("docker02", "docker info -f '{{.LoggingDriver}} {{.Labels}}'"));
+            await Lab.OnAsync("docker02", "cat /etc/docker/daemon.json; stat -c '%a %U:%G' /etc/docker/daemon.json"));
+        Assert.Equal("json-file [a=b]\n", await Lab.OnAsync("docker02", "docker info -f '{{.LoggingDriver}} {{.Labels}}'"));
     }
 
     [Fact]
     public async Task Idle_bridges_carry_next_to_nothing()
     {
-        lab.Require();
+        Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
         // One broadcast is all that a loop needs.
-        await lab.OnAsync("docker01", "arping -q -c 1 -w 1 -I docker0 10.0.200.200 2>/dev/null || ping -q -c 1 -W 1 10.0.200.200 || true");
+        await Lab.OnAsync("docker01", "arping -q -c 1 -w 1 -I docker0 10.0.200.200 2>/dev/null || ping -q -c 1 -W 1 10.0.200.200 || true");
 
         var before = await PacketsAsync();
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
@@ -100,9 +83,9 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task Drift_is_named_and_only_it_is_repaired()
     {
-        lab.Require();
+        Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
-        await lab.OnAsync("docker03", "ip route del 10.0.0.0/16 dev docker0");
+        await Lab.OnAsync("docker03", "ip route del 10.0.0.0/16 dev docker0");
 
         var verified = await Ovs.VerifyAsync();
 
@@ -110,7 +93,7 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
         // The proof fails wherever docker03 takes part; of the settings only the one that is gone is named.
         var drift = Lines(verified.Output).Where(line => line.StartsWith("drift ", StringComparison.Ordinal) && !line.Contains("  proof: ", StringComparison.Ordinal));
         Assert.Equal("drift  docker03  route: Route 10.0.0.0/16 into docker0", Assert.Single(drift));
-        Assert.Equal("", await lab.OnAsync("docker03", "ip route show exact 10.0.0.0/16"));
+        Assert.Equal("", await Lab.OnAsync("docker03", "ip route show exact 10.0.0.0/16"));
 
         var repaired = await Ovs.RunOverlayAsync("--json");
         WizardAssert.Ended(0, repaired);
@@ -130,12 +113,12 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [InlineData("tunnel_type=geneve tunnel_key=7", "geneve 7 geneve 7", "geneve 7 geneve 7")]
     public async Task Other_tunnels_and_topologies_reach_every_pair_as_well(string parameters, string first, string other)
     {
-        lab.Require();
+        Lab.Require();
         var words = parameters.Split(' ').SelectMany(parameter => new[] { "-p", parameter }).ToList();
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync(words));
 
-        var tunnels = await lab.OnAllAsync("echo $(for p in $(ovs-vsctl list-ports ovsBridge0); do ovs-vsctl get interface $p type -- --if-exists get interface $p options:key; done)");
+        var tunnels = await Lab.OnAllAsync("echo $(for p in $(ovs-vsctl list-ports ovsBridge0); do ovs-vsctl get interface $p type -- --if-exists get interface $p options:key; done)");
         Assert.Equal([first, other, other], tunnels.Select(line => line.Trim().Replace("\"", "", StringComparison.Ordinal)));
         Assert.Contains("nothing to change", (await Ovs.RunOverlayAsync(words)).Output, StringComparison.Ordinal);
     }
@@ -143,17 +126,17 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task Rstp_runs_on_every_bridge()
     {
-        lab.Require();
+        Lab.Require();
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync("-p", "loop_protection=rstp"));
 
-        Assert.All(await lab.OnAllAsync("ovs-vsctl get bridge ovsBridge0 rstp_enable"), said => Assert.Equal("true\n", said));
+        Assert.All(await Lab.OnAllAsync("ovs-vsctl get bridge ovsBridge0 rstp_enable"), said => Assert.Equal("true\n", said));
         // A triangle has one link too many: once they have agreed, one port of all six discards.
         var discarding = 0;
         for (var tries = 0; tries < 30 && discarding != 1; tries++)
         {
             if (tries > 0) await Task.Delay(500);
-            var states = await lab.OnAllAsync("for p in $(ovs-vsctl list-ports ovsBridge0); do ovs-vsctl get port $p rstp_status:rstp_port_state; done");
+            var states = await Lab.OnAllAsync("for p in $(ovs-vsctl list-ports ovsBridge0); do ovs-vsctl get port $p rstp_status:rstp_port_state; done");
             discarding = states.SelectMany(Lines).Count(state => state == "Discarding");
         }
         Assert.Equal(1, discarding);
@@ -162,7 +145,7 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task The_journal_has_what_the_run_said_and_show_tells_it()
     {
-        lab.Require();
+        Lab.Require();
 
         var run = await Ovs.RunOverlayAsync("--json");
 
@@ -184,40 +167,40 @@ public sealed class OverlayTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task A_firewall_that_drops_lets_the_tunnels_in_from_the_peers_only()
     {
-        lab.Require();
-        await lab.OnAllAsync("iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; iptables -P INPUT DROP");
+        Lab.Require();
+        await Lab.OnAllAsync("iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; iptables -P INPUT DROP");
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
 
-        var rules = Lines(await lab.OnAsync("docker01", "iptables -S OVSW-ovsBridge0; iptables -S OVSW-ovsBridge0-drop; iptables -S INPUT"));
+        var rules = Lines(await Lab.OnAsync("docker01", "iptables -S OVSW-ovsBridge0; iptables -S OVSW-ovsBridge0-drop; iptables -S INPUT"));
         Assert.Equal(
             ["-N OVSW-ovsBridge0", "-A OVSW-ovsBridge0 -s 172.16.100.20/32 -j ACCEPT", "-A OVSW-ovsBridge0 -s 172.16.100.30/32 -j ACCEPT",
              "-N OVSW-ovsBridge0-drop", "-A OVSW-ovsBridge0-drop -j DROP",
              "-P INPUT DROP", "-A INPUT -p udp -m udp --dport 4789 -j OVSW-ovsBridge0", "-A INPUT -p udp -m udp --dport 4789 -j OVSW-ovsBridge0-drop"], rules.Take(8));
         Assert.Equal(10, rules.Count);
         // From an address that is no peer's, on the port itself.
-        await lab.OnAsync("docker02", "echo x | bash -c 'cat >/dev/udp/192.168.130.128/4789'");
-        Assert.Equal("1\n", await lab.OnAsync("docker01", "iptables -vnxL OVSW-ovsBridge0-drop | awk '/DROP/ { print $1 }'"));
+        await Lab.OnAsync("docker02", "echo x | bash -c 'cat >/dev/udp/192.168.130.128/4789'");
+        Assert.Equal("1\n", await Lab.OnAsync("docker01", "iptables -vnxL OVSW-ovsBridge0-drop | awk '/DROP/ { print $1 }'"));
     }
 
     [Fact]
     public async Task Firewalld_lets_the_tunnels_in_from_the_peers()
     {
-        lab.Require();
-        await lab.OnAsync("docker01", "systemctl start firewalld");
+        Lab.Require();
+        await Lab.OnAsync("docker01", "systemctl start firewalld");
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
 
         string Rule(string peer) => $"rule family=\"ipv4\" source address=\"{peer}\" port port=\"4789\" protocol=\"udp\" accept";
         foreach (var set in new[] { "", "--permanent" })
-            Assert.Equal([Rule("172.16.100.20"), Rule("172.16.100.30")], Lines(await lab.OnAsync("docker01", $"firewall-cmd {set} --list-rich-rules | grep ^rule")).Order());
-        Assert.Equal("running\ntrue\n", await lab.OnAsync("docker01", "firewall-cmd --state; docker inspect -f '{{.State.Running}}' web"));
+            Assert.Equal([Rule("172.16.100.20"), Rule("172.16.100.30")], Lines(await Lab.OnAsync("docker01", $"firewall-cmd {set} --list-rich-rules | grep ^rule")).Order());
+        Assert.Equal("running\ntrue\n", await Lab.OnAsync("docker01", "firewall-cmd --state; docker inspect -f '{{.State.Running}}' web"));
         Assert.Contains("nothing to change", (await Ovs.RunOverlayAsync()).Output, StringComparison.Ordinal);
     }
 
     private async Task<List<long>> PacketsAsync()
     {
-        var said = await lab.OnAllAsync("for d in docker0 ovsBridge0; do ip -s link show dev $d | awk -v d=$d '/RX:|TX:/ { getline; n += $2 } END { print n }'; done");
+        var said = await Lab.OnAllAsync("for d in docker0 ovsBridge0; do ip -s link show dev $d | awk -v d=$d '/RX:|TX:/ { getline; n += $2 } END { print n }'; done");
         return [.. said.SelectMany(Lines).Select(long.Parse)];
     }
 

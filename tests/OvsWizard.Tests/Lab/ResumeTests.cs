@@ -2,25 +2,8 @@ namespace OvsWizard.Tests.Lab;
 
 /// <summary>A run whose program dies after any entry of its journal, and its rollback likewise, ends as if nothing had happened.</summary>
 [Collection("lab")]
-public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
+public sealed class ResumeTests(LabFixture lab) : OnFreshHosts(lab)
 {
-    private Wizard? wizard;
-
-    private Wizard Ovs => wizard!;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (lab.Unavailable is not null) return;
-        wizard = await Wizard.OfAsync(lab);
-        lab.Change();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        wizard?.Dispose();
-        await lab.RestoreAsync();
-    }
-
     /// <summary>Where the program dies: when its journal would grow beyond so many bytes, by that very write or by SIGKILL just then.</summary>
     private readonly record struct Death(int Entry, long Bytes, bool Killed)
     {
@@ -33,7 +16,7 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
     [Fact]
     public async Task Killed_after_any_entry_a_run_and_its_rollback_end_as_if_they_had_not_been()
     {
-        lab.Require();
+        Lab.Require();
         var (run, back) = await UninterruptedAsync();
         var points = Points.Of(run, 12);
 
@@ -52,7 +35,7 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
             {
                 failures.Add($"run {death}, rollback {backDeath}:\n{e.Message}");
                 TestContext.Current.SendDiagnosticMessage($"{DateTime.Now:T} {failures[^1]}");
-                await lab.MustAsync("reset");
+                await Lab.MustAsync("reset");
                 await UninterruptedAsync();
             }
             Ovs.Forget();
@@ -65,13 +48,13 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
     /// <summary>What all others are compared with, on hosts with a container that was started by hand and one that never was.</summary>
     private async Task<(List<(int Entry, long Bytes)> Run, List<(int Entry, long Bytes)> Back)> UninterruptedAsync()
     {
-        await lab.OnAllAsync("docker run -d --name loose practice; docker create --name asleep practice");
-        before = await Snapshot.OfAsync(lab);
+        await Lab.OnAllAsync("docker run -d --name loose practice; docker create --name asleep practice");
+        before = await Snapshot.OfAsync(Lab);
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
         done = await SnapshotOfRunAsync();
         var entries = Entries();
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
         var ends = Ends(Ovs.Journal);
         Ovs.Forget();
         return (ends[..entries], ends[entries..]);
@@ -85,7 +68,7 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
         // Without a matrix where the run had come to its end just before.
         WizardAssert.Ended(0, await Ovs.AsyncOf("resume", "--yes"));
         (await SnapshotOfRunAsync()).AssertEquals(done);
-        await Leftovers.AssertNoneAsync(lab);
+        await Leftovers.AssertNoneAsync(Lab);
 
         var length = new FileInfo(Ovs.Journal).Length;
         var whole = Entries();
@@ -93,8 +76,8 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
         var backLeft = end.Entry + Entries() - whole;
         // One that died before its first entry was whole had touched nothing, and is begun anew: the run is what can be resumed then.
         WizardAssert.Ended(0, await Ovs.AsyncOf(Entries() > whole ? "resume" : "rollback", "--yes"));
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
-        await Leftovers.AssertNoneAsync(lab);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        await Leftovers.AssertNoneAsync(Lab);
         return [left, backLeft];
     }
 
@@ -120,7 +103,7 @@ public sealed class ResumeTests(LabFixture lab) : IAsyncLifetime
 
     private int Entries() => File.Exists(Ovs.Journal) ? File.ReadAllText(Ovs.Journal).Count(c => c == '\n') : 0;
 
-    private async Task<Snapshot> SnapshotOfRunAsync() => (await Snapshot.OfAsync(lab)).Without(Path.GetFileName(Ovs.Run!));
+    private async Task<Snapshot> SnapshotOfRunAsync() => (await Snapshot.OfAsync(Lab)).Without(Path.GetFileName(Ovs.Run!));
 
     /// <summary>Where each entry of a journal ends.</summary>
     private static List<(int Entry, long Bytes)> Ends(string journal)

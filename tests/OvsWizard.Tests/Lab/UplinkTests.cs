@@ -5,26 +5,9 @@ namespace OvsWizard.Tests.Lab;
 
 /// <summary>Containers on the physical network, from the first command to the rollback. Every test gets hosts that nobody has changed.</summary>
 [Collection("uplink")]
-public sealed class UplinkTests(UplinkLab lab) : IAsyncLifetime
+public sealed class UplinkTests(UplinkLab lab) : OnFreshHosts(lab)
 {
     private static readonly string[] Two = ["docker01", "docker02"];
-
-    private Wizard? wizard;
-
-    private Wizard Ovs => wizard!;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (lab.Unavailable is not null) return;
-        wizard = await Wizard.OfAsync(lab);
-        lab.Change();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        wizard?.Dispose();
-        await lab.RestoreAsync();
-    }
 
     private Task<ProgramResult> RunAsync(params string[] words) => Ovs.AsyncOf("run", ["vlan-uplink", "--yes", "--limit", string.Join(',', Two), .. words]);
 
@@ -39,22 +22,22 @@ public sealed class UplinkTests(UplinkLab lab) : IAsyncLifetime
     [Fact]
     public async Task From_nothing_containers_are_on_the_physical_network_and_a_second_run_changes_nothing()
     {
-        lab.Require();
+        Lab.Require();
 
         WizardAssert.EveryPairAnswers(await RunAsync(), Two);
 
         foreach (var host in LabHost.First(Two.Length))
         {
-            Assert.Equal("", await lab.OnAsync(host.Name, "ip -4 -o addr show dev eth1"));
-            Assert.Contains($"inet {host.Uplink}/24 ", await lab.OnAsync(host.Name, "ip -4 -o addr show dev docker0"), StringComparison.Ordinal);
-            Assert.Contains(" master docker0 ", await lab.OnAsync(host.Name, "ip -o link show dev eth1"), StringComparison.Ordinal);
-            Assert.Equal($"default via {host.Gateway} dev docker0 \n", await lab.OnAsync(host.Name, "ip route show default"));
-            Assert.DoesNotContain("MASQUERADE", await lab.OnAsync(host.Name, "iptables -t nat -S"), StringComparison.Ordinal);
-            var container = (await lab.OnAsync(host.Name, "docker inspect -f '{{.NetworkSettings.IPAddress}} {{.NetworkSettings.Gateway}}' web")).Trim().Split(' ');
+            Assert.Equal("", await Lab.OnAsync(host.Name, "ip -4 -o addr show dev eth1"));
+            Assert.Contains($"inet {host.Uplink}/24 ", await Lab.OnAsync(host.Name, "ip -4 -o addr show dev docker0"), StringComparison.Ordinal);
+            Assert.Contains(" master docker0 ", await Lab.OnAsync(host.Name, "ip -o link show dev eth1"), StringComparison.Ordinal);
+            Assert.Equal($"default via {host.Gateway} dev docker0 \n", await Lab.OnAsync(host.Name, "ip route show default"));
+            Assert.DoesNotContain("MASQUERADE", await Lab.OnAsync(host.Name, "iptables -t nat -S"), StringComparison.Ordinal);
+            var container = (await Lab.OnAsync(host.Name, "docker inspect -f '{{.NetworkSettings.IPAddress}} {{.NetworkSettings.Gateway}}' web")).Trim().Split(' ');
             Assert.InRange(int.Parse(container[0].Split('.')[3], CultureInfo.InvariantCulture), 64, 127);
             Assert.Equal(host.Gateway, container[1]);
             // The L3 switch knows the container by its own address: nothing on the way has put another in its place.
-            Assert.Contains("lladdr", await HostProgram.RunAsync("ip", ["-n", new LabName(lab.Name).Router, "neigh", "show", container[0]]), StringComparison.Ordinal);
+            Assert.Contains("lladdr", await HostProgram.RunAsync("ip", ["-n", new LabName(Lab.Name).Router, "neigh", "show", container[0]]), StringComparison.Ordinal);
         }
         var again = await RunAsync();
         WizardAssert.EveryPairAnswers(again, Two);
@@ -64,25 +47,25 @@ public sealed class UplinkTests(UplinkLab lab) : IAsyncLifetime
     [Fact]
     public async Task Through_the_very_NIC_it_survives_a_reboot_and_a_restart_of_docker_and_is_taken_back_to_the_byte()
     {
-        lab.Require();
+        Lab.Require();
         ComeInThroughTheUplink();
-        var before = await Snapshot.OfAsync(lab);
+        var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await RunAsync(), Two);
-        await lab.MustAsync("reboot", "docker01");
-        await lab.OnAsync("docker02", "systemctl restart docker; docker start web");
+        await Lab.MustAsync("reboot", "docker01");
+        await Lab.OnAsync("docker02", "systemctl restart docker; docker start web");
         WizardAssert.EveryPairAnswers(await VerifyAsync(), Two);
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
 
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
     [Fact]
     public async Task A_script_moves_the_very_NIC_it_comes_in_by_and_takes_it_back()
     {
-        lab.Require();
+        Lab.Require();
         ComeInThroughTheUplink();
-        var before = await Snapshot.OfAsync(lab);
+        var before = await Snapshot.OfAsync(Lab);
         var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", "vlan-uplink", "--limit", string.Join(',', Two));
 
         var apply = await scripts.AllAsync("apply", "--yes");
@@ -91,72 +74,72 @@ public sealed class UplinkTests(UplinkLab lab) : IAsyncLifetime
         foreach (var host in LabHost.First(Two.Length)) Assert.Matches($@"{host.Name}  \[06/12\] made     uplink(.*\n)*{host.Name}  \[06/12\] changed  uplink", apply.Output);
         WizardAssert.EveryPairAnswers(await VerifyAsync(), Two);
         WizardAssert.Ended(0, await scripts.AllAsync("rollback", "--yes"));
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
     [Fact]
     public async Task A_script_whose_change_nobody_confirms_is_undone_by_the_host()
     {
-        lab.Require();
+        Lab.Require();
         ComeInThroughTheUplink();
-        await lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
-        var before = await Snapshot.OfAsync(lab);
+        await Lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
+        var before = await Snapshot.OfAsync(Lab);
         var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", "vlan-uplink", "--limit", "docker01", "-p", "docker01:gateway=172.16.10.253");
 
         var apply = await scripts.AllAsync("apply", "--yes", "--guard", "15");
 
         Assert.Equal(1, apply.ExitCode);
         WizardAssert.Ended(0, await scripts.AllAsync("rollback", "--yes"));
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
     [Fact]
     public async Task A_gateway_that_leads_nowhere_locks_nobody_out()
     {
-        lab.Require();
+        Lab.Require();
         ComeInThroughTheUplink();
         // It answers, and has no way back to the operator.
-        await lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
-        var before = await Snapshot.OfAsync(lab);
+        await Lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
+        var before = await Snapshot.OfAsync(Lab);
 
         var run = await Ovs.AsyncOf("run", "vlan-uplink", "--yes", "--limit", "docker01", "-p", "docker01:gateway=172.16.10.253");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("put itself back", run.Error + run.Output, StringComparison.Ordinal);
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
     [Fact]
     public async Task A_host_of_the_inventory_becomes_the_router_and_is_taken_back()
     {
-        lab.Require();
-        await lab.MustAsync("router", "down");
-        var before = await Snapshot.OfAsync(lab);
+        Lab.Require();
+        await Lab.MustAsync("router", "down");
+        var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", "vlan-uplink", "--yes", "-p", "router=linux", "-p", "router_host=docker03"), Two);
-        await lab.MustAsync("reboot", "docker03");
+        await Lab.MustAsync("reboot", "docker03");
         WizardAssert.Ended(0, await Ovs.AsyncOf("verify", "vlan-uplink", "-p", "router=linux", "-p", "router_host=docker03"));
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
 
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
     [Fact]
     public async Task A_docker_network_of_its_own_leaves_docker0_alone()
     {
-        lab.Require();
-        var before = await Snapshot.OfAsync(lab);
-        var docker0 = await lab.OnAsync("docker01", "ip -4 -o addr show dev docker0; docker ps --format '{{.Status}}' | cut -d' ' -f1");
+        Lab.Require();
+        var before = await Snapshot.OfAsync(Lab);
+        var docker0 = await Lab.OnAsync("docker01", "ip -4 -o addr show dev docker0; docker ps --format '{{.Status}}' | cut -d' ' -f1");
 
         WizardAssert.EveryPairAnswers(await RunAsync("-p", "docker_bridge=br-phys"), Two);
 
-        Assert.Equal(docker0, await lab.OnAsync("docker01", "ip -4 -o addr show dev docker0; docker ps --format '{{.Status}}' | cut -d' ' -f1"));
-        var address = (await lab.OnAsync("docker01", "docker run -d --rm --name guest --network br-phys practice:latest >/dev/null; docker exec guest ip -4 -o addr show dev eth0 | sed 's/.* inet \\([^/]*\\).*/\\1/'")).Trim();
-        await lab.OnAsync("docker02", $"ping -n -c 3 -W 2 {address}");
-        await lab.OnAsync("docker01", "docker stop guest");
+        Assert.Equal(docker0, await Lab.OnAsync("docker01", "ip -4 -o addr show dev docker0; docker ps --format '{{.Status}}' | cut -d' ' -f1"));
+        var address = (await Lab.OnAsync("docker01", "docker run -d --rm --name guest --network br-phys practice:latest >/dev/null; docker exec guest ip -4 -o addr show dev eth0 | sed 's/.* inet \\([^/]*\\).*/\\1/'")).Trim();
+        await Lab.OnAsync("docker02", $"ping -n -c 3 -W 2 {address}");
+        await Lab.OnAsync("docker01", "docker stop guest");
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
     [Theory]
@@ -166,15 +149,15 @@ public sealed class UplinkTests(UplinkLab lab) : IAsyncLifetime
     [InlineData("docker03", "ip addr add 172.16.10.100/24 dev eth1", "172.16.10.100")]
     public async Task What_would_break_something_is_refused_before_anything_is_changed(string host, string command, string says)
     {
-        lab.Require();
-        await lab.OnAsync(host, command);
-        var before = await Snapshot.OfAsync(lab);
+        Lab.Require();
+        await Lab.OnAsync(host, command);
+        var before = await Snapshot.OfAsync(Lab);
 
         var run = await RunAsync();
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(says, run.Error + run.Output, StringComparison.Ordinal);
         Assert.Contains("nothing was changed on any host", run.Error + run.Output, StringComparison.Ordinal);
-        (await Snapshot.OfAsync(lab)).AssertEquals(before);
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 }
