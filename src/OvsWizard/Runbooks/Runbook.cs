@@ -25,6 +25,9 @@ public sealed record Runbook(
     /// <summary>How it works and what can go wrong, in paragraphs, for whoever reads it before the first run. Null: the steps say it all.</summary>
     public Text? Background { get; init; }
 
+    /// <summary>Its place where runbooks are listed, from 1; those without one come last.</summary>
+    public long Order { get; init; } = long.MaxValue;
+
     public Parameter? FindParameter(string name) => Parameters.FirstOrDefault(p => p.Name == name);
 }
 

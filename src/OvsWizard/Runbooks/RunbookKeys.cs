@@ -3,7 +3,7 @@ namespace OvsWizard.Runbooks;
 /// <summary>The keys a runbook may have, by the thing that has them; the schema beside the runbooks lists the same.</summary>
 internal static class RunbookKeys
 {
-    public static readonly string[] Runbook = ["runbook", "version", "title", "summary", "background", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "steps"];
+    public static readonly string[] Runbook = ["runbook", "version", "order", "title", "summary", "background", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "steps"];
     public static readonly string[] Hosts = ["min"];
     public static readonly string[] Text = ["en", "zh"];
     public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "min", "max", "pattern", "example", "help"];

@@ -19,9 +19,9 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
     /// <summary>The ids, sorted.</summary>
     public IReadOnlyList<string> Ids => [.. Files().Keys];
 
-    /// <summary>All runbooks, by id.</summary>
+    /// <summary>All runbooks, in the order they give themselves, then by id.</summary>
     /// <exception cref="Failure">Input: one of them has a mistake.</exception>
-    public IReadOnlyList<Runbook> All() => [.. Files().Values.Select(RunbookReader.Load)];
+    public IReadOnlyList<Runbook> All() => [.. Files().Values.Select(RunbookReader.Load).OrderBy(r => r.Order)];
 
     /// <summary>The runbook of that id, or in that file where <paramref name="id"/> is a path.</summary>
     /// <exception cref="Failure">Input: there is none, or it has a mistake.</exception>

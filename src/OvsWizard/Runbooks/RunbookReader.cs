@@ -39,6 +39,7 @@ public static class RunbookReader
         if (findings.All.Count == 0 && steps.Count == 0) findings.Add(root.Wrong($"the runbook has no steps"));
         return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, functions, folder, root.At)
         {
+            Order = findings.Try(() => FieldReader.FindInteger(root, "order"), null) ?? long.MaxValue,
             Background = findings.Try(() => FieldReader.FindText(root, "background", "'background'"), null),
         };
 

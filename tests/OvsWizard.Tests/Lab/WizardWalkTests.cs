@@ -19,7 +19,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.WaitFor("new run");
         tmux.Keys("n");
         tmux.WaitFor("vxlan-overlay");
-        tmux.Keys("Down", "Enter");
+        tmux.Keys("Enter");
         WaitForReady(tmux);
         tmux.Keys("Enter");
         tmux.WaitFor("container_subnet");
