@@ -92,11 +92,22 @@ script_line() { printf '[%02d/%d] %-8s %s  %s\n' "$script_number" "$script_count
 script_within() {
   "$@" 2>&1 &
   script_work=$!
-  { sleep "$script_limit"; script_end "$script_work"; } >/dev/null &
+  script_watch_over >/dev/null &
   script_watch=$!
   wait "$script_work"
-  script_end "$script_watch"
+  kill -TERM "$script_watch"
+  wait "$script_watch"
 } 2>/dev/null
+
+# Whenever it is told that the work has come to its end, it leaves no sleep behind.
+script_watch_over() {
+  script_over='' script_sleep=''
+  trap 'script_over=1; kill "$script_sleep"' TERM
+  sleep "$script_limit" &
+  script_sleep=$!
+  [ -z "$script_over" ] || kill "$script_sleep"
+  wait "$script_sleep" && [ -z "$script_over" ] && script_end "$script_work"
+}
 
 # All of them at once: a parent must not live to tell that its child has failed.
 # shellcheck disable=SC2046 # numbers
