@@ -8,6 +8,9 @@ namespace OvsWizard.Journal;
 /// <summary>One run's folder: what was asked for, its plan as it was begun, and its journal.</summary>
 public sealed class RunFolder
 {
+    private const int SecondLength = 15;
+    private const int FractionLength = 4;
+
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -35,7 +38,8 @@ public sealed class RunFolder
     /// <exception cref="Failure">Input: it cannot be written.</exception>
     public static RunFolder Create(Plan plan, RunRequest request, DateTimeOffset now)
     {
-        var id = $"{now:yyyyMMdd-HHmmss}-{plan.Runbook}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        // The last four digits are the fraction of the second: runs within one second keep their order, and their names apart.
+        var id = $"{now:yyyyMMdd-HHmmss}-{plan.Runbook}-{now.Ticks % TimeSpan.TicksPerSecond * 65536 / TimeSpan.TicksPerSecond:x4}";
         var folder = new RunFolder(System.IO.Path.Combine(Runs, id));
         try
         {
@@ -56,8 +60,11 @@ public sealed class RunFolder
 
     /// <summary>All runs, newest first.</summary>
     public static IReadOnlyList<RunFolder> All() => Directory.Exists(Runs)
-        ? [.. Directory.GetDirectories(Runs).Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).Reverse().Select(path => new RunFolder(path))]
+        ? [.. Directory.GetDirectories(Runs).Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')).Select(path => new RunFolder(path)).OrderByDescending(run => run.Began, StringComparer.Ordinal)]
         : [];
+
+    /// <summary>When it began, to be sorted by: second and fraction, which stand before and after the runbook's name.</summary>
+    private string Began => Id.Length < SecondLength + FractionLength ? Id : Id[..SecondLength] + Id[^FractionLength..];
 
     /// <summary>The run called <paramref name="id"/>, or the newest.</summary>
     /// <exception cref="Failure">Input: there is none.</exception>

@@ -43,6 +43,18 @@ public sealed class RunFolderTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(run));
     }
 
+    [Theory]
+    [InlineData("20261124-204830-bond-0002", "20261124-204830-unbond-0001")]
+    [InlineData("20261124-204831-bond-0001", "20261124-204830-unbond-0002")]
+    public void The_newest_run_is_the_one_begun_last_also_within_a_second(string newer, string older)
+    {
+        using var program = new Ovswizard();
+        var runs = Path.Combine(program.Folder, ".local/state/ovswizard/runs");
+        foreach (var id in new[] { newer, older }) Directory.CreateDirectory(Path.Combine(runs, id));
+
+        Assert.Contains(newer, program.Run("show").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Equal_plans_have_equal_hashes() =>
         Assert.Equal(RunFolder.HashOf(PlanOf.Hosts("a b", PlanOf.Step("s", 1, "c", "d"))), RunFolder.HashOf(PlanOf.Hosts("a b", PlanOf.Step("s", 1, "c", "d"))));
