@@ -95,18 +95,18 @@ script_within() {
   script_watch_over >/dev/null &
   script_watch=$!
   wait "$script_work"
-  kill -TERM "$script_watch"
-  wait "$script_watch"
+  kill "$script_watch"
 } 2>/dev/null
 
-# Whenever it is told that the work has come to its end, it leaves no sleep behind.
+# Ends with the work, also where the script itself was killed meanwhile.
 script_watch_over() {
-  script_over='' script_sleep=''
-  trap 'script_over=1; kill "$script_sleep"' TERM
-  sleep "$script_limit" &
-  script_sleep=$!
-  [ -z "$script_over" ] || kill "$script_sleep"
-  wait "$script_sleep" && [ -z "$script_over" ] && script_end "$script_work"
+  script_left=$script_limit
+  while [ "$script_left" -gt 0 ]; do
+    sleep 1
+    kill -0 "$script_work" || return 0
+    script_left=$((script_left - 1))
+  done
+  script_end "$script_work"
 }
 
 # All of them at once: a parent must not live to tell that its child has failed.
