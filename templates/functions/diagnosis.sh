@@ -166,12 +166,6 @@ put_port_config() {
   done
 }
 
-# put_flows BRIDGE FLOWS FAIL_MODE: exactly these OpenFlow rules, a line each, and this fail mode ([]: none).
-put_flows() {
-  if [ "$3" = '[]' ]; then ovs-vsctl --timeout=5 clear bridge "$1" fail_mode; else ovs-vsctl --timeout=5 set bridge "$1" "fail_mode=$3"; fi
-  printf '%s\n' "$2" | grep . | ovs-ofctl replace-flows "$1" -
-}
-
 # blocked_ports BRIDGE: ports of a Linux bridge that do not forward, are isolated, or are filtered by VLAN.
 blocked_ports() {
   # Without carrier the port is disabled by itself: that is the other end's doing.

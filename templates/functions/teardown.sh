@@ -112,18 +112,8 @@ keep_our_openings() {
         # shellcheck disable=SC2086 # words
         firewall_keep $opening
       done ;;
-    nftables)
-      for name in $(our_openings); do
-        nft_input_chains | while read -r family table chain; do
-          rules=$(nft_rules "$name" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
-          with_lines "$rules" quoted nft_put_rules "$name" "$family" "$table" "$chain"
-        done
-      done ;;
-    iptables)
-      for name in $(our_openings); do
-        rules=$(iptables_rules "$name")
-        with_lines "$rules" quoted iptables_put_rules "$name"
-      done ;;
+    # By name alone: the rules there are what is kept.
+    *) for name in $(our_openings); do firewall_keep "$name"; done ;;
   esac
 }
 

@@ -14,7 +14,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     {
         foreach (var lost in result.Lost)
             to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.What)}{(lost.Why is null ? "" : $": {Report.Harmless(lost.Why)}")}"));
-        var causes = result.Findings.Where(f => f.ExplainedBy is null).ToList();
+        var causes = result.Causes.ToList();
         // The same on several hosts is told once.
         var number = 0;
         foreach (var alike in causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
@@ -47,7 +47,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     private string Conclusion(DiagnosisResult result, List<Finding> causes)
     {
         var took = $"{result.State.Ended!.Milliseconds / 1000.0:0.0} s";
-        var looked = result.State.Hosts.Count - result.Lost.Count();
+        var looked = result.HostsLookedAt;
         if (causes.Count == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
         return $"{colours.Bad(language.Say($"causes found: {causes.Count}, on {looked} hosts"))} ({took})" +

@@ -11,6 +11,11 @@ public sealed record DiagnosisResult(Subject Subject, Symptom? Symptom, RunState
     /// <summary>Hosts that could not be looked at, or not to the end.</summary>
     public IEnumerable<HostLost> Lost => State.Hosts.Select(h => h.Lost).OfType<HostLost>();
 
+    public int HostsLookedAt => State.Hosts.Count - Lost.Count();
+
+    /// <summary>Findings that follow from no other.</summary>
+    public IEnumerable<Finding> Causes => Findings.Where(f => f.ExplainedBy is null);
+
     /// <summary>0: nothing is wrong. 5: a fault was found. 4: a host could not be looked at, and the others are well.</summary>
     public int ExitCode => Findings.Count > 0 ? (int)FailureKind.Drift : Lost.Select(l => l.ExitCode).DefaultIfEmpty(0).Max();
 }

@@ -12,7 +12,7 @@ public sealed record Finding(string Host, Probe Probe, Reading Reading, StepStat
     public string Output => (Evidence.Result?.Output ?? "").TrimEnd('\n');
 
     /// <summary>What was asked of the host, in sh.</summary>
-    public string Command => (Evidence.Planned.Check ?? Evidence.Planned.Verify ?? "").TrimEnd('\n');
+    public string Command => Evidence.Planned.LookScript;
 
     /// <summary>
     /// What a look at the hosts adds up to: causes before what follows from them, the likeliest first, and of those alike the one from

@@ -28,12 +28,16 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
             $"no run was made on them from here, and the inventory gives the parameters of none of: {string.Join(", ", library.Ids)}", $"name one: --runbook {library.Ids[0]}");
     }
 
+    private readonly Lazy<Dictionary<string, Text>> titles = new(() =>
+        PlanBuilder.Build(Troubleshooting.Looking(null), Inventory.Hosts, Inventory.Params, Answers).Hosts.SelectMany(h => h.Steps).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Title));
+
     /// <summary>Looks at all hosts at once, read-only, and reads what was found.</summary>
+    /// <param name="plan">That of the look for the symptom.</param>
     /// <param name="seen">Told of everything that happens, on one thread at a time.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<DiagnosisResult> LookAsync(Symptom? symptom, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
+    public async Task<DiagnosisResult> LookAsync(Symptom? symptom, Plan plan, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
     {
-        using var session = Session.Look(PlanOfLook(symptom), Inventory.Hosts, ssh);
+        using var session = Session.Look(plan, Inventory.Hosts, ssh);
         session.Observers.Add((happened, _) => seen(happened));
         var state = await session.RunAsync(new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
         stop.ThrowIfCancellationRequested();
@@ -41,11 +45,8 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
     }
 
     /// <summary>The probes that there is something to look at for, each with its title as these hosts' values make it.</summary>
-    public IReadOnlyList<(Probe Probe, Text Title)> LooksFor(Symptom? symptom)
-    {
-        var titles = PlanOfLook(symptom).Hosts.SelectMany(h => h.Steps).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Title);
-        return [.. Troubleshooting.ProbesOf(symptom).Where(p => titles.ContainsKey(p.Step.Id)).Select(p => (p, titles[p.Step.Id]))];
-    }
+    public IReadOnlyList<(Probe Probe, Text Title)> LooksFor(Symptom? symptom) =>
+        [.. Troubleshooting.ProbesOf(symptom).Where(p => titles.Value.ContainsKey(p.Step.Id)).Select(p => (p, titles.Value[p.Step.Id]))];
 
     /// <summary>A plan that only looks.</summary>
     public Plan PlanOfLook(Symptom? symptom) => Build(Troubleshooting.Looking(symptom));
@@ -54,8 +55,11 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
     public Plan? PlanOfRepair(IEnumerable<Finding> findings)
     {
         var steps = RepairsOf(findings);
-        return steps.Count == 0 ? null : Build(Troubleshooting.Mending).Only(steps);
+        return steps.Count == 0 ? null : PlanOfRepair(steps);
     }
+
+    /// <param name="steps">HOST:STEP.</param>
+    public Plan PlanOfRepair(IReadOnlyList<string> steps) => Build(Troubleshooting.Mending).Only(steps);
 
     /// <summary>HOST:STEP, sorted.</summary>
     public static IReadOnlyList<string> RepairsOf(IEnumerable<Finding> findings) =>

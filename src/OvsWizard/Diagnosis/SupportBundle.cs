@@ -43,7 +43,7 @@ public static class SupportBundle
         result: {step.Status}{(step.Result?.ExitStatus is { } status ? $", exit status {status}" : "")}
 
         --- asked ---
-        {step.Planned.Check ?? step.Planned.Verify}
+        {step.Planned.LookScript}
 
         --- printed ---
         {step.Result?.Output}

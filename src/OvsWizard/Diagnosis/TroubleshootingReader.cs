@@ -4,7 +4,7 @@ using OvsWizard.Yaml;
 namespace OvsWizard.Diagnosis;
 
 /// <summary>Reads how faults are found from YAML.</summary>
-internal sealed class TroubleshootingReader(Runbook runbook, string templateFolder)
+internal sealed class TroubleshootingReader(Runbook runbook)
 {
     private static readonly string[] Keys = ["troubleshooting", "functions", "probes", "repairs", "symptoms"];
     private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after", "publishes", "timeout", "causes", "readings", "otherwise"];
@@ -28,16 +28,15 @@ internal sealed class TroubleshootingReader(Runbook runbook, string templateFold
         root.AllowOnly("a troubleshooting file", Keys);
         var id = FieldReader.Id(root.Require("troubleshooting", "the file"), "a runbook's id");
         if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is about '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
-        var runbook = runbooks.Find(id);
-        return new TroubleshootingReader(runbook, runbook.TemplateFolder).Read(root);
+        return new TroubleshootingReader(runbooks.Find(id)).Read(root);
     }
 
     private Troubleshooting Read(YamlMapping root)
     {
-        foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(node, templateFolder));
+        foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(node, runbook.TemplateFolder));
         foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(node.AsMapping("a probe")));
         var symptoms = root.Require("symptoms", "the file").AsMapping("'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping("a symptom"))).ToList();
-        return new Troubleshooting(runbook, string.Concat(Items(root, "functions").Select(n => RunbookReader.Functions(n, templateFolder))), probes, repairs, symptoms);
+        return new Troubleshooting(runbook, string.Concat(Items(root, "functions").Select(n => RunbookReader.Functions(n, runbook.TemplateFolder))), probes, repairs, symptoms);
     }
 
     private static IReadOnlyList<YamlNode> Items(YamlMapping root, string key) => root.Find(key)?.AsSequence($"'{key}'").Items ?? [];

@@ -69,6 +69,9 @@ public sealed record PlannedStep(
         || new[] { Do, Keep, Undo, File?.Apply }.Any(s => s?.Contains("$OVSW_SECRET_", StringComparison.Ordinal) ?? false);
 
     [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
+
+    /// <summary>What a look whether it holds runs on the host, besides comparing its file.</summary>
+    [JsonIgnore] public string LookScript => (Check ?? Verify ?? "").TrimEnd('\n');
 }
 
 /// <summary>Files that travel between the operator's machine and the host.</summary>

@@ -17,7 +17,7 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         var request = record.Folder.ReadRequest();
         var inventory = ReadInventory(record, request, inventoryPath);
         var plan = request.Repairs is { } repairs
-            ? PlanBuilder.Build(TroubleshootingLibrary.Default().Find(request.Runbook).Mending, inventory.Hosts, inventory.Params, request.ToAnswers()).Only(repairs)
+            ? new Subject(TroubleshootingLibrary.Default().Find(request.Runbook), inventory, request.ToAnswers()).PlanOfRepair(repairs)
             : PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, request.ToAnswers());
         var differences = PlanDifferences.Between(record.State.Plan, plan);
         if (differences.Count > 0)

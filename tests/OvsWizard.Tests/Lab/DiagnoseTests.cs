@@ -74,6 +74,11 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, result);
         Says(result, "docker02", "route", "port-settings", "docker03", "flows", "nothing wrong was found on 3 hosts");
         (await Snapshot.OfAsync(Lab)).Leaving(Path.GetFileName(Ovs.Run!)).AssertEquals(well);
+
+        const string faults = "ovs-ofctl --no-stats dump-flows ovsBridge0 | sort; ovs-vsctl get port vxlan-ac10640a tag; ip route show exact 10.0.0.0/16";
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        Assert.Contains("actions=drop", await Lab.OnAsync("docker03", faults), StringComparison.Ordinal);
+        Assert.EndsWith("\n10\n", await Lab.OnAsync("docker02", faults), StringComparison.Ordinal);
     }
 
     private async Task<JsonDocument> DiagnoseAsync(int exit)

@@ -55,8 +55,9 @@ public static class DiagnoseCommand
 
     private static async Task<DiagnosisResult> LookAsync(ParseResult parsed, Subject subject, Symptom? symptom, CancellationToken stop)
     {
-        using var progress = new LookProgress(subject.PlanOfLook(symptom), Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
-        return await subject.LookAsync(symptom, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
+        var plan = subject.PlanOfLook(symptom);
+        using var progress = new LookProgress(plan, Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
+        return await subject.LookAsync(symptom, plan, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
     }
 
     private static void Print(ParseResult parsed, DiagnosisPrinter printer, DiagnosisResult result)

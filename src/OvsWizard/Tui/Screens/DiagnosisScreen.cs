@@ -1,5 +1,4 @@
 using OvsWizard.Diagnosis;
-using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
@@ -123,10 +122,10 @@ public sealed class DiagnosisScreen : Screen
     private Line Summary()
     {
         if (result is null) return new Line { { Say($"is being looked at"), Tone.Key }, $" …  {doing}" };
-        var causes = result.Findings.Count(f => f.ExplainedBy is null);
+        var causes = result.Causes.Count();
         var line = causes == 0
-            ? new Line(Say($"nothing wrong was found on {result.State.Hosts.Count - result.Lost.Count()} hosts"), Tone.Good)
-            : new Line(Say($"causes found: {causes}, on {result.State.Hosts.Count - result.Lost.Count()} hosts"), Tone.Bad);
+            ? new Line(Say($"nothing wrong was found on {result.HostsLookedAt} hosts"), Tone.Good)
+            : new Line(Say($"causes found: {causes}, on {result.HostsLookedAt} hosts"), Tone.Bad);
         foreach (var lost in result.Lost) line.Add($"  {lost.Host}: {lost.What}", Tone.Bad);
         return line;
     }
@@ -145,8 +144,7 @@ public sealed class DiagnosisScreen : Screen
 
     private void Next()
     {
-        var at = table.Selected is { } probe ? probes.ToList().IndexOf(probe) : -1;
-        table.Selected = probes[(at + 1) % probes.Count];
+        table.Selected = (table.Selected is { } probe ? Following(probe) : null) ?? probes[0];
         Describe();
     }
 
@@ -194,9 +192,7 @@ public sealed class DiagnosisScreen : Screen
         var wanted = FindingsOf(probe).Select(f => f.Host).FirstOrDefault();
         foreach (var host in result.State.Hosts.OrderBy(h => h.Name != wanted))
             if (host.Steps.FirstOrDefault(s => s.Planned.Id == probe.Step.Id) is { } step)
-                return (host.Name, ScriptOf(step));
+                return (host.Name, step.Planned.LookScript);
         return null;
     }
-
-    private static string ScriptOf(StepState step) => (step.Planned.Check ?? step.Planned.Verify ?? "").TrimEnd('\n');
 }
