@@ -1,11 +1,14 @@
 using Renci.SshNet;
 using Renci.SshNet.Security;
+using Renci.SshNet.Security.Cryptography;
 
 namespace OvsWizard.Hosts;
 
 /// <summary>Decides whether the key a host shows is trusted, and remembers why not. SSH.NET trusts every key unless told otherwise.</summary>
 internal sealed class HostKeyCheck(Host host, SshOptions options)
 {
+    private const string Ed25519Certificate = "ssh-ed25519-cert-v01@openssh.com";
+
     private readonly IReadOnlyList<string> _files = KnownHosts.FilesFor(host, options.User);
 
     /// <summary>Why the key was refused; null before, and where it was trusted.</summary>
@@ -15,6 +18,7 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
     {
         var known = KnownHosts.Load(_files);
         var algorithms = client.ConnectionInfo.HostKeyAlgorithms;
+        algorithms[Ed25519Certificate] = data => CertifiedEd25519(data, (IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>>)algorithms);
         var preferred = known.PreferredAlgorithms(host.Address, host.Port, algorithms.Keys);
         for (var i = 0; i < preferred.Count; i++) algorithms.SetPosition(preferred[i], i);
         // Without a known authority a certificate proves nothing, and some hosts offer expired ones.
@@ -29,6 +33,16 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
             options.KeyShown?.Invoke(new ShownKey(host, e.HostKey, verdict));
             e.CanTrust = verdict.Trust is HostKeyTrust.Trusted;
         };
+    }
+
+    /// <summary>
+    /// SSH.NET 2026.0.0 reads the key within a certificate as a signed number, and so loses the first byte of every 512th key
+    /// (those that begin with 0xff and a bit set). Read as a plain key is, it is whole.
+    /// </summary>
+    internal static KeyHostAlgorithm CertifiedEd25519(byte[] data, IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>> algorithms)
+    {
+        var key = new ED25519Key(new SshKeyData(SshWire.CertifiedKey(data)));
+        return new CertificateHostAlgorithm(Ed25519Certificate, new Certificate(data), new ED25519DigitalSignature(key), algorithms);
     }
 
     private static HostCertificate? Certificate(Certificate? c) => c is null ? null : new HostCertificate(

@@ -1,3 +1,4 @@
+using Org.BouncyCastle.Math.EC.Rfc8032;
 using OvsWizard.Hosts;
 
 namespace OvsWizard.Tests.Hosts;
@@ -92,5 +93,44 @@ public sealed class HostKeyTests
             await using (await sshd.ConnectAsync())
                 return;
         Assert.Contains(objection, (await sshd.RefusalAsync()).Why ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certified_key_that_begins_with_high_bits_verifies()
+    {
+        if (!File.Exists("/usr/bin/ssh-keygen")) Assert.Skip("openssh-client is not installed (/usr/bin/ssh-keygen)");
+        var (secret, key) = KeyThatBeginsWith(0xff, 0x80);
+        var directory = Directory.CreateTempSubdirectory("ovsw-key").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(directory, "host.pub"), $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. key])}\n");
+            Sshd.KeyGen(directory, "-q -t ed25519 -N '' -f ca");
+            Sshd.KeyGen(directory, "-q -s ca -I test -h host.pub");
+            var certificate = Convert.FromBase64String(File.ReadAllText(Path.Combine(directory, "host-cert.pub")).Split(' ')[1]);
+            var (data, signature) = ("exchange hash"u8.ToArray(), new byte[64]);
+            Ed25519.Sign(secret, 0, data, 0, data.Length, signature, 0);
+
+            var algorithms = new Renci.SshNet.PasswordConnectionInfo("host", "user", "password").HostKeyAlgorithms;
+            var algorithm = HostKeyCheck.CertifiedEd25519(certificate, (IReadOnlyDictionary<string, Func<byte[], Renci.SshNet.Security.KeyHostAlgorithm>>)algorithms);
+            byte[] encoded = [0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 64, .. signature];
+            Assert.True(algorithm.VerifySignature(data, encoded));
+            encoded[^1] ^= 1;
+            Assert.False(algorithm.VerifySignature(data, encoded));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static (byte[] Secret, byte[] Key) KeyThatBeginsWith(byte first, byte secondBits)
+    {
+        var (secret, key) = (new byte[32], new byte[32]);
+        for (var n = 0; key[0] != first || (key[1] & secondBits) != secondBits; n++)
+        {
+            BitConverter.TryWriteBytes(secret, n);
+            Ed25519.GeneratePublicKey(secret, 0, key, 0);
+        }
+        return (secret, key);
     }
 }
