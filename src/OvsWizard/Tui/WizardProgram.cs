@@ -60,7 +60,9 @@ public static class WizardProgram
         }
         catch
         {
+            // The operator has a terminal again while the steps in hand are finished; nothing here waits for the screen's thread.
             Terminal.Restore();
+            Task.Run(wizard.ParkAsync).Wait();
             throw;
         }
         finally

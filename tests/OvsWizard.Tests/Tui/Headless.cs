@@ -107,7 +107,10 @@ public sealed class Headless : IDisposable
     }
 
     [ModuleInitializer]
-    internal static void WithoutTerminal() => Environment.SetEnvironmentVariable(WithoutTerminalVariable, "1");
+    internal static void WithoutTerminal()
+    {
+        if (!ScreenProcess.IsOne) Environment.SetEnvironmentVariable(WithoutTerminalVariable, "1");
+    }
 
     /// <summary>Does what was posted, what that posts, and draws.</summary>
     private void Settle()

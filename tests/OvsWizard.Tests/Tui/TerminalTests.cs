@@ -50,6 +50,35 @@ public sealed class TerminalTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{process}"), patience), "it still runs");
     }
 
+    [Fact]
+    public void A_screen_that_breaks_parks_the_run_and_leaves_the_terminal_as_it_was()
+    {
+        var before = Settings();
+        var parked = Path.Combine(terminal.Folder, "parked");
+        terminal.Line($"clear; {ScreenProcess.Command("crash", parked)}; echo \"exit $?.\"");
+        terminal.WaitFor("x break");
+        terminal.Keys("x");
+        Assert.Contains("defect: the screen broke", terminal.WaitFor("exit 1."));
+        Assert.Equal((before, Usual), (Settings(), terminal.Modes));
+        Assert.True(File.Exists(parked), "the run was not parked");
+    }
+
+    [Fact]
+    public void A_flood_of_output_from_a_hundred_hosts_leaves_keys_their_turn()
+    {
+        var told = Path.Combine(terminal.Folder, "told");
+        terminal.Line($"clear; {ScreenProcess.Command("flood", told)}");
+        terminal.WaitFor("a line that the step prints");
+        terminal.Keys("Down");
+        terminal.WaitFor("─ docker100 › Give docker0 its own subnet");
+        terminal.Keys("Up");
+        terminal.WaitFor("─ docker100 › Let the tunnel in");
+        Assert.False(File.Exists(told), "the keys had to wait for the end of the flood");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(told), patience), terminal.Screen);
+        terminal.WaitFor("499: a line that the step prints");
+        TestContext.Current.TestOutputHelper?.WriteLine(File.ReadAllText(told));
+    }
+
     private int Open(string first = "")
     {
         terminal.Line($"clear; {first}sh -c 'echo $$ > {terminal.Folder}/pid; exec {PublishedBinary.Path}'; echo \"exit $?.\"");
