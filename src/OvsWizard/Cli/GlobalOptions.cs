@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli;
 
@@ -55,10 +57,21 @@ public static class GlobalOptions
         return string.IsNullOrEmpty(named) ? "inventory.yml" : named;
     }
 
-    /// <summary>The hosts to work on.</summary>
-    public static Inventory ReadInventory(ParseResult parsed)
+    /// <summary>
+    /// The same for the wizard, where the operator sees the hosts before anything is done: with no inventory named or here, the one of the newest run.
+    /// </summary>
+    public static string InventoryAtHand(ParseResult parsed)
     {
         var path = InventoryPath(parsed);
+        return !File.Exists(path) && parsed.GetValue(Inventory) is null && PastRun.Newest(1) is [{ Record: { } run }] && run.Folder.ReadRequest().Inventory is var former && File.Exists(former) ? former : path;
+    }
+
+    /// <summary>The hosts to work on.</summary>
+    public static Inventory ReadInventory(ParseResult parsed) => ReadInventory(parsed, InventoryPath(parsed));
+
+    /// <inheritdoc cref="ReadInventory(ParseResult)"/>
+    public static Inventory ReadInventory(ParseResult parsed, string path)
+    {
         if (!File.Exists(path))
             throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
         var inventory = Hosts.Inventory.Load(path);
@@ -66,11 +79,11 @@ public static class GlobalOptions
     }
 
     /// <summary>What a run is asked for, to be kept with it.</summary>
-    public static RunRequest RequestOf(ParseResult parsed, string runbookId) => RequestOf(parsed, runbookId, ReadAnswers(parsed));
+    public static RunRequest RequestOf(ParseResult parsed, string runbookId) => RequestOf(parsed, InventoryPath(parsed), runbookId, ReadAnswers(parsed));
 
     /// <param name="repairs">HOST:STEP, where the run only mends what was found wrong; else null.</param>
-    public static RunRequest RequestOf(ParseResult parsed, string runbookId, Answers answers, IReadOnlyList<string>? repairs = null) => new(
-        Path.GetFullPath(InventoryPath(parsed)),
+    public static RunRequest RequestOf(ParseResult parsed, string inventoryPath, string runbookId, Answers answers, IReadOnlyList<string>? repairs = null) => new(
+        Path.GetFullPath(inventoryPath),
         File.Exists(runbookId) ? Path.GetFullPath(runbookId) : runbookId,
         Limited(parsed),
         [.. answers.InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))],
@@ -121,6 +134,12 @@ public static class GlobalOptions
     public static Argument<string> RunbookArgument() => new("RUNBOOK")
     {
         Description = "Id of a runbook ('ovswizard runbook list')",
-        CompletionSources = { _ => RunbookLibrary.Default().Ids.Select(id => new System.CommandLine.Completions.CompletionItem(id)) },
+        CompletionSources = { RunbookIds },
     };
+
+    public static IEnumerable<CompletionItem> RunbookIds(CompletionContext _) => RunbookLibrary.Default().Ids.Select(id => new CompletionItem(id));
+
+    /// <summary>Of the commands that take either.</summary>
+    public static Failure RunbookAndRun() =>
+        new(FailureKind.Input, $"RUNBOOK and --run cannot be given together", $"a run has its plan already", $"leave one out");
 }

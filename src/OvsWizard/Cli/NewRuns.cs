@@ -13,10 +13,10 @@ internal static class NewRuns
     /// <param name="looksOnly">Nothing is to be changed: verify.</param>
     public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null, bool looksOnly = false) => (wizard, runbook, named) => wizard.Do(() =>
     {
-        var path = Path.GetFullPath(named ?? GlobalOptions.InventoryPath(parsed));
+        var path = Path.GetFullPath(named ?? GlobalOptions.InventoryAtHand(parsed));
         // An inventory that was named must be there; the usual one may be missing, for hosts can be typed in.
         var inventory = named is not null ? Inventory.Load(named)
-            : File.Exists(path) || parsed.GetValue(GlobalOptions.Inventory) is not null ? GlobalOptions.ReadInventory(parsed)
+            : File.Exists(path) || parsed.GetValue(GlobalOptions.Inventory) is not null ? GlobalOptions.ReadInventory(parsed, path)
             : null;
         var user = LocalUser.Current;
         var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };

@@ -12,6 +12,10 @@ internal static partial class FieldReader
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex IdPattern();
 
+    /// <summary>YAML folds the end of a line to a blank, which Chinese does not have between characters, nor after its punctuation.</summary>
+    [GeneratedRegex(@"(?<=[\u3000-\u303f\uff00-\uffef]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")]
+    private static partial Regex FoldedBlank();
+
     /// <summary>A name that templates can use: lower-case letters, digits and _.</summary>
     public static string Name(YamlScalar node, string what) =>
         !NamePattern().IsMatch(node.Value) ? throw node.Wrong($"{what} cannot be called '{node.Value}'", now: $"use a-z, 0-9 and _, beginning with a letter")
@@ -29,7 +33,7 @@ internal static partial class FieldReader
     public static Text Text(YamlNode node, string what)
     {
         var (en, zh) = Languages(node, what);
-        return new Text(en.Value.Trim(), zh.Value.Trim());
+        return new Text(en.Value.Trim(), FoldedBlank().Replace(zh.Value.Trim(), ""));
     }
 
     public static Text? FindText(YamlMapping mapping, string key, string what) =>

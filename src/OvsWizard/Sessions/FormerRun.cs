@@ -34,6 +34,10 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
             $"take that one back first: ovswizard rollback {later.Id}")
         : new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
 
+    /// <summary>Finds the run's hosts in its inventory, to look whether they still are as its plan says.</summary>
+    /// <exception cref="Failure">Input: the inventory cannot be read, or lacks a host. Refused: the stored plan was changed.</exception>
+    public static FormerRun ToVerify(RunRecord record, string? inventoryPath) => new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
+
     /// <summary>The run's hosts as its inventory has them now; none where that is not at hand, for all that is done without reaching them.</summary>
     /// <param name="inventoryPath">Where the inventory stands now; null: where it stood.</param>
     /// <exception cref="Failure">Input: the inventory cannot be read.</exception>

@@ -24,7 +24,7 @@ public sealed class RunbookText(Runbook runbook, Language language, TimeSpan? la
         .. runbook.Steps.SelectMany(Describe),
     ];
 
-    private static Line Fact(string name, string value, Tone tone) => new() { { $"{name}: ", Tone.Dim }, { value, tone } };
+    private Line Fact(string name, string value, Tone tone) => new() { { Say($"{name}: "), Tone.Dim }, { value, tone } };
 
     private IEnumerable<Line> Describe(Parameter parameter)
     {

@@ -1,5 +1,6 @@
 using OvsWizard.Runbooks;
 using OvsWizard.Templates;
+using OvsWizard.Yaml;
 
 namespace OvsWizard.Tests.Runbooks;
 
@@ -17,6 +18,13 @@ public sealed class RunbookReaderTests
         Assert.Equal(("underlay_ip", "overlay_cidr"), (runbook.Topology!.Endpoint, runbook.Topology.Block));
         Assert.Equal(Enum.GetValues<ConstraintKind>(), runbook.Constraints.Select(c => c.Kind));
         Assert.Equal(["docker-present", "daemon-json", "unit", "tunnel", "router", "ping"], runbook.Steps.Select(s => s.Id));
+    }
+
+    [Fact]
+    public void The_blank_of_a_folded_line_is_not_said_in_Chinese()
+    {
+        var node = YamlFile.Parse("en: >-\n  one\n  two\nzh: >-\n  一个网桥，\n  Open vSwitch 网桥\n  的端口\n  与 NIC\n", "t.yml");
+        Assert.Equal(new Text("one two", "一个网桥，Open vSwitch 网桥的端口与 NIC"), FieldReader.Text(node, "the text"));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public static class DiagnoseCommand
         if (bundle is not null && !parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine($"evidence: {bundle}");
         if (!parsed.GetValue(Fix) || subject.PlanOfRepair(result.Findings) is not { } repair) return result.ExitCode;
 
-        var request = GlobalOptions.RequestOf(parsed, subject.Troubleshooting.Runbook.Id, subject.Answers, Subject.RepairsOf(result.Findings));
+        var request = GlobalOptions.RequestOf(parsed, GlobalOptions.InventoryPath(parsed), subject.Troubleshooting.Runbook.Id, subject.Answers, Subject.RepairsOf(result.Findings));
         using (var session = Session.Begin(repair, subject.Inventory.Hosts, request, RunSession.Ssh))
         {
             var exit = await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes) }.RunAsync(stop);

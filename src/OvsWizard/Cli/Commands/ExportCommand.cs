@@ -49,7 +49,7 @@ public static class ExportCommand
 
     private static (Plan, IReadOnlyList<Host>, RunRecord?) OfRun(ParseResult parsed, string run, string? runbook)
     {
-        if (runbook is not null) throw new Failure(FailureKind.Input, $"RUNBOOK and --run cannot be given together", $"a run has its plan already", $"leave one out");
+        if (runbook is not null) throw GlobalOptions.RunbookAndRun();
         GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
         var record = RunRecord.Read(RunFolder.Find(run));
         return (record.State.Plan, FormerRun.HostsAtHand(record, parsed.GetValue(GlobalOptions.Inventory)), record);

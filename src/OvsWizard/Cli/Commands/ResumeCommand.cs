@@ -22,7 +22,7 @@ public static class ResumeCommand
         if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
         if (!record.CanResume)
         {
-            Console.Out.WriteLine($"run {record.Id} is {RunWords.Of(record.Status)}: nothing is left to do; 'ovswizard verify {record.State.Plan.Runbook}' looks whether it still holds");
+            Console.Out.WriteLine($"run {record.Id} is {RunWords.Of(record.Status)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds");
             return 0;
         }
         using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);

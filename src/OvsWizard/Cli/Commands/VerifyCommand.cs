@@ -1,22 +1,44 @@
 using System.CommandLine;
+using OvsWizard.Hosts;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
 using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
 
-/// <summary><c>ovswizard verify RUNBOOK</c></summary>
+/// <summary><c>ovswizard verify RUNBOOK</c>, or <c>--run RUN</c></summary>
 public static class VerifyCommand
 {
     public static Command Create()
     {
-        var runbook = GlobalOptions.RunbookArgument();
-        var command = new Command("verify", "Look whether the hosts still are as the runbook says; read-only, lists the drift") { runbook };
+        var runbook = new Argument<string?>("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { GlobalOptions.RunbookIds } };
+        var run = new Option<string?>("--run") { Description = "Are the hosts still as this run left them: its plan, its inventory", HelpName = "RUN" };
+        var command = new Command("verify", "Look whether the hosts still are as the runbook says; read-only, lists the drift") { runbook, run };
         command.SetAction(async (parsed, stop) =>
         {
-            var inventory = GlobalOptions.ReadInventory(parsed);
-            var plan = GlobalOptions.ReadPlan(parsed, parsed.GetValue(runbook)!, inventory);
-            using var session = Session.Look(plan, inventory.Hosts, RunSession.Ssh);
+            var (plan, hosts) = (parsed.GetValue(run), parsed.GetValue(runbook)) switch
+            {
+                ({ } id, null) => OfRun(parsed, id),
+                (null, { } id) => OfRunbook(parsed, id),
+                (null, null) => throw new Failure(FailureKind.Input, $"verify needs a runbook, or a run", now: $"name one: ovswizard verify RUNBOOK, or --run RUN"),
+                _ => throw GlobalOptions.RunbookAndRun(),
+            };
+            using var session = Session.Look(plan, hosts, RunSession.Ssh);
             return await new RunSession(parsed, session).RunAsync(stop);
         });
         return command;
+    }
+
+    private static (Plan, IReadOnlyList<Host>) OfRunbook(ParseResult parsed, string runbook)
+    {
+        var inventory = GlobalOptions.ReadInventory(parsed);
+        return (GlobalOptions.ReadPlan(parsed, runbook, inventory), inventory.Hosts);
+    }
+
+    private static (Plan, IReadOnlyList<Host>) OfRun(ParseResult parsed, string run)
+    {
+        GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
+        var record = RunRecord.Read(RunFolder.Find(run));
+        return (record.State.Plan, FormerRun.ToVerify(record, parsed.GetValue(GlobalOptions.Inventory)).Hosts);
     }
 }

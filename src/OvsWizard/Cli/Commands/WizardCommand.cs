@@ -34,11 +34,12 @@ public static class WizardCommand
         RollBack = RunEntry.RollBack,
         Verify = RunEntry.Verify,
         Export = ExportEntry.Export,
-        Inspect = wizard => wizard.Do(async () => RunEntry.Inspect(wizard, (await Task.Run(() => GlobalOptions.ReadInventory(parsed))).Hosts)),
+        Inspect = wizard => wizard.Do(async () => RunEntry.Inspect(wizard, (await Task.Run(() => GlobalOptions.ReadInventory(parsed, GlobalOptions.InventoryAtHand(parsed)))).Hosts)),
         Troubleshoot = wizard => wizard.Do(async () =>
         {
-            var subject = await Task.Run(() => Subject.Of(null, GlobalOptions.ReadInventory(parsed), GlobalOptions.ReadAnswers(parsed)));
-            RunEntry.Troubleshoot(wizard, subject, repairs => GlobalOptions.RequestOf(parsed, subject.Troubleshooting.Runbook.Id, subject.Answers, repairs));
+            var path = await Task.Run(() => GlobalOptions.InventoryAtHand(parsed));
+            var subject = await Task.Run(() => Subject.Of(null, GlobalOptions.ReadInventory(parsed, path), GlobalOptions.ReadAnswers(parsed)));
+            RunEntry.Troubleshoot(wizard, subject, repairs => GlobalOptions.RequestOf(parsed, path, subject.Troubleshooting.Runbook.Id, subject.Answers, repairs));
         }),
         Practice = new PracticeHosts(),
     };

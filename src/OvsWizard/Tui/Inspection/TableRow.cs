@@ -1,3 +1,4 @@
+using System.Globalization;
 using OvsWizard.Inspection;
 using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
@@ -34,24 +35,35 @@ public static class HostRows
         [.. Enumerable.Range(0, view.Columns.Count).Where(c => c < view.KeyColumns || rows.Any(r => r[c].Length > 0))];
 }
 
-/// <summary>All hosts' rows: the key at the left, and each host's value of the compared column beside it.</summary>
+/// <summary>
+/// All hosts' rows: the key at the left, and each host's value of the compared column beside it. A part of the key that only repeats the one
+/// before it (a port is mostly called as its interface) is left out.
+/// </summary>
 public static class SideBySideRows
 {
     private const string Absent = "–";
 
+    /// <summary>Wider is cut: Enter shows all of a row.</summary>
+    private const int Widest = 26, WidestKey = 20;
+
     public static IReadOnlyList<TableRow> Of(HostView view, IReadOnlyList<HostTable> tables, int compared) =>
         [.. tables.SelectMany(t => t.Rows.Select(r => (t.Host, Row: r)))
-            .GroupBy(r => string.Join("  ", r.Row.Take(view.KeyColumns).Where(v => v.Length > 0).Distinct()))
+            .GroupBy(r => string.Join('\n', r.Row.Take(view.KeyColumns)))
+            .OrderBy(key => key.Key, StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))
             .Select(key =>
             {
                 List<string> values = [.. tables.Select(t => string.Join(", ", key.Where(r => r.Host == t.Host).Select(r => r.Row[compared] is { Length: > 0 } v ? v : "✔").Distinct()) is { Length: > 0 } all ? all : Absent)];
-                return new TableRow([key.Key, .. values], values.Distinct().Count() > 1, [.. key.Select(r => (r.Host, r.Row))]);
+                return new TableRow([.. KeyOf(view, key.First().Row), .. values], values.Distinct().Count() > 1, [.. key.Select(r => (r.Host, r.Row))]);
             })];
 
-    public static IReadOnlyList<Column<TableRow>> ColumnsOf(HostView view, IReadOnlyList<string> hosts, Language language)
+    public static IReadOnlyList<Column<TableRow>> ColumnsOf(HostView view, IReadOnlyList<TableRow> rows, IReadOnlyList<string> hosts, Language language)
     {
-        var key = new Column<TableRow>(string.Join("  ", view.Columns.Take(view.KeyColumns).Select(c => c.Title.In(language))), r => new Line(Columns.Cut(Harmless.Of(r.Cells[0]), 34)));
-        return [key, .. hosts.Select((host, i) => new Column<TableRow>(host,
-            r => new Line(Columns.Cut(Harmless.Of(r.Cells[i + 1]), 26), r.Cells[i + 1] == Absent ? Tone.Dim : r.Differs ? Tone.Changed : Tone.Plain)))];
+        var keys = Enumerable.Range(0, view.KeyColumns).Where(k => k == 0 || rows.Any(r => r.Cells[k].Length > 0))
+            .Select(k => new Column<TableRow>(view.Columns[k].Title.In(language), r => new Line(Columns.Cut(Harmless.Of(r.Cells[k]), WidestKey))));
+        return [.. keys, .. hosts.Select((host, i) => new Column<TableRow>(host,
+            r => new Line(Columns.Cut(Harmless.Of(r.Cells[view.KeyColumns + i]), Widest), r.Cells[view.KeyColumns + i] == Absent ? Tone.Dim : r.Differs ? Tone.Changed : Tone.Plain)))];
     }
+
+    private static IEnumerable<string> KeyOf(HostView view, IReadOnlyList<string> row) =>
+        Enumerable.Range(0, view.KeyColumns).Select(k => k > 0 && row[k] == row[k - 1] ? "" : row[k]);
 }

@@ -21,7 +21,7 @@ public static class MatrixPicture
                 : new Line(language.Say($"Ping from row to column, {sizes} bytes: {lost} of {pairs.Count} lost"), Tone.Bad),
         };
         var first = hosts.Max(Columns.Width) + 2;
-        var times = Math.Max(first, "0.00 / 0.00 ms".Length + 2);
+        var times = Math.Max(first, cells.Values.Max(p => Columns.Width(Times(p, language))) + 2);
         var marks = hosts.Count.ToString().Length + 2;
         if (first + (hosts.Count * times) <= width) lines.AddRange(Table(hosts, cells, first, times, withTimes: true, language));
         else if (first + (hosts.Count * marks) <= width) lines.AddRange(Table(hosts, cells, first, marks, withTimes: false, language));

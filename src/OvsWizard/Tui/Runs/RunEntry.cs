@@ -35,8 +35,8 @@ public static class RunEntry
     /// <summary>Are the run's hosts still as it left them.</summary>
     public static void Verify(Wizard wizard, RunRecord run) => wizard.Do(async () =>
     {
-        var inventory = await Task.Run(() => Inventory.Load(run.Folder.ReadRequest().Inventory).Limit([.. run.State.Plan.Hosts.Select(h => h.Host)]));
-        Look(wizard, run.State.Plan, inventory.Hosts);
+        var former = await Task.Run(() => FormerRun.ToVerify(run, inventoryPath: null));
+        Look(wizard, run.State.Plan, former.Hosts);
     });
 
     /// <summary>Are the hosts as a plan says.</summary>

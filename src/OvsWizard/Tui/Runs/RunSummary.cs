@@ -61,7 +61,7 @@ public static class RunSummary
         }
         if (state.Ended!.Status is RunStatus.Failed or RunStatus.Interrupted) yield return Command(language.Say($"go on"), $"ovswizard resume {run}");
         if (state.Hosts.Any(h => h.Steps.Any(s => s.Intended))) yield return Command(language.Say($"undo"), $"ovswizard rollback {run}");
-        yield return Command(language.Say($"look again"), $"ovswizard verify {state.Plan.Runbook}");
+        yield return Command(language.Say($"look again"), $"ovswizard verify --run {run}");
         yield return Command(language.Say($"step by step"), $"ovswizard show {run}");
         if (work.Folder is { } folder) yield return Command(language.Say($"report"), folder);
     }

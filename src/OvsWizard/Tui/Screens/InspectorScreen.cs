@@ -73,7 +73,7 @@ public sealed class InspectorScreen : Screen
         if (failed.Count > 0) Wizard.Tell(new Line(Say($"{failed[0].Host}: {failed[0].Failure!.What}: {failed[0].Failure!.Why}"), Tone.Bad));
         table.Nothing = isLooking ? "" : View.Empty.In(Wizard.Language);
         var shown = isSideBySide ? SideBySideRows.Of(View, Seen, compared) : HostRows.Of(View, Seen.FirstOrDefault(t => t.Host == hosts[host]));
-        table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, hosts, Wizard.Language) : HostRows.ColumnsOf(View, shown, Wizard.Language);
+        table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, shown, hosts, Wizard.Language) : HostRows.ColumnsOf(View, shown, Wizard.Language);
         table.Rows = shown;
         table.Redraw();
     }

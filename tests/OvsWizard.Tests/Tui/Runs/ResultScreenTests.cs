@@ -48,6 +48,16 @@ public sealed class ResultScreenTests
     }
 
     [Fact]
+    public void Slow_answers_do_not_run_into_the_next_column()
+    {
+        IReadOnlyList<string> hosts = ["docker01", "docker02"];
+        var lines = MatrixPicture.Draw(hosts, [Pair("docker01", "docker02", 56), Pair("docker01", "docker02", 1422), Pair("docker02", "docker01", 56), Pair("docker02", "docker01", 1422)], 76, Language.English);
+        Assert.Equal("docker02  1017.02 / 1017.02 ms  –", lines[^1].Text.TrimEnd());
+
+        static PairProved Pair(string from, string to, int bytes) => new(from, "10.0.1.2", to, "10.0.2.2", bytes, true, "1017.02 ms");
+    }
+
+    [Fact]
     public void Rolling_back_asks_and_then_goes_back_to_the_run_screen()
     {
         var ended = Ended(2, (_, _, _) => true);
