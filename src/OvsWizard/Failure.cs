@@ -1,3 +1,5 @@
+using OvsWizard.Texts;
+
 namespace OvsWizard;
 
 /// <summary>What went wrong, as scripts see it: the value is the process's exit code (the table in the README).</summary>
@@ -50,25 +52,42 @@ public sealed class Failure(
     SourceLocation? at = null,
     Exception? cause = null) : Exception(what.ToString(), cause)
 {
+    private FailureText? english;
+
     public FailureKind Kind { get; } = kind;
-    public string What { get; } = what.ToString();
-    public string? Why { get; } = why?.ToString();
-    public string? Now { get; } = now?.ToString();
+    public string What => English.What;
+    public string? Why => English.Why;
+    public string? Now => English.Now;
     public string? Host { get; } = host;
     public SourceLocation? At { get; } = at;
 
+    /// <summary>What, why and what now, in the language.</summary>
+    public FailureText In(Language language) =>
+        new(language.Say(what), why is null ? null : language.Say(why), now is null ? null : language.Say(now));
+
+    /// <summary>The same failure, told of another place of the same thing.</summary>
+    public Failure With(SourceLocation? at, Exception cause) => new(Kind, what, why, now, Host, at, cause);
+
+    public override string ToString() => ToString(Language.English);
+
     /// <summary>The failure as it is printed: one sentence a line, the place or host first.</summary>
-    public override string ToString()
+    public string ToString(Language language)
     {
+        var told = In(language);
         var place = (At, Host) switch
         {
             ({ } at, _) => $"{at}: ",
             (null, { } host) => $"{host}: ",
             _ => "",
         };
-        var text = $"{place}{What}";
-        if (Why is not null) text += $"\n  why: {Why}";
-        if (Now is not null) text += $"\n  now: {Now}";
+        var text = $"{place}{told.What}";
+        if (told.Why is not null) text += $"\n  {language.Say($"why: ")}{told.Why}";
+        if (told.Now is not null) text += $"\n  {language.Say($"now: ")}{told.Now}";
         return text;
     }
+
+    private FailureText English => english ??= In(Language.English);
 }
+
+/// <summary>A failure in one language: what happened, why as far as known, and what to do now.</summary>
+public sealed record FailureText(string What, string? Why, string? Now);

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using OvsWizard.Cli.Commands;
 using OvsWizard.Logs;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -22,6 +23,7 @@ public static class CommandLine
             context.Cancel = true;
             gone.Cancel();
         });
+        if (LanguageOf(parsed) is Language.Chinese and var language) Translate(parsed.RootCommandResult.Command, language);
         try
         {
             // A word that is not known also leaves a command missing; the word is what the person got wrong.
@@ -32,7 +34,7 @@ public static class CommandLine
         catch (Failure failure)
         {
             ProgramLog.Trouble(failure);
-            Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected));
+            Tell(failure, parsed);
             return (int)failure.Kind;
         }
         catch (OperationCanceledException)
@@ -42,8 +44,8 @@ public static class CommandLine
         catch (Exception defect)
         {
             ProgramLog.Defect(defect);
-            Report.Failure(new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
-                $"a run that was under way can be resumed: ovswizard resume", cause: defect), Colours.For(parsed, Console.IsErrorRedirected));
+            Tell(new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
+                $"a run that was under way can be resumed: ovswizard resume", cause: defect), parsed);
             return (int)FailureKind.Step;
         }
         finally
@@ -52,7 +54,8 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>The tree of commands.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Sets up Open vSwitch networks between Docker hosts over SSH, step by step: checks before, verifies after, undoes exactly.")
         {
@@ -75,6 +78,29 @@ public static class CommandLine
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         root.SetAction(WizardCommand.Run);
         return root;
+    }
+
+    private static void Tell(Failure failure, ParseResult parsed) => Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected), LanguageOf(parsed));
+
+    /// <summary>The language of messages; a wrong --lang is told in English.</summary>
+    private static Language LanguageOf(ParseResult parsed)
+    {
+        try
+        {
+            return GlobalOptions.LanguageOf(parsed);
+        }
+        catch (Failure)
+        {
+            return Language.English;
+        }
+    }
+
+    /// <summary>What help says of commands, options and arguments.</summary>
+    private static void Translate(Command command, Language language)
+    {
+        foreach (var symbol in command.Options.Concat<Symbol>(command.Arguments).Append(command))
+            symbol.Description = symbol.Description is { } description ? language.SayWhole(description) : null;
+        foreach (var below in command.Subcommands) Translate(below, language);
     }
 
     private static string Path(ParseResult parsed) =>

@@ -13,7 +13,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     public void Print(DiagnosisResult result)
     {
         foreach (var lost in result.Lost)
-            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.What)}{(lost.Why is null ? "" : $": {Report.Harmless(lost.Why)}")}"));
+            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.In(language).What)}{(lost.In(language).Why is { } why ? $": {Report.Harmless(why)}" : "")}"));
         var causes = result.Causes.ToList();
         // The same on several hosts is told once.
         var number = 0;

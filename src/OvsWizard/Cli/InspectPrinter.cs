@@ -24,7 +24,7 @@ public sealed class InspectPrinter(TextWriter to, Colours colours, Language lang
         foreach (var host in hosts)
         {
             if (host.Failure is { } failure)
-                to.WriteLine($"  {colours.Bad($"{host.Host}: {Harmless.Of(failure.What)}")}{(failure.Why is null ? "" : $": {Harmless.Of(failure.Why)}")}");
+                to.WriteLine($"  {colours.Bad($"{host.Host}: {Harmless.Of(failure.In(language).What)}")}{(failure.In(language).Why is not { } why ? "" : $": {Harmless.Of(why)}")}");
             else if (host.Rows.Count == 0) to.WriteLine(colours.Dim($"  {host.Host}: {view.Empty.In(language)}"));
             if (!outputs) continue;
             to.WriteLine(colours.Dim($"  {host.Host}: {view.Command.TrimEnd().Replace("\n", "\n    ", StringComparison.Ordinal)}"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -12,10 +13,12 @@ internal sealed class LookProgress : IDisposable
     private readonly Timer? ticker;
     private readonly int all;
     private int looked;
-    private string doing = "connecting";
+    private readonly Language language;
+    private string doing;
 
-    public LookProgress(Plan plan, bool shown)
+    public LookProgress(Plan plan, Language language, bool shown)
     {
+        (this.language, doing) = (language, language.Say($"connecting"));
         all = plan.StepCount;
         if (shown) ticker = new Timer(_ => Tick(), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
     }
@@ -25,7 +28,7 @@ internal sealed class LookProgress : IDisposable
         lock (gate)
             switch (happened)
             {
-                case StepPhase e: doing = $"{e.Step} on {e.Host}"; break;
+                case StepPhase e: doing = language.Say($"{e.Step} on {e.Host}"); break;
                 case StepEnded: looked++; break;
             }
     }
@@ -39,6 +42,6 @@ internal sealed class LookProgress : IDisposable
 
     private void Tick()
     {
-        lock (gate) Console.Error.Write($"\r\e[K  {looked} of {all} looks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}");
+        lock (gate) Console.Error.Write($"\r\e[K  {language.Say($"{looked} of {all} looks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}")}");
     }
 }

@@ -1,9 +1,10 @@
 using OvsWizard.Journal;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
 /// <summary>The ping matrix: row to column, small packets and the largest that fit; the worst of several containers counts.</summary>
-public sealed class MatrixPrinter(TextWriter to, Colours colours)
+public sealed class MatrixPrinter(TextWriter to, Colours colours, Language language)
 {
     /// <summary>Above this many hosts a cell is one mark, so that the table fits 80 columns.</summary>
     private const int HostsWithTimes = 4;
@@ -12,17 +13,17 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours)
     {
         if (pairs.Count == 0) return;
         var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
-        var sizes = string.Join(" and ", pairs.Select(p => p.Bytes).Distinct().Order());
+        var sizes = string.Join(language.Say($" and "), pairs.Select(p => p.Bytes).Distinct().Order());
         var lost = pairs.Count(p => !p.Answered);
         to.WriteLine();
-        to.WriteLine(colours.Strong($"Ping from row to column, packets of {sizes} bytes: {(lost == 0 ? "every pair answers" : $"{lost} of {pairs.Count} lost")}"));
+        to.WriteLine(colours.Strong(lost == 0 ? language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers") : language.Say($"Ping from row to column, packets of {sizes} bytes: {lost} of {pairs.Count} lost")));
         if (hosts.Count <= HostsWithTimes) PrintTimes(hosts, cells);
         else PrintMarks(hosts, cells);
     }
 
     private void PrintTimes(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells)
     {
-        var width = Math.Max(hosts.Max(h => h.Length), "0.000 / 0.000 ms".Length) + 2;
+        var width = Math.Max(hosts.Max(h => h.Length), cells.Keys.Max(c => Columns.Width(Cell(c.Item1, c.Item2, cells).Text))) + 2;
         var first = hosts.Max(h => h.Length) + 2;
         to.WriteLine($"  {"".PadRight(first)}{string.Concat(hosts.Select(h => h.PadRight(width)))}".TrimEnd());
         foreach (var row in hosts)
@@ -31,7 +32,7 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours)
             foreach (var column in hosts)
             {
                 var (text, good) = Cell(row, column, cells);
-                var padded = text.PadRight(column == hosts[^1] ? 0 : width);
+                var padded = column == hosts[^1] ? text : Columns.Fit(text, width);
                 to.Write(good switch { true => colours.Good(padded), false => colours.Bad(padded), null => colours.Dim(padded) });
             }
             to.WriteLine();
@@ -57,10 +58,10 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours)
         }
     }
 
-    private static (string Text, bool? Good) Cell(string row, string column, Dictionary<(string, string), List<PairProved>> cells)
+    private (string Text, bool? Good) Cell(string row, string column, Dictionary<(string, string), List<PairProved>> cells)
     {
         if (!cells.TryGetValue((row, column), out var pings)) return (row == column ? "–" : "?", null);
-        if (pings.Any(p => !p.Answered)) return ("lost", false);
+        if (pings.Any(p => !p.Answered)) return (language.Say($"lost"), false);
         var times = pings.GroupBy(p => p.Bytes).OrderBy(g => g.Key).Select(g => g.Max(p => Milliseconds(p.Time)).ToString("0.00"));
         return ($"{string.Join(" / ", times)} ms", true);
     }

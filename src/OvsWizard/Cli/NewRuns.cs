@@ -10,8 +10,7 @@ namespace OvsWizard.Cli;
 internal static class NewRuns
 {
     /// <param name="start">Shows the run and begins it, once everything is settled; null where this version cannot.</param>
-    /// <param name="looksOnly">Nothing is to be changed: verify.</param>
-    public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null, bool looksOnly = false) => (wizard, runbook, named) => wizard.Do(() =>
+    public static Action<Wizard, Runbook, string?> Begin(ParseResult parsed, Action<Wizard, NewRun>? start = null, Purpose purpose = Purpose.CarryOut) => (wizard, runbook, named) => wizard.Do(() =>
     {
         var path = Path.GetFullPath(named ?? GlobalOptions.InventoryAtHand(parsed));
         // An inventory that was named must be there; the usual one may be missing, for hosts can be typed in.
@@ -31,7 +30,7 @@ internal static class NewRuns
             Check = new HostCheck(ssh, HostScripts.Facts, forks),
             Look = new SessionLook(ssh, forks),
             Start = start,
-            LooksOnly = looksOnly,
+            Purpose = purpose,
         }));
         return Task.CompletedTask;
     });

@@ -1,5 +1,6 @@
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -14,7 +15,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     public void Print(Plan plan)
     {
         to.WriteLine(colours.Strong(plan.Title.In(language)));
-        to.WriteLine($"{plan.Hosts.Count} hosts, {plan.StepCount} steps. {plan.Interrupts.In(language)}");
+        to.WriteLine(Say($"{plan.Hosts.Count} hosts, {plan.StepCount} steps. {plan.Interrupts}"));
         if (plan.Topology is { } topology) PrintTopology(topology);
         foreach (var step in plan.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h.Host, Step: s))).GroupBy(s => s.Step.Order).OrderBy(g => g.Key))
             PrintStep([.. step], plan.Hosts.Count);
@@ -37,33 +38,35 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         if (first.IsPreflight && !whole) return;
         foreach (var same in planned.GroupBy(p => Body(p.Step)))
         {
-            var where = same.Count() == hosts && hosts > 1 ? "every host" : string.Join(", ", same.Select(p => p.Host));
-            to.WriteLine($"  {colours.Dim($"on {where}:")}");
+            var where = same.Count() == hosts && hosts > 1 ? Say($"every host") : string.Join(", ", same.Select(p => p.Host));
+            to.WriteLine($"  {colours.Dim(Say($"on {where}:"))}");
             var lines = same.Key.Split('\n');
             var shown = whole || lines.Length <= Glimpse || first is { Kind: StepKind.Command, OnlyAsserts: false } ? lines.Length : Glimpse;
             foreach (var line in lines.Take(shown)) to.WriteLine($"    {line}");
-            if (shown < lines.Length) to.WriteLine(colours.Dim($"    … {lines.Length - shown} more lines (-v shows everything)"));
+            if (shown < lines.Length) to.WriteLine(colours.Dim(Say($"    … {lines.Length - shown} more lines (-v shows everything)")));
         }
     }
 
     private string Marks(PlannedStep step)
     {
         var marks = new List<string>();
-        if (step.IsPreflight) marks.Add("before anything is changed");
-        else if (step.OnlyAsserts) marks.Add("read-only");
-        if (step.AfterPeers) marks.Add("after all peers");
-        if (step.Risk.Level >= RiskLevel.Interrupts) marks.Add(colours.Changed($"risk: {step.Risk.Level.ToString().ToLowerInvariant()}"));
+        if (step.IsPreflight) marks.Add(Say($"before anything is changed"));
+        else if (step.OnlyAsserts) marks.Add(Say($"read-only"));
+        if (step.AfterPeers) marks.Add(Say($"after all peers"));
+        if (step.Risk.Level >= RiskLevel.Interrupts) marks.Add(colours.Changed(step.Risk.Level is RiskLevel.Lockout ? Say($"risk: lockout") : Say($"risk: interrupts")));
         return marks.Count > 0 ? $"({string.Join("; ", marks)})" : "";
     }
 
-    private static string Body(PlannedStep step) => step.File is { } file
-        ? $"{(file.Merge is FileMerge.Json ? "set in" : "write")} {file.Path}{(file.Mode is null ? "" : $"  mode {file.Mode}")}\n{Indent(file.Content)}{(file.Apply is null ? "" : $"\nthen: {file.Apply}")}"
+    private string Body(PlannedStep step) => step.File is { } file
+        ? $"{(file.Merge is FileMerge.Json ? Say($"set in {file.Path}") : Say($"write {file.Path}"))}{(file.Mode is null ? "" : Say($"  mode {file.Mode}"))}\n{Indent(file.Content)}{(file.Apply is null ? "" : $"\n{Say($"then: {file.Apply}")}")}"
         : step.Transfer is { } transfer ? Carried(step, transfer)
         : step.Do ?? step.Verify ?? "";
 
-    private static string Carried(PlannedStep step, PlannedTransfer transfer) => step.Kind is StepKind.Send
-        ? $"send to {transfer.To}:\n{Indent(string.Join('\n', transfer.Files))}"
-        : $"fetch into {transfer.To} what this prints:\n{Indent(step.Check!)}";
+    private string Carried(PlannedStep step, PlannedTransfer transfer) => step.Kind is StepKind.Send
+        ? $"{Say($"send to {transfer.To}:")}\n{Indent(string.Join('\n', transfer.Files))}"
+        : $"{Say($"fetch into {transfer.To} what this prints:")}\n{Indent(step.Check!)}";
+
+    private string Say(FormattableString text) => language.Say(text);
 
     private static string Indent(string content) =>
         string.Join('\n', content.TrimEnd('\n').Split('\n').Select(line => $"│ {line}"));

@@ -1,12 +1,14 @@
+using OvsWizard.Texts;
+
 namespace OvsWizard.Cli;
 
 /// <summary>How failures are printed: what happened and where, why, what to do now. Standard error only.</summary>
 public static class Report
 {
-    public static void Failure(Failure failure, Colours colours)
+    public static void Failure(Failure failure, Colours colours, Language language)
     {
-        var lines = Redactor.Clean(failure.ToString()).Split('\n');
-        Console.Error.WriteLine($"{colours.Bad("error:")} {lines[0]}");
+        var lines = Redactor.Clean(failure.ToString(language)).Split('\n');
+        Console.Error.WriteLine($"{colours.Bad(language.Say($"error:"))} {lines[0]}");
         foreach (var line in lines.Skip(1)) Console.Error.WriteLine(line);
     }
 

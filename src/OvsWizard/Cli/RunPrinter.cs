@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -55,12 +56,12 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             switch (happened)
             {
-                case StepPhase e: doing = $"{e.Step}: {e.Phase} on {e.Host}"; break;
+                case StepPhase e: doing = Say($"{e.Step}: {e.Phase} on {e.Host}"); break;
                 case StepOutput e when verbose: Line($"  {colours.Dim($"{e.Host} {e.Step}:")} {Cli.Report.Harmless(e.Line)}"); break;
                 case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted or StepStatus.UndoFailed } e: Failed(e, state); break;
                 case Remarked e when !verbose: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: {Cli.Report.Harmless(e.Text)}"); break;
                 case HostLost e: Lost(e); break;
-                case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well"); break;
+                case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {Say($"{e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well")}"); break;
             }
             if (happened is StepEnded { Status: StepStatus.Undone or StepStatus.UndoFailed }) TellTakenBack(state);
             else if (happened is StepEnded) TellFinished(state);
@@ -68,7 +69,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     }
 
     /// <summary>The line at the end, and what can be done next.</summary>
-    public static string Conclusion(RunState state, string? run, Colours colours)
+    public static string Conclusion(RunState state, string? run, Colours colours, Language language)
     {
         var steps = state.Hosts.SelectMany(h => h.Steps).ToList();
         var changed = steps.Count(s => s.Status is StepStatus.Done);
@@ -76,18 +77,22 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         var seconds = $"{state.Ended!.Milliseconds / 1000.0:0.00} s";
         return state.Ended.Status switch
         {
-            RunStatus.Done when changed == 0 => colours.Good($"nothing to change: {state.Hosts.Count} hosts are as the runbook says ({seconds})"),
-            RunStatus.Done => $"{colours.Good("done")}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : $"; run {run}")}",
+            RunStatus.Done when changed == 0 => colours.Good(language.Say($"nothing to change: {state.Hosts.Count} hosts are as the runbook says ({seconds})")),
+            RunStatus.Done => language.Say($"{colours.Good(language.Say($"done"))}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : language.Say($"; run {run}"))}"),
             RunStatus.Unfit or RunStatus.Declined when steps.Any(s => s.Intended) =>
-                $"{(state.Ended.Status is RunStatus.Unfit ? colours.Bad("refused") : "declined")}: nothing more was changed; what was done before stands: 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes it back",
-            RunStatus.Unfit => $"{colours.Bad("refused")}: nothing was changed on any host",
-            RunStatus.Declined => "declined: nothing was changed on any host",
-            RunStatus.RolledBack => colours.Good($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}"),
-            RunStatus.Interrupted => $"{colours.Changed("interrupted")} after {changed} steps; 'ovswizard resume {run}' goes on, 'ovswizard rollback {run}' takes back what was done",
-            _ when state.Resumed?.Mode is "rollback" => $"{colours.Bad("the rollback failed")}: {steps.Count(s => s.Intended)} steps are not taken back; 'ovswizard show {run}' tells everything, 'ovswizard rollback {run}' tries them again",
-            _ => $"{colours.Bad("failed")} after {changed} steps were done; 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes them back, 'ovswizard show {run}' tells everything",
+                language.Say($"{Refused(state, colours, language)}: nothing more was changed; what was done before stands: 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes it back"),
+            RunStatus.Unfit or RunStatus.Declined => language.Say($"{Refused(state, colours, language)}: nothing was changed on any host"),
+            RunStatus.RolledBack => colours.Good(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}")),
+            RunStatus.Interrupted => language.Say($"{colours.Changed(language.Say($"interrupted"))} after {changed} steps; 'ovswizard resume {run}' goes on, 'ovswizard rollback {run}' takes back what was done"),
+            _ when state.Resumed?.Mode is "rollback" => language.Say($"{colours.Bad(language.Say($"the rollback failed"))}: {steps.Count(s => s.Intended)} steps are not taken back; 'ovswizard show {run}' tells everything, 'ovswizard rollback {run}' tries them again"),
+            _ => language.Say($"{colours.Bad(language.Say($"failed"))} after {changed} steps were done; 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes them back, 'ovswizard show {run}' tells everything"),
         };
     }
+
+    private static string Refused(RunState state, Colours colours, Language language) =>
+        state.Ended!.Status is RunStatus.Unfit ? colours.Bad(language.Say($"refused")) : language.Say($"declined");
+
+    private string Say(FormattableString text) => language.Say(text);
 
     public void Dispose()
     {
@@ -115,7 +120,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             var states = row.Select(r => state[r.Host][r.Step.Key]).Where(s => s.Intended || s.Status is StepStatus.Undone).ToList();
             if (states.Count == 0 || states.Any(s => s.Status is not StepStatus.Undone)) continue;
             takenBack.Add(row[0].Step.Order);
-            Line($"  {colours.Changed("↩")} {row[0].Step.Id.PadRight(idWidth)}  {row[0].Step.Title.In(language)}  {colours.Dim($"taken back on {states.Count}")}");
+            Line($"  {colours.Changed("↩")} {row[0].Step.Id.PadRight(idWidth)}  {row[0].Step.Title.In(language)}  {colours.Dim(Say($"taken back on {states.Count}"))}");
         }
     }
 
@@ -123,15 +128,15 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         states.Any(s => s.Status is StepStatus.Drifted) ? colours.Bad("≠")
         : states.Any(s => s.Status is StepStatus.Done) ? colours.Changed("✔") : colours.Good("=");
 
-    private static string Counts(List<StepState> states)
+    private string Counts(List<StepState> states)
     {
-        if (states[0].Planned.OnlyAsserts && states.All(s => s.Status is StepStatus.Satisfied)) return $"holds on {states.Count}";
+        if (states[0].Planned.OnlyAsserts && states.All(s => s.Status is StepStatus.Satisfied)) return Say($"holds on {states.Count}");
         var words = states.GroupBy(s => s.Status).OrderBy(g => g.Key).Select(g => g.Key switch
         {
-            StepStatus.Done => $"changed on {g.Count()}",
-            StepStatus.Skipped => $"skipped on {g.Count()}",
-            StepStatus.Drifted => $"drifted on {string.Join(", ", states.Count(s => s.Status is StepStatus.Drifted))}",
-            _ => $"as it was on {g.Count()}",
+            StepStatus.Done => Say($"changed on {g.Count()}"),
+            StepStatus.Skipped => Say($"skipped on {g.Count()}"),
+            StepStatus.Drifted => Say($"drifted on {g.Count()}"),
+            _ => Say($"as it was on {g.Count()}"),
         });
         return string.Join(", ", words);
     }
@@ -143,21 +148,31 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     private void Failed(StepEnded e, RunState state)
     {
         var step = state[e.Host][e.Step].Planned;
-        var what = e.Status is StepStatus.UndoFailed ? "could not be taken back"
-            : e.Status is StepStatus.Failed ? $"failed{(e.ExitStatus is { } exit ? $" with exit status {exit}" : "")}" : "was interrupted; whether it took effect is not known";
+        var what = e switch
+        {
+            { Status: StepStatus.UndoFailed } => Say($"could not be taken back"),
+            { Status: StepStatus.Failed, ExitStatus: { } exit } => Say($"failed with exit status {exit}"),
+            { Status: StepStatus.Failed } => Say($"failed"),
+            _ => Say($"was interrupted; whether it took effect is not known"),
+        };
         Line($"  {colours.Bad("✘")} {step.Id.PadRight(idWidth)}  {colours.Bad($"{e.Host}: {step.Title.In(language)}: {what}")}");
         if (!verbose)
             foreach (var line in e.Output.TrimEnd('\n').Split('\n').TakeLast(12).Where(l => l.Length > 0))
                 Line($"      {Cli.Report.Harmless(line)}");
-        if (e.Why is { } why) Line($"    why: {why.In(language)}");
-        if (e.Now is { } now) Line($"    now: {now.In(language)}");
+        Because(e.Why?.In(language), e.Now?.In(language));
+    }
+
+    private void Because(string? why, string? now)
+    {
+        if (why is not null) Line($"    {language.Say($"why: ")}{why}");
+        if (now is not null) Line($"    {language.Say($"now: ")}{now}");
     }
 
     private void Lost(HostLost e)
     {
-        Line($"  {colours.Bad("✘")} {colours.Bad($"{e.Host}: {e.What}")}");
-        if (e.Why is not null) Line($"    why: {e.Why}");
-        if (e.Now is not null) Line($"    now: {e.Now}");
+        var told = e.In(language);
+        Line($"  {colours.Bad("✘")} {colours.Bad($"{e.Host}: {told.What}")}");
+        Because(told.Why, told.Now);
     }
 
     private void Tick()

@@ -5,6 +5,7 @@ using OvsWizard.Engine;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -33,7 +34,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         var state = await WorkAsync(options => session.RunAsync(options, stop));
         var exit = ExitCodeOf(state);
         if (!RollsBackOnFailure || state.Ended!.Status is not RunStatus.Failed) return exit;
-        await Console.Error.WriteLineAsync(colours.Changed("the run failed: taking back what it changed"));
+        await Console.Error.WriteLineAsync(colours.Changed(language.Say($"the run failed: taking back what it changed")));
         await WorkAsync(options => session.RollBackAsync(options, null, stop), agreed: true);
         return exit;
     }
@@ -64,7 +65,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
-        if (session.IsTorn && !json) printer.Tell($"  {colours.Changed("the journal's last line was torn: what it said is looked up on the hosts")}");
+        if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line was torn: what it said is looked up on the hosts"))}");
         using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, Console.IsInputRedirected || json, printer);
         var state = await work(new RunOptions(null, asks, new RunControl { StepByStep = StepByStep })
         {
@@ -82,20 +83,20 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     private void Conclude(RunState state)
     {
         var results = Colours.For(parsed, Console.IsOutputRedirected);
-        new MatrixPrinter(Console.Out, results).Print([.. state.Plan.Hosts.Select(h => h.Host)], state.Pairs);
+        new MatrixPrinter(Console.Out, results, language).Print([.. state.Plan.Hosts.Select(h => h.Host)], state.Pairs);
         if (session.Folder is { } folder)
         {
-            Console.Out.WriteLine(RunPrinter.Conclusion(state, folder.Id, results));
+            Console.Out.WriteLine(RunPrinter.Conclusion(state, folder.Id, results, language));
             return;
         }
         foreach (var host in state.Hosts)
             foreach (var step in host.Steps.Where(s => s.Status is StepStatus.Drifted))
             {
-                Console.Out.WriteLine($"{results.Bad("drift")}  {host.Name}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
+                Console.Out.WriteLine($"{results.Bad(language.Say($"drift"))}  {host.Name}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
                 foreach (var line in step.Result!.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0))
                     Console.Out.WriteLine($"    {Report.Harmless(line)}");
             }
-        if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says"));
+        if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good(language.Say($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says")));
     }
 
     private static string? AskWithoutEcho(string prompt)

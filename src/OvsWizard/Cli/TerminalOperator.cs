@@ -1,6 +1,7 @@
 using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -25,23 +26,23 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
             throw new Failure(FailureKind.Input, $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
                 stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"say --yes to agree; nothing was changed");
         foreach (var notice in notices) printer.Tell($"  {notice}");
-        foreach (var line in stops) printer.Tell($"  {colours.Changed("will be stopped and started again:")} {line}");
-        return await AgreesAsync($"{plan.Interrupts.In(language)}\n  Change {plan.Hosts.Count} hosts?");
+        foreach (var line in stops) printer.Tell($"  {colours.Changed(Say($"will be stopped and started again:"))} {line}");
+        return await AgreesAsync($"{plan.Interrupts.In(language)}\n  {Say($"Change {plan.Hosts.Count} hosts?")}");
     }
 
     public async Task<bool> NextStepAsync(PlannedStep step)
     {
-        if (step.Prompt is not { } prompt) return await AgreesAsync($"next: {step.Id}, {step.Title.In(language)}. Go on?");
+        if (step.Prompt is not { } prompt) return await AgreesAsync(Say($"next: {step.Id}, {step.Title}. Go on?"));
         if (yes) return true;
         if (unattended)
             throw new Failure(FailureKind.Input, $"step '{step.Id}' is yours to do, and there is no terminal to confirm it on", $"{prompt.In(language)}", $"do it, then run again with --yes");
-        return await AgreesAsync($"{prompt.In(language)}\n  Done?");
+        return await AgreesAsync($"{prompt.In(language)}\n  {Say($"Done?")}");
     }
 
     public async Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost)
     {
         if (yes || unattended) return FailureChoice.Stop;
-        var choices = step is null ? "[r]etry or [s]top" : "[r]etry, s[k]ip it or [s]top";
+        var choices = step is null ? Say($"[r]etry or [s]top") : Say($"[r]etry, s[k]ip it or [s]top");
         return await AskAsync($"{host.Name}: {choices}? [s] ") switch
         {
             "r" or "retry" => FailureChoice.Retry,
@@ -56,13 +57,13 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
     {
         var back = state.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => s.Planned)).ToList();
         foreach (var step in back.Where(s => s.Irreversible is not null).DistinctBy(s => s.Id))
-            printer.Tell($"  {colours.Bad($"{step.Id} cannot be taken back:")} {step.Irreversible!.Value.In(language)}");
+            printer.Tell($"  {colours.Bad(Say($"{step.Id} cannot be taken back:"))} {step.Irreversible!.Value.In(language)}");
         if (yes) return true;
         if (unattended)
             throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"say --yes to agree; nothing was changed");
         foreach (var step in back.Where(s => s.Risk.Level >= Runbooks.RiskLevel.Interrupts).DistinctBy(s => s.Id))
             printer.Tell($"  {colours.Changed($"{step.Id}:")} {step.Risk.Interrupts.In(language)}");
-        return await AgreesAsync($"Take {back.Count} steps back on {plan.Hosts.Count} hosts?");
+        return await AgreesAsync(Say($"Take {back.Count} steps back on {plan.Hosts.Count} hosts?"));
     }
 
     private IEnumerable<string> Notices(RunState state)
@@ -70,15 +71,17 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         foreach (var host in state.Hosts)
         {
             foreach (var step in host.Steps.Where(s => s.Status is StepStatus.Drifted))
-                yield return $"{colours.Changed("changed since:")} {host.Name}: {step.Planned.Key} is not as the run left it, and is done again";
+                yield return Say($"{colours.Changed(Say($"changed since:"))} {host.Name}: {step.Planned.Key} is not as the run left it, and is done again");
             if (host.Session is { } session)
                 foreach (var step in host.Steps.Where(s => session.IsTouchedBy(s.Planned.Touches)))
-                    yield return $"{colours.Changed("guarded:")} {host.Name}: {step.Planned.Key} touches {session.Interface}, which carries this session; the host takes it back by itself unless a fresh login finds it well";
+                    yield return Say($"{colours.Changed(Say($"guarded:"))} {host.Name}: {step.Planned.Key} touches {session.Interface}, which carries this session; the host takes it back by itself unless a fresh login finds it well");
         }
     }
 
     private static IEnumerable<string> Stops(RunState state) => state.Interruptions
         .GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}");
+
+    private string Say(FormattableString text) => language.Say(text);
 
     private async Task<bool> AgreesAsync(string question) => await AskAsync($"{question} [y/N] ") is "y" or "Y" or "yes";
 

@@ -98,7 +98,8 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         catch (Failure failure) when (failure.Kind is FailureKind.Step)
         {
             Print(failure.What);
-            Finish(StepStatus.Failed, null, failure.Why is { } why ? new Text(why, why) : null, failure.Now is { } now ? new Text(now, now) : null);
+            var zh = failure.In(Language.Chinese);
+            Finish(StepStatus.Failed, null, failure.Why is { } why ? new Text(why, zh.Why!) : null, failure.Now is { } now ? new Text(now, zh.Now!) : null);
             return false;
         }
     }
@@ -120,7 +121,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         }
         catch (Failure failure)
         {
-            desk.Report(new HostLost(host, (int)failure.Kind, failure.What, failure.Why, failure.Now));
+            desk.Report(HostLost.Of(host, failure));
         }
         Interrupt();
     }

@@ -37,7 +37,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         catch (Failure failure)
         {
             talk?.Interrupt();
-            desk.Report(new HostLost(plan.Host, (int)failure.Kind, failure.What, failure.Why, failure.Now));
+            desk.Report(HostLost.Of(plan.Host, failure));
             return false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -192,7 +192,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
 
     private async Task<bool> AskAboutLossAsync(Failure failure)
     {
-        var lost = new HostLost(Host, (int)failure.Kind, failure.What, failure.Why, failure.Now);
+        var lost = HostLost.Of(Host, failure);
         desk.Report(lost);
         await desk.SettleAsync();
         if (order.Options.LooksOnly)

@@ -24,7 +24,7 @@ public sealed record HostEntry(string Name, string Address = "", string User = "
         catch (Failure failure)
         {
             // The place would be one in a text that nobody has seen.
-            throw new Failure(failure.Kind, $"{failure.What}", failure.Why is { } why ? (FormattableString)$"{why}" : null, failure.Now is { } now ? (FormattableString)$"{now}" : null, cause: failure);
+            throw failure.With(at: null, cause: failure);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
     private Failure? Judge(HostKeyVerdict verdict, byte[] key)
     {
         var (type, fingerprint, name) = (SshWire.KeyType(key), KnownHosts.Fingerprint(key), KnownHosts.Name(host.Address, host.Port));
-        var unknown = verdict.Certificate is { } objection
+        FormattableString unknown = verdict.Certificate is { } objection
             ? $"the certificate it shows does not count: {objection}"
             : $"no entry for {name} in {string.Join(", ", _files.Where(File.Exists).DefaultIfEmpty(_files[0]))}";
         return verdict.Trust switch
@@ -63,7 +63,7 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
             HostKeyTrust.Trusted => null,
             HostKeyTrust.Unknown => new Failure(FailureKind.Host,
                 $"the host key of {name} is not known: {type} {fingerprint}",
-                $"{unknown}",
+                unknown,
                 $"compare the fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then connect once with ssh, or: ssh-keyscan -p {host.Port} {host.Address} >> {_files[0]}",
                 host.Name),
             HostKeyTrust.Changed => new Failure(FailureKind.Host,

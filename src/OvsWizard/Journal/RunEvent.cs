@@ -53,7 +53,14 @@ public sealed record HostConnected(string Host, long Milliseconds) : RunEvent;
 
 /// <summary>A host cannot be used, or not any longer.</summary>
 /// <param name="ExitCode">What the process would end with on its account.</param>
-public sealed record HostLost(string Host, int ExitCode, string What, string? Why, string? Now) : RunEvent;
+/// <param name="Zh">The same in Chinese.</param>
+public sealed record HostLost(string Host, int ExitCode, string What, string? Why, string? Now, FailureText? Zh = null) : RunEvent
+{
+    public static HostLost Of(string host, Failure failure) =>
+        new(host, (int)failure.Kind, failure.What, failure.Why, failure.Now, failure.In(Language.Chinese));
+
+    public FailureText In(Language language) => language is Language.Chinese && Zh is { } chinese ? chinese : new(What, Why, Now);
+}
 
 /// <summary>Where the operator's session comes in on a host, as the host sees it.</summary>
 /// <param name="Interface">The one with the address that was reached.</param>

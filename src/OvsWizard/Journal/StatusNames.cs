@@ -22,6 +22,33 @@ public static class StatusNames
         _ => language.Say($"could not be taken back"),
     };
 
+    /// <summary>The same in one word, for a table.</summary>
+    public static string Word(this StepStatus status, Language language) => status switch
+    {
+        StepStatus.Pending => language.Say($"pending"),
+        StepStatus.Satisfied => language.Say($"satisfied"),
+        StepStatus.Done => language.Say($"done"),
+        StepStatus.Failed => language.Say($"failed"),
+        StepStatus.Interrupted => language.Say($"interrupted"),
+        StepStatus.Skipped => language.Say($"skipped"),
+        StepStatus.Drifted => language.Say($"drifted"),
+        StepStatus.Undone => language.Say($"undone"),
+        StepStatus.UndoFailed => language.Say($"not undone"),
+        _ => language.Say($"under way"),
+    };
+
+    /// <summary>The same in one word, for a table.</summary>
+    public static string Word(this RunStatus status, Language language) => status switch
+    {
+        RunStatus.Done => language.Say($"done"),
+        RunStatus.Failed => language.Say($"failed"),
+        RunStatus.Unfit => language.Say($"refused"),
+        RunStatus.Declined => language.Say($"declined"),
+        RunStatus.RolledBack => language.Say($"rolled back"),
+        RunStatus.Interrupted => language.Say($"interrupted"),
+        _ => language.Say($"under way"),
+    };
+
     public static string Name(this RunStatus status, Language language) => status switch
     {
         RunStatus.Preparing => language.Say($"looking at the hosts"),

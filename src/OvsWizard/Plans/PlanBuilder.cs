@@ -13,13 +13,31 @@ public static class PlanBuilder
         var (table, everyone, topology) = Gather(runbook, hosts, inventoryParams, answers);
         foreach (var host in table)
             host.Scope.Set("peers", PeersOf(host, topology).Select(name => everyone[name]));
-        var plans = table.Select(host => new HostPlan(
+        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, EachHost(table, host => new HostPlan(
             host.Name,
             host.Host.Address,
             host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
             host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
-            [.. StepsFor(runbook, host, topology, everyone)]));
-        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, [.. plans]);
+            [.. StepsFor(runbook, host, topology, everyone)])));
+    }
+
+    /// <summary>In a mesh the work grows with the square of the hosts, so all processors share it; what fails first in the hosts' order is told.</summary>
+    private static HostPlan[] EachHost(IReadOnlyList<HostValues> table, Func<HostValues, HostPlan> plan)
+    {
+        var plans = new HostPlan[table.Count];
+        var failures = new Failure?[table.Count];
+        Parallel.For(0, table.Count, i =>
+        {
+            try
+            {
+                plans[i] = plan(table[i]);
+            }
+            catch (Failure failure)
+            {
+                failures[i] = failure;
+            }
+        });
+        return failures.FirstOrDefault(f => f is not null) is { } first ? throw first : plans;
     }
 
     /// <summary>Everything that <see cref="Build"/> refuses, without the work of rendering every step: for forms that check as one types.</summary>

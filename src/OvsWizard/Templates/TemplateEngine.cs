@@ -88,12 +88,9 @@ public static class TemplateEngine
         var at = template.Place(e.Span);
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)
             if (inner is Failure failure)
-                return failure.At is not null ? failure
-                    : new Failure(failure.Kind, $"{failure.What}", Formattable(failure.Why), Formattable(failure.Now), at: at, cause: e);
+                return failure.At is not null ? failure : failure.With(at, e);
         return new Failure(FailureKind.Input, $"this expression has no value", $"{e.OriginalMessage}", at: at, cause: e);
     }
-
-    private static FormattableString? Formattable(string? text) => text is null ? null : (FormattableString)$"{text}";
 
     private static object? FromScript(object? value) => value switch
     {

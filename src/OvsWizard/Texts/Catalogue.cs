@@ -12,16 +12,17 @@ public static class Catalogue
     /// <summary>Read when the first Chinese text is asked for: an English session never pays for it.</summary>
     private static readonly Lazy<Dictionary<string, string>> chinese = new(ReadChinese);
 
-    /// <summary>The text in this language; a <see cref="Text"/> among its values is said in the same language.</summary>
+    /// <summary>The text in this language; a <see cref="Text"/> among its values or a text like this one is said in the same language.</summary>
     public static string Say(this Language language, FormattableString text)
     {
         var format = language is Language.Chinese && chinese.Value.TryGetValue(text.Format, out var translated) ? translated : text.Format;
         var values = text.GetArguments();
-        for (var i = 0; i < values.Length; i++)
-            if (values[i] is Text both)
-                values[i] = both.In(language);
-        return string.Format(CultureInfo.InvariantCulture, format, values);
+        return string.Format(CultureInfo.InvariantCulture, format, [.. values.Select(v => v is Text both ? both.In(language) : v is FormattableString inner ? language.Say(inner) : v)]);
     }
+
+    /// <summary>A text that has no values in it, and stands in no <c>Say</c>: a description of the command line's.</summary>
+    public static string SayWhole(this Language language, string text) =>
+        language is Language.Chinese && chinese.Value.TryGetValue(text, out var translated) ? translated : text;
 
     /// <summary>English format to Chinese format, as the files have them.</summary>
     public static IReadOnlyDictionary<string, string> Chinese => chinese.Value;

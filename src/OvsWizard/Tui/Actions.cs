@@ -21,6 +21,9 @@ public sealed record Actions
     /// <summary>The screen after the chooser: are the hosts still as this runbook says.</summary>
     public Action<Wizard, Runbook, string?>? Look { get; init; }
 
+    /// <summary>The screen after the chooser: the plan of this runbook, to be taken away.</summary>
+    public Action<Wizard, Runbook, string?>? TakeAway { get; init; }
+
     public Action<Wizard, RunRecord>? Resume { get; init; }
     public Action<Wizard, RunRecord>? RollBack { get; init; }
     public Action<Wizard, RunRecord>? Verify { get; init; }

@@ -53,10 +53,11 @@ internal sealed class HostText(Language language)
         };
         if (failure is not null)
         {
-            yield return new Line(failure.What, Tone.Bad);
-            if (failure.Why is { } why) yield return new Line { { Say($"why: "), Tone.Dim }, why };
+            var told = failure.In(language);
+            yield return new Line(told.What, Tone.Bad);
+            if (told.Why is { } why) yield return new Line { { Say($"why: "), Tone.Dim }, why };
             if (row.Status.KeyToAccept is not null) yield return new Line { { Say($"now: "), Tone.Dim }, Say($"press k, compare the fingerprint and accept it") };
-            else if (failure.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
+            else if (told.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
         }
         if (!facts.IsComplete) yield break;
         yield return new Line { facts.Os, { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}, SELinux {(facts.SeLinux.Length > 0 ? facts.SeLinux : Say($"none"))}")}", Tone.Dim } };

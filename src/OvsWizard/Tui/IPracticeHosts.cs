@@ -6,7 +6,7 @@ public interface IPracticeHosts
     string Name { get; }
 
     /// <summary>Why this machine cannot have any; null where it can.</summary>
-    string? WhyNot { get; }
+    Failure? WhyNot { get; }
 
     /// <summary>Those there are; none while the lab is down.</summary>
     IReadOnlyList<PracticeHost> Hosts { get; }

@@ -5,6 +5,19 @@ using OvsWizard.Runbooks;
 
 namespace OvsWizard.Tui;
 
+/// <summary>What a plan is made for.</summary>
+public enum Purpose
+{
+    /// <summary>To be done on the hosts.</summary>
+    CarryOut,
+
+    /// <summary>The hosts are looked at, whether they are as it says; nothing is changed.</summary>
+    Look,
+
+    /// <summary>To be taken along as scripts or a document; no host need be there.</summary>
+    TakeAway,
+}
+
 /// <summary>A new run as it comes together, screen by screen: runbook, hosts, values, plan. The last screen hands it to <see cref="Start"/>.</summary>
 public sealed class NewRun
 {
@@ -34,8 +47,7 @@ public sealed class NewRun
     /// <summary>Shows the run and begins it; null where this version cannot.</summary>
     public Action<Wizard, NewRun>? Start { get; init; }
 
-    /// <summary>The hosts are to be looked at, and nothing is to be changed.</summary>
-    public bool LooksOnly { get; init; }
+    public Purpose Purpose { get; init; }
 
     /// <summary>What was found out about the hosts, by name.</summary>
     public Dictionary<string, HostStatus> Found { get; } = [];

@@ -9,7 +9,7 @@ public sealed class PracticeHosts : IPracticeHosts
 
     public string Name => name.Text;
 
-    public string? WhyNot
+    public Failure? WhyNot
     {
         get
         {
@@ -20,7 +20,7 @@ public sealed class PracticeHosts : IPracticeHosts
             }
             catch (Failure failure)
             {
-                return failure.What;
+                return failure;
             }
         }
     }

@@ -200,9 +200,10 @@ public sealed class Wizard : Runnable
     /// <summary>Shows what went wrong: what, why, and what to do now.</summary>
     public Task ShowAsync(Failure failure)
     {
-        var lines = new List<Line> { new($"{(failure.At is { } at ? $"{at}: " : failure.Host is { } host ? $"{host}: " : "")}{failure.What}", Tone.Bad) };
-        if (failure.Why is { } why) lines.Add(new Line { { Language.Say($"why: "), Tone.Dim }, why });
-        if (failure.Now is { } now) lines.Add(new Line { { Language.Say($"now: "), Tone.Dim }, now });
+        var told = failure.In(Language);
+        var lines = new List<Line> { new($"{(failure.At is { } at ? $"{at}: " : failure.Host is { } host ? $"{host}: " : "")}{told.What}", Tone.Bad) };
+        if (told.Why is { } why) lines.Add(new Line { { Language.Say($"why: "), Tone.Dim }, why });
+        if (told.Now is { } now) lines.Add(new Line { { Language.Say($"now: "), Tone.Dim }, now });
         return AskAsync(new Question(Language.Say($"That did not work"), lines, []));
     }
 

@@ -1,4 +1,7 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using OvsWizard.Cli;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Tests.Texts;
@@ -13,9 +16,13 @@ public sealed partial class CatalogueTests
     }
 
     [Fact]
+    public void Help_says_everything_in_Chinese_too() =>
+        Assert.Empty(Descriptions(CommandLine.Root()).Where(d => !Catalogue.Chinese.ContainsKey(d)).Distinct());
+
+    [Fact]
     public void The_catalogue_has_nothing_that_is_never_said()
     {
-        var unused = Catalogue.Chinese.Keys.Except(SaidTexts.All().Keys).ToList();
+        var unused = Catalogue.Chinese.Keys.Except(SaidTexts.All().Keys).Except(Descriptions(CommandLine.Root())).ToList();
         Assert.True(unused.Count == 0, $"never said:\n{string.Join('\n', unused)}");
     }
 
@@ -40,6 +47,9 @@ public sealed partial class CatalogueTests
     [Fact]
     public void A_text_in_both_languages_is_said_in_the_one_asked_for() =>
         Assert.Equal("最后: 网桥", Language.Chinese.Say($"最后: {new Text("bridge", "网桥")}"));
+
+    private static IEnumerable<string> Descriptions(Command command) => command.Subcommands.SelectMany(Descriptions)
+        .Concat(command.Options.Concat<Symbol>(command.Arguments).Append(command).Where(s => !s.Hidden && s is not (VersionOption or HelpOption)).Select(s => s.Description).OfType<string>());
 
     private static IEnumerable<string> Holes(string format) => Hole().Matches(format).Select(m => m.Value).Order(StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ namespace OvsWizard.Tests.Tui;
 internal sealed class NoPractice : IPracticeHosts
 {
     public string Name => "practice";
-    public string? WhyNot { get; init; }
+    public Failure? WhyNot => null;
     public IReadOnlyList<PracticeHost> Hosts { get; private set; } = [];
 
     public async Task<string> UpAsync(int count, TextWriter progress)

@@ -9,7 +9,7 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Runbooks(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), looks: false, inventory: null), columns, rows, language);
+        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null), columns, rows, language);
         Golden.Check(wizard.WaitFor("4.2"), "runbooks");
     }
 
@@ -51,7 +51,7 @@ public sealed class ScreenTests
     public void The_runbook_that_is_chosen_goes_on_with_the_inventory_that_was_given()
     {
         var begun = "";
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" }, looks: false, "lab.yml"));
+        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" }, Purpose.CarryOut, "lab.yml"));
         wizard.Keys("Enter");
         Assert.Equal("vxlan-overlay on lab.yml", begun);
     }
@@ -59,7 +59,7 @@ public sealed class ScreenTests
     [Fact]
     public void The_documentation_of_a_runbook_scrolls_and_is_searched()
     {
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(), looks: false, inventory: null));
+        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(), Purpose.CarryOut, inventory: null));
         Assert.Contains("underlay_mtu", wizard.Keys("Tab", "/").Type("underlay_mtu").Screen.Split("search")[0]);
     }
 

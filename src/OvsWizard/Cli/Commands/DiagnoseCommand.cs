@@ -56,7 +56,7 @@ public static class DiagnoseCommand
     private static async Task<DiagnosisResult> LookAsync(ParseResult parsed, Subject subject, Symptom? symptom, CancellationToken stop)
     {
         var plan = subject.PlanOfLook(symptom);
-        using var progress = new LookProgress(plan, Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
+        using var progress = new LookProgress(plan, GlobalOptions.LanguageOf(parsed), Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
         return await subject.LookAsync(symptom, plan, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
     }
 

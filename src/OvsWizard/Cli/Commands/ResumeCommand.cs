@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -22,7 +23,8 @@ public static class ResumeCommand
         if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
         if (!record.CanResume)
         {
-            Console.Out.WriteLine($"run {record.Id} is {RunWords.Of(record.Status)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds");
+            var language = GlobalOptions.LanguageOf(parsed);
+            Console.Out.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds"));
             return 0;
         }
         using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -31,7 +32,7 @@ public static class RollbackCommand
             throw new Failure(FailureKind.Input, $"run {record.Id} has no host '{absent}'", now: $"it has: {string.Join(", ", record.State.Hosts.Select(h => h.Name))}");
         if (!record.Changes.Any(c => hosts?.Contains(c.Host.Name) != false))
         {
-            Console.Out.WriteLine($"run {record.Id} has changed nothing that is not taken back already");
+            Console.Out.WriteLine(GlobalOptions.LanguageOf(parsed).Say($"run {record.Id} has changed nothing that is not taken back already"));
             return 0;
         }
         using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory), hosts), RunSession.Ssh);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -32,23 +33,23 @@ public static class ShowCommand
     {
         var state = run.State;
         Console.Out.WriteLine($"{colours.Strong(run.Id)}  {state.Plan.Title.In(language)}");
-        Console.Out.WriteLine($"{RunWords.Of(run.Status)}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts");
-        if (run.Torn) Console.Out.WriteLine(colours.Changed("the last line of the journal is torn: what it said is lost; the steps that were intended must be checked on the hosts"));
+        Console.Out.WriteLine(language.Say($"{run.Status.Word(language)}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"));
+        if (run.Torn) Console.Out.WriteLine(colours.Changed(language.Say($"the last line of the journal is torn: what it said is lost; the steps that were intended must be checked on the hosts")));
         foreach (var host in state.Hosts)
         {
             Console.Out.WriteLine();
             Console.Out.WriteLine(colours.Strong(host.Name));
             foreach (var step in host.Steps) PrintStep(step, colours, language, verbose);
-            if (host.Lost is { } lost) Console.Out.WriteLine($"  {colours.Bad(lost.What)}{(lost.Why is null ? "" : $": {lost.Why}")}");
+            if (host.Lost?.In(language) is { } lost) Console.Out.WriteLine($"  {colours.Bad(lost.What)}{(lost.Why is null ? "" : $": {lost.Why}")}");
         }
-        new MatrixPrinter(Console.Out, colours).Print([.. state.Hosts.Select(h => h.Name)], state.Pairs);
+        new MatrixPrinter(Console.Out, colours, language).Print([.. state.Hosts.Select(h => h.Name)], state.Pairs);
     }
 
     private static void PrintStep(StepState step, Colours colours, Language language, bool verbose)
     {
         // Begun and never heard of to the end.
         var status = step.Status is StepStatus.Checking or StepStatus.Doing or StepStatus.Verifying ? StepStatus.Interrupted : step.Status;
-        var word = status.ToString().ToLowerInvariant().PadRight(11);
+        var word = Columns.Fit(status.Word(language), 11);
         var coloured = status switch
         {
             StepStatus.Done => colours.Changed(word),
@@ -60,7 +61,7 @@ public static class ShowCommand
         Console.Out.WriteLine($"  {coloured} {took}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
         if (step.Result is not { } end || (!verbose && status is not (StepStatus.Failed or StepStatus.UndoFailed))) return;
         foreach (var line in end.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)) Console.Out.WriteLine($"      {Report.Harmless(line)}");
-        if (end.Why is { } why) Console.Out.WriteLine($"      why: {why.In(language)}");
-        if (end.Now is { } now) Console.Out.WriteLine($"      now: {now.In(language)}");
+        if (end.Why is { } why) Console.Out.WriteLine($"      {language.Say($"why: ")}{why.In(language)}");
+        if (end.Now is { } now) Console.Out.WriteLine($"      {language.Say($"now: ")}{now.In(language)}");
     }
 }

@@ -26,10 +26,10 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
     public IReadOnlyList<Line> Tell(Language language)
     {
         var lines = new List<Line>();
-        if (Lost is not null)
+        if (Lost?.In(language) is { } lost)
         {
-            lines.Add(new Line($"{Host}: {Lost.What}", Tone.Bad));
-            Because(Lost.Why, Lost.Now);
+            lines.Add(new Line($"{Host}: {lost.What}", Tone.Bad));
+            Because(lost.Why, lost.Now);
         }
         if (Step is not null)
             lines.Add(new Line { { Step.Title.In(language), Tone.Strong }, ": ", { StatusOf(language), Tone.Bad } });

@@ -91,7 +91,7 @@ public sealed class GridPicture
                 ? language.Say($"takes {elapsed.Whole()}, expected {view.Expected[step.Planned.Id]!.Value.Short()}")
                 : step.Result is { Status: StepStatus.Failed, ExitStatus: { } exit } ? language.Say($"failed with exit status {exit}") : cell.Status.Name(language), Tone.Dim);
         }
-        else if (view.Grid.Hosts[column].Lost is { } lost) line.Add(lost.What);
+        else if (view.Grid.Hosts[column].Lost is { } lost) line.Add(lost.In(language).What);
         return line;
     }
 }

@@ -35,7 +35,7 @@ public static class RunSummary
         {
             var told = host.Steps.Where(s => s.Status is not (StepStatus.Pending or StepStatus.Satisfied)).ToList();
             yield return new Line { { host.Name, Tone.Strong }, "  ", { Counted(host, language), Tone.Dim } };
-            if (host.Lost is { } lost) yield return new Line { "  ", { lost.What, Tone.Bad }, lost.Why is null ? "" : $": {lost.Why}" };
+            if (host.Lost?.In(language) is { } lost) yield return new Line { "  ", { lost.What, Tone.Bad }, lost.Why is null ? "" : $": {lost.Why}" };
             foreach (var step in told.OrderByDescending(s => s.Status.NeedsAttention()))
             {
                 var line = new Line { { $"  {step.Status.Mark()} ", step.Status.Tone() }, step.Planned.Title.In(language) };

@@ -28,7 +28,7 @@ public sealed class HistoryScreen : Screen
             WhyNot = table.Selected switch
             {
                 null => Say($"there is no run yet"),
-                { Unreadable: { } failure } => failure.What,
+                { Unreadable: { } failure } => failure.In(Wizard.Language).What,
                 _ => null,
             },
         },

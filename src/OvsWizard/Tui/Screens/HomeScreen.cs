@@ -69,19 +69,21 @@ public sealed class HomeScreen : Screen
     private IEnumerable<Entry> Entries()
     {
         var later = Say($"not in this version");
-        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: false, inventory: null))), Say($"choose a procedure and carry it out on hosts"));
+        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))), Say($"choose a procedure and carry it out on hosts"));
         yield return new(new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, left!.Record!))
         {
             WhyNot = actions.Resume is null ? later : left is null ? Say($"no run was left open") : null,
         }, Say($"go on with the run that ended early"));
-        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, looks: true, inventory: null))) { WhyNot = actions.Look is null ? later : null },
+        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Look, inventory: null))) { WhyNot = actions.Look is null ? later : null },
             Say($"are the hosts still as they were left? changes nothing"));
         yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
             Say($"bridges, tunnels, flows and routes, as they are now"));
         yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
+        yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.TakeAway, inventory: null))) { WhyNot = actions.TakeAway is null ? later : null },
+            Say($"the same as scripts, a playbook or a document; touches no host"));
         yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; resume, roll back"));
-        yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot },
+        yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot?.In(Wizard.Language).What },
             Say($"hosts to practise on, made on this machine"));
         yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));
     }

@@ -71,11 +71,12 @@ public sealed class HostEntryScreen : Screen
         }
         catch (Failure failure)
         {
+            var told = failure.In(Wizard.Language);
             refusal.Lines =
             [
-                new Line(failure.What, Tone.Bad),
-                .. failure.Why is { } why ? [new Line { { Say($"why: "), Tone.Dim }, why }] : Array.Empty<Line>(),
-                .. failure.Now is { } now ? [new Line { { Say($"now: "), Tone.Dim }, now }] : Array.Empty<Line>(),
+                new Line(told.What, Tone.Bad),
+                .. told.Why is { } why ? [new Line { { Say($"why: "), Tone.Dim }, why }] : Array.Empty<Line>(),
+                .. told.Now is { } now ? [new Line { { Say($"now: "), Tone.Dim }, now }] : Array.Empty<Line>(),
             ];
         }
     }

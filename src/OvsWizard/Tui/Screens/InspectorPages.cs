@@ -64,7 +64,7 @@ public sealed class OutputScreen : Screen
     {
         yield return Line.Empty;
         yield return new Line(table.Host, Tone.Strong);
-        if (table.Failure is { } failure) yield return new Line($"  {failure.What}: {failure.Why}", Tone.Bad);
+        if (table.Failure?.In(Wizard.Language) is { } failure) yield return new Line($"  {failure.What}: {failure.Why}", Tone.Bad);
         foreach (var line in table.Output.TrimEnd('\n').Split('\n')) yield return $"  {line}";
     }
 }

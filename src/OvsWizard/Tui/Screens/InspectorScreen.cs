@@ -70,7 +70,7 @@ public sealed class InspectorScreen : Screen
         if (isLooking) title.Add($"  {Say($"is being looked at")} …", Tone.Key);
         about.Lines = [title, View.Shows.In(Wizard.Language)];
         var failed = Seen.Where(t => t.Failure is not null && (isSideBySide || t.Host == hosts[host])).ToList();
-        if (failed.Count > 0) Wizard.Tell(new Line(Say($"{failed[0].Host}: {failed[0].Failure!.What}: {failed[0].Failure!.Why}"), Tone.Bad));
+        if (failed is [{ Failure: { } failure } first, ..]) Wizard.Tell(new Line(Say($"{first.Host}: {failure.In(Wizard.Language).What}: {failure.In(Wizard.Language).Why}"), Tone.Bad));
         table.Nothing = isLooking ? "" : View.Empty.In(Wizard.Language);
         var shown = isSideBySide ? SideBySideRows.Of(View, Seen, compared) : HostRows.Of(View, Seen.FirstOrDefault(t => t.Host == hosts[host]));
         table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, shown, hosts, Wizard.Language) : HostRows.ColumnsOf(View, shown, Wizard.Language);

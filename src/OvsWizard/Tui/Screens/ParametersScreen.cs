@@ -77,8 +77,8 @@ public sealed class ParametersScreen : Screen
         : site.Selected is { } parameter ? Form[parameter.Name, null] : null;
 
     private string? WhyNot => Form.IsValid ? null
-        : Form.Fields.FirstOrDefault(f => f.Refusal is not null) is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.What}"
-        : Form.Refusal!.What;
+        : Form.Fields.FirstOrDefault(f => f.Refusal is not null) is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
+        : Form.Refusal!.In(Wizard.Language).What;
 
     public override void Refresh()
     {
@@ -120,8 +120,9 @@ public sealed class ParametersScreen : Screen
 
     private IEnumerable<Line> Refused(Failure failure)
     {
-        yield return new Line(failure.What, Tone.Bad);
-        if (failure.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
+        var told = failure.In(Wizard.Language);
+        yield return new Line(told.What, Tone.Bad);
+        if (told.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
     }
 
     private string Origin(FieldOrigin origin) => origin switch

@@ -73,7 +73,7 @@ public sealed class PastRunScreen : Screen
             yield return Line.Empty;
             yield return new Line(host.Name, Tone.Strong);
             foreach (var line in host.Steps.SelectMany(Describe)) yield return line;
-            if (host.Lost is { } lost) yield return new Line($"  {lost.What}{(lost.Why is null ? "" : $": {lost.Why}")}", Tone.Bad);
+            if (host.Lost?.In(Wizard.Language) is { } lost) yield return new Line($"  {lost.What}{(lost.Why is null ? "" : $": {lost.Why}")}", Tone.Bad);
         }
     }
 

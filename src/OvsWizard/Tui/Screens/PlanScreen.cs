@@ -30,7 +30,8 @@ public sealed class PlanScreen : Screen
         steps.Moved = Describe;
         StartsAt = steps;
         Add(stake, steps, host, page);
-        Wizard.Do(LookAsync);
+        if (run.Purpose is Purpose.TakeAway) isLooking = false;
+        else Wizard.Do(LookAsync);
     }
 
     public override string Heading => Say($"Plan");
@@ -39,10 +40,10 @@ public sealed class PlanScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, run.LooksOnly ? Say($"look at the hosts") : Say($"begin the run"), () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
+        new(Key.Enter, EnterDoes, () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
         new(Key.CursorLeft, Say($"host"), () => Switch(-1)),
         new(Key.CursorRight, Say($"host"), () => Switch(1)),
-        new(Key.X, Say($"export"), () => ExportEntry.Export(Wizard, Plan, run.Hosts)),
+        .. run.Purpose is Purpose.TakeAway ? Array.Empty<ScreenKey>() : [new(Key.X, Say($"export"), () => ExportEntry.Export(Wizard, Plan, run.Hosts))],
         new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
     ];
 
@@ -52,6 +53,13 @@ public sealed class PlanScreen : Screen
         Say($"Meanwhile the hosts are looked at, and nothing is changed: a step that holds already is marked =, a file is shown as a difference to what is there. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
         Say($"Enter begins the run. It first looks at every host and then asks, naming what it would interrupt, before it changes the first one."),
     ];
+
+    private string EnterDoes => run.Purpose switch
+    {
+        Purpose.Look => Say($"look at the hosts"),
+        Purpose.TakeAway => Say($"export"),
+        _ => Say($"begin the run"),
+    };
 
     private Plan Plan => run.Plan!;
 

@@ -14,18 +14,17 @@ public sealed class RunbookScreen : Screen
     private const int MostRows = 8;
 
     private readonly Actions actions;
-    private readonly bool looks;
+    private readonly Purpose purpose;
     private readonly string? inventory;
     private readonly Table<Runbook> table = new() { X = 1, Y = 1 };
     private readonly Page page = new() { X = 1 };
     private IReadOnlyList<PastRun> runs = [];
 
-    /// <param name="looks">To look whether hosts still are as the procedure says; else to carry it out.</param>
     /// <param name="inventory">File with the hosts; null: the one the command line names.</param>
-    public RunbookScreen(Wizard wizard, Actions actions, bool looks, string? inventory) : base(wizard)
+    public RunbookScreen(Wizard wizard, Actions actions, Purpose purpose, string? inventory) : base(wizard)
     {
         this.actions = actions;
-        this.looks = looks;
+        this.purpose = purpose;
         this.inventory = inventory;
         table.Rows = actions.Runbooks();
         table.Columns = [new("", r => new Line(r.Id, Tone.Strong)), new("", r => r.Title.In(wizard.Language), Fills: true)];
@@ -37,7 +36,12 @@ public sealed class RunbookScreen : Screen
         Wizard.Do(ReadRunsAsync);
     }
 
-    public override string Heading => looks ? Say($"Verify") : Say($"New run");
+    public override string Heading => purpose switch
+    {
+        Purpose.Look => Say($"Verify"),
+        Purpose.TakeAway => Say($"Export"),
+        _ => Say($"New run"),
+    };
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Runbook;
 
@@ -63,7 +67,12 @@ public sealed class RunbookScreen : Screen
         Describe();
     }
 
-    private Action<Wizard, Runbook, string?>? Next => looks ? actions.Look : actions.Begin;
+    private Action<Wizard, Runbook, string?>? Next => purpose switch
+    {
+        Purpose.Look => actions.Look,
+        Purpose.TakeAway => actions.TakeAway,
+        _ => actions.Begin,
+    };
 
     private void Choose() => Next!(Wizard, table.Selected!, inventory);
 
