@@ -14,7 +14,7 @@ mtu_of() { ip -o link show dev "$1" | sed -n 's/.* mtu \([0-9]*\).*/\1/p'; }
 # ports_below DEVICE: the device, and where it is a bridge the interfaces in it: that is where the frames go.
 ports_below() {
   echo "$1"
-  ovs-vsctl --timeout=3 list-ports "$1" 2>/dev/null
+  ovs-vsctl --timeout=3 list-ports "$1" 2>/dev/null || true
   ip -o link show master "$1" 2>/dev/null | awk -F': ' '{ sub(/@.*/, "", $2); print $2 }'
 }
 
@@ -65,12 +65,63 @@ in_container() {
   nsenter --net="$namespace" "$@"
 }
 
+# publish_places BRIDGE: where pings from elsewhere may be sent: ADDRESS MAC of two containers at most.
+publish_places() {
+  containers_on "$1" | head -n 2 | while read -r address namespace; do
+    ovsw_publish place "$address $(in_container "$namespace" ip -o addr show to "$address" | awk '{ print $2 }' | while read -r device; do in_container "$namespace" ip -o link show dev "$device"; done | sed -n 's|.*link/ether \([0-9a-f:]*\).*|\1|p' | head -n 1)"
+  done
+}
+
+# members_besides BRIDGE UPLINK: ports of BRIDGE that are neither the uplink nor ends of containers. Status 1 where there is none.
+members_besides() {
+  ends=$(ip -o link show master "$1" type veth | cut -d : -f 1)
+  ip -o link show master "$1" | grep -v "^[0-9]*: $2[@:]" | while read -r line; do
+    printf '%s\n' "$ends" | grep -qx -e "${line%%:*}" || printf '%s\n' "${line%%\\*}"
+  done | grep .
+}
+
 # name_of NAMESPACE: the container that lives in it; asked only where there is something to say about it.
 name_of() {
   docker ps -q | xargs -r docker inspect --format '{{.NetworkSettings.SandboxKey}} {{.Name}}' 2>/dev/null | sed -n "s|^${1#/var}* */||p; s|^$1 /||p" | head -n 1
 }
 
-# measure PEER LAYER NAMESPACE SOURCE TARGET BYTES…: pings with each size, unfragmented, and publishes: PEER LAYER BYTES RECEIVED SENT.
+# look_into_containers BRIDGE GATEWAY MTU TARGET…: whether each container's interface, its end in BRIDGE, its MTU, its way through GATEWAY to every
+# TARGET and its own rules are in order. Ends with the status of the first that is not.
+look_into_containers() {
+  bridge=$1 gateway=$2 most=$3
+  shift 3
+  containers_on "$bridge" | while read -r address namespace; do
+    device=$(in_container "$namespace" ip -o addr show to "$address" | awk '{ print $2; exit }')
+    link=$(in_container "$namespace" ip -o link show dev "$device")
+    told() { echo "container $(name_of "$namespace") ($address): $1"; }
+    case $link in *[\<,]UP[,\>]*) ;; *) told "${link%%\\*}"; exit 10 ;; esac
+    outer=$(ip -o link | awk -F': ' -v n="$(echo "$link" | sed -n 's/^[0-9]*: [^@]*@if\([0-9]*\):.*/\1/p')" '$1 == n { print }')
+    case $outer in
+      '' | *" master $bridge "*) ;;
+      *) told "its end on the host is not in $bridge: ${outer%%\\*}"; exit 14 ;;
+    esac
+    case $outer in '' | *[\<,]UP[,\>]*) ;; *) told "its end on the host is down: ${outer%%\\*}"; exit 14 ;; esac
+    mtu=$(echo "$link" | sed -n 's/.* mtu \([0-9]*\).*/\1/p')
+    [ "$mtu" -le "$most" ] || { told "$device has MTU $mtu, and the network carries $most"; exit 12; }
+    for target; do
+      way=$(in_container "$namespace" ip route get "$target" 2>&1) || { told "$way"; in_container "$namespace" ip route; exit 11; }
+      case $way in *" via $gateway "*) ;; *) told "$way"; in_container "$namespace" ip route; exit 11 ;; esac
+    done
+    [ "$(in_container "$namespace" cat /proc/sys/net/ipv4/icmp_echo_ignore_all)" = 0 ] || { told "net.ipv4.icmp_echo_ignore_all is on"; exit 13; }
+    drops=$(in_container "$namespace" iptables-save 2>/dev/null | grep -E -e '-j (DROP|REJECT)' -e '^:(INPUT|OUTPUT) DROP') || drops=
+    [ -z "$drops" ] || { told "$drops"; exit 15; }
+  done
+}
+
+# bridge_drops: rules of ebtables and of nftables' bridge family that drop frames.
+bridge_drops() {
+  {
+    ! command -v ebtables-save >/dev/null || ebtables-save 2>/dev/null | grep -E -e ' -j DROP' -e '^:[A-Z]+ DROP' | sed 's/^/ebtables: /'
+    ! command -v nft >/dev/null || nft list ruleset bridge 2>/dev/null | grep -E -e ' drop( |$)' -e 'policy drop' | sed 's/^/nftables, bridge: /'
+  } | grep .
+}
+
+# measure PEER LAYER NAMESPACE SOURCE TARGET BYTES…: pings with each size, unfragmented, and publishes: PEER LAYER BYTES RECEIVED SENT SOURCE TARGET.
 # Where answers are missing it looks once more, longer: a first packet may be spent on ARP or on a busy moment.
 measure() {
   peer=$1 layer=$2 where=$3 source=$4 target=$5
@@ -83,7 +134,7 @@ measure() {
         sent=10
         received=$(answered 10 0.1)
       fi
-      ovsw_publish result "$peer $layer $bytes $received $sent"
+      ovsw_publish result "$peer $layer $bytes $received $sent $source $target"
     ) &
   done
   wait
@@ -103,7 +154,7 @@ in_namespace() {
   esac
 }
 
-# results LAYER: what was measured from this host: PEER BYTES RECEIVED SENT.
+# results LAYER: what was measured from this host: PEER BYTES RECEIVED SENT SOURCE TARGET.
 results() { printf '%s\n' "$OVSW_PUBLISHED" | sed -n "s/^$OVSW_HOST result \([^ ]*\) $1 /\1 /p"; }
 
 # lost_small LAYER, lost_large LAYER: the peers of which no answer came: to small packets; only to full-size ones.

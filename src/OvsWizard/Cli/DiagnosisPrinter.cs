@@ -14,11 +14,10 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     {
         foreach (var lost in result.Lost)
             to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.In(language).What)}{(lost.In(language).Why is { } why ? $": {Report.Harmless(why)}" : "")}"));
-        var causes = result.Causes.ToList();
         // The same on several hosts is told once.
         var number = 0;
-        foreach (var alike in causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
-        to.WriteLine(Conclusion(result, causes));
+        foreach (var alike in result.Causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
+        to.WriteLine(Conclusion(result, number));
     }
 
     /// <summary>The symptoms, and the probes in their order.</summary>
@@ -44,13 +43,13 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         to.WriteLine();
     }
 
-    private string Conclusion(DiagnosisResult result, List<Finding> causes)
+    private string Conclusion(DiagnosisResult result, int causes)
     {
         var took = $"{result.State.Ended!.Milliseconds / 1000.0:0.0} s";
         var looked = result.HostsLookedAt;
-        if (causes.Count == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
+        if (causes == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
-        return $"{colours.Bad(language.Say($"causes found: {causes.Count}, on {looked} hosts"))} ({took})" +
+        return $"{colours.Bad(language.Say($"causes found: {causes}, on {looked} hosts"))} ({took})" +
             (repairs > 0 ? $"; {language.Say($"repairs at hand: {repairs}, by")} ovswizard diagnose --fix" : "");
     }
 

@@ -28,12 +28,12 @@ public sealed record Finding(string Host, Probe Probe, Reading Reading, StepStat
         return [.. found.OrderBy(f => f.ExplainedBy is not null).ThenBy(f => f.Reading.Likelihood)];
     }
 
-    /// <summary>A look that needs the peers may see what is wrong with one of them; any other sees its own host alone.</summary>
+    /// <summary>A look that sees the peers may see what is wrong with one of them; any other sees its own host alone.</summary>
     private static Finding? CauseOf(Probe probe, string host, List<Finding> found)
     {
         var cause = found.Where(f => probe.Causes.Contains(f.Probe.Step.Id) && f.Reading.Likelihood is not Likelihood.Possible)
             .OrderBy(f => f.Host != host)
-            .FirstOrDefault(f => f.Host == host || probe.Step.AfterPeers);
+            .FirstOrDefault(f => f.Host == host || probe.SeesPeers);
         return cause?.ExplainedBy ?? cause;
     }
 }

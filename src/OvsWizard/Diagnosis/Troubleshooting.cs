@@ -42,10 +42,13 @@ public sealed record Symptom(string Id, Text Title, IReadOnlyList<string> Probes
 /// <summary>A read-only look at a host, and what its results mean.</summary>
 /// <param name="Step">The look as a step: its own, or a step of the runbook, whose check it is.</param>
 /// <param name="Layer">Which part of the network it looks at.</param>
+/// <param name="Needs">Ids of earlier probes that hand over what this one reads.</param>
+/// <param name="SeesPeers">What it finds may be the doing of another host.</param>
 /// <param name="Causes">Ids of earlier probes; a finding of theirs explains one of this.</param>
 /// <param name="Readings">What it means where it does not hold, by exit status.</param>
 /// <param name="Otherwise">What any other status than 0 means.</param>
-public sealed record Probe(Step Step, Layer Layer, IReadOnlyList<string> Causes, IReadOnlyDictionary<int, Reading> Readings, Reading Otherwise)
+public sealed record Probe(
+    Step Step, Layer Layer, IReadOnlyList<string> Needs, bool SeesPeers, IReadOnlyList<string> Causes, IReadOnlyDictionary<int, Reading> Readings, Reading Otherwise)
 {
     public Reading ReadingOf(int? exitStatus) => Readings.GetValueOrDefault(exitStatus ?? -1) ?? Otherwise;
 }

@@ -4,10 +4,10 @@ using OvsWizard.Yaml;
 namespace OvsWizard.Diagnosis;
 
 /// <summary>Reads how faults are found from YAML.</summary>
-internal sealed class TroubleshootingReader(Runbook runbook)
+internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingParts parts)
 {
-    private static readonly string[] Keys = ["troubleshooting", "functions", "probes", "repairs", "symptoms"];
-    private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after", "publishes", "timeout", "causes", "readings", "otherwise"];
+    private static readonly string[] Keys = ["troubleshooting", "parts", "functions", "probes", "repairs", "symptoms"];
+    private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after", "sees", "needs", "publishes", "timeout", "causes", "readings", "otherwise"];
     private static readonly string[] ReadingKeys = ["cause", "consequence", "now", "likelihood", "repair"];
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -28,13 +28,13 @@ internal sealed class TroubleshootingReader(Runbook runbook)
         root.AllowOnly("a troubleshooting file", Keys);
         var id = FieldReader.Id(root.Require("troubleshooting", "the file"), "a runbook's id");
         if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is about '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
-        return new TroubleshootingReader(runbooks.Find(id)).Read(root);
+        return new TroubleshootingReader(runbooks.Find(id), TroubleshootingParts.Of(root, path)).Read(root);
     }
 
     private Troubleshooting Read(YamlMapping root)
     {
-        foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(node, runbook.TemplateFolder));
-        foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(node.AsMapping("a probe")));
+        foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(parts.Whole(node, "repairs"), runbook.TemplateFolder));
+        foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(parts.Whole(node, "probes")));
         var symptoms = root.Require("symptoms", "the file").AsMapping("'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping("a symptom"))).ToList();
         return new Troubleshooting(runbook, string.Concat(Items(root, "functions").Select(n => RunbookReader.Functions(n, runbook.TemplateFolder))), probes, repairs, symptoms);
     }
@@ -53,9 +53,17 @@ internal sealed class TroubleshootingReader(Runbook runbook)
         return new Probe(
             step,
             Words.Read<Layer>(node.Require("layer", what), "a layer"),
+            [.. Items(node, "needs").Select(c => Known(c.AsScalar("a probe")))],
+            step.AfterPeers || SeesPeers(node),
             [.. Items(node, "causes").Select(c => Known(c.AsScalar("a cause")))],
             readings,
             node.Find("otherwise") is { } otherwise ? ReadReading(otherwise.AsMapping("'otherwise'")) : Unforeseen);
+    }
+
+    private static bool SeesPeers(YamlMapping node)
+    {
+        if (node.Find("sees")?.AsScalar("'sees'") is not { } sees) return false;
+        return sees.Value is "peers" ? true : throw sees.Wrong($"a probe can see 'peers', and not '{sees.Value}'");
     }
 
     /// <summary>A step of the runbook, of which only the check is run.</summary>
@@ -101,7 +109,7 @@ internal sealed class TroubleshootingReader(Runbook runbook)
     private string Known(YamlScalar node) => probes.Any(p => p.Step.Id == node.Value)
         ? node.Value : throw node.Wrong($"there is no probe '{node.Value}' before this one");
 
-    /// <summary>The symptom's own probes, and what could be the cause of their findings.</summary>
+    /// <summary>The symptom's own probes, what these read, and what could be the cause of their findings.</summary>
     private Symptom ReadSymptom(YamlScalar id, YamlMapping node)
     {
         node.AllowOnly("a symptom", ["title", "probes"]);
@@ -111,10 +119,11 @@ internal sealed class TroubleshootingReader(Runbook runbook)
         return new Symptom(FieldReader.Id(id, "a symptom's id"), FieldReader.Text(node.Require("title", "the symptom"), "'title'"),
             [.. probes.Select(p => p.Step.Id).Where(wanted.Contains)]);
 
-        void Want(string probe)
+        void Want(string id)
         {
-            if (!wanted.Add(probe)) return;
-            foreach (var cause in probes.First(p => p.Step.Id == probe).Causes) Want(cause);
+            if (!wanted.Add(id)) return;
+            var probe = probes.First(p => p.Step.Id == id);
+            foreach (var other in probe.Needs.Concat(probe.Causes)) Want(other);
         }
     }
 }

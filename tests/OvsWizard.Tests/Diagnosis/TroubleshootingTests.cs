@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OvsWizard.Diagnosis;
 using OvsWizard.Hosts;
 using OvsWizard.Plans;
@@ -6,7 +7,7 @@ using OvsWizard.Tests.Plans;
 
 namespace OvsWizard.Tests.Diagnosis;
 
-public sealed class TroubleshootingTests
+public sealed partial class TroubleshootingTests
 {
     private static readonly RunbookLibrary Runbooks = new(Path.Combine(PublishedBinary.Root, "runbooks"));
     private static readonly TroubleshootingLibrary Library = new(Runbooks);
@@ -23,9 +24,25 @@ public sealed class TroubleshootingTests
         foreach (var symptom in troubleshooting.Symptoms)
         {
             var probes = troubleshooting.ProbesOf(symptom).Select(p => p.Step.Id).ToList();
-            Assert.All(troubleshooting.ProbesOf(symptom), p => Assert.Empty(p.Causes.Except(probes.TakeWhile(before => before != p.Step.Id))));
+            Assert.All(troubleshooting.ProbesOf(symptom), p => Assert.Empty(p.Causes.Concat(p.Needs).Except(probes.TakeWhile(before => before != p.Step.Id))));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_a_probe_reads_of_others_is_handed_over_by_one_it_needs(string id)
+    {
+        var probes = Library.Find(id).Probes;
+        foreach (var probe in probes.Where(p => p.Step.Verify is not null))
+        {
+            var handed = probe.Needs.SelectMany(n => probes.Single(p => p.Step.Id == n).Step.Publishes).ToList();
+            var read = Reads().Matches(probe.Step.Verify!.Source).Select(m => m.Groups[1].Value is { Length: > 0 } name ? name : "result");
+            Assert.All(read, name => Assert.Contains(name, handed));
+        }
+    }
+
+    [GeneratedRegex(@"ovsw_published (\w+)|\b(?:results|lost_\w+|lossy|publish_counts|send_burst|trace_lost) ")]
+    private static partial Regex Reads();
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -33,28 +50,29 @@ public sealed class TroubleshootingTests
         Assert.All(Library.Find(id).Looking(null).Steps.Where(s => s.Verify is not null && s.Do is null), s => Assert.True(s.OnlyAsserts));
 
     [Theory]
-    [InlineData("layer: host", "layer: cellar", ":8:12: a layer cannot be 'cellar'")]
+    [InlineData("layer: host", "layer: cellar", ":9:12: a layer cannot be 'cellar'")]
     [InlineData("repair: mend", "repair: pray", "there is no step 'pray' that could mend it")]
     [InlineData("causes: [first]", "causes: [later]", "there is no probe 'later' before this one")]
     [InlineData("probes: [second]", "probes: [third]", "there is no probe 'third' before this one")]
     [InlineData("why: { en: w, zh: w }", "reason: { en: w, zh: w }", "'reason'")]
+    [InlineData("part: shared", "part: lost", ":13:11: there is no part 'lost' among the probes")]
+    [InlineData("parts: [some.yml]", "parts: [other.yml]", "cannot read")]
     public void A_mistake_is_told_with_its_place(string part, string wrong, string says)
     {
-        var folder = Directory.CreateTempSubdirectory("ovsw-test-");
-        try
-        {
-            Directory.CreateDirectory(Path.Combine(folder.FullName, "troubleshooting"));
-            foreach (var name in new[] { "vxlan-overlay.yml" }) File.Copy(Path.Combine(PublishedBinary.Root, "runbooks", name), Path.Combine(folder.FullName, name));
-            Directory.CreateSymbolicLink(Path.Combine(folder.Parent!.FullName, "templates"), Path.Combine(PublishedBinary.Root, "templates"));
-            File.WriteAllText(Path.Combine(folder.FullName, "troubleshooting", "vxlan-overlay.yml"), Small.Replace(part, wrong, StringComparison.Ordinal));
-            var library = new TroubleshootingLibrary(new RunbookLibrary(folder.FullName));
-            Assert.Contains(says, Assert.Throws<Failure>(() => library.Find("vxlan-overlay")).ToString(), StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(Path.Combine(folder.Parent!.FullName, "templates"));
-            folder.Delete(recursive: true);
-        }
+        using var folder = new SmallLibrary(Small.Replace(part, wrong, StringComparison.Ordinal));
+
+        Assert.Contains(says, Assert.Throws<Failure>(() => folder.Library.Find("vxlan-overlay")).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_is_taken_in_and_what_is_said_beside_it_wins()
+    {
+        using var folder = new SmallLibrary(Small);
+
+        var shared = folder.Library.Find("vxlan-overlay").Probes.Single(p => p.Step.Id == "shared");
+
+        Assert.Equal("of the part", shared.Step.Title.En);
+        Assert.Equal("first", Assert.Single(shared.Causes));
     }
 
     [Fact]
@@ -68,8 +86,35 @@ public sealed class TroubleshootingTests
         Assert.Equal("h2: flows route", $"{host.Host}: {string.Join(' ', host.Steps.Select(s => s.Id))}");
     }
 
+    /// <summary>A folder of runbooks with one troubleshooting file, and one of parts.</summary>
+    private sealed class SmallLibrary : IDisposable
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ovsw-test-");
+
+        public SmallLibrary(string troubleshooting)
+        {
+            var runbooks = folder.CreateSubdirectory("runbooks");
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "templates"), Path.Combine(PublishedBinary.Root, "templates"));
+            File.Copy(Path.Combine(PublishedBinary.Root, "runbooks", "vxlan-overlay.yml"), Path.Combine(runbooks.FullName, "vxlan-overlay.yml"));
+            var parts = runbooks.CreateSubdirectory("troubleshooting/parts");
+            File.WriteAllText(Path.Combine(parts.FullName, "some.yml"), Part);
+            File.WriteAllText(Path.Combine(parts.Parent!.FullName, "vxlan-overlay.yml"), troubleshooting);
+            Library = new TroubleshootingLibrary(new RunbookLibrary(runbooks.FullName));
+        }
+
+        public TroubleshootingLibrary Library { get; }
+
+        public void Dispose() => folder.Delete(recursive: true);
+    }
+
+    private const string Part = """
+        probes:
+          - { id: shared, title: { en: of the part, zh: t }, why: { en: w, zh: w }, layer: host, probe: "true" }
+        """;
+
     private const string Small = """
         troubleshooting: vxlan-overlay
+        parts: [some.yml]
         repairs:
           - { id: mend, title: { en: t, zh: t }, why: { en: w, zh: w }, check: "true", do: "true", undo: "true" }
         probes:
@@ -80,6 +125,8 @@ public sealed class TroubleshootingTests
             probe: "true"
             readings:
               10: { cause: { en: c, zh: c }, consequence: { en: c, zh: c }, now: { en: n, zh: n }, repair: mend }
+          - part: shared
+            causes: [first]
           - id: second
             title: { en: t, zh: t }
             why: { en: w, zh: w }

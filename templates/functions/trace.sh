@@ -1,0 +1,77 @@
+# shellcheck shell=sh
+# What Open vSwitch and the bridges know of a packet's addresses, and would do with it. Needs packet-path.sh.
+
+# known_place HOST: address and MAC of the container there that pings are sent to; without one those of its Docker bridge, whose address is given.
+known_place() {
+  place=$(ovsw_published place | sed -n "s/^$1 //p" | head -n 1)
+  echo "${place:-$2 $(ovsw_published docker_mac | sed -n "s/^$1 //p")}"
+}
+
+# trace BRIDGE FLOW: its way through the rules, and what comes of it.
+trace() { timeout 5 ovs-appctl ofproto/trace "$1" "$2" 2>/dev/null | grep -v -e '^Flow:' -e '^Megaflow:' -e '^$' -e '^ *---'; }
+
+# told_trace WHAT TRACE: the last rule that decided, in words, and under it the whole way.
+told_trace() {
+  printf '%s: the last rule is %s\n%s\n' "$1" "$(printf '%s\n' "$2" | awk '/bridge\("/ { split($0, n, "\""); bridge = n[2] } /^ *[0-9]+\. / { sub(/^ *[0-9]+\. /, ""); rule = $0 } END { print "\047" rule "\047 of " bridge }')" "$2"
+}
+
+# trace_lost BRIDGE OWN_ADDRESS PEER UNDERLAY_ADDRESS PEER_ADDRESS: where packets to or from the peer are lost, traces one each way. Status 10: dropped
+# on the way out; 11: dropped on the way in; 12: sent elsewhere than into the tunnel to the peer.
+trace_lost() {
+  { results container; results bridge; } | awk -v peer="$3" '$1 == peer && $3 == 0 { lost = 1 } END { exit !lost }' || return 0
+  here=$(known_place "$OVSW_HOST" "$2")
+  there=$(known_place "$3" "$5")
+  routers=$(ovsw_published docker_mac)
+  out=$(trace "$1" "in_port=LOCAL,icmp,dl_src=$(echo "$routers" | sed -n "s/^$OVSW_HOST //p"),dl_dst=${there#* },nw_src=${here% *},nw_dst=${there% *}") || return 0
+  case $out in
+    *'Datapath actions: drop'*) wrong 10 "$(told_trace "to $3 (${there% *})" "$out")" ;;
+    *"dst=$4"[,\)]*) ;;
+    *) wrong 12 "$(told_trace "to $3 (${there% *})" "$out")" ;;
+  esac
+  tunnel=$(tunnel_to "$1" "$4")
+  [ -n "$tunnel" ] || return 0
+  back=$(trace "$1" "in_port=$tunnel,icmp,dl_src=$(echo "$routers" | sed -n "s/^$3 //p"),dl_dst=${here#* },nw_src=${there% *},nw_dst=${here% *}") || return 0
+  case $back in *'Datapath actions: drop'*) wrong 11 "$(told_trace "from $3 (${there% *})" "$back")" ;; esac
+}
+
+# switch_learnt BRIDGE DIRECT PEER=ADDRESS…: containers of peers whose MAC Open vSwitch has learnt on its own side or, where every peer is
+# reached by a tunnel of its own (DIRECT is true), on another peer's tunnel.
+switch_learnt() {
+  learnt=$(ovs-appctl fdb/show "$1" 2>/dev/null) || return 0
+  ways=$(tunnels "$1")
+  direct=$2
+  shift 2
+  for peer; do
+    right=$(echo "$ways" | awk -v address="${peer#*=}" '$1 == address { print $3 }')
+    ovsw_published place | sed -n "s/^${peer%%=*} [^ ]* //p" | while read -r mac; do
+      entry=$(echo "$learnt" | awk -v mac="$mac" '$3 == mac')
+      case ${right:+$direct}:$(echo "$entry" | awk '{ print $1 }') in
+        *: | *:"$right") ;;
+        true:* | *:LOCAL) echo "$mac of a container on ${peer%%=*} is known on the wrong port; that to this host is ${right:-gone}: $entry" ;;
+      esac
+    done
+  done
+}
+
+# bridge_learnt DOCKER_BRIDGE WAY: containers of other hosts known elsewhere than on WAY, the port that leads to them, or own ones there.
+bridge_learnt() {
+  learnt=$(bridge fdb show br "$1" 2>/dev/null)
+  ovsw_published place | while read -r host _ mac; do
+    port=$(echo "$learnt" | awk -v mac="$mac" '$1 == mac { print $3; exit }')
+    case $port in
+      '') ;;
+      "$2") [ "$host" != "$OVSW_HOST" ] || echo "$mac of a container here is known on $2: $(echo "$learnt" | grep -F -e "$mac")" ;;
+      *) [ "$host" = "$OVSW_HOST" ] || echo "$mac of a container on $host is known on $port, and $2 leads there: $(echo "$learnt" | grep -F -e "$mac")" ;;
+    esac
+  done
+}
+
+# tunnel_neighbours PEER=ADDRESS…: peers whose tunnel Open vSwitch sends to another MAC than they have (its own table, in userspace).
+tunnel_neighbours() {
+  table=$(ovs-appctl tnl/neigh/show 2>/dev/null) || return 0
+  for peer; do
+    right=$(ovsw_published underlay_mac | sed -n "s/^${peer%%=*} //p")
+    seen=$(echo "$table" | awk -v address="${peer#*=}" '$1 == address { print $2 }')
+    [ -z "$right" ] || [ -z "$seen" ] || [ "$seen" = "$right" ] || echo "${peer#*=} leads to $seen, and ${peer%%=*} has $right"
+  done
+}
