@@ -9,6 +9,14 @@ mac_of() { ip -o link show dev "$1" | sed -n 's|.*link/ether \([0-9a-f:]*\).*|\1
 # heard_mac: of neighbours as ip neigh shows them the MAC that packets are sent to without asking again; one that is stale is asked for anew.
 heard_mac() { sed -n 's/.*lladdr \([0-9a-f:]*\).* \(PERMANENT\|NOARP\|REACHABLE\) *$/\1/p'; }
 
+# neighbours_differ: of several tables' entries for one address, as ip neigh shows them: two fresh ones name different MACs, or a static one
+# another than any other. One that is only old may change by itself.
+neighbours_differ() {
+  awk '{ mac = ""; for (i = 1; i < NF; i++) if ($i == "lladdr") mac = $(i + 1) } mac == "" { next }
+    { known[mac] = 1; if ($NF == "PERMANENT") fixed[mac] = 1; if ($NF == "REACHABLE") fresh[mac] = 1 }
+    END { for (one in known) for (other in known) if (one != other && (one in fixed || one in fresh && other in fresh)) exit 0; exit 1 }'
+}
+
 mtu_of() { ip -o link show dev "$1" | sed -n 's/.* mtu \([0-9]*\).*/\1/p'; }
 
 # ports_below DEVICE: the device, and where it is a bridge the interfaces in it: that is where the frames go.
@@ -104,8 +112,9 @@ look_into_containers() {
     mtu=$(echo "$link" | sed -n 's/.* mtu \([0-9]*\).*/\1/p')
     [ "$mtu" -le "$most" ] || { told "$device has MTU $mtu, and the network carries $most"; exit 12; }
     for target; do
-      way=$(in_container "$namespace" ip route get "$target" 2>&1) || { told "$way"; in_container "$namespace" ip route; exit 11; }
-      case $way in *" via $gateway "*) ;; *) told "$way"; in_container "$namespace" ip route; exit 11 ;; esac
+      # What the table says, and not what a router's redirect has made of it for a while.
+      way=$(in_container "$namespace" ip route get fibmatch "$target" 2>&1) || way=$(in_container "$namespace" ip route get "$target" 2>&1) || true
+      case $way in *" via $gateway "*) ;; *) told "to $target: $way"; in_container "$namespace" ip route; exit 11 ;; esac
     done
     [ "$(in_container "$namespace" cat /proc/sys/net/ipv4/icmp_echo_ignore_all)" = 0 ] || { told "net.ipv4.icmp_echo_ignore_all is on"; exit 13; }
     drops=$(in_container "$namespace" iptables-save 2>/dev/null | grep -E -e '-j (DROP|REJECT)' -e '^:(INPUT|OUTPUT) DROP') || drops=

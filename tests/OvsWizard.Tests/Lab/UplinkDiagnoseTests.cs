@@ -1,10 +1,12 @@
+using OvsWizard.Lab;
+
 namespace OvsWizard.Tests.Lab;
 
 /// <summary>The same of containers on the physical network: faults are named, and where there is none nothing is, busy as the hosts may be.</summary>
 [Collection("uplink")]
 public sealed class UplinkDiagnoseTests(UplinkLab lab) : OnFreshHosts(lab)
 {
-    private Task<Lab.ProgramResult> RunAsync() => Ovs.AsyncOf("run", "vlan-uplink", "--yes");
+    private Task<ProgramResult> RunAsync() => Ovs.AsyncOf("run", "vlan-uplink", "--yes");
 
     [Fact]
     public async Task The_first_finding_names_the_fault_and_its_host()
