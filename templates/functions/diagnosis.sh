@@ -88,6 +88,17 @@ members_besides() {
   done | grep .
 }
 
+# wider_ports BRIDGE UPLINK: ports of BRIDGE, itself among them, whose MTU is larger than that of UPLINK or BRIDGE. Status 1 where there is none.
+wider_ports() {
+  ip -o link show | awk -v bridge="$1" -v uplink="$2" '
+    { name = $2; sub(/[@:].*/, "", name); for (i = 1; i < NF; i++) if ($i == "mtu") mtu[name] = $(i + 1) + 0 }
+    name == bridge || index($0, " master " bridge " ") { behind[name] = 1 }
+    END {
+      split(uplink " " bridge, narrow, " ")
+      for (one in behind) for (n in narrow) if (mtu[one] > mtu[narrow[n]]) print one " has MTU " mtu[one] ", and " narrow[n] " has " mtu[narrow[n]]
+    }' | grep .
+}
+
 # name_of NAMESPACE: the container that lives in it; asked only where there is something to say about it.
 name_of() {
   docker ps -q | xargs -r docker inspect --format '{{.NetworkSettings.SandboxKey}} {{.Name}}' 2>/dev/null | sed -n "s|^${1#/var}* */||p; s|^$1 /||p" | head -n 1
