@@ -26,6 +26,15 @@ ports_below() {
   ip -o link show master "$1" 2>/dev/null | awk -F': ' '{ sub(/@.*/, "", $2); print $2 }'
 }
 
+# narrow BYTES DEVICE…: those whose MTU is smaller. Status 1 where there is none.
+narrow() {
+  least=$1
+  shift
+  ip -o link show | awk -v least="$least" -v devices=" $* " '
+    { name = $2; sub(/[@:].*/, "", name); for (i = 1; i < NF; i++) if ($i == "mtu") mtu = $(i + 1) }
+    index(devices, " " name " ") && mtu + 0 < least { print name " has MTU " mtu ", and " least " are needed" }' | grep .
+}
+
 # links_down DEVICE…: prints those that are not up, or that have no carrier. Status 1 where there is none.
 links_down() {
   for device; do
@@ -40,7 +49,7 @@ links_down() {
 
 # shaped DEVICE…: queueing disciplines that delay, drop or slow down. Status 1 where there is none.
 shaped() {
-  for device; do tc qdisc show dev "$device" 2>/dev/null | sed "s/^qdisc/$device:/"; done | grep -E ': (netem|tbf|htb|hfsc|police|choke) '
+  tc qdisc show 2>/dev/null | awk -v devices=" $* " '$4 == "dev" && index(devices, " " $5 " ") && $2 ~ /^(netem|tbf|htb|hfsc|police|choke)$/ { device = $5; sub(/^qdisc /, ""); print device ": " $0 }' | sort -u | grep .
 }
 
 # foreign_drops LAST CHAINS PATTERN: DROP and REJECT rules of iptables in these chains (TABLE/CHAIN …) that match PATTERN; of a chain
@@ -160,9 +169,9 @@ measure() {
   wait
 }
 
-# answered COUNT INTERVAL: so many of the pings are answered.
+# answered COUNT INTERVAL: so many of the pings are answered. Where the network answers with errors ping may wait long for more: it is told to stop.
 answered() {
-  said=$(in_namespace "$where" ping -n -q -c "$1" -i "$2" -W 1 -M 'do' -I "$source" -s "$bytes" "$target" 2>&1) || true
+  said=$(in_namespace "$where" timeout -s INT 4 ping -n -q -c "$1" -i "$2" -W 1 -M 'do' -I "$source" -s "$bytes" "$target" 2>&1) || true
   said=$(printf '%s\n' "$said" | sed -n 's/.* \([0-9]*\) received.*/\1/p')
   echo "${said:-0}"
 }
@@ -201,12 +210,11 @@ wrong() { [ -z "$2" ] || { printf '%s\n' "$2"; exit "$1"; }; }
 # odd_ports BRIDGE: ports of an Open vSwitch bridge, itself among them, that are set apart: VLAN, rate limit, switched off.
 odd_ports() {
   ports=$(ovs-vsctl --timeout=5 list-ports "$1" 2>/dev/null) || return 0
-  for port in "$1" $ports; do
-    ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,tag,trunks,vlan_mode,qos find port "name=$port" |
-      awk -F, '$2 $3 $4 $5 != "" { print $1 ": tag " $2 " trunks " $3 " mode " $4 " qos " $5 }'
-    ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,ingress_policing_rate find interface "name=$port" |
-      awk -F, '$2 != "0" { print $1 ": at most " $2 " kbit/s (ingress_policing_rate)" }'
-  done
+  ports=" $1 $(echo "$ports" | tr '\n' ' ') "
+  ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,tag,trunks,vlan_mode,qos list port |
+    awk -F, -v ports="$ports" 'index(ports, " " $1 " ") && $2 $3 $4 $5 != "" { print $1 ": tag " $2 " trunks " $3 " mode " $4 " qos " $5 }'
+  ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,ingress_policing_rate list interface |
+    awk -F, -v ports="$ports" 'index(ports, " " $1 " ") && $2 != "0" { print $1 ": at most " $2 " kbit/s (ingress_policing_rate)" }'
   ovs-ofctl show "$1" | awk '/^ [0-9A-Z]+\(/ { split($1, n, /[()]/); name = n[2] } /config: / && !/config: +0$/ && !/config: +PORT_DOWN$/ { print name ": " $2 " " $3 " " $4 }
     /config: +PORT_DOWN$/ && name != "'"$1"'" { print name ": " $2 }'
 }
