@@ -157,23 +157,20 @@ measure() {
   shift 5
   for bytes; do
     (
-      sent=4
-      received=$(answered 4 0.2)
-      if [ "$received" -lt 4 ]; then
-        sent=10
-        received=$(answered 10 0.1)
-      fi
-      ovsw_publish result "$peer $layer $bytes $received $sent $source $target"
+      counted=$(answered 4 0.2)
+      case $counted in '4 '*) ;; *) counted=$(answered 10 0.1) ;; esac
+      [ "${counted#* }" -eq 0 ] || ovsw_publish result "$peer $layer $bytes $counted $source $target"
     ) &
   done
   wait
 }
 
-# answered COUNT INTERVAL: so many of the pings are answered. Where the network answers with errors ping may wait long for more: it is told to stop.
+# answered COUNT INTERVAL: pings: how many are answered, and how many were sent: a busy host may not come to it in time. Where the network
+# answers with errors ping may wait long for more: it is told to stop.
 answered() {
   said=$(in_namespace "$where" timeout -s INT 4 ping -n -q -c "$1" -i "$2" -W 1 -M 'do' -I "$source" -s "$bytes" "$target" 2>&1) || true
-  said=$(printf '%s\n' "$said" | sed -n 's/.* \([0-9]*\) received.*/\1/p')
-  echo "${said:-0}"
+  said=$(printf '%s\n' "$said" | sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\2 \1/p')
+  echo "${said:-0 $1}"
 }
 
 in_namespace() {

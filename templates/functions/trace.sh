@@ -66,12 +66,24 @@ bridge_learnt() {
   done
 }
 
+# places_of NAME PEER=ADDRESS…: each peer with its address and the MAC that it has published as NAME: HOST ADDRESS MAC.
+places_of() {
+  name=$1
+  shift
+  ovsw_published "$name" | awk -v peers=" $*" 'match(peers, " " $1 "=[^ ]*") { print $1, substr(peers, RSTART + length($1) + 2, RLENGTH - length($1) - 2), $2 }'
+}
+
+# wrong_neighbours WHERE PLACES: of neighbours as ip neigh shows them those that lead, without being asked again, to another MAC than PLACES
+# has (HOST ADDRESS MAC, a line each).
+wrong_neighbours() {
+  places=$2 awk -v here="$1" '
+    BEGIN { n = split(ENVIRON["places"], line, "\n"); for (i = 1; i <= n; i++) { split(line[i], p, " "); mac[p[2]] = p[3]; host[p[2]] = p[1] } }
+    $NF ~ /^(PERMANENT|NOARP|REACHABLE)$/ && mac[$1] != "" {
+      for (i = 1; i < NF; i++) if ($i == "lladdr" && $(i + 1) != mac[$1]) print here ": " $1 " leads to " $(i + 1) ", and on " host[$1] " it is " mac[$1] ": " $0
+    }'
+}
+
 # tunnel_neighbours PEER=ADDRESS…: peers whose tunnel Open vSwitch sends to another MAC than they have (its own table, in userspace).
 tunnel_neighbours() {
-  table=$(ovs-appctl tnl/neigh/show 2>/dev/null) || return 0
-  for peer; do
-    right=$(ovsw_published underlay_mac | sed -n "s/^${peer%%=*} //p")
-    seen=$(echo "$table" | awk -v address="${peer#*=}" '$1 == address { print $2 }')
-    [ -z "$right" ] || [ -z "$seen" ] || [ "$seen" = "$right" ] || echo "${peer#*=} leads to $seen, and ${peer%%=*} has $right"
-  done
+  ovs-appctl tnl/neigh/show 2>/dev/null | sed 's/$/ REACHABLE/; s/^\([^ ]*\)  *\([0-9a-f:]*\) /\1 lladdr \2 /' | wrong_neighbours 'the tunnels' "$(places_of underlay_mac "$@")"
 }
