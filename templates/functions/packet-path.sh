@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # The way of one packet that is lost: who counts it on each hop, and what Open vSwitch would do with it. Needs diagnosis.sh.
 
-# So many packets are sent on the way; a hop that counts fewer than half of what the one before it has counted has lost them.
+# So many packets are sent on the way; a hop that counts fewer than half of the least that was counted before it has lost them.
 burst=20
 
 # lost_pair: of the pairs of which every packet of a size was lost the first, small ones before full-size ones and containers before
@@ -133,15 +133,14 @@ PAIR
       split(was[$2 " " $3 " " $4], w)
       n = ++hops[$2]; kind[$2, n] = $3; name[$2, n] = $4; away[$2, n] = $5 - w[1]; back[$2, n] = $6 - w[2]
     }
-    # A busy host may send fewer than it was told to: each hop is held against the one before.
+    # A busy host may send fewer than it was told to, and others send beside it: each hop is held against the least that was counted before.
     function look(count, status, near) {
       if (lost) return
-      if (count < before * 0.5) { lost = status; lost_host = near }
-      before = count < burst ? count : burst
+      if (count < (hop++ ? least * 0.5 : 3)) { lost = status; lost_host = near }
+      if (hop == 1 || count < least) least = count < burst ? count : burst
     }
     END {
       if (!hops[from] || !hops[to]) exit
-      before = burst / 2
       for (i = 1; i <= hops[from]; i++) look(away[from, i], i == 1 && kind[from, 1] == "container" ? 10 : out[kind[from, i]], from)
       for (i = hops[to]; i >= 1; i--) look(back[to, i], into[kind[to, i]], i == hops[to] ? from : to)
       if (sent == "pings") {

@@ -18,6 +18,7 @@ public sealed class PacketPathTests
     [InlineData("20 20 20 20 20 20 20 20 20 20", "20 20 20 20 20 20 0 0 0 0", "a 15")]
     [InlineData("20 20 20 20 20 20 20 20 20 20", "20 20 20 0 0 0 0 0 0 0", "b 12")]
     [InlineData("9 9 9 9 9 9 0 0 0 0", "0 0 0 0 0 0 0 0 0 0", "b 15")]
+    [InlineData("8 9 9 16 20 8 0 0 0 0", "0 0 0 0 0 0 0 0 0 0", "b 15")]
     [InlineData("20 20 95 95 95 95 60 0 0 0", "0 0 0 0 0 0 0 0 0 0", "b 16")]
     public async Task The_hop_is_named_by_its_host(string counts, string answers, string told)
     {
