@@ -56,7 +56,7 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
     {
         var (type, fingerprint, name) = (SshWire.KeyType(key), KnownHosts.Fingerprint(key), KnownHosts.Name(host.Address, host.Port));
         FormattableString unknown = verdict.Certificate is { } objection
-            ? $"the certificate it shows does not count: {objection}"
+            ? (FormattableString)$"the certificate it shows does not count: {objection}"
             : $"no entry for {name} in {string.Join(", ", _files.Where(File.Exists).DefaultIfEmpty(_files[0]))}";
         return verdict.Trust switch
         {

@@ -5,7 +5,7 @@ internal static class SudoFailure
 {
     public static Failure From(string printed, Host host)
     {
-        FormattableString said = printed.Length > 0 ? $"{printed.ReplaceLineEndings("; ")}" : $"it printed nothing";
+        FormattableString said = printed.Length > 0 ? (FormattableString)$"{printed.ReplaceLineEndings("; ")}" : $"it printed nothing";
         if (Says("must have a tty"))
             return Fail($"sudo wants a terminal", said, $"exempt the user in sudoers: Defaults:{host.User} !requiretty");
         if (Says("incorrect password", "try again", "Authentication failed"))
