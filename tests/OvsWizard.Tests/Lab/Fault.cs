@@ -43,7 +43,7 @@ internal sealed record Fault(string Name, string Host, string? Place, string Str
     }
 
     /// <summary>The lab's wiring has no programs of its own: there a host's are taken.</summary>
-    private Task DoAsync(LabFixture lab, string command)
+    private Task<ProgramResult> DoAsync(LabFixture lab, string command)
     {
         if (Place is null) return lab.LabAsync("ssh", Host, "--", command);
         var name = new LabName(lab.Name);

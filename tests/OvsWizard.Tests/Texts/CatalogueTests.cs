@@ -17,7 +17,7 @@ public sealed partial class CatalogueTests
 
     [Fact]
     public void Help_says_everything_in_Chinese_too() =>
-        Assert.Empty(Descriptions(CommandLine.Root()).Where(d => !Catalogue.Chinese.ContainsKey(d)).Distinct());
+        Assert.Equal("", string.Join('\n', Descriptions(CommandLine.Root()).Where(d => !Catalogue.Chinese.ContainsKey(d)).Distinct()));
 
     [Fact]
     public void The_catalogue_has_nothing_that_is_never_said()
