@@ -193,9 +193,7 @@ firewall_keep() {
       set -- "$@" $(firewall_left "$@")
       firewalld_keep '' "$@"
       firewalld_keep --permanent "$@"
-      # It writes the zone's file anew with every change, and keeps the one before: also where there was none.
-      zone=/etc/firewalld/zones/$(firewall-cmd --get-default-zone).xml
-      keep_shared "${1#OVSW-}" firewalld_keep_zone "$zone" ;;
+      keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
         rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
@@ -207,9 +205,28 @@ firewall_keep() {
   esac
 }
 
+# firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where there was none.
+# The bytes go back where the zone is what it was; what others have changed since would be lost with them.
 firewalld_keep_zone() {
-  ovsw_keep_file "$1"
-  ovsw_keep_file "$1.old"
+  zone=$1
+  settings=$(firewalld_settings "$zone")
+  echo "if $(with_lines "$settings" quoted firewalld_zone_is "$zone"); then :"
+  ovsw_keep_file "/etc/firewalld/zones/$zone.xml"
+  ovsw_keep_file "/etc/firewalld/zones/$zone.xml.old"
+  echo 'fi'
+}
+
+# firewalld_settings ZONE: all that is permanent in it, a line each, whatever order it was set in.
+firewalld_settings() { firewall-cmd --permanent --zone="$1" --list-all | sed -n '2,$ s/^[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*$/\1/p' | sort; }
+
+firewalld_zone_is() {
+  zone=$1
+  shift
+  settings=$(firewalld_settings "$zone")
+  [ "$settings" != "$(printf '%s\n' "$@")" ] || return 0
+  others=$(printf '%s\n' "$settings" | grep -vxF -e "$(printf '%s\n' "$@")" | paste -s -d ';' -)
+  ovsw_leave "others have changed firewalld's zone $zone since: ${others:-it has less than before}"
+  return 1
 }
 
 # firewalld_keep SET NAME PROTOCOL PORT PEER…: which of the rules are in the set, the running ('') or the --permanent one.

@@ -34,6 +34,23 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
     }
 
     [Fact]
+    public async Task What_others_have_told_firewalld_since_stays()
+    {
+        Lab.Require();
+        await Lab.OnAllAsync("systemctl start firewalld; systemctl restart docker; docker start web");
+        var before = await Snapshot.OfAsync(Lab);
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+        await Lab.OnAsync("docker02", "firewall-cmd -q --permanent --add-service=http");
+
+        var rolledBack = await Ovs.AsyncOf("rollback", "--yes", "-v");
+
+        WizardAssert.Ended(0, rolledBack);
+        Says(rolledBack, "firewall: left as it is: others have changed firewalld's zone public since: services: dhcpv6-client http ssh");
+        Assert.Equal("dhcpv6-client http ssh\n\n\n", await Lab.OnAsync("docker02", "firewall-cmd --permanent --zone=public --list-services; firewall-cmd --permanent --zone=public --list-rich-rules; firewall-cmd --zone=public --list-rich-rules"));
+        foreach (var host in (string[])["docker01", "docker03"]) (await Snapshot.OfAsync(Lab)).Of(host).AssertEquals(before.Of(host));
+    }
+
+    [Fact]
     public async Task An_overlay_that_was_extended_is_what_it_was_before_that()
     {
         Lab.Require();
