@@ -18,14 +18,15 @@ public sealed class ResumeTests(LabFixture lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         var (run, back) = await UninterruptedAsync();
-        var points = Points.Of(run, 12);
+        // Each with its place in the rollback, so that parts of all points meet all of it.
+        var points = Points.Of(run.Select((end, i) => (Run: end, Back: back[i * back.Count / run.Count])).ToList(), 12);
 
         var failures = new List<string>();
         var covered = new HashSet<int>();
         for (var i = 0; i < points.Count; i++)
         {
-            var death = DeathAt(points[i], i);
-            var backDeath = DeathAt(back[i * back.Count / points.Count], i + 1);
+            var death = DeathAt(points[i].Run);
+            var backDeath = DeathAt(points[i].Back);
             try
             {
                 covered.UnionWith(await DieTwiceAsync(death, backDeath, run[^1]));
@@ -81,7 +82,7 @@ public sealed class ResumeTests(LabFixture lab) : OnFreshHosts(lab)
         return [left, backLeft];
     }
 
-    private static Death DeathAt((int Entry, long Bytes) end, int i) => new(end.Entry, end.Bytes + (i % 3 == 0 ? 17 : 0), i % 3 == 2);
+    private static Death DeathAt((int Entry, long Bytes) end) => new(end.Entry, end.Bytes + (end.Entry % 3 == 0 ? 17 : 0), end.Entry % 3 == 2);
 
     /// <summary>Runs the command until it is dead; where its journal ends before that, it has come to its own end.</summary>
     private async Task DieAsync(string command, Death death, params string[] words)
