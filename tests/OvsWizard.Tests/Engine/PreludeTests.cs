@@ -237,6 +237,17 @@ public sealed class PreludeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_power_failure_left_unfinished_is_gone_when_the_run_has_the_host_again()
+    {
+        Directory.CreateDirectory(PathOf("state/before"));
+        foreach (var name in (string[])["state/containers.part", "state/before/key.part", "state/before/key"]) File.WriteAllText(PathOf(name), "");
+
+        Say(HostScript.Lock(PathOf("lock"), "r1", "ann@ops", takeOver: false), "dash");
+
+        Assert.Equal([PathOf("state/before/key")], Directory.EnumerateFiles(PathOf("state"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void A_secret_reaches_the_file_and_no_process_list()
     {
         var secret = "s3'cret \"$x";

@@ -34,6 +34,8 @@ ovsw_lock() {
     rm -f "$ovsw_lock.$$"
   done
   trap ovsw_unlock EXIT
+  # What a session that a power failure ended left unfinished; nobody else writes here now.
+  rm -f "$OVSW_STATE"/before/*.part "$OVSW_STATE"/*.part
 }
 
 ovsw_unlock() {
