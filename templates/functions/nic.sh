@@ -87,6 +87,16 @@ settle_nics() {
   fi
 }
 
+# take_nics BRIDGE NIC…: they are ports by now, and the bridge's for good. The addresses move before whoever else takes care of a NIC
+# lets go of it, for what it has of them goes with it; what else happens to it then is put right.
+take_nics() {
+  settle_nics "$1"
+  into=$1
+  shift
+  for taken; do tell_managers "$taken" "$into"; done
+  settle_nics "$into"
+}
+
 nic_file() { echo "/usr/local/lib/ovswizard/nic-$1.sh"; }
 
 nics_named_in() { sed -n 's/^# NIC //p' "$1" 2>/dev/null; }
@@ -174,12 +184,6 @@ keep_nic_files() {
   ovsw_keep_file "/etc/systemd/system/ovswizard-nic-$1.service"
   echo 'systemctl daemon-reload'
   keep_unit "ovswizard-nic-$1.service"
-}
-
-# forget_managers NIC: whoever else takes care of NICs may take care of this one again.
-forget_managers() {
-  network_managers | while read -r manager; do rm -f "$(manager_file "$manager" "$1")"; done
-  reload_managers
 }
 
 # vlans_of PORT: tag, trunks and mode as words, for another port to take over; nothing where there is no such port.

@@ -324,7 +324,8 @@ without_our_router() {
 # --- files -----------------------------------------------------------------------------------------------------------
 
 our_files() {
-  paths "$ovsw_scripts"/* /var/lib/ovswizard/forward-policy-* /etc/sysctl.d/60-ovswizard*.conf /etc/systemd/network/00-ovswizard-*.network /etc/NetworkManager/conf.d/90-ovswizard-*.conf
+  paths "$ovsw_scripts"/* /var/lib/ovswizard/forward-policy-* /etc/sysctl.d/60-ovswizard*.conf /etc/systemd/network/00-ovswizard-*.network /etc/NetworkManager/conf.d/90-ovswizard-*.conf \
+    /etc/systemd/system/systemd-networkd-wait-online.service.d/ovswizard-*.conf
 }
 
 keep_our_files() { for file in $(our_files); do ovsw_keep_file "$file"; done; }
@@ -332,6 +333,7 @@ keep_our_files() { for file in $(our_files); do ovsw_keep_file "$file"; done; }
 without_our_files() {
   for file in $(our_files); do rm -f "$file"; done
   [ ! -d "$ovsw_scripts" ] || rmdir --ignore-fail-on-non-empty "$ovsw_scripts"
+  without_wait_online_folder
   reload_managers
 }
 

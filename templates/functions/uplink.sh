@@ -86,6 +86,17 @@ manager_text() {
   esac
 }
 
+# Where networkd takes care of nothing else, it would have every boot wait two minutes for a network, and Docker with it.
+wait_online_file() { echo "/etc/systemd/system/systemd-networkd-wait-online.service.d/ovswizard-$1.conf"; }
+
+wait_online_text() { printf '# Made by OvsWizard: networkd is left with nothing to wait for.\n[Service]\nExecStart=\nExecStart=/bin/true'; }
+
+# manager_files MANAGER UPLINK: all that tell_managers may write.
+manager_files() {
+  manager_file "$1" "$2"
+  [ "$1" != systemd-networkd ] || wait_online_file "$2"
+}
+
 # managers_keep_off UPLINK BRIDGE: every manager that runs here has been told to leave both alone.
 managers_keep_off() {
   network_managers | while read -r manager; do
@@ -94,25 +105,61 @@ managers_keep_off() {
   done
 }
 
+# tell_managers UPLINK BRIDGE: what the NIC has of them goes with it, so its addresses must have been moved before.
 tell_managers() {
   network_managers | while read -r manager; do
-    file=$(manager_file "$manager" "$1")
-    mkdir -p "${file%/*}"
-    manager_text "$manager" "$1" "$2" >"$file"
-    echo >>"$file"
+    put_text "$(manager_file "$manager" "$1")" "$(manager_text "$manager" "$1" "$2")"
   done
+  reload_managers
+  managers_let_go "$1"
+  if waits_for_nothing_else; then put_text "$(wait_online_file "$1")" "$(wait_online_text)"; fi
+}
+
+put_text() {
+  mkdir -p "${1%/*}"
+  printf '%s\n' "$2" >"$1"
+}
+
+# managers_let_go UPLINK: they do so a moment after they were told, and until then take away addresses and take the NIC down.
+managers_let_go() {
+  network_managers | while read -r manager; do
+    tries=0
+    while manager_has "$manager" "$1" && [ "$tries" -lt 50 ]; do
+      tries=$((tries + 1))
+      sleep 0.1
+    done
+  done
+}
+
+manager_has() {
+  case $1 in
+    systemd-networkd) networkctl --no-legend list "$2" | grep -qv ' unmanaged *$' ;;
+    NetworkManager) nmcli -g GENERAL.STATE device show "$2" | grep -qv '(unmanaged)' ;;
+  esac
+}
+
+waits_for_nothing_else() {
+  systemctl is-active -q systemd-networkd && systemctl is-enabled -q systemd-networkd-wait-online.service 2>/dev/null || return
+  ! networkctl --no-legend list | grep -q ' config[a-z]* *$'
+}
+
+# keep_managers UPLINK: the files for each manager that runs here, or that there are none.
+keep_managers() {
+  network_managers | while read -r manager; do
+    for file in $(manager_files "$manager" "$1"); do ovsw_keep_file "$file"; done
+  done
+}
+
+# forget_managers UPLINK: whoever else takes care of NICs may take care of this one again.
+forget_managers() {
+  network_managers | while read -r manager; do
+    for file in $(manager_files "$manager" "$1"); do rm -f "$file"; done
+  done
+  without_wait_online_folder
   reload_managers
 }
 
-# keep_managers UPLINK: the file for each manager that runs here, or that there is none.
-keep_managers() {
-  network_managers | while read -r manager; do
-    file=$(manager_file "$manager" "$1")
-    if [ -e "$file" ]; then quoted put_text "$file" "$(cat "$file")"; else quoted rm -f "$file"; fi
-  done
-}
-
-put_text() { printf '%s\n' "$2" >"$1"; }
+without_wait_online_folder() { rmdir --ignore-fail-on-non-empty /etc/systemd/system/systemd-networkd-wait-online.service.d 2>/dev/null || true; }
 
 reload_managers() {
   network_managers | while read -r manager; do
