@@ -46,4 +46,23 @@ public sealed class SecretTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.All(await Lab.OnAllAsync("cat /etc/ovsw-secret/plain; python3 -c 'import json; print(json.load(open(\"/etc/ovsw-secret/config.json\"))[\"token\"])'; cat /etc/ovsw-secret/sum"), found =>
             Assert.Equal($"{Secret}\n{Secret}\n{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret)))}  -\n", found));
     }
+
+    [Fact]
+    public async Task What_a_host_held_before_may_be_secret_too_and_comes_back_from_the_host_alone()
+    {
+        Lab.Require();
+        const string Former = "f0rmer-planted-token";
+        var image = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Former));
+        await Lab.OnAllAsync($"mkdir /etc/ovsw-secret; umask 077; printf {Former} >/etc/ovsw-secret/plain; printf '{{\"token\":\"{Former}\"}}' >/etc/ovsw-secret/config.json");
+        var before = await Snapshot.OfAsync(Lab);
+        var file = Path.Combine(Ovs.Folder, "token");
+        File.WriteAllText(file, Secret);
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("run", Path.Combine(PublishedBinary.Root, "tests/fixtures/runbooks/secret.yml"), "--yes", "-p", $"token=file:{file}"));
+
+        Assert.All(await Lab.OnAllAsync($"grep -rlF {image} /var/lib/ovswizard"), found => Assert.Contains("/before/plain", found, StringComparison.Ordinal));
+        Assert.Equal("", (await HostProgram.TryAsync("grep", ["-rlE", $"{Former}|{image}", Ovs.Home])).Output);
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+    }
 }
