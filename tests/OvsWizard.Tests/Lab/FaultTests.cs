@@ -109,7 +109,11 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
     private async Task<int> StrikeAsync(Fault fault, string step)
     {
         using var run = Ovs.Start("run", Wizard.Overlay, "--yes", "--json");
-        Assert.True(await run.DoesAsync(step, Victim), $"{step} has nothing to do");
+        if (!await run.DoesAsync(step, Victim))
+        {
+            var ended = await run.EndAsync();
+            Assert.Fail($"the run did not come to {step}: exit {ended.ExitCode}\n{ended.Output}{ended.Error}");
+        }
         // What comes after this step meets the fault, however fast the hosts are.
         run.Signal(StartedProgram.Stop);
         await fault.Strike();
