@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using OvsWizard.Cli.Commands;
 using OvsWizard.Logs;
+using OvsWizard.Runbooks;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
@@ -29,6 +30,7 @@ public static class CommandLine
             // A word that is not known also leaves a command missing; the word is what the person got wrong.
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
                 throw new Failure(FailureKind.Input, $"{parsed.Errors[^1].Message}", now: $"'ovswizard {Path(parsed)}--help' shows what it takes");
+            if (parsed.GetValue(GlobalOptions.Runbooks) is { Length: > 0 } folders) UseRunbooks(folders);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit }, gone.Token);
         }
         catch (Failure failure)
@@ -54,6 +56,13 @@ public static class CommandLine
         }
     }
 
+    private static void UseRunbooks(string[] folders)
+    {
+        if (Array.Find(folders, f => !Directory.Exists(f)) is { } missing)
+            throw new Failure(FailureKind.Input, $"there is no folder '{missing}'", $"-R names a folder of runbooks", $"correct it, or make it");
+        RunbookLibrary.PutFirst(folders);
+    }
+
     /// <summary>The tree of commands.</summary>
     internal static RootCommand Root()
     {
@@ -68,12 +77,14 @@ public static class CommandLine
             RunsCommand.Create(),
             ShowCommand.Create(),
             ExportCommand.Create(),
+            InventoryCommand.Create(),
             HostsCommand.Create(),
             InspectCommand.Create(),
             DiagnoseCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),
             CompletionCommand.Create(),
+            ManCommand.Create(),
         };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         root.SetAction(WizardCommand.Run);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using OvsWizard.Hosts;
+using OvsWizard.Hosts.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -12,14 +12,16 @@ namespace OvsWizard.Cli;
 public static class GlobalOptions
 {
     private const int DefaultGuard = 60;
+    private const string SshConfigName = "ssh-config";
 
-    public static readonly Option<string?> Inventory = new("--inventory", "-i") { Description = "Inventory file (default: $OVSWIZARD_INVENTORY, then ./inventory.yml)", HelpName = "FILE", Recursive = true };
-    public static readonly Option<string[]> Param = new("--param", "-p") { Description = "A parameter; HOST:NAME=VALUE for one host (repeatable)", HelpName = "NAME=VALUE", Recursive = true, DefaultValueFactory = _ => [] };
+    public static readonly Option<string?> Inventory = new("--inventory", "-i") { Description = "Inventory: YAML, Ansible's INI or YAML, CSV, or ssh-config for ~/.ssh/config (default: $OVSWIZARD_INVENTORY, then ./inventory.yml)", HelpName = "FILE", Recursive = true };
+    public static readonly Option<string[]> Param = new("--param", "-p") { Description = "A parameter; HOST:NAME=VALUE for one host (repeatable)", HelpName = "NAME=VALUE", Recursive = true, DefaultValueFactory = _ => [], CompletionSources = { Suggestions.Parameters } };
+    public static readonly Option<string[]> Runbooks = new("--runbooks", "-R") { Description = "Folder of runbooks that come before your own and the shipped ones (repeatable)", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => [] };
     public static readonly Option<string?> Answers = new("--answers") { Description = "YAML file of parameters", HelpName = "FILE", Recursive = true };
-    public static readonly Option<string?> Limit = new("--limit") { Description = "Only these hosts", HelpName = "HOST,…", Recursive = true };
+    public static readonly Option<string?> Limit = new("--limit") { Description = "Only these hosts or groups; !NAME leaves out, * stands for anything", HelpName = "HOST,…", Recursive = true, CompletionSources = { Suggestions.Hosts } };
     public static readonly Option<int> Forks = new("--forks") { Description = "The most hosts connected to at the same moment", HelpName = "N", Recursive = true, DefaultValueFactory = _ => 50 };
     public static readonly Option<bool> Json = new("--json") { Description = "One JSON document on stdout, or JSON lines while a run goes on", Recursive = true };
-    public static readonly Option<string?> Lang = new("--lang") { Description = "Language of texts: en or zh (default: the locale's)", HelpName = "en|zh", Recursive = true };
+    public static readonly Option<string?> Lang = new("--lang") { Description = "Language of texts: en or zh (default: the locale's)", HelpName = "en|zh", Recursive = true, CompletionSources = { "en", "zh" } };
     public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours (also: NO_COLOR)", Recursive = true };
     public static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Show what the commands on the hosts print", Recursive = true };
 
@@ -32,7 +34,10 @@ public static class GlobalOptions
     /// <summary>Of the commands that change hosts.</summary>
     public static readonly Option<int> Guard = new("--guard") { Description = "Seconds after which a host takes a guarded step back by itself (10 to 600)", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultGuard };
 
-    public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Limit, Forks, Json, Lang, NoColor, Verbose];
+    /// <summary>Of the commands that change hosts.</summary>
+    public static readonly Option<string?> Webhook = new("--webhook") { Description = "Post how it ended to this URL, as JSON (default: $OVSWIZARD_WEBHOOK)", HelpName = "URL" };
+
+    public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Runbooks, Limit, Forks, Json, Lang, NoColor, Verbose];
 
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
@@ -50,10 +55,11 @@ public static class GlobalOptions
         return locale is not null && locale.StartsWith("zh", StringComparison.Ordinal) ? Language.Chinese : Language.English;
     }
 
-    /// <summary>Where the inventory is: as said, else $OVSWIZARD_INVENTORY, else ./inventory.yml.</summary>
+    /// <summary>Where the inventory is: as said (ssh-config is ~/.ssh/config), else $OVSWIZARD_INVENTORY, else ./inventory.yml.</summary>
     public static string InventoryPath(ParseResult parsed)
     {
         var named = parsed.GetValue(Inventory) ?? Environment.GetEnvironmentVariable("OVSWIZARD_INVENTORY");
+        if (named == SshConfigName && !File.Exists(named)) return Path.Combine(LocalUser.Current.Home, ".ssh", "config");
         return string.IsNullOrEmpty(named) ? "inventory.yml" : named;
     }
 
@@ -66,14 +72,28 @@ public static class GlobalOptions
         return !File.Exists(path) && parsed.GetValue(Inventory) is null && PastRun.Newest(1) is [{ Record: { } run }] && run.Folder.ReadRequest().Inventory is var former && File.Exists(former) ? former : path;
     }
 
-    /// <summary>The hosts to work on.</summary>
-    public static Inventory ReadInventory(ParseResult parsed) => ReadInventory(parsed, InventoryPath(parsed));
+    /// <summary>The hosts to work on; what was passed over is said on standard error.</summary>
+    public static Inventory ReadInventory(ParseResult parsed)
+    {
+        var inventory = ReadInventory(parsed, InventoryPath(parsed));
+        foreach (var warning in inventory.Warnings) Console.Error.WriteLine($"note: {warning}");
+        return inventory;
+    }
 
-    /// <inheritdoc cref="ReadInventory(ParseResult)"/>
+    /// <summary>The hosts to work on, of this inventory.</summary>
     public static Inventory ReadInventory(ParseResult parsed, string path)
     {
-        if (!File.Exists(path))
-            throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
+        var inventory = OpenInventory(parsed, path);
+        return inventory.Format is InventoryFormat.SshConfig && Limited(parsed) is null
+            ? throw new Failure(FailureKind.Input, $"an ssh configuration names hosts of every kind, and these are all of them", $"{string.Join(", ", inventory.Names)}", $"name those that are meant: --limit HOST,…")
+            : inventory;
+    }
+
+    /// <summary>The inventory as it is, for looking at it.</summary>
+    public static Inventory OpenInventory(ParseResult parsed, string path)
+    {
+        if (!File.Exists(path) && !Directory.Exists(path))
+            throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, write one: ovswizard inventory init, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
         var inventory = Hosts.Inventory.Load(path);
         return Limited(parsed) is { } names ? inventory.Limit(names) : inventory;
     }
@@ -84,10 +104,22 @@ public static class GlobalOptions
     /// <param name="repairs">HOST:STEP, where the run only mends what was found wrong; else null.</param>
     public static RunRequest RequestOf(ParseResult parsed, string inventoryPath, string runbookId, Answers answers, IReadOnlyList<string>? repairs = null) => new(
         Path.GetFullPath(inventoryPath),
-        File.Exists(runbookId) ? Path.GetFullPath(runbookId) : runbookId,
+        FileOf(runbookId, parsed),
         Limited(parsed),
         [.. answers.InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))],
         repairs);
+
+    /// <summary>Where to tell how a run ended, as said; null: where the environment says.</summary>
+    /// <exception cref="Failure">Input: it is no URL.</exception>
+    public static Uri? WebhookOf(ParseResult parsed) => parsed.GetResult(Webhook)?.GetValueOrDefault<string>() is { } said ? Sessions.Webhook.Read(said) : null;
+
+    /// <summary>What the runbook is found by when the run is resumed: its id, or its file where only this command line knows the folder.</summary>
+    private static string FileOf(string runbookId, ParseResult parsed)
+    {
+        if (File.Exists(runbookId)) return Path.GetFullPath(runbookId);
+        var named = parsed.GetValue(Runbooks)!.Select(folder => Path.GetFullPath(Path.Combine(folder, $"{runbookId}.yml"))).FirstOrDefault(File.Exists);
+        return named ?? runbookId;
+    }
 
     /// <summary>The hosts named by --limit; null: all.</summary>
     public static string[]? Limited(ParseResult parsed) =>
@@ -134,10 +166,16 @@ public static class GlobalOptions
     public static Argument<string> RunbookArgument() => new("RUNBOOK")
     {
         Description = "Id of a runbook ('ovswizard runbook list')",
-        CompletionSources = { RunbookIds },
+        CompletionSources = { Suggestions.RunbookIds },
     };
 
-    public static IEnumerable<CompletionItem> RunbookIds(CompletionContext _) => RunbookLibrary.Default().Ids.Select(id => new CompletionItem(id));
+    /// <summary>The argument RUN of several commands.</summary>
+    public static Argument<string?> RunArgument() => new("RUN")
+    {
+        Description = "Id of a run ('ovswizard runs'); default: the newest",
+        Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { Suggestions.RunIds },
+    };
 
     /// <summary>Of the commands that take either.</summary>
     public static Failure RunbookAndRun() =>

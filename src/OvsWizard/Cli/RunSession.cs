@@ -62,6 +62,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     private async Task<RunState> WorkAsync(Func<RunOptions, Task<RunState>> work, bool agreed = false)
     {
         var guard = GlobalOptions.GuardOf(parsed);
+        if (GlobalOptions.WebhookOf(parsed) is { } webhook) session.Webhook = webhook;
         using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
@@ -77,6 +78,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         });
         printer.Dispose();
         if (!json) Conclude(state);
+        if (session.WebhookTrouble is { } trouble) await Console.Error.WriteLineAsync(colours.Changed(trouble));
         return state;
     }
 

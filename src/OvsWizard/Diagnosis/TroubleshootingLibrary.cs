@@ -20,7 +20,7 @@ public sealed class TroubleshootingLibrary(RunbookLibrary runbooks)
     private SortedDictionary<string, string> Files()
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var folder in runbooks.Folders.Append(Path.Combine(AppContext.BaseDirectory, "runbooks")).Distinct().Select(f => Path.Combine(f, "troubleshooting")).Where(Directory.Exists))
+        foreach (var folder in runbooks.Folders.Append(RunbookLibrary.Shipped).Distinct().Select(f => Path.Combine(f, "troubleshooting")).Where(Directory.Exists))
             foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
                 files.TryAdd(Path.GetFileNameWithoutExtension(path), path);
         return files;

@@ -1,3 +1,5 @@
+using OvsWizard.Hosts.Inventories;
+
 namespace OvsWizard.Hosts;
 
 /// <summary>A value with the place it was written at.</summary>
@@ -20,8 +22,23 @@ internal sealed record HostDraft(string Name, SourceLocation At)
     public Placed<IReadOnlyList<string>>? KnownHosts { get; init; }
     public Placed<string>? Netns { get; init; }
     public IReadOnlyDictionary<string, ParameterValue> Params { get; init; } = new Dictionary<string, ParameterValue>();
+
+    /// <summary>What was said of the host and is not taken; each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Why this host cannot be worked on. It may stand in an inventory, as long as it is not among the chosen ones.</summary>
+    public Failure? Unusable { get; init; }
 }
 
 /// <summary>A whole inventory as its file says it.</summary>
 internal sealed record InventoryDraft(
-    HostDraft Defaults, IReadOnlyList<HostDraft> Hosts, IReadOnlyDictionary<string, ParameterValue> Params, string File);
+    HostDraft Defaults, IReadOnlyList<HostDraft> Hosts, IReadOnlyDictionary<string, ParameterValue> Params, string File)
+{
+    public InventoryFormat Format { get; init; }
+
+    /// <summary>The hosts of each group by name, in the order of the inventory.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>What was passed over that belongs to no single host; each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -13,6 +13,7 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
     public Host Resolve(HostDraft draft)
     {
         if (_resolved.TryGetValue(draft.Name, out var known)) return known;
+        if (draft.Unusable is { } unusable) throw unusable;
         var defaults = inventory.Defaults;
         if (!_underway.Add(draft.Name))
             throw new Failure(FailureKind.Input, $"'{draft.Name}' would be its own jump host", now: $"break the circle of 'jump'", at: (draft.Jump ?? defaults.Jump)?.At ?? draft.At);

@@ -16,18 +16,15 @@ internal static class InventoryYaml
         if (hosts.Entries.Count == 0) throw hosts.Wrong($"'hosts' names no host", now: $"add one: docker01: {{ address: 192.0.2.1 }}");
         return new InventoryDraft(
             mapping.Find("defaults") is { } defaults ? ReadHost("defaults", defaults, defaults.At) : new HostDraft("defaults", mapping.At),
-            [.. hosts.Entries.Select(e => ReadHost(HostName(e.Key), e.Value, e.Key.At))],
+            [.. hosts.Entries.Select(e => ReadHost(Name(e.Key), e.Value, e.Key.At))],
             ReadParams(mapping.Find("params")),
             file);
     }
 
-    private static string HostName(YamlScalar key)
-    {
-        var valid = key.Value.Length > 0 && key.Value[0] != '-' && key.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
-        return valid ? key.Value : throw key.Wrong($"'{key.Value}' cannot be the name of a host", now: $"use letters, digits, '.', '_' and '-', and do not begin with '-'");
-    }
+    private static string Name(YamlScalar key) => HostName.IsValid(key.Value) ? key.Value : throw HostName.Wrong(key.Value, key.At);
 
-    private static HostDraft ReadHost(string name, YamlNode node, SourceLocation at)
+    /// <summary>What a mapping says of the host, or of the defaults, of that name.</summary>
+    internal static HostDraft ReadHost(string name, YamlNode node, SourceLocation at)
     {
         if (node is YamlScalar { IsNull: true }) return new HostDraft(name, at);
         var mapping = node.AsMapping(name == "defaults" ? "'defaults'" : $"host '{name}'");

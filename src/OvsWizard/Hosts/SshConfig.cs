@@ -19,10 +19,11 @@ public sealed record SshConfigEntry(
 public sealed class SshConfig
 {
     private readonly List<SshConfigOption> _options;
+    private readonly List<Placed<string>> hosts;
 
-    private SshConfig(List<SshConfigOption> options, List<string> warnings) => (_options, Warnings) = (options, warnings);
+    private SshConfig(List<SshConfigOption> options, List<Placed<string>> hosts, List<string> warnings) => (_options, this.hosts, Warnings) = (options, hosts, warnings);
 
-    public static SshConfig Empty { get; } = new([], []);
+    public static SshConfig Empty { get; } = new([], [], []);
 
     /// <summary>What was passed over, each with its place.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -33,13 +34,16 @@ public sealed class SshConfig
     {
         var reader = new SshConfigReader(include ?? (_ => []));
         reader.Read(text, file, []);
-        return new SshConfig(reader.Options, reader.Warnings);
+        return new SshConfig(reader.Options, reader.Hosts, reader.Warnings);
     }
 
     /// <summary>Reads ~/.ssh/config and what it includes; a missing file is an empty one.</summary>
     public static SshConfig Load(LocalUser user) => Load(Path.Combine(user.Home, ".ssh", "config"), Path.Combine(user.Home, ".ssh"), user);
 
-    private static SshConfig Load(string path, string folder, LocalUser user)
+    /// <summary>Reads an ssh configuration of any name, and what it includes.</summary>
+    /// <param name="folder">Where relative names of included files are looked for.</param>
+    /// <exception cref="Failure">Input, with file:line:column.</exception>
+    public static SshConfig Load(string path, string folder, LocalUser user)
     {
         if (!File.Exists(path)) return Empty;
         return Parse(Text(path), path, pattern => SshConfigIncludes.Find(user.Expand(pattern), folder).Select(f => (f, Text(f))));
@@ -65,8 +69,10 @@ public sealed class SshConfig
         _options.Find(o => o.Keyword == "hashknownhosts" && o.AppliesTo(name)) is { } option ? option.Value.Equals("yes", StringComparison.OrdinalIgnoreCase) : null;
 
     /// <summary>The names that its Host lines give without wildcards, in the order of the file: what a person would type after ssh.</summary>
-    public IReadOnlyList<string> Names => [.. _options
-        .SelectMany(o => o.Conditions.Count > 0 ? o.Conditions[^1] : []).Where(n => n.AsSpan().IndexOfAny("*?!") < 0).Distinct()];
+    public IReadOnlyList<string> Names => [.. PlacedNames.Select(n => n.Value)];
+
+    /// <summary>The same, with where each is first named.</summary>
+    internal IReadOnlyList<Placed<string>> PlacedNames => [.. hosts.Where(n => n.Value.AsSpan().IndexOfAny("*?!") < 0).DistinctBy(n => n.Value)];
 
     /// <summary>What the file says about the host that is called <paramref name="name"/> on the command line.</summary>
     public SshConfigEntry Find(string name, LocalUser user)

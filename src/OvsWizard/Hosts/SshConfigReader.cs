@@ -16,6 +16,9 @@ internal sealed class SshConfigReader(Func<string, IEnumerable<(string File, str
     public List<SshConfigOption> Options { get; } = [];
     public List<string> Warnings { get; } = [];
 
+    /// <summary>What stands on Host lines, patterns too, in the order read.</summary>
+    public List<Placed<string>> Hosts { get; } = [];
+
     public void Read(string text, string file, IReadOnlyList<string[]> outer, int depth = 0)
     {
         IReadOnlyList<string[]>? conditions = outer;
@@ -33,6 +36,7 @@ internal sealed class SshConfigReader(Func<string, IEnumerable<(string File, str
             {
                 case "host":
                     conditions = [.. outer, values];
+                    Hosts.AddRange(words.Skip(1).Select(w => new Placed<string>(w.Text, at with { Column = w.Column })));
                     break;
                 case "match":
                     conditions = null;

@@ -10,7 +10,7 @@ public sealed class ViewLibrary(params IReadOnlyList<string> folders)
 
     /// <summary>Beside the runbooks in use, and beside the executable.</summary>
     public static ViewLibrary Default() =>
-        new([.. RunbookLibrary.Default().Folders.Append(Path.Combine(AppContext.BaseDirectory, "runbooks")).Distinct().Select(f => Path.Combine(f, "inspector"))]);
+        new([.. RunbookLibrary.Default().Folders.Append(RunbookLibrary.Shipped).Distinct().Select(f => Path.Combine(f, "inspector"))]);
 
     /// <summary>All views, in their order.</summary>
     /// <exception cref="Failure">Input: one of them has a mistake.</exception>

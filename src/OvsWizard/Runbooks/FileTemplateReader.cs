@@ -47,8 +47,8 @@ internal static partial class FileTemplateReader
 
     private static TemplateText Load(YamlScalar name, string folder)
     {
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, name.Value));
-        if (!path.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        var path = TemplateFiles.Find(folder, name.Value);
+        if (!path.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && !path.StartsWith(TemplateFiles.Shipped + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw name.Wrong($"the template '{name.Value}' lies outside of the template folder");
         try
         {

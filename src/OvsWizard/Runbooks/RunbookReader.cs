@@ -58,7 +58,7 @@ public static class RunbookReader
     internal static string Functions(YamlNode node, string folder)
     {
         var name = node.AsScalar("the name of a file of functions");
-        var path = Path.Combine(folder, "functions", name.Value);
+        var path = TemplateFiles.Find(folder, Path.Combine("functions", name.Value));
         return name.Value == Path.GetFileName(name.Value) && File.Exists(path)
             ? File.ReadAllText(path)
             : throw name.Wrong($"there are no functions '{name.Value}'", $"looked for {path}");

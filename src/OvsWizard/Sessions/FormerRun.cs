@@ -44,7 +44,10 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     public static IReadOnlyList<Host> HostsAtHand(RunRecord record, string? inventoryPath)
     {
         var path = inventoryPath ?? record.Folder.ReadRequest().Inventory;
-        return inventoryPath is null && !File.Exists(path) ? [] : Inventory.Load(path).Hosts;
+        if (inventoryPath is null && !File.Exists(path)) return [];
+        var inventory = Inventory.Load(path);
+        string[] there = [.. record.State.Plan.Hosts.Select(h => h.Host).Intersect(inventory.Names)];
+        return there.Length > 0 ? inventory.Limit(there).Hosts : [];
     }
 
     /// <summary>A run begun after this one whose changes to the same machines are still there.</summary>

@@ -80,6 +80,12 @@ public sealed class Session : IDisposable
     /// <inheritdoc cref="Runner.RollBackAsync"/>
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop) => WorkAsync(options, (runner, o) => runner.RollBackAsync(o, to, stop));
 
+    /// <summary>Where it is told how the run ended; null: nowhere.</summary>
+    public Uri? Webhook { get; set; } = Sessions.Webhook.FromEnvironment();
+
+    /// <summary>Why it could not be told there; null: it could.</summary>
+    public string? WebhookTrouble { get; private set; }
+
     public void Dispose()
     {
         journal?.Dispose();
@@ -93,13 +99,22 @@ public sealed class Session : IDisposable
         var runner = new Runner(State, connections.OpenShellAsync, journal, TimeProvider.System);
         runner.Observers.AddRange(Observers);
         runner.Observers.Add((happened, _) => ProgramLog.See(Folder?.Id ?? "verify", happened));
-        return await work(runner, options with
+        var state = await work(runner, options with
         {
             RunId = Folder?.Id,
             LooksOnly = Folder is null,
             Holder = $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",
             SecretsOf = host => secrets[host],
         });
+        if (Folder is not null && Webhook is not null) await TellAsync(Webhook, Folder.Id);
+        return state;
+    }
+
+    /// <summary>A run that nobody could be told of has ended all the same. The URL may hold a secret, so that only its host is named.</summary>
+    private async Task TellAsync(Uri url, string run)
+    {
+        WebhookTrouble = await Sessions.Webhook.SendAsync(url, Sessions.Webhook.Message(run, State)) is { } why ? $"{url.Host} could not be told how the run ended: {why}" : null;
+        if (WebhookTrouble is not null) ProgramLog.Note($"{run} {WebhookTrouble}");
     }
 
     private Dictionary<string, IReadOnlyDictionary<string, string>> ReadSecrets() => State.Plan.Hosts.ToDictionary(

@@ -72,7 +72,7 @@ public sealed class InventoryTests
     [InlineData("hosts: [a]\n", "1:8: 'hosts' must be a mapping")]
     public void What_is_wrong_has_its_place(string text, string begins)
     {
-        var failure = Assert.Throws<Failure>(() => Read(text));
+        var failure = Assert.Throws<Failure>(() => Read(text).Hosts);
         Assert.Equal(FailureKind.Input, failure.Kind);
         Assert.StartsWith("/etc/site/inventory.yml:" + begins, failure.ToString(), StringComparison.Ordinal);
     }

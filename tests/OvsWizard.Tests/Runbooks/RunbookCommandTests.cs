@@ -44,7 +44,7 @@ public sealed class RunbookCommandTests
         Environment.SetEnvironmentVariable("OVSWIZARD_RUNBOOKS", Sample.Folder);
         try
         {
-            Assert.Contains("sample  Sample\n", Run("list").Output, StringComparison.Ordinal);
+            Assert.Contains("sample  Sample  (", Run("list").Output, StringComparison.Ordinal);
             Assert.Equal("sample", JsonDocument.Parse(Run("list", "--json").Output).RootElement[0].GetProperty("runbook").GetString());
         }
         finally

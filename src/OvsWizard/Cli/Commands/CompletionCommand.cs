@@ -7,9 +7,18 @@ public static class CompletionCommand
 {
     private const string Bash = """
         _ovswizard() {
-          local IFS=$'\n'
-          COMPREPLY=($(ovswizard "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null))
-          [ "${#COMPREPLY[@]}" -gt 0 ] || compopt -o default
+          local line=${COMP_LINE:0:COMP_POINT} word broken reply
+          # bash breaks words at = and : as well, and replaces only what follows the last of them.
+          word=${line##* }
+          broken=${word%"${word##*[=:]}"}
+          COMPREPLY=()
+          while IFS= read -r reply; do
+            if [[ $reply == "$word"* ]]; then COMPREPLY+=("${reply#"$broken"}"); fi
+          done < <(ovswizard "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
+          case ${COMPREPLY[0]-} in
+            '') compopt -o default ;;
+            *= | *:) compopt -o nospace ;;
+          esac
         }
         complete -F _ovswizard ovswizard
         """;
@@ -19,7 +28,7 @@ public static class CompletionCommand
         _ovswizard() {
           local -a found
           found=("${(@f)$(ovswizard "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
-          if [ -n "$found" ]; then compadd -- $found; else _files; fi
+          if [ -n "$found" ]; then compadd -Q -- $found; else _files; fi
         }
         compdef _ovswizard ovswizard
         """;
@@ -36,7 +45,7 @@ public static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Print a script that completes commands, options, runbooks and hosts: source <(ovswizard completion bash)") { shell };
+        var command = new Command("completion", "Print a script that completes commands, options, runbooks, hosts, runs and parameters: source <(ovswizard completion bash)") { shell };
         command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish }));
         return command;
     }

@@ -7,8 +7,8 @@ namespace OvsWizard.Cli.Commands;
 /// <summary><c>ovswizard diagnose [SYMPTOM]</c></summary>
 public static class DiagnoseCommand
 {
-    private static readonly Argument<string?> Symptom = new("SYMPTOM") { Description = "What is seen (--list shows them); default: look at everything", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string?> Runbook = new("--runbook") { Description = "Whose network it is; default: that of the newest run on these hosts", HelpName = "RUNBOOK" };
+    private static readonly Argument<string?> Symptom = new("SYMPTOM") { Description = "What is seen (--list shows them); default: look at everything", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.Symptoms } };
+    private static readonly Option<string?> Runbook = new("--runbook") { Description = "Whose network it is; default: that of the newest run on these hosts", HelpName = "RUNBOOK", CompletionSources = { Suggestions.Troubleshootings } };
     private static readonly Option<bool> List = new("--list") { Description = "Show the symptoms and the probes behind them; asks no host" };
     private static readonly Option<bool> Fix = new("--fix") { Description = "Repair what can be repaired, after consent, and look again" };
     private static readonly Option<string?> Bundle = new("--bundle") { Description = "Write all evidence into a new archive (.tar.gz), redacted", HelpName = "FILE" };

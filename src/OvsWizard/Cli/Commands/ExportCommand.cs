@@ -11,12 +11,12 @@ namespace OvsWizard.Cli.Commands;
 public static class ExportCommand
 {
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "Folder to write to; made, or filled anew where it holds an earlier export", HelpName = "DIR" };
-    private static readonly Option<string> Format = new("--format") { Description = "sh, ansible, markdown or html", HelpName = "FORMAT", DefaultValueFactory = _ => "sh" };
-    private static readonly Option<string?> Run = new("--run") { Description = "The plan of this run; as a document, the report of it", HelpName = "RUN" };
+    private static readonly Option<string> Format = new("--format") { Description = "sh, ansible, markdown or html", HelpName = "FORMAT", DefaultValueFactory = _ => "sh", CompletionSources = { "sh", "ansible", "markdown", "html" } };
+    private static readonly Option<string?> Run = new("--run") { Description = "The plan of this run; as a document, the report of it", HelpName = "RUN", CompletionSources = { Suggestions.RunIds } };
 
     public static Command Create()
     {
-        var runbook = new Argument<string?>("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')", Arity = ArgumentArity.ZeroOrOne };
+        var runbook = new Argument<string?>("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.RunbookIds } };
         var command = new Command("export", "Take a plan away: as scripts, as a playbook, as a document; touches no host") { runbook, Output, Format, Run };
         command.SetAction(parsed =>
         {

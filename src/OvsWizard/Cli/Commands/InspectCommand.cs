@@ -9,7 +9,7 @@ public static class InspectCommand
 {
     public static Command Create()
     {
-        var view = new Argument<string?>("VIEW") { Description = "What to look at (--explain lists it all); default: everything", Arity = ArgumentArity.ZeroOrOne };
+        var view = new Argument<string?>("VIEW") { Description = "What to look at (--explain lists it all); default: everything", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.Views } };
         var explain = new Option<bool>("--explain") { Description = "Say what the views show and what the programs behind them are for; asks no host" };
         var command = new Command("inspect", "Look at the hosts' bridges, ports, tunnels, flows, routes and Docker networks; read-only") { view, explain };
         command.SetAction(async (parsed, stop) =>

@@ -10,9 +10,9 @@ public static class ResumeCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string?>("RUN") { Description = "Id of a run ('ovswizard runs'); default: the newest", Arity = ArgumentArity.ZeroOrOne };
+        var run = GlobalOptions.RunArgument();
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
-        var command = new Command("resume", "Go on with a run that ended early: what was done is kept, what was under way is looked up on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.Guard, GlobalOptions.TakeOver };
+        var command = new Command("resume", "Go on with a run that ended early: what was done is kept, what was under way is looked up on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
         command.SetAction((parsed, stop) => RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(step), stop));
         return command;
     }

@@ -10,9 +10,9 @@ public static class RollbackCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string?>("RUN") { Description = "Id of a run ('ovswizard runs'); default: the newest", Arity = ArgumentArity.ZeroOrOne };
-        var to = new Option<string?>("--to") { Description = "Only back to this step, which stays as it is", HelpName = "STEP" };
-        var command = new Command("rollback", "Take a run back on all its hosts, the last step first, from the before-images") { run, GlobalOptions.Yes, to, GlobalOptions.TakeOver };
+        var run = GlobalOptions.RunArgument();
+        var to = new Option<string?>("--to") { Description = "Only back to this step, which stays as it is", HelpName = "STEP", CompletionSources = { Suggestions.Steps } };
+        var command = new Command("rollback", "Take a run back on all its hosts, the last step first, from the before-images") { run, GlobalOptions.Yes, to, GlobalOptions.TakeOver, GlobalOptions.Webhook };
         command.SetAction((parsed, stop) =>
         {
             GlobalOptions.RefuseParameters(parsed, "rollback takes back what the run did");

@@ -11,7 +11,7 @@ public static class RunCommand
         var runbook = GlobalOptions.RunbookArgument();
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
         var back = new Option<bool>("--rollback-on-failure") { Description = "Where a step fails, take back what the run has changed" };
-        var command = new Command("run", "Do it: check, change and verify every step on the hosts") { runbook, GlobalOptions.Yes, step, back, GlobalOptions.Guard, GlobalOptions.TakeOver };
+        var command = new Command("run", "Do it: check, change and verify every step on the hosts") { runbook, GlobalOptions.Yes, step, back, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
         command.SetAction(async (parsed, stop) =>
         {
             var inventory = GlobalOptions.ReadInventory(parsed);

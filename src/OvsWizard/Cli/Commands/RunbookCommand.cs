@@ -1,17 +1,19 @@
 using System.CommandLine;
+using OvsWizard.Hosts;
 using OvsWizard.Runbooks;
 
 namespace OvsWizard.Cli.Commands;
 
-/// <summary><c>runbook list | show ID | lint FILE…</c>: what there is, what it does, and whether it is well written.</summary>
+/// <summary><c>runbook list | show ID | lint FILE… | new NAME</c>: what there is, what it does, whether it is well written, and a first one.</summary>
 internal static class RunbookCommand
 {
     public static Command Create()
     {
-        var command = new Command("runbook", "List, read and check runbooks");
+        var command = new Command("runbook", "List, read, check and begin runbooks");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(Lint());
+        command.Subcommands.Add(New());
         return command;
     }
 
@@ -20,23 +22,46 @@ internal static class RunbookCommand
         var command = new Command("list", "All runbooks, by id");
         command.SetAction(result =>
         {
-            var runbooks = RunbookLibrary.Default().All();
+            var library = RunbookLibrary.Default();
+            var runbooks = library.All();
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(GlobalOptions.Json))
             {
-                output.WriteLine(RunbookJson.OfAll(runbooks));
+                output.WriteLine(RunbookJson.OfAll(runbooks, library));
                 return;
             }
             var width = runbooks.Select(r => r.Id.Length).DefaultIfEmpty().Max();
             foreach (var runbook in runbooks)
-                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}");
+                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}{Origin(runbook, library)}");
+        });
+        return command;
+    }
+
+    /// <summary>Where a runbook that was not shipped comes from, and what it hides.</summary>
+    private static string Origin(Runbook runbook, RunbookLibrary library)
+    {
+        var folder = Path.GetDirectoryName(runbook.At.File)!;
+        var hidden = library.HiddenBy(runbook);
+        return (folder == RunbookLibrary.Shipped ? "" : $"  ({LocalUser.Current.Shorten(folder)})")
+            + (hidden.Count == 0 ? "" : $"  hides {string.Join(", ", hidden.Select(LocalUser.Current.Shorten))}");
+    }
+
+    private static Command New()
+    {
+        var id = new Argument<string>("NAME") { Description = "The new runbook's id: a-z, 0-9 and single '-'" };
+        var command = new Command("new", "Write a commented start of a runbook of your own (into -R DIR, else ~/.config/ovswizard/runbooks)") { id };
+        command.SetAction(result =>
+        {
+            var path = RunbookStart.Write(result.GetRequiredValue(id), result.GetValue(GlobalOptions.Runbooks) is [var first, ..] ? first : RunbookLibrary.Own);
+            result.InvocationConfiguration.Output.WriteLine(path);
+            result.InvocationConfiguration.Error.WriteLine($"  now: change it, then ovswizard runbook lint {LocalUser.Current.Shorten(path)}; the guide is {Path.Combine(RunbookLibrary.Shipped, "README.md")}");
         });
         return command;
     }
 
     private static Command Show()
     {
-        var id = new Argument<string>("ID") { Description = "A runbook's id, or its file" };
+        var id = new Argument<string>("ID") { Description = "A runbook's id, or its file", CompletionSources = { Suggestions.RunbookIds } };
         var command = new Command("show", "What a runbook does, and why, step by step") { id };
         command.SetAction(result =>
         {

@@ -10,7 +10,13 @@ internal static class RunbookJson
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string OfAll(IEnumerable<Runbook> runbooks) => Print(Array(runbooks, Head));
+    public static string OfAll(IEnumerable<Runbook> runbooks, RunbookLibrary library) => Print(Array(runbooks, runbook =>
+    {
+        var head = Head(runbook);
+        head["file"] = runbook.At.File;
+        head["hides"] = Array(library.HiddenBy(runbook), path => JsonValue.Create(path)!);
+        return head;
+    }));
 
     public static string Of(Runbook runbook)
     {

@@ -12,7 +12,7 @@ public static class ShowCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string?>("RUN") { Description = "Id of a run ('ovswizard runs'); default: the newest", Arity = ArgumentArity.ZeroOrOne };
+        var run = GlobalOptions.RunArgument();
         var command = new Command("show", "Tell one run step by step, from its journal") { run };
         command.SetAction(parsed =>
         {

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using OvsWizard.Hosts;
+
+namespace OvsWizard.Cli.Commands;
+
+/// <summary><c>ovswizard inventory show | init</c>: what is understood of an inventory, and a first one.</summary>
+public static class InventoryCommand
+{
+    public static Command Create() => new("inventory", "Show what an inventory says, or write one") { Show(), Init() };
+
+    private static Command Show()
+    {
+        var format = new Option<string>("--format") { Description = "table, or yaml: as an inventory of OvsWizard's own", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong("table", "yaml");
+        var command = new Command("show", "The hosts as they would be reached, their groups and parameters; asks no host") { format };
+        command.SetAction(parsed =>
+        {
+            var inventory = GlobalOptions.OpenInventory(parsed, GlobalOptions.InventoryPath(parsed));
+            if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(InventoryJson.Write(inventory));
+            else if (parsed.GetValue(format) == "yaml") Console.Out.Write(InventoryText.Write(inventory.Hosts, inventory.Params));
+            else new InventoryPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected)).Print(inventory);
+            foreach (var warning in inventory.Warnings) Console.Error.WriteLine($"note: {warning}");
+        });
+        return command;
+    }
+
+    private static Command Init()
+    {
+        var hosts = new Option<string[]>("--host") { Description = "A host, or NAME=ADDRESS (repeatable); asked for where it is left out", HelpName = "HOST", DefaultValueFactory = _ => [] };
+        var user = new Option<string?>("--user") { Description = "Who logs in", HelpName = "NAME" };
+        var key = new Option<string?>("--key") { Description = "Private key file; 'none' for ssh-agent and the usual ones", HelpName = "FILE" };
+        var become = new Option<bool?>("--sudo") { Description = "Become root with sudo", Arity = ArgumentArity.Zero };
+        var command = new Command("init", "Ask for hosts, user and key, and write an inventory (to -i FILE, else ./inventory.yml); never over another one") { hosts, user, key, become };
+        command.SetAction(parsed =>
+        {
+            var path = GlobalOptions.InventoryPath(parsed);
+            if (File.Exists(path)) throw InventoryFile.IsThere(path);
+            var questions = new InventoryQuestions(Console.Error, Console.IsInputRedirected ? null : Console.In, LocalUser.Current, SshConfig.Load(LocalUser.Current));
+            var text = questions.Ask(parsed.GetValue(hosts)!, parsed.GetValue(user), parsed.GetValue(key), parsed.GetValue(become)).Write();
+            // Read back before it is written: what cannot be read must not be kept.
+            var count = Inventory.Parse(text, path, SshConfig.Load(LocalUser.Current), LocalUser.Current).Hosts.Count;
+            InventoryFile.Write(path, text, replace: false);
+            Console.Out.WriteLine($"{path}: {count} hosts");
+            Console.Error.WriteLine($"  now: ovswizard hosts check{(path == "inventory.yml" ? "" : $" -i {path}")}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text;
+
+namespace OvsWizard.Cli;
+
+/// <summary>The manual page, made from the commands and the help texts that --help shows; man(7).</summary>
+public static class ManPage
+{
+    internal static readonly (int Status, string Meaning)[] Exits =
+    [
+        (0, "done; verify: no drift; diagnose: nothing wrong"),
+        ((int)FailureKind.Step, "a step failed; the message says which, on which host, why, and what now"),
+        ((int)FailureKind.Input, "wrong usage or input, with file:line:column"),
+        ((int)FailureKind.Declined, "the operator declined"),
+        ((int)FailureKind.Host, "a host cannot be reached, trusted or entered"),
+        ((int)FailureKind.Drift, "verify found drift; diagnose found a fault"),
+        ((int)FailureKind.Refused, "refused: another run holds the hosts, or the plan is not the one the run began with"),
+        ((int)FailureKind.Interrupted, "interrupted"),
+    ];
+
+    private static readonly (string Name, string Meaning)[] Variables =
+    [
+        ("OVSWIZARD_INVENTORY", "The inventory, where -i does not name one."),
+        ("OVSWIZARD_RUNBOOKS", "Folders of runbooks, separated by colons, instead of your own and the shipped ones."),
+        ("OVSWIZARD_HOME", "Where runs and logs are kept."),
+        ("OVSWIZARD_WEBHOOK", "Where to tell how a run ended, where --webhook does not say it."),
+        ("OVSWIZARD_LAB", "The lab that the commands of lab work on."),
+        ("NO_COLOR", "No colours."),
+    ];
+
+    private static readonly (string Path, string Meaning)[] Files =
+    [
+        ("inventory.yml", "The hosts: YAML of its own, or an inventory of Ansible (INI, YAML), a CSV table, an ssh configuration; the content tells which. Of an Ansible inventory, variables called ovswizard_NAME are the parameter NAME."),
+        ("~/.ssh/config, ~/.ssh/known_hosts", "How hosts are reached, and which host keys are trusted."),
+        ("~/.config/ovswizard/runbooks/", "Your own runbooks; one with the id of a shipped runbook hides that."),
+        ("~/.local/state/ovswizard/", "Runs with their plans and journals; logs."),
+    ];
+
+    public static string Write(RootCommand root)
+    {
+        var page = new StringBuilder();
+        page.Append($".TH OVSWIZARD 1 \"\" \"ovswizard {Product.Version}\" \"User Commands\"\n");
+        page.Append($".SH NAME\novswizard \\- Open vSwitch networks between Docker hosts, step by step\n");
+        page.Append(".SH SYNOPSIS\n.B ovswizard\n.RI [ OPTIONS ]\n.br\n.B ovswizard\n.I COMMAND\n.RI [ OPTIONS ]\n");
+        page.Append($".SH DESCRIPTION\n{Text(root.Description)}\n.PP\nWithout a command it opens the wizard.\n");
+        page.Append(".SH COMMANDS\n");
+        foreach (var command in root.Subcommands.Where(c => !c.Hidden)) Command(page, command, "ovswizard");
+        page.Append(".SH OPTIONS\nThese go with every command.\n");
+        foreach (var option in root.Options) Option(page, option);
+        Table(page, "EXIT STATUS", Exits.Select(e => ($"{e.Status}", e.Meaning)));
+        Table(page, "ENVIRONMENT", Variables);
+        Table(page, "FILES", Files);
+        page.Append(".SH EXAMPLES\n.nf\n");
+        foreach (var line in (string[])["ovswizard inventory init", "ovswizard hosts check", "ovswizard plan vxlan-overlay", "ovswizard run vxlan-overlay", "ovswizard diagnose --fix"]) page.Append($"{Text(line)}\n");
+        page.Append(".fi\n.SH SEE ALSO\n.BR ovs\\-vsctl (8),\n.BR ssh_config (5),\n.BR docker (1)\n");
+        return page.ToString();
+    }
+
+    private static void Command(StringBuilder page, Command command, string above)
+    {
+        var path = $"{above} {command.Name}";
+        var arguments = string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{a.Name}]" : $" {a.Name}"));
+        page.Append($".SS {Text(path + arguments)}\n{Text(command.Description)}.\n");
+        foreach (var argument in command.Arguments) page.Append($".TP\n.I {Text(argument.Name)}\n{Text(argument.Description)}\n");
+        foreach (var option in command.Options) Option(page, option);
+        foreach (var sub in command.Subcommands.Where(c => !c.Hidden)) Command(page, sub, path);
+    }
+
+    private static void Option(StringBuilder page, Option option)
+    {
+        if (option.Hidden) return;
+        var names = option.Aliases.Where(a => a[0] == '-').Prepend(option.Name).Order(StringComparer.Ordinal).OrderBy(n => n.Length).Select(n => $"\\fB{Text(n)}\\fR");
+        var value = option is HelpOption or VersionOption || option.HelpName is null ? "" : $" \\fI{Text(option.HelpName)}\\fR";
+        page.Append($".TP\n{string.Join(", ", names)}{value}\n{Text(option.Description)}\n");
+    }
+
+    private static void Table(StringBuilder page, string title, IEnumerable<(string Name, string Meaning)> rows)
+    {
+        page.Append($".SH {title}\n");
+        foreach (var (name, meaning) in rows) page.Append($".TP\n.B {Text(name)}\n{Text(meaning)}\n");
+    }
+
+    /// <summary>A text that roff prints as it stands.</summary>
+    private static string Text(string? text)
+    {
+        var safe = (text ?? "").ReplaceLineEndings(" ").Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)
+            .Replace("…", "...", StringComparison.Ordinal).Replace("~", "\\(ti", StringComparison.Ordinal).Replace("^", "\\(ha", StringComparison.Ordinal).Replace("'", "\\(aq", StringComparison.Ordinal);
+        return safe.StartsWith('.') ? $"\\&{safe}" : safe;
+    }
+}

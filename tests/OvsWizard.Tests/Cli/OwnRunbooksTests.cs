@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace OvsWizard.Tests.Cli;
+
+public sealed class OwnRunbooksTests : IDisposable
+{
+    private readonly Ovswizard program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Fact]
+    public void An_own_runbook_is_found_by_its_id_and_uses_the_shipped_functions()
+    {
+        var (exit, output, error) = program.Run("runbook", "new", "mine");
+        Assert.Equal((0, $"{program.Folder}/.config/ovswizard/runbooks/mine.yml\n"), (exit, output));
+        Assert.Contains("now: change it, then ovswizard runbook lint ~/.config/ovswizard/runbooks/mine.yml", error, StringComparison.Ordinal);
+
+        Assert.Contains("mine           Say what it does, in a few words  (~/.config/ovswizard/runbooks)\n", program.Run("runbook", "list").Output, StringComparison.Ordinal);
+        Assert.Contains("has_link", program.Run("plan", "mine", "-i", "hosts.yml", "-v").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_named_comes_first_and_what_it_hides_is_said()
+    {
+        Directory.CreateDirectory(Path.Combine(program.Folder, "site"));
+        program.Run("runbook", "new", "stp");
+        program.Run("runbook", "new", "stp", "-R", "site");
+
+        var line = program.Run("runbook", "list", "-R", "site").Output.Split('\n').Single(l => l.StartsWith("stp ", StringComparison.Ordinal));
+        Assert.Contains("(~/site)  hides ~/.config/ovswizard/runbooks/stp.yml, ", line, StringComparison.Ordinal);
+        var json = JsonDocument.Parse(program.Run("runbook", "list", "-R", "site", "--json").Output).RootElement.EnumerateArray().Single(r => r.GetProperty("runbook").GetString() == "stp");
+        Assert.Equal((Path.Combine(program.Folder, "site", "stp.yml"), 2), (json.GetProperty("file").GetString(), json.GetProperty("hides").GetArrayLength()));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_refused() =>
+        Assert.Contains("there is no folder 'nowhere'", program.Run("runbook", "list", "-R", "nowhere").Error, StringComparison.Ordinal);
+}
