@@ -6,6 +6,7 @@
 # The version is the tag v… of the commit; between tags 0.y.z+COUNT.COMMIT. Equal commits give equal bytes.
 set -euo pipefail
 cd "$(dirname "$0")"
+export LC_ALL=C.UTF-8
 rid=linux-x64
 
 # need COMMAND WHY PACKAGE…

@@ -106,10 +106,10 @@ public sealed class Inventory
             if (matching.Count > 0) return matching;
         }
         string[] known = [.. Names, .. Groups.Keys];
-        var what = Groups.Count > 0 ? "host or group" : "host";
+        FormattableString what = Groups.Count > 0 ? (FormattableString)$"the inventory has no host or group '{name}'" : $"the inventory has no host '{name}'";
         throw Nearest.Of(name, known) is { } near
-            ? new Failure(FailureKind.Input, $"the inventory has no {what} '{name}'", now: $"did you mean '{near}'?")
-            : new Failure(FailureKind.Input, $"the inventory has no {what} '{name}'", now: $"it has: {string.Join(", ", known)}");
+            ? new Failure(FailureKind.Input, what, now: $"did you mean '{near}'?")
+            : new Failure(FailureKind.Input, what, now: $"it has: {string.Join(", ", known)}");
     }
 
     private List<Host> Resolve()
