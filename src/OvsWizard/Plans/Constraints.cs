@@ -14,10 +14,10 @@ internal static class Constraints
             var concerned = constraint.When is { } when ? [.. hosts.Where(h => TemplateEngine.Test(when, h.Scope))] : hosts;
             switch (constraint.Kind)
             {
-                case ConstraintKind.Unique: Pairs(constraint, concerned, (a, b) => a == b, (p, v) => $"have the same {p} {v}"); break;
-                case ConstraintKind.Disjoint: Pairs(constraint, concerned, Overlap, (p, v) => $"have overlapping {p} {v}"); break;
-                case ConstraintKind.Within: Each(constraint, concerned, (mine, other) => other.Contains(mine), "lies outside"); break;
-                case ConstraintKind.Outside: Each(constraint, concerned, (mine, other) => !other.Overlaps(mine), "lies within"); break;
+                case ConstraintKind.Unique: Pairs(constraint, concerned, (a, b) => a == b); break;
+                case ConstraintKind.Disjoint: Pairs(constraint, concerned, Overlap); break;
+                case ConstraintKind.Within: Each(constraint, concerned, (mine, other) => other.Contains(mine)); break;
+                case ConstraintKind.Outside: Each(constraint, concerned, (mine, other) => !other.Overlaps(mine)); break;
                 case ConstraintKind.Assert: Assert(constraint, concerned); break;
             }
         }
@@ -26,7 +26,7 @@ internal static class Constraints
     private static bool Overlap(string a, string b) =>
         Network.TryParse(a, out var left) && Network.TryParse(b, out var right) && left.Overlaps(right);
 
-    private static void Pairs(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<string, string, bool> clash, Func<string, string, string> says)
+    private static void Pairs(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<string, string, bool> clash)
     {
         var parameter = constraint.Parameter!;
         for (var i = 0; i < hosts.Count; i++)
@@ -35,23 +35,34 @@ internal static class Constraints
             {
                 var (first, second) = (hosts[j].TextOf(parameter), hosts[i].TextOf(parameter));
                 if (first.Length == 0 || !clash(first, second)) continue;
-                var values = first == second ? second : $"{first} and {second}";
-                throw Broken(constraint, hosts[i], $"{hosts[j].Name} and {hosts[i].Name} {says(parameter, values)}",
+                FormattableString values = first == second ? (FormattableString)$"{second}" : $"{first} and {second}";
+                throw Broken(constraint, hosts[i], Clash(constraint, hosts[j], hosts[i], values),
                     $"the other is given in {hosts[j].PlaceOf(parameter)}", $"give each host one of its own");
             }
         }
     }
 
-    private static void Each(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<Network, Network, bool> holds, string says)
+    private static void Each(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<Network, Network, bool> holds)
     {
         foreach (var host in hosts)
         {
             if (!Network.TryParse(host.TextOf(constraint.Parameter!), out var mine) || !Network.TryParse(host.TextOf(constraint.Other!), out var other)) continue;
             if (holds(mine, other)) continue;
-            throw Broken(constraint, host, $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} {says} {constraint.Other} {host.TextOf(constraint.Other!)}",
-                null, $"correct one of the two");
+            throw Broken(constraint, host, Misplaced(constraint, host), null, $"correct one of the two");
         }
     }
+
+    private static FormattableString Clash(Constraint constraint, HostValues first, HostValues second, FormattableString values) => constraint.Kind switch
+    {
+        ConstraintKind.Unique => $"{first.Name} and {second.Name} have the same {constraint.Parameter} {values}",
+        _ => $"{first.Name} and {second.Name} have overlapping {constraint.Parameter} {values}",
+    };
+
+    private static FormattableString Misplaced(Constraint constraint, HostValues host) => constraint.Kind switch
+    {
+        ConstraintKind.Within => $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} lies outside {constraint.Other} {host.TextOf(constraint.Other!)}",
+        _ => $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} lies within {constraint.Other} {host.TextOf(constraint.Other!)}",
+    };
 
     private static void Assert(Constraint constraint, IReadOnlyList<HostValues> hosts)
     {
@@ -64,7 +75,9 @@ internal static class Constraints
     {
         SourceLocation? at = constraint.Parameter is { } parameter ? host.PlaceOf(parameter) : null;
         return constraint.Message is { } message
-            ? new Failure(FailureKind.Input, $"{host.Name}: {TemplateEngine.Render(message.En, Escape.None, host.Scope)}", why, now, at: at)
+            ? new Failure(FailureKind.Input, $"{host.Name}: {new Text(Said(message.En), Said(message.Zh))}", why, now, at: at)
             : new Failure(FailureKind.Input, what, why, now, at: at);
+
+        string Said(TemplateText text) => TemplateEngine.Render(text, Escape.None, host.Scope);
     }
 }

@@ -40,29 +40,27 @@ public static class ValueReader
     }
 
     /// <summary>What a parameter takes, in words that follow "must be".</summary>
-    public static string Expected(Parameter parameter) => parameter.Type switch
+    public static FormattableString Expected(Parameter parameter) => parameter.Type switch
     {
-        ParameterType.Text => parameter.Form is { } form ? $"a text such as {form.Example}" : "a text without control characters",
-        ParameterType.Integer => (parameter.Min, parameter.Max) switch
-        {
-            (null, null) => "a whole number",
-            (_, null) => $"a whole number from {parameter.Min} up",
-            (null, _) => $"a whole number up to {parameter.Max}",
-            _ => $"a whole number from {parameter.Min} to {parameter.Max}",
-        },
-        ParameterType.Boolean => "true or false",
+        ParameterType.Text when parameter.Form is { } form => $"a text such as {form.Example}",
+        ParameterType.Text => $"a text without control characters",
+        ParameterType.Integer when parameter is { Min: null, Max: null } => $"a whole number",
+        ParameterType.Integer when parameter.Max is null => $"a whole number from {parameter.Min} up",
+        ParameterType.Integer when parameter.Min is null => $"a whole number up to {parameter.Max}",
+        ParameterType.Integer => $"a whole number from {parameter.Min} to {parameter.Max}",
+        ParameterType.Boolean => $"true or false",
         ParameterType.Choice => $"one of {string.Join(", ", parameter.Choices.Select(c => c.Value))}",
-        ParameterType.Address => "an address such as 10.0.1.1",
-        ParameterType.Cidr => "a network such as 10.0.0.0/16",
-        ParameterType.InterfaceAddress => "an address with prefix length such as 10.0.1.1/24",
+        ParameterType.Address => $"an address such as 10.0.1.1",
+        ParameterType.Cidr => $"a network such as 10.0.0.0/16",
+        ParameterType.InterfaceAddress => $"an address with prefix length such as 10.0.1.1/24",
         ParameterType.InterfaceName => $"an interface's name: 1 to {LongestInterfaceName} of A-Z a-z 0-9 _ . -, beginning with a letter or digit",
         ParameterType.Mtu => $"a number of bytes from {SmallestMtu} to {LargestMtu}, or auto",
         ParameterType.Port => $"a port from 1 to {LargestPort}",
         ParameterType.VlanRange => $"a VLAN from 1 to {LargestVlan}, or a range of them such as 20-29",
-        ParameterType.Path => "an absolute path such as /var/tmp",
-        ParameterType.Host => "the name of a host of the inventory",
-        ParameterType.Url => "an http, https or file URL",
-        _ => "env:NAME or file:PATH, for a secret is never written down",
+        ParameterType.Path => $"an absolute path such as /var/tmp",
+        ParameterType.Host => $"the name of a host of the inventory",
+        ParameterType.Url => $"an http, https or file URL",
+        _ => $"env:NAME or file:PATH, for a secret is never written down",
     };
 
     private static object One(Parameter parameter, string text, IReadOnlyCollection<string>? hosts, SourceLocation? at)
@@ -138,7 +136,7 @@ public static class ValueReader
     private static Failure Refused(Parameter parameter, string text, IEnumerable<string> candidates, SourceLocation? at)
     {
         // What was typed in place of a reference may be the secret itself.
-        var shown = parameter.Type is ParameterType.Secret ? "what was given" : $"'{Printable(text)}'";
+        FormattableString shown = parameter.Type is ParameterType.Secret ? (FormattableString)$"what was given" : $"'{Printable(text)}'";
         FormattableString what = $"{parameter.Name} must be {Expected(parameter)}, not {shown}";
         return Nearest.Of(text, [.. candidates]) is { } near
             ? new Failure(FailureKind.Input, what, now: $"did you mean '{near}'?", at: at)
