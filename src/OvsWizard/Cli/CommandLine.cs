@@ -88,7 +88,15 @@ public static class CommandLine
         };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         root.SetAction(WizardCommand.Run);
+        NameArguments(root);
         return root;
+    }
+
+    /// <summary>Help would list all that an argument can be completed to in place of its name.</summary>
+    private static void NameArguments(Command command)
+    {
+        foreach (var argument in command.Arguments) argument.HelpName ??= argument.Name;
+        foreach (var below in command.Subcommands) NameArguments(below);
     }
 
     private static void Tell(Failure failure, ParseResult parsed) => Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected), LanguageOf(parsed));

@@ -8,7 +8,7 @@ public static class Report
     public static void Failure(Failure failure, Colours colours, Language language)
     {
         var lines = Redactor.Clean(failure.ToString(language)).Split('\n');
-        Console.Error.WriteLine($"{colours.Bad(language.Say($"error:"))} {lines[0]}");
+        Console.Error.WriteLine($"{colours.Bad(language.Say($"error: "))}{lines[0]}");
         foreach (var line in lines.Skip(1)) Console.Error.WriteLine(line);
     }
 

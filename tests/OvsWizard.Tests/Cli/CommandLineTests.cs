@@ -71,6 +71,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("各主机 Docker 网桥之间的叠加网络", program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "--lang", "zh").Output, StringComparison.Ordinal);
 
     [Fact]
+    public void Failures_and_help_are_Chinese_where_asked()
+    {
+        program.Variables["LC_ALL"] = "zh_CN.UTF-8";
+
+        Assert.StartsWith("错误：没有清单 'nowhere.yml'\n  处理：", program.Run("plan", "vxlan-overlay", "-i", "nowhere.yml").Error, StringComparison.Ordinal);
+        Assert.Contains("逐步讲述一次执行", program.Run("--help").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_names_arguments_by_their_names() =>
+        Assert.Contains("  plan <RUNBOOK>  ", program.Run("--help").Output, StringComparison.Ordinal);
+
+    [Fact]
     public void The_environment_may_name_the_inventory()
     {
         program.Variables["OVSWIZARD_INVENTORY"] = program.InventoryPath;

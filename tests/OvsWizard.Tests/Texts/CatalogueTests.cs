@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.Text.RegularExpressions;
 using OvsWizard.Cli;
 using OvsWizard.Texts;
@@ -49,7 +48,7 @@ public sealed partial class CatalogueTests
         Assert.Equal("最后: 网桥", Language.Chinese.Say($"最后: {new Text("bridge", "网桥")}"));
 
     private static IEnumerable<string> Descriptions(Command command) => command.Subcommands.SelectMany(Descriptions)
-        .Concat(command.Options.Concat<Symbol>(command.Arguments).Append(command).Where(s => !s.Hidden && s is not (VersionOption or HelpOption)).Select(s => s.Description).OfType<string>());
+        .Concat(command.Options.Concat<Symbol>(command.Arguments).Append(command).Where(s => !s.Hidden).Select(s => s.Description).OfType<string>());
 
     private static IEnumerable<string> Holes(string format) => Hole().Matches(format).Select(m => m.Value).Order(StringComparer.Ordinal);
 
