@@ -83,6 +83,7 @@ public static class CommandLine
             DiagnoseCommand.Create(),
             LabCommand.Create(),
             PracticeCommand.Create(),
+            PlainCommand.Create(),
             CompletionCommand.Create(),
             ManCommand.Create(),
         };

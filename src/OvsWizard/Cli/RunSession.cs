@@ -18,6 +18,10 @@ internal sealed class RunSession(ParseResult parsed, Session session)
 
     public bool Yes { get; init; }
     public bool StepByStep { get; init; }
+
+    /// <summary>Somebody answers, also where standard input is no terminal.</summary>
+    public bool IsAttended { get; init; }
+
     public bool RollsBackOnFailure { get; init; }
 
     /// <summary>A rollback of these hosts alone; null: of all.</summary>
@@ -67,7 +71,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
         if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line was torn: what it said is looked up on the hosts"))}");
-        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, Console.IsInputRedirected || json, printer);
+        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, (Console.IsInputRedirected && !IsAttended) || json, printer);
         var state = await work(new RunOptions(null, asks, new RunControl { StepByStep = StepByStep })
         {
             Fused = !StepByStep,

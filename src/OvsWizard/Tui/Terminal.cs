@@ -24,7 +24,7 @@ internal static class Terminal
     public static void Require()
     {
         if (WhyNot is { } why)
-            throw new Failure(FailureKind.Input, $"the wizard needs a terminal", why, $"use the command line: 'ovswizard --help' lists the commands; 'ovswizard run RUNBOOK -i FILE --yes' needs no terminal");
+            throw new Failure(FailureKind.Input, $"the wizard needs a terminal", why, $"'ovswizard plain' asks the same line by line; 'ovswizard --help' lists the commands: 'ovswizard run RUNBOOK -i FILE --yes' needs no terminal");
     }
 
     /// <summary>24-bit colours: what the terminal says of itself.</summary>

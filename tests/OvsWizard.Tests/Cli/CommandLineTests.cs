@@ -37,7 +37,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "the wizard needs a terminal\n  why: standard input is no terminal\n  now: use the command line")]
+    [InlineData("", "the wizard needs a terminal\n  why: standard input is no terminal\n  now: 'ovswizard plain' asks the same line by line")]
     [InlineData("plam", "now: ")]
     [InlineData("plan vxlan-overlay --jsom", "now: ")]
     [InlineData("plan vxlan-overlay", "there is no inventory 'inventory.yml'\n  now: name one with -i FILE")]

@@ -24,6 +24,10 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.All(ends, end => Assert.Equal("satisfied", (string)end["status"]!));
         Assert.All(LabFixture.Hosts, host => Assert.Contains("tunnels", StepsOf(host, ends)));
 
+        var plain = await Ovs.AskedAsync("plain", "vxlan-overlay\n\ny\n");
+        WizardAssert.EveryPairAnswers(plain);
+        Assert.Contains("nothing to change: 3 hosts", plain.Output, StringComparison.Ordinal);
+
         WizardAssert.Ended(2, await Ovs.AsyncOf("verify", "vxlan-overlay", "--run", Path.GetFileName(Ovs.Run!)));
         var verified = await Ovs.AsyncOf("verify", "--run", Path.GetFileName(Ovs.Run!));
         WizardAssert.EveryPairAnswers(verified);

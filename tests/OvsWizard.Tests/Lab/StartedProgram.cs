@@ -19,11 +19,13 @@ internal sealed class StartedProgram : IDisposable
     private readonly Task reading;
     private readonly Task<string> error;
 
-    public StartedProgram(ProcessStartInfo start)
+    /// <param name="input">What is typed.</param>
+    public StartedProgram(ProcessStartInfo start, string input = "")
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         said = string.Join(' ', start.ArgumentList);
         process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         reading = ReadAsync();
         error = process.StandardError.ReadToEndAsync();

@@ -42,6 +42,13 @@ internal sealed class Wizard : IDisposable
 
     public Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) => AsyncOf("verify", [Overlay, .. words]);
 
+    /// <summary>The same, with answers typed.</summary>
+    public async Task<ProgramResult> AskedAsync(string command, string answers)
+    {
+        using var started = Start(command, [], answers);
+        return await started.EndAsync();
+    }
+
     public async Task<ProgramResult> AsyncOf(string command, params IEnumerable<string> words)
     {
         using var started = Start(command, words);
@@ -49,12 +56,14 @@ internal sealed class Wizard : IDisposable
     }
 
     /// <summary>The same, while it runs.</summary>
-    public StartedProgram Start(string command, params IEnumerable<string> words) => new(new("env", ["--default-signal", PublishedBinary.Path, command, "-i", Inventory, .. words])
+    public StartedProgram Start(string command, params IEnumerable<string> words) => Start(command, words, "");
+
+    private StartedProgram Start(string command, IEnumerable<string> words, string input) => new(new("env", ["--default-signal", PublishedBinary.Path, command, "-i", Inventory, .. words])
     {
         // Whoever started the tests in the background ignores some signals, and what is ignored is inherited.
         // A program that is not compiled ahead of time maps its code through a file of 2 GiB, which no limit of a file's size would let it have.
         Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0" },
-    });
+    }, input);
 
     /// <summary>The newest run's folder; null where there is none yet.</summary>
     public string? Run

@@ -1,0 +1,116 @@
+using OvsWizard.Hosts;
+using OvsWizard.Plans;
+using OvsWizard.Runbooks;
+using OvsWizard.Texts;
+
+namespace OvsWizard.Cli;
+
+/// <summary>
+/// The wizard as lines: numbered choices, values to be changed by name, a plan, and a question before it begins. For screen readers, and for
+/// terminals that show no screens. An end of input is a no.
+/// </summary>
+/// <param name="check">Looks at the hosts.</param>
+/// <param name="colours">Only where the output is a terminal.</param>
+internal sealed class PlainWizard(TextReader from, TextWriter to, Language language, Colours colours, IHostCheck check)
+{
+    /// <summary>The runbook that the operator chooses; null where there is no answer.</summary>
+    public Runbook? Choose(IReadOnlyList<Runbook> runbooks)
+    {
+        Heading(Say($"What is to be done?"));
+        foreach (var (index, runbook) in runbooks.Index()) to.WriteLine($"{index + 1}. {runbook.Title.In(language)} ({runbook.Id})");
+        while (Ask(Say($"Number or name: ")) is { Length: > 0 } answer)
+        {
+            var chosen = int.TryParse(answer, out var number) ? runbooks.ElementAtOrDefault(number - 1) : runbooks.FirstOrDefault(r => r.Id == answer);
+            if (chosen is null)
+            {
+                to.WriteLine(Say($"There is no '{answer}'; say a number from 1 to {runbooks.Count}, or a name."));
+                continue;
+            }
+            to.WriteLine(chosen.Summary.In(language));
+            to.WriteLine(Say($"It interrupts: {chosen.Interrupts}"));
+            return chosen;
+        }
+        return null;
+    }
+
+    /// <summary>Looks at the hosts and tells of them; null where one cannot be worked on.</summary>
+    public async Task<IReadOnlyDictionary<string, HostFacts>?> LookAsync(IReadOnlyList<Host> hosts, CancellationToken stop)
+    {
+        Heading(Say($"{hosts.Count} hosts are looked at; nothing is changed."));
+        var found = await check.RunAsync(hosts, _ => { }, stop);
+        foreach (var status in found)
+            to.WriteLine(status.Failure is { } failure ? failure.ToString(language)
+                : Say($"{status.Host.Name}: {status.Facts.Os}, Docker {HostFactsText.Docker(status.Facts)}, Open vSwitch {HostFactsText.Ovs(status.Facts)}"));
+        return found.All(f => f.IsFit) ? found.ToDictionary(f => f.Host.Name, f => f.Facts) : null;
+    }
+
+    /// <summary>Shows the values and takes changes until they can work; false where the operator gives up.</summary>
+    public bool Fill(ParameterForm form)
+    {
+        Heading(Say($"The values"));
+        foreach (var field in form.Fields) Show(form, field);
+        while (true)
+        {
+            if (Refusal(form) is { } refusal) to.WriteLine(colours.Bad(refusal.ToString(language)));
+            var answer = Ask(form.IsValid ? Say($"Change one (NAME=VALUE), ask about one (?NAME), or go on with Enter: ") : Say($"Change one (NAME=VALUE), or ask about one (?NAME): "));
+            if (answer is null) return false;
+            if (answer.Length == 0 && form.IsValid) return true;
+            if (answer.Length > 0) Take(form, answer);
+        }
+    }
+
+    /// <summary>Shows the plan, and asks whether to begin.</summary>
+    public bool Agrees(Plan plan)
+    {
+        Heading(Say($"The plan"));
+        new PlanPrinter(to, colours, language, whole: false).Print(plan);
+        to.WriteLine();
+        to.WriteLine(Say($"Every host is looked at first; before the first one is changed you are asked again."));
+        return Ask(Say($"Begin? [y/N] ")) is "y" or "Y" or "yes";
+    }
+
+    private static Failure? Refusal(ParameterForm form) => form.Fields.FirstOrDefault(f => f.Refusal is not null)?.Refusal ?? form.Refusal;
+
+    private void Take(ParameterForm form, string answer)
+    {
+        var asks = answer[0] == '?';
+        var (key, value) = answer.TrimStart('?').Split('=', 2) is [var name, var text] ? (name.Trim(), text.Trim()) : (answer.TrimStart('?').Trim(), null);
+        var fields = form.Fields.Where(f => f.Key == key || f.Parameter.Name == key).ToList();
+        if (fields.Count == 0)
+        {
+            to.WriteLine(Nearest.Of(key, [.. form.Fields.Select(f => f.Key)]) is { } near ? Say($"There is no value '{key}'; did you mean '{near}'?") : Say($"There is no value '{key}'."));
+            return;
+        }
+        if (asks || value is null)
+        {
+            to.WriteLine(fields[0].Parameter.Help.In(language));
+            foreach (var choice in fields[0].Parameter.Choices) to.WriteLine($"  {choice.Value}: {choice.Help.In(language)}");
+        }
+        else
+        {
+            foreach (var field in fields) form.Set(field.Parameter.Name, field.Host, value);
+        }
+        foreach (var field in fields) Show(form, form[field.Parameter.Name, field.Host]);
+    }
+
+    private void Show(ParameterForm form, FormField field)
+    {
+        var value = field.Text.Length > 0 ? field.Text : form.ValueOf(field) is { Length: > 0 } derived ? derived : Say($"(empty)");
+        to.WriteLine($"{field.Key} = {value}");
+    }
+
+    private void Heading(string text)
+    {
+        to.WriteLine();
+        to.WriteLine(colours.Strong(text));
+    }
+
+    private string? Ask(string question)
+    {
+        to.Write(question);
+        to.Flush();
+        return from.ReadLine()?.Trim();
+    }
+
+    private string Say(FormattableString text) => language.Say(text);
+}
