@@ -63,6 +63,7 @@ public static class RunSummary
         if (state.Hosts.Any(h => h.Steps.Any(s => s.Intended))) yield return Command(language.Say($"undo"), $"ovswizard rollback {run}");
         yield return Command(language.Say($"look again"), $"ovswizard verify --run {run}");
         yield return Command(language.Say($"step by step"), $"ovswizard show {run}");
+        yield return Command(language.Say($"take away"), $"ovswizard export --run {run} --format html -o DIR");
         if (work.Folder is { } folder) yield return Command(language.Say($"report"), folder);
     }
 

@@ -1,4 +1,5 @@
 using OvsWizard.Journal;
+using OvsWizard.Sessions;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
@@ -32,6 +33,7 @@ public sealed class ResultScreen : Screen
         new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was the look") : null },
         new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
+        new(Key.X, Say($"export"), () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },
         new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, work.Plan.Hosts[0].Host))),
     ];
 
@@ -74,6 +76,8 @@ public sealed class ResultScreen : Screen
         work.RunId is null ? Say($"nothing was changed")
         : view.State.Hosts.All(h => h.Steps.All(s => !s.Intended)) ? Say($"there is nothing to take back")
         : null;
+
+    private async Task ExportAsync() => ExportEntry.Export(Wizard, await Task.Run(() => RunRecord.Read(RunFolder.Find(work.RunId))));
 
     private async Task RollBackAsync()
     {
