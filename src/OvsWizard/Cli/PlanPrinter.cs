@@ -16,6 +16,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     {
         to.WriteLine(colours.Strong(plan.Title.In(language)));
         to.WriteLine(Say($"{plan.Hosts.Count} hosts, {plan.StepCount} steps. {plan.Interrupts}"));
+        foreach (var advice in plan.Advice ?? []) to.WriteLine($"{colours.Changed(Say($"advice: "))}{advice.In(language)}");
         if (plan.Topology is { } topology) PrintTopology(topology);
         foreach (var step in plan.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h.Host, Step: s))).GroupBy(s => s.Step.Order).OrderBy(g => g.Key))
             PrintStep([.. step], plan.Hosts.Count);

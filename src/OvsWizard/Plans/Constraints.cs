@@ -23,6 +23,15 @@ internal static class Constraints
         }
     }
 
+    /// <summary>What the runbook has to say to these values, each of it once.</summary>
+    public static IReadOnlyList<Text> Advice(Runbook runbook, IReadOnlyList<HostValues> hosts) =>
+    [
+        .. runbook.Constraints.Where(c => c.Kind is ConstraintKind.Advise).Select(advice => hosts
+            .Where(h => (advice.When is null || TemplateEngine.Test(advice.When, h.Scope)) && !TemplateEngine.Test(advice.Expression!, h.Scope))
+            .Select(h => (Text?)new Text(TemplateEngine.Render(advice.Message!.En, Escape.None, h.Scope), TemplateEngine.Render(advice.Message.Zh, Escape.None, h.Scope)))
+            .FirstOrDefault()).OfType<Text>(),
+    ];
+
     private static bool Overlap(string a, string b) =>
         Network.TryParse(a, out var left) && Network.TryParse(b, out var right) && left.Overlaps(right);
 

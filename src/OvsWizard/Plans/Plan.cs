@@ -18,6 +18,9 @@ public sealed record Plan(
     Topology? Topology,
     IReadOnlyList<HostPlan> Hosts)
 {
+    /// <summary>What the runbook says to the values chosen; null where it has nothing to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<Text>? Advice { get; init; }
+
     [JsonIgnore] public int StepCount => Hosts.Sum(h => h.Steps.Count);
 
     /// <summary>These steps alone, each HOST:STEP, and the hosts that have one.</summary>

@@ -18,7 +18,10 @@ public static class PlanBuilder
             host.Host.Address,
             host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
             host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
-            [.. StepsFor(runbook, host, topology, everyone)])));
+            [.. StepsFor(runbook, host, topology, everyone)])))
+        {
+            Advice = Constraints.Advice(runbook, table) is { Count: > 0 } advice ? advice : null,
+        };
     }
 
     /// <summary>In a mesh the work grows with the square of the hosts, so all processors share it; what fails first in the hosts' order is told.</summary>

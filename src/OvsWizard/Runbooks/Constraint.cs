@@ -17,10 +17,13 @@ public enum ConstraintKind
 
     /// <summary>The <see cref="Constraint.Expression"/> holds on every host.</summary>
     Assert,
+
+    /// <summary>Where <see cref="Constraint.Expression"/> does not hold on a host, the plan says so and goes on.</summary>
+    Advise,
 }
 
 /// <summary>What must hold across hosts before any of them is touched.</summary>
-/// <param name="Parameter">The parameter looked at; null for <see cref="ConstraintKind.Assert"/>.</param>
+/// <param name="Parameter">The parameter looked at; null where an expression is.</param>
 /// <param name="Message">Said when it does not hold. Null: the kind's own sentence.</param>
 public sealed record Constraint(
     ConstraintKind Kind,

@@ -19,10 +19,10 @@ internal static class ConstraintReader
         var when = FieldReader.FindTemplate(mapping, "when");
         var of = Of(mapping, kind, parameters);
 
-        if (kind is ConstraintKind.Assert)
+        if (kind is ConstraintKind.Assert or ConstraintKind.Advise)
         {
-            if (message is null) throw mapping.Wrong($"an assertion has no 'message'", $"its expression tells an operator nothing", $"add 'message: {{ en: …, zh: … }}'");
-            return new Constraint(kind, null, null, FieldReader.Template(subject.AsScalar("'assert'")), message, when, mapping.At);
+            if (message is null) throw mapping.Wrong($"'{key.Value}' has no 'message'", $"its expression tells an operator nothing", $"add 'message: {{ en: …, zh: … }}'");
+            return new Constraint(kind, null, null, FieldReader.Template(subject.AsScalar($"'{key.Value}'")), message, when, mapping.At);
         }
         var parameter = TopologyReader.ParameterName(subject, parameters);
         if (kind is not ConstraintKind.Unique) RequireNetwork(parameter, subject);

@@ -8,7 +8,7 @@ internal static class RunbookKeys
     public static readonly string[] Text = ["en", "zh"];
     public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "min", "max", "pattern", "example", "help"];
     public static readonly string[] Topology = ["tunnels", "hub", "guard", "bridge", "attached", "label", "endpoint", "subnet", "block"];
-    public static readonly string[] Constraint = ["unique", "disjoint", "within", "outside", "assert", "of", "message", "when"];
+    public static readonly string[] Constraint = ["unique", "disjoint", "within", "outside", "assert", "advise", "of", "message", "when"];
     public static readonly string[] Step =
     [
         "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "keep", "do", "verify", "undo", "irreversible",

@@ -21,6 +21,18 @@ public sealed class VxlanOverlayPlanTests
     }
 
     [Theory]
+    [InlineData(24, "topology=mesh", null)]
+    [InlineData(25, "topology=mesh", "a mesh of 25 hosts is 300 tunnels, every broadcast goes through 24 of them")]
+    [InlineData(25, "topology=hub", null)]
+    public void A_large_mesh_is_advised_against_with_the_figures(int hosts, string topology, string? advice)
+    {
+        var said = Overlay.Plan(hosts, topology).Advice;
+
+        if (advice is null) Assert.Null(said);
+        else Assert.StartsWith(advice, Assert.Single(said!).En, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("topology=mesh", "h1", true)]
     [InlineData("topology=hub", "h1", false)]
     [InlineData("topology=hub", "h2", true)]

@@ -6,11 +6,11 @@ public sealed class RunbookLintTests
     public void A_sound_runbook_has_no_findings() => Assert.Empty(Sample.Findings("version: 1", "version: 2"));
 
     [Theory]
-    [InlineData("{{ bridge }} {{ ifname 'vx' peer.name }} \\", "{{ brigde }} {{ ifname 'vx' peer.name }} \\", "sample.yml:70:41: the template knows no 'brigde'\n  now: did you mean 'bridge'?")]
-    [InlineData("type={{ tunnel_type }}", "type='{{ tunnel_type }}'", "sample.yml:71:63: a value is inserted within single quotes")]
-    [InlineData("{ \"bip\": {{ container_subnet }}", "{ \"bip\": \"{{ container_subnet }}\"", "sample.yml:54:22: a value is inserted within a JSON text")]
-    [InlineData("when: \"{{ tunnel_type != 'none' }}\"", "when: \"{{ tunnel_type != }}\"", "sample.yml:67:30: this template cannot be read")]
-    [InlineData("when: \"{{ tunnel_type != 'none' }}\"", "when: \"not {{ tunnel_type }}\"", "sample.yml:67:12: this must be one expression")]
+    [InlineData("{{ bridge }} {{ ifname 'vx' peer.name }} \\", "{{ brigde }} {{ ifname 'vx' peer.name }} \\", "sample.yml:72:41: the template knows no 'brigde'\n  now: did you mean 'bridge'?")]
+    [InlineData("type={{ tunnel_type }}", "type='{{ tunnel_type }}'", "sample.yml:73:63: a value is inserted within single quotes")]
+    [InlineData("{ \"bip\": {{ container_subnet }}", "{ \"bip\": \"{{ container_subnet }}\"", "sample.yml:56:22: a value is inserted within a JSON text")]
+    [InlineData("when: \"{{ tunnel_type != 'none' }}\"", "when: \"{{ tunnel_type != }}\"", "sample.yml:69:30: this template cannot be read")]
+    [InlineData("when: \"{{ tunnel_type != 'none' }}\"", "when: \"not {{ tunnel_type }}\"", "sample.yml:69:12: this must be one expression")]
     [InlineData("  overhead: \"{{ tunnel_type == 'gre' ? 42 : 50 }}\"", "  overhead: \"{{ mtu_bytes }}\"", "sample.yml:25:17: the template knows no 'mtu_bytes'")]
     [InlineData("en: \"{{ mtu_bytes }} is", "en: \"{{ mtu_byte }} is", "sample.yml:34:24: the template knows no 'mtu_byte'")]
     [InlineData("{{ others | array.map 'underlay_ip' }}", "{{ peer.name }}", "the template knows no 'peer'")]

@@ -1,6 +1,7 @@
 using OvsWizard.Plans;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
@@ -8,14 +9,16 @@ namespace OvsWizard.Tui.Screens;
 public sealed class TopologyScreen : Screen
 {
     private readonly NewRun run;
+    private readonly Page advice = new() { X = 1, Height = 0, CanFocus = false };
     private readonly Page drawing = new() { X = 1, Wraps = false };
     private int width;
 
     public TopologyScreen(Wizard wizard, NewRun run) : base(wizard)
     {
         this.run = run;
+        drawing.Y = Pos.Bottom(advice);
         StartsAt = drawing;
-        Add(drawing);
+        Add(advice, drawing);
     }
 
     public override string Heading => Say($"Topology");
@@ -33,6 +36,9 @@ public sealed class TopologyScreen : Screen
     public override void Refresh()
     {
         width = Wizard.Viewport.Width;
+        advice.Lines = [.. (run.Plan!.Advice ?? []).Select(text => new Line(text.In(Wizard.Language), Tone.Changed))];
+        // Words are not broken, so a line is not always filled.
+        advice.Height = advice.Lines.Sum(line => (line.Width / (width - 14)) + 1);
         drawing.Lines = [.. TopologyDrawing.Draw(run.Plan!.Topology!, width - 4, Wizard.Language).Select(line => new Line(line))];
     }
 
