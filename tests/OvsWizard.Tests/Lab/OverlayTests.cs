@@ -24,7 +24,7 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.All(ends, end => Assert.Equal("satisfied", (string)end["status"]!));
         Assert.All(LabFixture.Hosts, host => Assert.Contains("tunnels", StepsOf(host, ends)));
 
-        var plain = await Ovs.AskedAsync("plain", "vxlan-overlay\n\ny\n");
+        var plain = await Ovs.AskedAsync("plain", "vxlan-overlay\n\ny\ny\n");
         WizardAssert.EveryPairAnswers(plain);
         Assert.Contains("nothing to change: 3 hosts", plain.Output, StringComparison.Ordinal);
 
