@@ -33,7 +33,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ovswizard pla", "plan")]
+    [InlineData("ovswizard ver", "verify")]
     [InlineData("ovswizard plan vxlan-overlay -p tunnel_type=gr", "gre")]
     [InlineData("ovswizard plan vxlan-overlay -i hosts.yml -p h2:underlay_i", "underlay_ip=")]
     public void Bash_completes_behind_the_characters_at_which_it_breaks_words(string typed, string reply)
