@@ -24,7 +24,7 @@ public static class CommandLine
             context.Cancel = true;
             gone.Cancel();
         });
-        if (LanguageOf(parsed) is Language.Chinese and var language) Translate(parsed.RootCommandResult.Command, language);
+        if (parsed.Action is HelpAction && LanguageOf(parsed) is Language.Chinese and var language) Translate(parsed.RootCommandResult.Command, language);
         try
         {
             // A word that is not known also leaves a command missing; the word is what the person got wrong.

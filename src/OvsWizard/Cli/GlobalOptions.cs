@@ -169,6 +169,14 @@ public static class GlobalOptions
         CompletionSources = { Suggestions.RunbookIds },
     };
 
+    /// <summary>The same, of commands that take a run instead.</summary>
+    public static Argument<string?> OptionalRunbookArgument() => new("RUNBOOK")
+    {
+        Description = "Id of a runbook ('ovswizard runbook list')",
+        Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { Suggestions.RunbookIds },
+    };
+
     /// <summary>The argument RUN of several commands.</summary>
     public static Argument<string?> RunArgument() => new("RUN")
     {

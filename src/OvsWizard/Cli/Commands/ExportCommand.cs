@@ -16,7 +16,7 @@ public static class ExportCommand
 
     public static Command Create()
     {
-        var runbook = new Argument<string?>("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.RunbookIds } };
+        var runbook = GlobalOptions.OptionalRunbookArgument();
         var command = new Command("export", "Take a plan away: as scripts, as a playbook, as a document; touches no host") { runbook, Output, Format, Run };
         command.SetAction(parsed =>
         {

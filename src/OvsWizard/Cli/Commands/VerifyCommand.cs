@@ -11,7 +11,7 @@ public static class VerifyCommand
 {
     public static Command Create()
     {
-        var runbook = new Argument<string?>("RUNBOOK") { Description = "Id of a runbook ('ovswizard runbook list')", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.RunbookIds } };
+        var runbook = GlobalOptions.OptionalRunbookArgument();
         var run = new Option<string?>("--run") { Description = "Are the hosts still as this run left them: its plan, its inventory", HelpName = "RUN", CompletionSources = { Suggestions.RunIds } };
         var command = new Command("verify", "Look whether the hosts still are as the runbook says; read-only, lists the drift") { runbook, run };
         command.SetAction(async (parsed, stop) =>
