@@ -35,6 +35,9 @@ narrow() {
     index(devices, " " name " ") && mtu + 0 < least { print name " has MTU " mtu ", and " least " are needed" }' | grep .
 }
 
+# ports_in BRIDGE: the ports of a Linux bridge, a line each.
+ports_in() { ip -o link show master "$1" | sed 's/^[0-9]*: \([^:@]*\).*/\1/'; }
+
 # links_down DEVICE…: prints those that are not up, or that have no carrier. Status 1 where there is none.
 links_down() {
   for device; do

@@ -49,7 +49,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         var looked = result.HostsLookedAt;
         if (causes == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
-        return $"{colours.Bad(language.Say($"causes found: {causes}, on {looked} hosts"))} ({took})" +
+        return $"{colours.Bad(language.Say($"causes found: {causes}; hosts looked at: {looked}"))} ({took})" +
             (repairs > 0 ? $"; {language.Say($"repairs at hand: {repairs}, by")} ovswizard diagnose --fix" : "");
     }
 

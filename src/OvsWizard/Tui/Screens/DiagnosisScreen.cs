@@ -125,7 +125,7 @@ public sealed class DiagnosisScreen : Screen
         var causes = result.Causes.Count();
         var line = causes == 0
             ? new Line(Say($"nothing wrong was found on {result.HostsLookedAt} hosts"), Tone.Good)
-            : new Line(Say($"causes found: {causes}, on {result.HostsLookedAt} hosts"), Tone.Bad);
+            : new Line(Say($"causes found: {causes}; hosts looked at: {result.HostsLookedAt}"), Tone.Bad);
         foreach (var lost in result.Lost) line.Add($"  {lost.Host}: {lost.In(Wizard.Language).What}", Tone.Bad);
         return line;
     }
