@@ -303,7 +303,8 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             _ => StepStatus.Failed,
         };
         var exit = int.Parse(parts[1]);
-        var explained = parts[0] is "failed-guard" ? Guard(exit) : current!.Explain.GetValueOrDefault(exit);
+        var explained = parts[0] is "failed-guard" ? Guard(exit)
+            : current!.Explain.GetValueOrDefault(exit) ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
         if (LooksBack && status is StepStatus.Satisfied) current = null;
         else Finish(status, exit, explained?.Why, explained?.Now);
     }

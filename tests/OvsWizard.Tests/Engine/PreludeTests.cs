@@ -155,6 +155,15 @@ public sealed class PreludeTests : IDisposable
         Assert.False(File.Exists(PathOf(".x.ovswizard")));
     }
 
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void A_folder_that_takes_no_file_is_not_told_as_a_fault_of_the_old_file(string shell)
+    {
+        // 13 is said of a file that is no JSON object; dash ends a redirection that fails with the status that stands for it.
+        Assert.Equal("> end failed-do 1", Run(FileStep("/proc/new.conf", "new\n"), shell)[^1]);
+    }
+
     [Fact]
     public void Published_values_come_back_by_name()
     {

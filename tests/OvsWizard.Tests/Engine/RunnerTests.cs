@@ -45,6 +45,21 @@ public sealed class RunnerTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder, "*.one"));
     }
 
+    [Theory]
+    [InlineData("echo 'mkdir: cannot create directory /x: Read-only file system'; exit 1", "read-only")]
+    [InlineData("nosuchprogram", "is not on this host")]
+    [InlineData("echo 'ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed (No such file or directory)'; exit 1", "ovsdb-server")]
+    [InlineData("echo 'No space left on device'; exit 12", "because")]
+    [InlineData("echo nothing that is known; exit 1", null)]
+    public async Task What_the_host_said_is_the_probable_cause_where_the_runbook_knows_none(string change, string? cause)
+    {
+        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", change)));
+
+        var why = state["a"]["one"].Result!.Why?.En;
+        if (cause is null) Assert.Null(why);
+        else Assert.Contains(cause, why);
+    }
+
     [Fact]
     public async Task A_failed_step_ends_its_host_and_leaves_the_others_their_own_steps()
     {

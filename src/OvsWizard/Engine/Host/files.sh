@@ -45,6 +45,8 @@ ovsw_file_put() {
   mkdir -p "${ovsw_path%/*}"
   ovsw_new=$(ovsw_part_of "$ovsw_path")
   trap 'rm -f "$ovsw_new"' EXIT
+  # A folder that cannot be written to shows here, and not as what is wrong with the old file.
+  touch "$ovsw_new" || return 1
   ovsw_status=0
   ovsw_file_wanted >"$ovsw_new" || ovsw_status=$?
   case $ovsw_status in
