@@ -45,7 +45,7 @@ internal sealed class StageBar : Pane
     {
         if (Wizard.Top?.Stage is not { } now) return;
         var line = new Line(" ");
-        foreach (var stage in Enum.GetValues<Stage>())
+        foreach (var stage in Enum.GetValues<Stage>().Where(s => s <= Wizard.Top.LastStage))
         {
             if (line.Width > 1) line.Add(" · ", Tone.Dim);
             if (stage == now) line.Add($"▸{Name(stage)}", Tone.Key);

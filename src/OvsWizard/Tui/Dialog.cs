@@ -9,11 +9,13 @@ namespace OvsWizard.Tui;
 internal sealed class Dialog : Pane
 {
     private const int Widest = 72;
+    private const string Gap = "   ";
     private readonly Question question;
     private readonly TaskCompletionSource<(int, string)> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Page body;
     private readonly Field? field;
-    private readonly List<(int From, int To, Key Key)> clickable = [];
+    private readonly List<List<(Key Key, string Label)>> answers;
+    private readonly List<(int Row, int From, int To, Key Key)> clickable = [];
 
     public Dialog(Wizard wizard, Question question)
     {
@@ -23,14 +25,16 @@ internal sealed class Dialog : Pane
         var inner = Math.Min(Widest, wizard.Viewport.Width - 8);
         var lines = question.Body.Sum(l => l.Wrap(inner - 2).Count());
         var typed = question.AsksText || question.MustType is not null;
+        answers = Rows(wizard.Language, typed, inner);
+        var below = answers.Count + 2;
         Width = inner + 4;
-        Height = Math.Min(lines + (typed ? 6 : 4), wizard.Viewport.Height - 4);
+        Height = Math.Min(lines + below + (typed ? 3 : 1), wizard.Viewport.Height - 4);
         X = Pos.Center();
         Y = Pos.Center();
-        body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? 5 : 3), CanFocus = !typed };
+        body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? below + 2 : below), CanFocus = !typed };
         Add(body);
         if (!typed) return;
-        field = new Field { X = 2, Y = Pos.AnchorEnd(4), Width = Dim.Fill(2), Text = question.Text, Secret = question.HidesText };
+        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2), Text = question.Text, Secret = question.HidesText };
         Add(field);
         field.MoveEnd();
     }
@@ -49,7 +53,7 @@ internal sealed class Dialog : Pane
             Put(row, width - 1, 1, new Line("│", Tone.Dim));
         }
         Put(height - 1, 0, width, new Line($"└{new string('─', width - 2)}┘", Tone.Dim));
-        DrawAnswers(width, height - 2);
+        DrawAnswers(width, height - 1 - answers.Count);
     }
 
     protected override bool OnKeyDown(Key key)
@@ -62,30 +66,42 @@ internal sealed class Dialog : Pane
 
     protected override bool OnMouseEvent(Mouse mouse)
     {
-        if (mouse.IsSingleClicked && mouse.Position is { } at && at.Y == Viewport.Height - 2 && clickable.FirstOrDefault(c => at.X >= c.From && at.X < c.To) is { Key: { } key })
+        if (mouse.IsSingleClicked && mouse.Position is { } at && clickable.FirstOrDefault(c => at.Y == c.Row && at.X >= c.From && at.X < c.To) is { Key: { } key })
             Wizard.Post(() => OnKeyDown(key));
         return true;
     }
 
-    private IEnumerable<(Key Key, string Label)> Offered()
+    /// <summary>The answers, in as many rows as they need.</summary>
+    private List<List<(Key Key, string Label)>> Rows(Language language, bool typed, int room)
     {
-        if (field is not null) yield return (Key.Enter, question.Answers[0].Label);
-        else foreach (var answer in question.Answers) yield return (answer.Key, answer.Label);
-        yield return (Key.Esc, Wizard.Language.Say($"back"));
+        List<(Key Key, string Label)> offered = typed ? [(Key.Enter, question.Answers[0].Label)] : [.. question.Answers.Select(a => (a.Key, a.Label))];
+        List<List<(Key Key, string Label)>> rows = [[]];
+        var used = 0;
+        foreach (var answer in offered.Append((Key.Esc, language.Say($"back"))))
+        {
+            var width = Columns.Width(ScreenKey.NameOf(answer.Item1)) + 1 + Columns.Width(answer.Item2);
+            if (rows[^1].Count > 0 && used + width > room) (rows, used) = ([.. rows, []], 0);
+            rows[^1].Add(answer);
+            used += width + Gap.Length;
+        }
+        return rows;
     }
 
-    private void DrawAnswers(int width, int row)
+    private void DrawAnswers(int width, int top)
     {
         clickable.Clear();
-        var line = new Line();
-        foreach (var (key, label) in Offered())
+        foreach (var (row, offered) in answers.Index())
         {
-            var from = line.Width + 2;
-            line.Add(ScreenKey.NameOf(key), Tone.Key).Add($" {label}");
-            clickable.Add((from, line.Width + 2, key));
-            line.Add("   ");
+            var line = new Line();
+            foreach (var (key, label) in offered)
+            {
+                var from = line.Width + 2;
+                line.Add(ScreenKey.NameOf(key), Tone.Key).Add($" {label}");
+                clickable.Add((top + row, from, line.Width + 2, key));
+                line.Add(Gap);
+            }
+            Put(top + row, 2, width - 4, line);
         }
-        Put(row, 2, width - 4, line);
     }
 
     private void Enter()

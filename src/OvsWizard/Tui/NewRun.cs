@@ -49,6 +49,11 @@ public sealed class NewRun
 
     public Purpose Purpose { get; init; }
 
+    /// <summary>Where it ends: a plan that is only taken away is not carried out.</summary>
+    public Stage LastStage => LastStageOf(Purpose);
+
+    public static Stage LastStageOf(Purpose purpose) => purpose is Purpose.TakeAway ? Stage.Plan : Stage.Result;
+
     /// <summary>What was found out about the hosts, by name.</summary>
     public Dictionary<string, HostStatus> Found { get; } = [];
 

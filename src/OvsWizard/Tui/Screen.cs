@@ -42,6 +42,9 @@ public abstract class Screen : View
     /// <summary>Where in the flow of a run it is; null outside of it.</summary>
     public virtual Stage? Stage => null;
 
+    /// <summary>Where that flow ends.</summary>
+    public virtual Stage LastStage => Tui.Stage.Result;
+
     /// <summary>What has the focus when the screen is first shown; null: its first pane that can have it.</summary>
     public View? StartsAt { get; protected init; }
 

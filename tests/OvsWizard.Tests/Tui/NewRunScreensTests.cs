@@ -95,7 +95,9 @@ public sealed class NewRunScreensTests : IDisposable
     public void A_plan_is_taken_away(string key, string file)
     {
         var folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: container").Keys("x", key, "Ctrl+A", "Delete").Type(folder).Keys("Enter").WaitFor("written to");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: container").Keys("x");
+        Assert.Contains("Esc back", wizard.Screen.Split("document (HTML)")[1]);
+        wizard.Keys(key, "Ctrl+A", "Delete").Type(folder).Keys("Enter").WaitFor("written to");
 
         Assert.True(File.Exists(Path.Combine(folder, file)));
         Directory.Delete(folder, recursive: true);

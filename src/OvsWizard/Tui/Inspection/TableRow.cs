@@ -14,7 +14,7 @@ public sealed record TableRow(IReadOnlyList<string> Cells, bool Differs, IReadOn
 /// <summary>One host's rows: the view's columns, without those that say nothing.</summary>
 public static class HostRows
 {
-    /// <summary>A column wider than this is cut: Enter shows all of a row.</summary>
+    /// <summary>A column wider than this is cut where there is too little room: Enter shows all of a row.</summary>
     private const int Widest = 26;
 
     public static IReadOnlyList<TableRow> Of(HostView view, HostTable? table)
@@ -28,7 +28,7 @@ public static class HostRows
     {
         var shown = Shown(view, [.. rows.Select(r => r.Whole[0].Values)]);
         return [.. shown.Select((column, i) => new Column<TableRow>(view.Columns[column].Title.In(language),
-            r => new Line(Columns.Cut(Harmless.Of(r.Cells[i]), Widest), column < view.KeyColumns ? Tone.Plain : Tone.Dim)))];
+            r => new Line(Harmless.Of(r.Cells[i]), column < view.KeyColumns ? Tone.Plain : Tone.Dim), Widest: Widest))];
     }
 
     private static List<int> Shown(HostView view, IReadOnlyList<IReadOnlyList<string>> rows) =>
@@ -43,7 +43,7 @@ public static class SideBySideRows
 {
     private const string Absent = "–";
 
-    /// <summary>Wider is cut: Enter shows all of a row.</summary>
+    /// <summary>Wider is cut where there is too little room: Enter shows all of a row.</summary>
     private const int Widest = 26, WidestKey = 20;
 
     public static IReadOnlyList<TableRow> Of(HostView view, IReadOnlyList<HostTable> tables, int compared) =>
@@ -59,9 +59,9 @@ public static class SideBySideRows
     public static IReadOnlyList<Column<TableRow>> ColumnsOf(HostView view, IReadOnlyList<TableRow> rows, IReadOnlyList<string> hosts, Language language)
     {
         var keys = Enumerable.Range(0, view.KeyColumns).Where(k => k == 0 || rows.Any(r => r.Cells[k].Length > 0))
-            .Select(k => new Column<TableRow>(view.Columns[k].Title.In(language), r => new Line(Columns.Cut(Harmless.Of(r.Cells[k]), WidestKey))));
+            .Select(k => new Column<TableRow>(view.Columns[k].Title.In(language), r => new Line(Harmless.Of(r.Cells[k])), Widest: WidestKey));
         return [.. keys, .. hosts.Select((host, i) => new Column<TableRow>(host,
-            r => new Line(Columns.Cut(Harmless.Of(r.Cells[view.KeyColumns + i]), Widest), r.Cells[view.KeyColumns + i] == Absent ? Tone.Dim : r.Differs ? Tone.Changed : Tone.Plain)))];
+            r => new Line(Harmless.Of(r.Cells[view.KeyColumns + i]), r.Cells[view.KeyColumns + i] == Absent ? Tone.Dim : r.Differs ? Tone.Changed : Tone.Plain), Widest: Widest))];
     }
 
     private static IEnumerable<string> KeyOf(HostView view, IReadOnlyList<string> row) =>

@@ -6,7 +6,8 @@ namespace OvsWizard.Tui.Panes;
 /// <param name="Title">Shown above it; empty for none.</param>
 /// <param name="Fills">Takes the room that is left, and gives way where there is too little; one column at the most.</param>
 /// <param name="Right">Numbers stand at the right.</param>
-public sealed record Column<T>(string Title, Func<T, Line> Cell, bool Fills = false, bool Right = false);
+/// <param name="Widest">Wider cells are cut to this where there is no room for all of them; null: never.</param>
+public sealed record Column<T>(string Title, Func<T, Line> Cell, bool Fills = false, bool Right = false, int? Widest = null);
 
 /// <summary>
 /// Rows to choose from: arrows and mouse move, a double click is the screen's Enter, <c>/</c> leaves only the rows that have the word.
@@ -155,9 +156,24 @@ public sealed class Table<T> : Pane, ISearched where T : class
         if (widthsFor == width) return;
         widthsFor = width;
         widths = [.. Columns.Select(c => Math.Max(Texts.Columns.Width(c.Title), shown.Select(r => c.Cell(r).Width).DefaultIfEmpty().Max()))];
+        Cut(width);
         var filling = Columns.ToList().FindIndex(c => c.Fills);
         if (filling < 0) return;
         var others = widths.Sum() - widths[filling] + (Gap * (Columns.Count - 1)) + 2;
         widths[filling] = Math.Max(8, width - others);
+    }
+    /// <summary>Cuts the columns that may be cut, each as little as the room allows: those that need least are whole first.</summary>
+    private void Cut(int width)
+    {
+        var whole = widths;
+        widths = [.. widths.Zip(Columns, (w, c) => Math.Min(w, Math.Max(c.Widest ?? w, Texts.Columns.Width(c.Title))))];
+        var room = width - 2 - widths.Sum() - (Gap * (Columns.Count - 1));
+        while (room > 0)
+        {
+            var cut = Enumerable.Range(0, widths.Length).Where(i => widths[i] < whole[i]).ToList();
+            if (cut.Count == 0) return;
+            foreach (var column in cut.Take(room)) widths[column]++;
+            room -= cut.Count;
+        }
     }
 }

@@ -18,10 +18,11 @@ public sealed class HostEntryScreen : Screen
     private readonly Page refusal = new() { X = 3, Y = 12, CanFocus = false };
 
     /// <param name="before">The host to change; null: a new one.</param>
+    /// <param name="last">Where the flow ends that the host is for.</param>
     /// <param name="take">Takes what was typed; refuses by a <see cref="Failure"/>.</param>
-    public HostEntryScreen(Wizard wizard, HostEntry? before, Action<HostEntry> take) : base(wizard)
+    public HostEntryScreen(Wizard wizard, HostEntry? before, Stage last, Action<HostEntry> take) : base(wizard)
     {
-        (this.before, this.take) = (before, take);
+        (this.before, LastStage, this.take) = (before, last, take);
         var entry = before ?? new HostEntry("");
         string[] values = [entry.Name, entry.Address, entry.User, entry.Port, entry.Identity, entry.Jump, entry.Become];
         fields = [.. values.Select((value, row) => new Field { X = 3 + Labels, Y = 4 + row, Width = Dim.Fill(3), Text = value })];
@@ -38,6 +39,8 @@ public sealed class HostEntryScreen : Screen
     public override string Heading => before is null ? Say($"Add a host") : before.Name;
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Hosts;
+
+    public override Stage LastStage { get; }
 
     public override ISearched? Searched => null;
 

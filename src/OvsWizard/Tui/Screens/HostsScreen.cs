@@ -31,6 +31,8 @@ public sealed class HostsScreen : Screen
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Hosts;
 
+    public override Stage LastStage => run.LastStage;
+
     public override IReadOnlyList<ScreenKey> Keys
     {
         get
@@ -132,9 +134,9 @@ public sealed class HostsScreen : Screen
         if (row is { Choice.IsChosen: true, Status.Stage: CheckStage.Waiting }) Test([row]);
     }
 
-    private void Add() => Wizard.Show(new HostEntryScreen(Wizard, null, entry => Entered(run.Selection.Add(entry))));
+    private void Add() => Wizard.Show(new HostEntryScreen(Wizard, null, run.LastStage, entry => Entered(run.Selection.Add(entry))));
 
-    private void Edit(HostRow row) => Wizard.Show(new HostEntryScreen(Wizard, HostEntry.Of(row.Host), entry => Entered(run.Selection.Edit(row.Host.Name, entry))));
+    private void Edit(HostRow row) => Wizard.Show(new HostEntryScreen(Wizard, HostEntry.Of(row.Host), run.LastStage, entry => Entered(run.Selection.Edit(row.Host.Name, entry))));
 
     private void Entered(Host host)
     {

@@ -45,6 +45,8 @@ public sealed class ParametersScreen : Screen
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Parameters;
 
+    public override Stage LastStage => run.LastStage;
+
     public override IReadOnlyList<ScreenKey> Keys => editor.Visible
         ?
         [

@@ -38,6 +38,8 @@ public sealed class PlanScreen : Screen
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Plan;
 
+    public override Stage LastStage => run.LastStage;
+
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.Enter, EnterDoes, () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },

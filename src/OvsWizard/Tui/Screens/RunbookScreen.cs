@@ -45,6 +45,8 @@ public sealed class RunbookScreen : Screen
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Runbook;
 
+    public override Stage LastStage => NewRun.LastStageOf(purpose);
+
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.Enter, Say($"choose"), Choose)

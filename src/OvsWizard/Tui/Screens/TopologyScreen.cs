@@ -25,6 +25,8 @@ public sealed class TopologyScreen : Screen
 
     public override Stage? Stage => OvsWizard.Tui.Stage.Topology;
 
+    public override Stage LastStage => run.LastStage;
+
     public override IReadOnlyList<ScreenKey> Keys => [new(Key.Enter, Say($"go on"), () => Wizard.Show(new PlanScreen(Wizard, run)))];
 
     public override IReadOnlyList<Line> Help =>

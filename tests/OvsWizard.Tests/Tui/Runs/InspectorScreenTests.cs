@@ -41,6 +41,15 @@ public sealed class InspectorScreenTests
     }
 
     [Fact]
+    public void What_is_cut_in_a_small_terminal_is_whole_in_a_wide_one()
+    {
+        using var small = Show();
+        Assert.Contains("…", string.Join("\n", small.Keys("s").Screen.Split("\n")[7..20]));
+        using var wide = Show(columns: 220);
+        Assert.DoesNotContain("…", wide.Keys("s").Screen);
+    }
+
+    [Fact]
     public void A_view_is_chosen_from_the_list_and_searched()
     {
         using var screen = Show();
