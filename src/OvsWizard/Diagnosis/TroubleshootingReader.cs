@@ -1,4 +1,5 @@
 using OvsWizard.Runbooks;
+using OvsWizard.Templates;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Diagnosis;
@@ -96,11 +97,21 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
     {
         node.AllowOnly("a reading", ReadingKeys);
         return new Reading(
-            FieldReader.Text(node.Require("cause", "the reading"), "'cause'"),
-            FieldReader.Text(node.Require("consequence", "the reading"), "'consequence'"),
-            FieldReader.Text(node.Require("now", "the reading"), "'now'"),
+            Told(node, "cause"),
+            Told(node, "consequence"),
+            Told(node, "now"),
             node.Find("likelihood") is { } likelihood ? Words.Read<Likelihood>(likelihood, "a likelihood") : Likelihood.Certain,
             node.Find("repair")?.AsScalar("'repair'") is { } repair ? Repair(repair) : null);
+    }
+
+    /// <summary>Readings are told after the plan was made: they see what it keeps of a host, its parameters.</summary>
+    private Text Told(YamlMapping node, string key)
+    {
+        var text = FieldReader.Text(node.Require(key, "the reading"), $"'{key}'");
+        var templates = FieldReader.FindBilingual(node, key, $"'{key}'")!;
+        foreach (var template in (TemplateText[])[templates.En, templates.Zh])
+            if (TemplateEngine.Check(template, Escape.None, runbook.Parameters.Select(p => p.Name)) is [var wrong, ..]) throw wrong;
+        return text;
     }
 
     private string Repair(YamlScalar node) => repairs.Concat(runbook.Steps.Where(s => !s.OnlyAsserts)).Any(s => s.Id == node.Value)
