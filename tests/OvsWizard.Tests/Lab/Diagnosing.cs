@@ -27,7 +27,8 @@ internal static class Diagnosing
                 if (!fault.IsNamedBy(found.Findings[0])) missed.Add($"{fault}: {found.Said}");
                 TestContext.Current.SendDiagnosticMessage($"{DateTime.Now:T} {fault.Name}: {found.Said}");
                 await fault.MendAsync(lab);
-                WizardAssert.Ended(0, await putBack());
+                var back = await putBack();
+                Assert.True(back.ExitCode == 0, $"after {fault} was mended: exit {back.ExitCode}\n{back.Output}{back.Error}");
             }
             return missed;
         }
