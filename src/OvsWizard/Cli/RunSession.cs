@@ -35,6 +35,8 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     {
         if (StepByStep && Console.IsInputRedirected)
             throw new Failure(FailureKind.Input, $"--step asks before every step, and there is no terminal to answer on", now: $"leave --step out, and say --yes");
+        if (!json && session.Folder is not null)
+            foreach (var advice in session.State.Plan.Advice ?? []) await Console.Error.WriteLineAsync($"{colours.Changed(language.Say($"advice: "))}{advice.In(language)}");
         var state = await WorkAsync(options => session.RunAsync(options, stop));
         var exit = ExitCodeOf(state);
         if (!RollsBackOnFailure || state.Ended!.Status is not RunStatus.Failed) return exit;

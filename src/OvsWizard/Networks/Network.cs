@@ -94,6 +94,14 @@ public readonly record struct Network
         return ToAddress(index < 0 ? _last - distance : _first + distance);
     }
 
+    /// <summary>The inverse of <see cref="Nth"/>: which address of the network it is, counted from 0; null where it is none, or too far up for a long.</summary>
+    public long? OffsetOf(IPAddress address)
+    {
+        if (address.AddressFamily != Address.AddressFamily) return null;
+        var number = ToNumber(address);
+        return number < _first || number > _last || number - _first > long.MaxValue ? null : (long)(number - _first);
+    }
+
     public override string ToString() => $"{Address}/{PrefixLength}";
 
     private static bool TryParsePrefix(ReadOnlySpan<char> text, int bits, out int prefix) =>

@@ -2,7 +2,7 @@ namespace OvsWizard.Plans;
 
 /// <summary>The network as it will be: enough to draw it and to see whether it can work.</summary>
 /// <param name="Shape">mesh, hub or none.</param>
-/// <param name="Guard">What breaks loops: protected, rstp or none.</param>
+/// <param name="Guard">What breaks loops: protected, rstp, ovn (routed, nothing is flooded) or none.</param>
 /// <param name="Label">What a tunnel is called in drawings: vxlan key 7.</param>
 public sealed record Topology(
     string Shape,

@@ -40,6 +40,7 @@ public static class TopologyDrawing
         if (topology.Block is { } block) yield return language.Say($"Block {block}: all container subnets; a route leads it to the bridge.");
         if (Topology.LoopIn(topology.Tunnels) is null) yield return language.Say($"Loops: none, the tunnels form a tree.");
         else if (topology.Guard == "rstp") yield return language.Say($"Loops: RSTP blocks the links that would close one.");
+        else if (topology.Guard == "ovn") yield return language.Say($"Loops: none, OVN routes between the hosts and floods nothing.");
         else yield return language.Say($"Loops: none, tunnel ports do not forward to each other ({topology.Guard}).");
     }
 

@@ -37,6 +37,7 @@ internal static class BuiltIns
                 ["last"] = OnNetwork(n => n.LastUsable.ToString()),
                 ["is_v6"] = OnNetwork(n => n.IsV6),
                 ["nth"] = new Function(2, 2, a => Nth(Read(a[0]), Whole(a[1]))),
+                ["offset"] = new Function(2, 2, a => Offset(Read(a[0]), Read(a[1]))),
                 ["contains"] = new Function(2, 2, a => Read(a[0]).Contains(Read(a[1]))),
                 ["holds"] = new Function(2, 2, a => Holds(Read(a[0]), a[1])),
                 ["overlaps"] = new Function(2, 2, a => Read(a[0]).Overlaps(Read(a[1]))),
@@ -80,6 +81,10 @@ internal static class BuiltIns
     private static string Nth(Network network, long index) =>
         network.Nth(index)?.ToString()
         ?? throw new Failure(FailureKind.Input, $"{network.First}/{network.PrefixLength} has no address number {index}");
+
+    private static long Offset(Network network, Network address) =>
+        network.OffsetOf(address.Address)
+        ?? throw new Failure(FailureKind.Input, $"{address.Address} does not lie in {network.First}/{network.PrefixLength}");
 
     /// <summary>
     /// The parts that are not empty, joined by '-'. Where that is longer than a name may be, its beginning and a digest of the whole: the same

@@ -18,7 +18,7 @@ public sealed class BareLab : LabFixture
         if (Debs.Length == 0) await HostProgram.RunAsync("sh", ["-c", $"cd {folder} && chmod 0777 . && apt-get -q download {string.Join(' ', Names)}"]);
         await OnAllAsync($"""
             systemctl stop underlay
-            DEBIAN_FRONTEND=noninteractive dpkg --purge {string.Join(' ', Names)} >/dev/null 2>&1
+            DEBIAN_FRONTEND=noninteractive dpkg --purge ovn-central ovn-host ovn-common {string.Join(' ', Names)} >/dev/null 2>&1
             rm -rf /etc/openvswitch /var/log/openvswitch /var/lib/openvswitch
             systemctl reset-failed
             ! command -v ovs-vsctl

@@ -17,6 +17,8 @@ public sealed class BuiltInsTests
     [InlineData("ip.hex '10.0.1.1'", "0a000101")]
     [InlineData("ip.nth '10.0.1.1/24' 2", "10.0.1.2")]
     [InlineData("ip.nth '10.0.1.1/24' (-1)", "10.0.1.255")]
+    [InlineData("ip.offset '10.0.0.0/16' '10.0.7.0/24'", 1792L)]
+    [InlineData("ip.offset '10.0.0.0/16' '10.0.0.0'", 0L)]
     [InlineData("ip.last '10.0.1.1/24'", "10.0.1.254")]
     [InlineData("ip.contains '10.0.0.0/16' '10.0.9.1/24'", true)]
     [InlineData("ip.contains '10.0.0.0/16' '10.1.0.1'", false)]
@@ -30,6 +32,8 @@ public sealed class BuiltInsTests
 
     [Theory]
     [InlineData("ip.nth '10.0.1.0/30' 4")]
+    [InlineData("ip.offset '10.0.0.0/16' '10.1.0.0'")]
+    [InlineData("ip.offset '10.0.0.0/16' 'fd00::1'")]
     [InlineData("ip.network 'x'")]
     [InlineData("ip.nth '10.0.1.0/30'")]
     [InlineData("ifname 'a b'")]

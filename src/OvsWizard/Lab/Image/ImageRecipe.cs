@@ -20,7 +20,7 @@ public static class ImageRecipe
     public static IReadOnlyList<string> Packages { get; } =
     [
         "openvswitch-switch", "docker.io", "iptables", "nftables", "bridge-utils", "python3", "firewalld", "selinux-utils",
-        "rpm", "dnf", "wget", "curl", "tcpdump", "busybox-static",
+        "rpm", "dnf", "wget", "curl", "tcpdump", "busybox-static", "ovn-central", "ovn-host",
     ];
 
     /// <summary>The files put into the image, by their path in it.</summary>

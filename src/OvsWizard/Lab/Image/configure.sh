@@ -19,7 +19,7 @@ sed -i '/pam_systemd/d' /etc/pam.d/common-session
 
 # Open vSwitch requires its hostname unit: masked, it would take random others of its units along; disabled, it is just not there.
 systemctl disable --quiet firewalld.service e2scrub_reap.service systemd-pstore.service remote-fs.target uuidd.socket \
-  ovs-record-hostname.service
+  ovs-record-hostname.service ovn-central.service ovn-host.service
 systemctl mask --quiet systemd-logind.service console-getty.service getty.target systemd-networkd.service \
   systemd-networkd-wait-online.service systemd-resolved.service systemd-timesyncd.service apt-daily.timer \
   apt-daily-upgrade.timer dpkg-db-backup.timer man-db.timer fstrim.timer e2scrub_all.timer \

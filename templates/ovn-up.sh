@@ -1,0 +1,31 @@
+#!/bin/sh
+# Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the network over OVN:
+# the address of this host's port, the routes to the other hosts' containers, the firewall's openings and the rules beside Docker's.
+set -eu
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+port={{ port }}
+
+# Open vSwitch makes the port when it has started, which may be a moment later.
+tries=0
+until [ -e "/proc/sys/net/ipv4/conf/$port" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 300 ] || { echo "$port did not appear within 30 s" >&2; exit 1; }
+  sleep 0.1
+done
+{{~ if firewall == "open" }}
+. /usr/local/lib/ovswizard/firewall-ovn.sh
+if [ "$(firewall_kind)" != firewalld ]; then
+  firewall_is_open OVSW-ovn udp {{ tunnel_port }} {{ others | array.map "underlay_ip" }} >/dev/null || firewall_open OVSW-ovn udp {{ tunnel_port }} {{ others | array.map "underlay_ip" }}
+{{~ if is_central }}
+  for each in 6641 6642 6643 6644; do
+    firewall_is_open OVSW-ovn-$each tcp $each {{ others | array.map "underlay_ip" }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ others | array.map "underlay_ip" }}
+  done
+{{~ end }}
+fi
+{{~ end }}
+. /usr/local/lib/ovswizard/ovn-rules.sh
+ip addr replace {{ host_address }}/30 dev "$port"
+ip link set dev "$port" up
+ip route replace {{ transit_cidr }} via {{ router_address }} dev "$port"
+ip route replace {{ overlay_cidr }} via {{ router_address }} dev "$port"
+ovn_put_rules "$port" {{ overlay_cidr }} {{ ip.network container_subnet }}

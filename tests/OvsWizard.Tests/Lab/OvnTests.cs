@@ -1,0 +1,132 @@
+using OvsWizard.Lab;
+
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>The routed network over OVN: from nothing to the matrix and back, through failures, joins and the move from the static mesh.</summary>
+[Collection("lab")]
+public sealed class OvnTests(LabFixture lab) : OnFreshHosts(lab)
+{
+    private const string Central = "central=172.16.100.10,172.16.100.20,172.16.100.30";
+
+    private const string Leader = "ovs-appctl -t /run/ovn/ovnsb_db.ctl cluster/status OVN_Southbound | sed -n 's/^Role: //p'";
+
+    private Task<ProgramResult> RunAsync(params IEnumerable<string> words) => Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", Central, .. words]);
+
+    private Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) => Ovs.AsyncOf("verify", ["ovn-overlay", "-p", Central, .. words]);
+
+    [Fact]
+    public async Task From_nothing_every_pair_answers_a_second_run_changes_nothing_and_a_rollback_leaves_nothing()
+    {
+        Lab.Require();
+        var fresh = await Snapshot.OfAsync(Lab);
+
+        WizardAssert.EveryPairAnswers(await RunAsync());
+        var again = await RunAsync();
+        WizardAssert.EveryPairAnswers(again);
+        Says(again, "nothing to change: 3 hosts");
+        WizardAssert.Ended(0, await VerifyAsync());
+
+        await NoKeyLeavesItsHostAsync();
+        await StrangersAreRefusedAsync();
+
+        var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).First();
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", runs));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(fresh);
+        await Leftovers.AssertNoneAsync(Lab);
+    }
+
+    /// <summary>Private keys are made where they are used: no part of one is in anything that is kept here.</summary>
+    private async Task NoKeyLeavesItsHostAsync()
+    {
+        var keys = await Lab.OnAllAsync("cat /etc/ovswizard/ovn/key.pem /etc/ovswizard/ovn/authority/key.pem 2>/dev/null | grep -v -e '---'; stat -c %a /etc/ovswizard/ovn/key.pem");
+        Assert.All(keys, key => Assert.EndsWith("\n600\n", key, StringComparison.Ordinal));
+        var kept = string.Concat(Directory.EnumerateFiles(Ovs.Home, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.All(keys.SelectMany(key => key.Split('\n')).Where(line => line.Length > 20), line => Assert.DoesNotContain(line, kept, StringComparison.Ordinal));
+    }
+
+    /// <summary>Nobody without a certificate of this network's own authority reads or writes its databases.</summary>
+    private async Task StrangersAreRefusedAsync()
+    {
+        const string ask = "ovn-sbctl --timeout=5 --db=ssl:172.16.100.10:6642,ssl:172.16.100.20:6642,ssl:172.16.100.30:6642";
+        await Lab.OnAsync("docker02", "mkdir /tmp/stranger; cd /tmp/stranger; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj '/O=OvsWizard/CN=docker02' -keyout key.pem -out cert.pem 2>&1");
+        var own = await Lab.LabAsync("ssh", "docker02", "--", $"{ask} -p /etc/ovswizard/ovn/key.pem -c /etc/ovswizard/ovn/cert.pem -C /etc/ovswizard/ovn/ca.pem --columns=name list chassis");
+        var foreign = await Lab.LabAsync("ssh", "docker02", "--", $"{ask} -p /tmp/stranger/key.pem -c /tmp/stranger/cert.pem -C /etc/ovswizard/ovn/ca.pem --columns=name list chassis");
+        var open = await Lab.LabAsync("ssh", "docker02", "--", "ovn-sbctl --timeout=5 --db=tcp:172.16.100.10:6642 list chassis");
+        await Lab.OnAsync("docker02", "rm -r /tmp/stranger");
+
+        Assert.Contains("docker03", own.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, foreign.ExitCode);
+        Assert.NotEqual(0, open.ExitCode);
+        Assert.DoesNotContain("docker", foreign.Output + open.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_the_leader_dead_a_host_that_reboots_comes_back_and_so_does_the_leader()
+    {
+        Lab.Require();
+        WizardAssert.EveryPairAnswers(await RunAsync());
+        var roles = await Lab.OnAllAsync(Leader);
+        var leader = LabFixture.Hosts[Array.IndexOf(roles, "leader\n")];
+        var others = LabFixture.Hosts.Where(host => host != leader).ToList();
+
+        await Lab.MustAsync("power-fail", leader);
+        await Lab.MustAsync("power-fail", others[0]);
+        await Lab.MustAsync("reboot", others[0]);
+
+        Assert.Contains(" 0% packet loss", await PingsAsync(others[0], others[1]), StringComparison.Ordinal);
+        Assert.Contains("leader\n", string.Concat(await Task.WhenAll(others.Select(host => Lab.OnAsync(host, Leader)))), StringComparison.Ordinal);
+
+        await Lab.MustAsync("reboot", leader);
+        await EventuallyVerifiesAsync();
+    }
+
+    /// <summary>One answer at least within a minute, and then five of five.</summary>
+    private Task<string> PingsAsync(string from, string to)
+    {
+        var address = $"10.0.{to[^1]}.1";
+        return Lab.OnAsync(from, $"n=0; until ping -c 1 -W 1 {address} >/dev/null || [ $n -ge 60 ]; do n=$((n + 1)); sleep 0.5; done; ping -n -q -i 0.2 -c 5 {address}");
+    }
+
+    private async Task EventuallyVerifiesAsync(params IEnumerable<string> words)
+    {
+        var limit = DateTime.UtcNow.AddSeconds(60);
+        var verified = await VerifyAsync(words);
+        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await VerifyAsync(words);
+        WizardAssert.EveryPairAnswers(verified);
+    }
+
+    [Fact]
+    public async Task After_a_power_failure_of_all_hosts_it_comes_back_by_itself()
+    {
+        Lab.Require();
+        WizardAssert.EveryPairAnswers(await RunAsync());
+        foreach (var host in LabFixture.Hosts) await Lab.MustAsync("power-fail", host);
+        foreach (var host in LabFixture.Hosts.Reverse()) await Lab.MustAsync("reboot", host);
+
+        await EventuallyVerifiesAsync();
+    }
+
+    [Fact]
+    public async Task A_host_joins_and_leaves_and_the_other_is_not_touched()
+    {
+        Lab.Require();
+        const string One = "central=172.16.100.10";
+        string[] pair = ["-p", One, "-p", "cluster=standalone", "--limit", "docker01,docker02"];
+        string[] all = ["-p", One, "-p", "cluster=standalone", "-p", "firewall=leave"];
+        var fresh = await Snapshot.OfAsync(Lab);
+        var first = await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", "firewall=leave", .. pair]);
+        WizardAssert.EveryPairAnswers(first, ["docker01", "docker02"]);
+        Says(first, "a host that reboots is cut off until it is back");
+        var before = await Snapshot.OfAsync(Lab);
+
+        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", .. all]));
+        var joined = Path.GetFileName(Ovs.Run!);
+
+        // What OVN itself does with what it is told: a tunnel more.
+        (await Snapshot.OfAsync(Lab)).Of("docker02").Leaving("ovn-docker").Leaving("ovn-chassis-id").Outside("/var/lib/ovswizard").AssertEquals(before.Of("docker02").Leaving("ovn-docker").Leaving("ovn-chassis-id").Outside("/var/lib/ovswizard"));
+
+        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", "firewall=leave", .. pair]), ["docker01", "docker02"]);
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--limit", "docker03", joined));
+        (await Snapshot.OfAsync(Lab)).Of("docker03").AssertEquals(fresh.Of("docker03"));
+    }
+}
