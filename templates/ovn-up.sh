@@ -5,6 +5,10 @@ set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 port={{ port }}
 
+# Docker has left FORWARD open where it found forwarding switched on when it started (libnetwork, setupIPForwarding).
+policy=/var/lib/ovswizard/forward-policy-ovn
+[ ! -s "$policy" ] || iptables -w -P FORWARD "$(cat "$policy")"
+
 # Open vSwitch makes the port when it has started, which may be a moment later.
 tries=0
 until [ -e "/proc/sys/net/ipv4/conf/$port" ]; do

@@ -21,6 +21,13 @@ on_bridge() {
   return 1
 }
 
+# forget_paths BRIDGE: host and containers remember for minutes how little a path once carried (net.ipv4.route.mtu_expires), and where they were once
+# redirected to.
+forget_paths() {
+  ip route flush cache
+  container_addresses "$1" | while read -r _ namespace; do nsenter --net="$namespace" ip route flush cache; done
+}
+
 # A start or restart that is under way, perhaps that of a session that was cut off, is waited for.
 docker_is_active() {
   tries=0

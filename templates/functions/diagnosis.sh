@@ -35,12 +35,6 @@ narrow() {
     index(devices, " " name " ") && mtu + 0 < least { print name " has MTU " mtu ", and " least " are needed" }' | grep .
 }
 
-# forget_path_mtus BRIDGE: host and containers remember for ten minutes how little a path once carried (net.ipv4.route.mtu_expires).
-forget_path_mtus() {
-  ip route flush cache
-  container_addresses "$1" | while read -r _ namespace; do nsenter --net="$namespace" ip route flush cache; done
-}
-
 # ports_in BRIDGE: the ports of a Linux bridge, a line each.
 ports_in() { ip -o link show master "$1" | sed 's/^[0-9]*: \([^:@]*\).*/\1/'; }
 

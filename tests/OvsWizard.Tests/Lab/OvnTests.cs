@@ -4,11 +4,17 @@ namespace OvsWizard.Tests.Lab;
 
 /// <summary>The routed network over OVN: from nothing to the matrix and back, through failures, joins and the move from the static mesh.</summary>
 [Collection("lab")]
-public sealed class OvnTests(LabFixture lab) : OnFreshHosts(lab)
+public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 {
     private const string Central = "central=172.16.100.10,172.16.100.20,172.16.100.30";
 
     private const string Leader = "ovs-appctl -t /run/ovn/ovnsb_db.ctl cluster/status OVN_Southbound | sed -n 's/^Role: //p'";
+
+    /// <summary>Of ten pings a second, while the way changes under them.</summary>
+    private const int MostLost = 5;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(\d+) packets transmitted, (\d+) received")]
+    private static partial System.Text.RegularExpressions.Regex Counts();
 
     private Task<ProgramResult> RunAsync(params IEnumerable<string> words) => Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", Central, .. words]);
 
@@ -100,10 +106,12 @@ public sealed class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         WizardAssert.EveryPairAnswers(await RunAsync());
+        const string Policy = "iptables -w -S FORWARD | head -n 1";
         foreach (var host in LabFixture.Hosts) await Lab.MustAsync("power-fail", host);
         foreach (var host in LabFixture.Hosts.Reverse()) await Lab.MustAsync("reboot", host);
 
         await EventuallyVerifiesAsync();
+        Assert.All(await Lab.OnAllAsync(Policy), policy => Assert.Equal("-P FORWARD DROP\n", policy));
     }
 
     [Fact]
@@ -122,11 +130,41 @@ public sealed class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", .. all]));
         var joined = Path.GetFileName(Ovs.Run!);
 
-        // What OVN itself does with what it is told: a tunnel more.
-        (await Snapshot.OfAsync(Lab)).Of("docker02").Leaving("ovn-docker").Leaving("ovn-chassis-id").Outside("/var/lib/ovswizard").AssertEquals(before.Of("docker02").Leaving("ovn-docker").Leaving("ovn-chassis-id").Outside("/var/lib/ovswizard"));
+        // What OVN itself does with what it is told: a tunnel more, and its notes on br-int.
+        (await Snapshot.OfAsync(Lab)).Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard").AssertEquals(before.Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard"));
 
         WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", "firewall=leave", .. pair]), ["docker01", "docker02"]);
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--limit", "docker03", joined));
         (await Snapshot.OfAsync(Lab)).Of("docker03").AssertEquals(fresh.Of("docker03"));
+    }
+
+    [Fact]
+    public async Task A_static_mesh_is_moved_over_while_its_containers_keep_talking_under_their_addresses()
+    {
+        Lab.Require();
+        WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
+        var mesh = await Snapshot.OfAsync(Lab);
+        const string Started = "docker inspect -f '{{.State.StartedAt}} {{.NetworkSettings.IPAddress}}' web";
+        var before = await Lab.OnAllAsync(Started);
+        var there = before[1].Trim().Split(' ')[1];
+        await Lab.OnAsync("docker01", $"docker exec web ping -c 3 {there}");
+        await Lab.OnAsync("docker01", $"nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -n -q -i 0.1 {there} >/run/pings 2>&1 </dev/null & echo $! >/run/pinging");
+
+        var refused = await RunAsync("-p", "encapsulation=vxlan");
+        var moved = await RunAsync("-p", "encapsulation=vxlan", "-p", "replaces=ovsBridge0");
+
+        await Lab.OnAsync("docker01", "sleep 0.5; pkill -INT -x ping; sleep 0.5");
+        var pings = await Lab.OnAsync("docker01", "cat /run/pings; rm /run/pings /run/pinging");
+        WizardAssert.Ended(1, refused);
+        Says(refused, "A static mesh is in docker0 already", "replaces=");
+        WizardAssert.EveryPairAnswers(moved);
+        Assert.Equal(before, await Lab.OnAllAsync(Started));
+        Assert.All(await Lab.OnAllAsync("ovs-vsctl list-br; ls /etc/systemd/system /usr/local/lib/ovswizard; iptables -S"), said => Assert.DoesNotContain("ovsBridge0", said, StringComparison.Ordinal));
+        var counts = Counts().Match(pings);
+        Assert.True(counts.Success && int.Parse(counts.Groups[1].Value) - int.Parse(counts.Groups[2].Value) <= MostLost, pings);
+        WizardAssert.EveryPairAnswers(await VerifyAsync("-p", "encapsulation=vxlan", "-p", "replaces=ovsBridge0"));
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(mesh);
     }
 }

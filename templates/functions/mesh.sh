@@ -1,0 +1,39 @@
+# shellcheck shell=sh
+# A static mesh (vxlan-overlay) on docker0 that another network takes the place of. Needs keep.sh, keep-ovs.sh, keep-bridge.sh, firewall.sh and containers.sh.
+
+# mesh_files BRIDGE: those of them that are there.
+mesh_files() {
+  for path in "/usr/local/lib/ovswizard/overlay-$1.sh" "/usr/local/lib/ovswizard/firewall-$1.sh" "/etc/systemd/system/ovswizard-$1.service" \
+    "/etc/sysctl.d/60-ovswizard-$1.conf" "/var/lib/ovswizard/forward-policy-$1"; do
+    [ ! -e "$path" ] || echo "$path"
+  done
+}
+
+# mesh_is_gone BRIDGE
+mesh_is_gone() {
+  left=$(mesh_files "$1")
+  ! ovs-vsctl --timeout=10 br-exists "$1" || left="$left bridge $1"
+  [ -z "$left" ] || { echo "still there: $(printf %s "$left" | tr '\n' ' ')"; return 1; }
+}
+
+keep_mesh() {
+  for path in $(mesh_files "$1"); do ovsw_keep_file "$path"; done
+  echo 'systemctl daemon-reload'
+  keep_whole_bridge "$1"
+  keep_link "$1"
+  keep_unit "ovswizard-$1.service"
+  firewall_keep "OVSW-$1"
+}
+
+# The containers remember that they were redirected to their peers through the mesh.
+without_mesh() {
+  without_unit "ovswizard-$1.service"
+  for path in $(mesh_files "$1"); do rm -f "$path"; done
+  systemctl daemon-reload
+  ovs-vsctl --timeout=10 --if-exists del-br "$1"
+  case $(firewall_kind) in
+    nftables) nft_input_chains | while read -r family table chain; do nft_put_rules "OVSW-$1" "$family" "$table" "$chain"; done ;;
+    iptables) iptables_put_rules "OVSW-$1" ;;
+  esac
+  forget_paths docker0
+}
