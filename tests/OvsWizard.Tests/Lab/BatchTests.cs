@@ -1,0 +1,36 @@
+namespace OvsWizard.Tests.Lab;
+
+/// <summary>A site set up in batches: what is wrong shows on the first of them, and the others are not touched.</summary>
+[Collection("lab")]
+public sealed class BatchTests(LabFixture lab) : OnFreshHosts(lab)
+{
+    [Fact]
+    public async Task A_canary_goes_first_and_the_rest_joins_it_once_it_is_proved()
+    {
+        Lab.Require();
+
+        var result = await Ovs.RunOverlayAsync("--canary", "docker02");
+
+        WizardAssert.Ended(0, result);
+        Says(result, "batch 1 of 2: docker01, docker02", "batch 2 of 2: docker03", "every pair answers");
+        WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
+        Assert.Equal(2, Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Count());
+    }
+
+    [Fact]
+    public async Task Where_the_canary_fails_no_other_host_is_touched()
+    {
+        Lab.Require();
+        await Lab.OnAsync("docker02", "mkdir -p /usr/local/lib/ovswizard; mount --bind -o ro /usr/local/lib/ovswizard /usr/local/lib/ovswizard; mount -o remount,ro,bind /usr/local/lib/ovswizard");
+        var before = await Snapshot.OfAsync(Lab);
+
+        var result = await Ovs.RunOverlayAsync("--serial", "2");
+
+        WizardAssert.Ended(1, result);
+        Says(result, "Read-only file system", "stopped after batch 1 of 2: docker03 not touched");
+        (await Snapshot.OfAsync(Lab)).Of("docker03").AssertEquals(before.Of("docker03"));
+        await Lab.OnAsync("docker02", "umount /usr/local/lib/ovswizard");
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync("--serial", "2"));
+        WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
+    }
+}
