@@ -9,6 +9,9 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
     /// <summary>Above this many hosts a cell is one mark, so that the table fits 80 columns.</summary>
     private const int HostsWithTimes = 4;
 
+    /// <summary>Above this many only pairs that lost something are named.</summary>
+    private const int HostsWithMarks = 24;
+
     public void Print(IReadOnlyList<string> hosts, IReadOnlyList<PairProved> pairs)
     {
         if (pairs.Count == 0) return;
@@ -16,8 +19,11 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
         var sizes = string.Join(language.Say($" and "), pairs.Select(p => p.Bytes).Distinct().Order());
         var lost = pairs.Count(p => !p.Answered);
         to.WriteLine();
-        to.WriteLine(colours.Strong(lost == 0 ? language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers") : language.Say($"Ping from row to column, packets of {sizes} bytes: {lost} of {pairs.Count} lost")));
-        if (hosts.Count <= HostsWithTimes) PrintTimes(hosts, cells);
+        to.WriteLine(colours.Strong(lost > 0 ? language.Say($"Ping from row to column, packets of {sizes} bytes: {lost} of {pairs.Count} lost")
+            : cells.Count < hosts.Count * (hosts.Count - 1) ? language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {hosts.Count} hosts were tried, and every one answers")
+            : language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers")));
+        if (hosts.Count > HostsWithMarks) PrintLost(cells);
+        else if (hosts.Count <= HostsWithTimes) PrintTimes(hosts, cells);
         else PrintMarks(hosts, cells);
     }
 
@@ -39,6 +45,12 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
         }
     }
 
+    private void PrintLost(Dictionary<(string Host, string Peer), List<PairProved>> cells)
+    {
+        foreach (var ((host, peer), pings) in cells.Where(c => c.Value.Any(p => !p.Answered)))
+            to.WriteLine($"  {host} → {peer}  {colours.Bad(language.Say($"{pings.Count(p => !p.Answered)} of {pings.Count} lost"))}");
+    }
+
     private void PrintMarks(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells)
     {
         var first = hosts.Max(h => h.Length) + 2;
@@ -52,7 +64,7 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
                 {
                     true => colours.Good("✔".PadLeft(number)),
                     false => colours.Bad("✘".PadLeft(number)),
-                    null => colours.Dim("–".PadLeft(number)),
+                    null => colours.Dim((hosts[i] == column ? "–" : "·").PadLeft(number)),
                 });
             to.WriteLine(colours.Dim($"  {i + 1}"));
         }

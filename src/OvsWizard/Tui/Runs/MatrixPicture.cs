@@ -17,7 +17,8 @@ public static class MatrixPicture
         var lost = pairs.Count(p => !p.Answered);
         var lines = new List<Line>
         {
-            lost == 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
+            lost == 0 && cells.Count < hosts.Count * (hosts.Count - 1) ? new Line(language.Say($"Ping from row to column, {sizes} bytes: {cells.Count} pairs of {hosts.Count} hosts were tried, and every one answers"), Tone.Good)
+                : lost == 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
                 : new Line(language.Say($"Ping from row to column, {sizes} bytes: {lost} of {pairs.Count} lost"), Tone.Bad),
         };
         var first = hosts.Max(Columns.Width) + 2;
@@ -40,7 +41,7 @@ public static class MatrixPicture
             foreach (var peer in hosts)
             {
                 var pings = cells.GetValueOrDefault((hosts[i], peer));
-                var text = pings is null ? (hosts[i] == peer ? "–" : "?") : withTimes ? Times(pings, language) : pings.All(p => p.Answered) ? "✔" : "✘";
+                var text = pings is null ? (hosts[i] == peer ? "–" : "·") : withTimes ? Times(pings, language) : pings.All(p => p.Answered) ? "✔" : "✘";
                 line.Add(Columns.Fit(text, wide, right: !withTimes), ToneOf(pings));
             }
             if (!withTimes) line.Add($"  {i + 1}", Tone.Dim);
