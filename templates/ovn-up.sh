@@ -22,7 +22,7 @@ if [ "$(firewall_kind)" != firewalld ]; then
   firewall_is_open OVSW-ovn udp {{ tunnel_port }} {{ others | array.map "underlay_ip" }} >/dev/null || firewall_open OVSW-ovn udp {{ tunnel_port }} {{ others | array.map "underlay_ip" }}
 {{~ if is_central }}
   for each in 6641 6642 6643 6644; do
-    firewall_is_open OVSW-ovn-$each tcp $each {{ others | array.map "underlay_ip" }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ others | array.map "underlay_ip" }}
+    firewall_is_open OVSW-ovn-$each tcp $each {{ everyone }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ everyone }}
   done
 {{~ end }}
 fi

@@ -188,6 +188,8 @@ docker0_settings() {
   overlay=
   overlay_ends | grep -qx docker0 && overlay=1
   grep -qsF -e 'master docker0' "$OVSW_STATE/before/bridges" && overlay=1
+  [ -n "$(paths "$ovsw_scripts/ovn-up.sh")" ] && overlay=1
+  grep -qsF -e 'br-int' "$OVSW_STATE/before/ovn" && overlay=1
   uplinks_of docker0 | grep -q . && { echo '{ "bip": null, "fixed-cidr": null, "default-gateway": null, "ip-masq": null }'; return; }
   [ -z "$overlay" ] || echo '{ "bip": null, "mtu": null }'
 }

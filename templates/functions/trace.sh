@@ -44,7 +44,8 @@ switch_learnt() {
   for peer; do
     right=$(echo "$ways" | awk -v address="${peer#*=}" '$1 == address { print $3 }')
     ovsw_published place | sed -n "s/^${peer%%=*} [^ ]* //p" | while read -r mac; do
-      entry=$(echo "$learnt" | awk -v mac="$mac" '$3 == mac')
+      # What was learnt in a VLAN says nothing of the overlay, which has none.
+      entry=$(echo "$learnt" | awk -v mac="$mac" '$3 == mac && $2 == 0')
       case ${right:+$direct}:$(echo "$entry" | awk '{ print $1 }') in
         *: | *:"$right") ;;
         true:* | *:LOCAL) echo "$mac of a container on ${peer%%=*} is known on the wrong port; that to this host is ${right:-gone}: $entry" ;;

@@ -167,4 +167,26 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
         (await Snapshot.OfAsync(Lab)).AssertEquals(mesh);
     }
+
+    [Theory]
+    [InlineData("sh")]
+    [InlineData("ansible")]
+    public async Task What_is_exported_sets_up_the_same_and_takes_it_back(string format)
+    {
+        Lab.Require();
+        Assert.SkipUnless(format != "ansible" || File.Exists("/usr/bin/ansible-playbook"), "ansible-core is not installed here");
+        var fresh = await Snapshot.OfAsync(Lab);
+        var export = await ScriptedHosts.OfAsync(Ovs, format, "ovn-overlay", "-p", Central);
+        Task<ProgramResult> Do(string verb) => format == "sh" ? export.AllAsync(verb, "--yes") : export.PlayAsync($"{verb}.yml");
+
+        WizardAssert.Ended(0, await Do("apply"));
+        WizardAssert.EveryPairAnswers(await VerifyAsync());
+        var again = await Do("apply");
+        WizardAssert.Ended(0, again);
+        Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(again.Output, format == "sh" ? "  0 changed, " : " changed=0 "));
+        WizardAssert.Ended(0, await Do("rollback"));
+
+        (await Snapshot.OfAsync(Lab)).AssertEquals(fresh);
+        await Leftovers.AssertNoneAsync(Lab);
+    }
 }

@@ -28,7 +28,9 @@ public abstract class TeardownTests(LabFixture lab) : OnFreshHosts(lab)
         Says(await Ovs.AsyncOf("run", [.. Discard, "--yes"]), "nothing to change: 2 hosts");
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", teardown));
 
-        (await Snapshot.OfAsync(Lab)).AssertEquals(set);
+        // What OVN notes on its bridge and its tunnels is another at every start.
+        Snapshot Known(Snapshot all) => all.Leaving(" bridge: br-int,").Leaving(" ovn-docker").Leaving("ovn-installed");
+        Known(await Snapshot.OfAsync(Lab)).AssertEquals(Known(set));
     }
 
     /// <summary>The state of the hosts but for what runs keep there; and but for a broadcast address that follows from address and prefix.</summary>
@@ -48,6 +50,10 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
     [InlineData]
     [InlineData("-p", "persist=false", "-p", "tunnel_type=gre", "-p", "tunnel_key=7")]
     public Task An_overlay_is_taken_off_and_brought_back(params string[] words) => IsTakenOffAndBroughtBackAsync("vxlan-overlay", words);
+
+    [Fact]
+    public Task A_network_over_OVN_is_taken_off_and_brought_back() =>
+        IsTakenOffAndBroughtBackAsync("ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone");
 }
 
 [Collection("uplink")]
