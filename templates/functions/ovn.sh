@@ -336,11 +336,14 @@ ovn_network_found() {
     NF == 3 && $2 ~ /:/ { print "host", $1, $2, $3 }' | sort
 }
 
-# ovn_network_is WORD…: as above. Prints what differs.
+# ovn_network_is WORD…: as above. Prints what is too much (-) and what is missing (+).
 ovn_network_is() {
   wanted=$(ovn_network "$@")
   found=$(ovn_network_found)
-  [ "$wanted" = "$found" ] || { printf '%s\n' "$found" >"$OVSW_STATE/network.part"; printf '%s\n' "$wanted" | diff -u "$OVSW_STATE/network.part" - | sed -n '3,60p'; rm -f "$OVSW_STATE/network.part"; return 1; }
+  [ "$wanted" != "$found" ] || return 0
+  printf '%s\n' "$found" | grep -vxF -e "$wanted" | sed 's/^/- /'
+  printf '%s\n' "$wanted" | grep -vxF -e "$found" | sed 's/^/+ /'
+  return 1
 }
 
 # ovn_is_missing LINE LINES: a line that says something, and is not among them.

@@ -189,4 +189,17 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         (await Snapshot.OfAsync(Lab)).AssertEquals(fresh);
         await Leftovers.AssertNoneAsync(Lab);
     }
+
+    [Fact]
+    public async Task The_first_finding_names_the_fault_and_its_host()
+    {
+        Lab.Require();
+        WizardAssert.EveryPairAnswers(await RunAsync());
+        using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
+        var points = Points.Of(Fault.Of("ovn"), 4);
+
+        var missed = await Ovs.MissedAsync(Lab, points, () => RunAsync());
+
+        Assert.True(missed.Count == 0, $"{missed.Count} of {points.Count} were missed:\n{string.Join('\n', missed)}");
+    }
 }
