@@ -239,7 +239,11 @@ put_routes() {
 each_missing() {
   [ -n "$1" ] || return 0
   while read -r line; do
-    ! printf '%s\n' "$2" | grep -qxF -e "$line" || continue
+    case "
+$2
+" in *"
+$line
+"*) continue ;; esac
     set -f
     # shellcheck disable=SC2086 # words
     $3 $line || return

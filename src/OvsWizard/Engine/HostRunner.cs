@@ -102,7 +102,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         // What all hosts have said so far must be seen before the operator is asked about it.
         await desk.SettleAsync();
         if (gate is not SegmentGate.Peers && !await order.AskAsync(gate, first)) return false;
-        if (gate is not SegmentGate.Consent) await talk!.SayAsync(HostScript.Publish(order.Published), stop);
+        if (gate is not SegmentGate.Consent) await talk!.SayAsync(order.PublishedScript, stop);
         return true;
     }
 

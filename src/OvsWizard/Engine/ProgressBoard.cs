@@ -8,18 +8,33 @@ public sealed class ProgressBoard
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> reached;
-    private readonly List<(string Host, int Order, TaskCompletionSource<bool> Waiting)> waiters = [];
+    private readonly Dictionary<int, Meeting> meetings = [];
     private bool broken;
 
     public ProgressBoard(IEnumerable<string> hosts) => reached = hosts.ToDictionary(h => h, _ => -1);
+
+    /// <summary>Those who wait before a step; of thousands of hosts each comes in without asking all others.</summary>
+    private sealed class Meeting
+    {
+        /// <summary>How many hosts have not come so far.</summary>
+        public int Missing { get; set; }
+
+        public List<(string Host, TaskCompletionSource<bool> Waiting)> Waiters { get; } = [];
+    }
 
     /// <summary>The host has passed every step before <paramref name="order"/>; <see cref="int.MaxValue"/> at its end.</summary>
     public void Reach(string host, int order)
     {
         lock (gate)
         {
-            reached[host] = Math.Max(reached[host], order);
-            Release();
+            var before = reached[host];
+            if (order <= before) return;
+            reached[host] = order;
+            foreach (var (at, meeting) in meetings.Where(m => m.Key > before && m.Key <= order))
+            {
+                meeting.Missing--;
+                Release(at, meeting);
+            }
         }
     }
 
@@ -29,7 +44,7 @@ public sealed class ProgressBoard
         lock (gate)
         {
             broken = true;
-            Release();
+            foreach (var (at, meeting) in meetings) Release(at, meeting);
         }
     }
 
@@ -38,19 +53,18 @@ public sealed class ProgressBoard
     {
         lock (gate)
         {
+            if (!meetings.TryGetValue(order, out var meeting)) meetings[order] = meeting = new Meeting { Missing = reached.Values.Count(r => r < order) };
             var waiting = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiters.Add((host, order, waiting));
-            Release();
+            meeting.Waiters.Add((host, waiting));
+            Release(order, meeting);
             return waiting.Task;
         }
     }
 
-    private void Release()
+    private void Release(int order, Meeting meeting)
     {
-        waiters.RemoveAll(w =>
-        {
-            if (reached.All(r => r.Key == w.Host || r.Value >= w.Order)) return w.Waiting.TrySetResult(true);
-            return broken && w.Waiting.TrySetResult(false);
-        });
+        // A host does not wait for itself, so the last one missing may be the one that waits.
+        if (!broken && meeting.Missing > 1) return;
+        meeting.Waiters.RemoveAll(w => meeting.Missing == 0 || (meeting.Missing == 1 && reached[w.Host] < order) ? w.Waiting.TrySetResult(true) : broken && w.Waiting.TrySetResult(false));
     }
 }

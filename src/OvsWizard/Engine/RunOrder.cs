@@ -14,7 +14,10 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
 
     private readonly ConcurrentDictionary<int, Lazy<Task<bool>>> answers = new();
     private readonly Lock publishing = new();
-    private readonly List<Published> published = [.. State.Published];
+    /// <summary>By host and step: whoever begins a step takes its own back at once, among however many.</summary>
+    private readonly Dictionary<(string Host, string Step), List<Published>> published = State.Published.GroupBy(p => (p.Host, p.Step)).ToDictionary(g => g.Key, g => g.ToList());
+
+    private string? publishedScript;
 
     /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
     public SemaphoreSlim GuardTurn { get; } = new(1);
@@ -22,20 +25,29 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>The first step that may change anything: the consent stands before it, on every host.</summary>
     public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight).Select(s => s.Order).DefaultIfEmpty(0).Min();
 
-    public IReadOnlyList<Published> Published
+    /// <summary>What all hosts have handed over so far, as a shell is told; made once for the many that ask at the same gate.</summary>
+    public string PublishedScript
     {
-        get { lock (publishing) return [.. published]; }
+        get { lock (publishing) return publishedScript ??= HostScript.Publish(published.Values.SelectMany(of => of)); }
     }
 
     public void Publish(Published value)
     {
-        lock (publishing) published.Add(value);
+        lock (publishing)
+        {
+            if (!published.TryGetValue((value.Host, value.Step), out var values)) published[(value.Host, value.Step)] = values = [];
+            values.Add(value);
+            publishedScript = null;
+        }
     }
 
     /// <summary>The step begins on the host: what it handed over an earlier time no longer counts.</summary>
     public void Unpublish(string host, string step)
     {
-        lock (publishing) published.RemoveAll(p => p.Host == host && p.Step == step);
+        lock (publishing)
+        {
+            if (published.Remove((host, step))) publishedScript = null;
+        }
     }
 
     /// <summary>The operator's answer before <paramref name="first"/>: the host that comes first asks, the others wait for the same answer.</summary>
@@ -50,10 +62,13 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         var values = Options.SecretsOf(host.Host);
         foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
         var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
-            Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address), values, LocalOf(host));
+            MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values, LocalOf(host));
         if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
         return opening;
     }
+
+    /// <summary>The peers' addresses are for guarded steps alone: of thousands of hosts each would be told of all others for nothing.</summary>
+    private static bool MayBeGuarded(HostPlan host) => host.Steps.Any(s => s.Touches.Count > 0 || s.Risk.Level is Runbooks.RiskLevel.Lockout);
 
     /// <summary>The files that the host's steps carry, as they are on this machine: SHA-256 and name.</summary>
     private IEnumerable<string> LocalOf(HostPlan host) =>

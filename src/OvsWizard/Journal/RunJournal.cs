@@ -29,7 +29,14 @@ public sealed class RunJournal : IDisposable
     }
 
     /// <summary>On disk, not only handed to the kernel: fsync(2).</summary>
-    public void Flush() => file.Flush(flushToDisk: true);
+    public void Flush()
+    {
+        file.Flush(flushToDisk: true);
+        Syncs++;
+    }
+
+    /// <summary>How often it was put on disk: many events share one.</summary>
+    public long Syncs { get; private set; }
 
     public void Dispose() => file.Dispose();
 

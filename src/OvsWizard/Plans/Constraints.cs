@@ -38,6 +38,7 @@ internal static class Constraints
     private static void Pairs(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<string, string, bool> clash)
     {
         var parameter = constraint.Parameter!;
+        if (!AnyClash([.. hosts.Select(h => h.TextOf(parameter)).Where(v => v.Length > 0)], clash)) return;
         for (var i = 0; i < hosts.Count; i++)
         {
             for (var j = 0; j < i; j++)
@@ -50,6 +51,19 @@ internal static class Constraints
             }
         }
     }
+
+    /// <summary>
+    /// Whether there is any, without comparing all with all. Of two networks that overlap one holds the other, so in the order of their beginnings, the
+    /// larger first, one that holds another holds its neighbour as well; equal values are neighbours in any order.
+    /// </summary>
+    private static bool AnyClash(List<string> values, Func<string, string, bool> clash)
+    {
+        var ordered = values.OrderBy(Place, StringComparer.Ordinal).ToList();
+        return ordered.Zip(ordered.Skip(1)).Any(two => clash(two.First, two.Second));
+    }
+
+    private static string Place(string value) =>
+        Network.TryParse(value, out var network) ? $"{(network.IsV6 ? 6 : 4)} {Convert.ToHexString(network.First.GetAddressBytes())} {network.PrefixLength:000} {value}" : value;
 
     private static void Each(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<Network, Network, bool> holds)
     {

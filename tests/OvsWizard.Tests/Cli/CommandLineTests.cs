@@ -46,7 +46,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plan vxlan-overlay -i hosts.yml --limit h3", "the inventory has no host 'h3'")]
     [InlineData("show", "there is no run yet")]
     [InlineData("diagnose -i hosts.yml no-pin", "there is no symptom 'no-pin'")]
-    [InlineData("diagnose -i hosts.yml --runbook vxlan", "it is there for: vlan-uplink, vxlan-overlay")]
+    [InlineData("diagnose -i hosts.yml --runbook vxlan", "it is there for: ovn-overlay, vlan-uplink, vxlan-overlay")]
     [InlineData("completion csh", "'csh'")]
     [InlineData("run vxlan-overlay -i hosts.yml --step", "there is no terminal to answer on")]
     public void What_is_wrong_is_said_on_stderr_and_exits_with_2(string line, string expected)

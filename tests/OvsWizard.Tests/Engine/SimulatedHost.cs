@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+using OvsWizard.Hosts;
+using OvsWizard.Plans;
+
+namespace OvsWizard.Tests.Engine;
+
+/// <summary>
+/// A host that is none: it hears the words of <c>prelude.sh</c> and answers as a host would on which every step must change something, succeeds,
+/// and takes no time. No process, no network.
+/// </summary>
+/// <param name="latency">Of every write, as of a round trip.</param>
+/// <param name="fails">Steps whose change fails with status 12.</param>
+internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan latency, Func<PlannedStep, bool>? fails = null) : IHostShell
+{
+    private readonly Channel<ShellLine> said = Channel.CreateUnbounded<ShellLine>(new() { SingleReader = true });
+    private readonly Dictionary<string, PlannedStep> steps = plan.Steps.ToDictionary(s => s.Key);
+    private readonly Dictionary<int, PlannedStep> defined = [];
+    private bool isStopped;
+
+    public string HostName => plan.Host;
+
+    /// <summary>How often something was written to it: round trips.</summary>
+    public int Writes { get; private set; }
+
+    public int? ExitStatus => null;
+
+    public string? ExitSignal => null;
+
+    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d ]*|ovsw_go \d+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
+    private static partial Regex Words();
+
+    public async ValueTask WriteAsync(string script, CancellationToken cancellation)
+    {
+        Writes++;
+        if (latency > TimeSpan.Zero) await Task.Delay(latency, cancellation);
+        foreach (var match in Words().EnumerateMatches(script))
+        {
+            var line = script.AsSpan(match.Index, match.Length).ToString().Split(' ', 3);
+            switch (line[0])
+            {
+                case "ovsw_define" when steps.TryGetValue(line[2].Trim('\''), out var step): defined[int.Parse(line[1], CultureInfo.InvariantCulture)] = step; break;
+                case "ovsw_walk": Walk(string.Join(' ', line.Skip(1)).Split(' ', StringSplitOptions.RemoveEmptyEntries)); break;
+                case "ovsw_go": Change(defined[int.Parse(line[1], CultureInfo.InvariantCulture)]); break;
+                case "ovsw_stopped=": isStopped = false; break;
+                case "ovsw_say" when line is [_, "idle"]: Say("idle"); break;
+            }
+        }
+    }
+
+    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => said.Reader.ReadAllAsync(cancellation);
+
+    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation) => Task.FromResult(new ExecResult(0, null, "", ""));
+
+    public Task KillAsync()
+    {
+        said.Writer.TryComplete();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        said.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Walk(IEnumerable<string> numbers)
+    {
+        foreach (var step in numbers.Select(n => defined[int.Parse(n, CultureInfo.InvariantCulture)]))
+        {
+            if (isStopped) return;
+            Say($"step {step.Key}");
+            if (step.Do is null && step.File is null)
+            {
+                Say("phase verify");
+                if (step.Id == "endpoints") Say($"publish endpoint {plan.Values["container_subnet"].Split('/')[0]}");
+                Say("end satisfied 0");
+                continue;
+            }
+            Say("phase check");
+            Say($"image {Convert.ToBase64String(Encoding.UTF8.GetBytes($"# {step.Key} as it was\n"))}");
+            Say("kept");
+            isStopped = true;
+        }
+    }
+
+    private void Change(PlannedStep step)
+    {
+        isStopped = false;
+        Say("phase do");
+        if (fails?.Invoke(step) == true)
+        {
+            Say("end failed-do 12");
+            isStopped = true;
+            return;
+        }
+        Say("phase verify");
+        Say("end done 0");
+    }
+
+    private void Say(string words) => said.Writer.TryWrite(new ShellLine(false, $"\u001e{mark} {words}"));
+}
