@@ -18,9 +18,11 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
         var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
         var sizes = string.Join(language.Say($" and "), pairs.Select(p => p.Bytes).Distinct().Order());
         var lost = pairs.Count(p => !p.Answered);
+        // A host that is a router has no containers, and takes no part.
+        var taking = pairs.SelectMany(p => (string[])[p.Host, p.Peer]).Distinct().Count();
         to.WriteLine();
         to.WriteLine(colours.Strong(lost > 0 ? language.Say($"Ping from row to column, packets of {sizes} bytes: {lost} of {pairs.Count} lost")
-            : cells.Count < hosts.Count * (hosts.Count - 1) ? language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {hosts.Count} hosts were tried, and every one answers")
+            : cells.Count < taking * (taking - 1) ? language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {taking} hosts were tried, and every one answers")
             : language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers")));
         if (hosts.Count > HostsWithMarks) PrintLost(cells);
         else if (hosts.Count <= HostsWithTimes) PrintTimes(hosts, cells);

@@ -15,9 +15,11 @@ public static class MatrixPicture
         var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
         var sizes = string.Join(", ", pairs.Select(p => p.Bytes).Distinct().Order());
         var lost = pairs.Count(p => !p.Answered);
+        // A host that is a router has no containers, and takes no part.
+        var taking = pairs.SelectMany(p => (string[])[p.Host, p.Peer]).Distinct().Count();
         var lines = new List<Line>
         {
-            lost == 0 && cells.Count < hosts.Count * (hosts.Count - 1) ? new Line(language.Say($"Ping from row to column, {sizes} bytes: {cells.Count} pairs of {hosts.Count} hosts were tried, and every one answers"), Tone.Good)
+            lost == 0 && cells.Count < taking * (taking - 1) ? new Line(language.Say($"Ping from row to column, {sizes} bytes: {cells.Count} pairs of {taking} hosts were tried, and every one answers"), Tone.Good)
                 : lost == 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
                 : new Line(language.Say($"Ping from row to column, {sizes} bytes: {lost} of {pairs.Count} lost"), Tone.Bad),
         };
