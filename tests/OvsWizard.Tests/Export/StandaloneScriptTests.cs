@@ -66,15 +66,18 @@ public sealed class StandaloneScriptTests : IDisposable
     [InlineData("bash")]
     public void A_step_beyond_its_time_is_ended_with_all_it_has_started(string shell)
     {
-        With(PlanOf.Step("x", 1, "false", $"sleep 100 & echo $! >{X}; sleep 100") with { TimeoutSeconds = 3 });
+        // Many, since what ends them is itself ended with the first that everybody waits for.
+        With(PlanOf.Step("x", 1, "false", $"for each in $(seq 30); do sleep 1000 >/dev/null 2>&1 & echo $! >>{X}; done; sleep 1000 >/dev/null 2>&1") with { TimeoutSeconds = 3 });
 
         var apply = host.Run(shell, "apply");
 
         Assert.Equal(1, apply.Exit);
         Assert.Contains("it took longer than its limit of 3 s and was ended", apply.Output, StringComparison.Ordinal);
-        var started = File.ReadAllText(X).Trim();
-        Assert.True(SpinWait.SpinUntil(() => !File.Exists($"/proc/{started}/cmdline") || File.ReadAllText($"/proc/{started}/cmdline").Length == 0, TimeSpan.FromSeconds(10)), "what it had started still runs");
+        Assert.Equal(30, File.ReadAllLines(X).Length);
+        Assert.True(SpinWait.SpinUntil(() => !File.ReadAllLines(X).Any(StillRuns), TimeSpan.FromSeconds(10)), "what it had started still runs");
     }
+
+    private static bool StillRuns(string process) => File.Exists($"/proc/{process}/cmdline") && File.ReadAllText($"/proc/{process}/cmdline").Length > 0;
 
     [Theory]
     [InlineData("dash")]

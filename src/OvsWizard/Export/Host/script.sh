@@ -109,13 +109,19 @@ script_watch_over() {
   script_end "$script_work"
 }
 
-# All of them at once: a parent must not live to tell that its child has failed.
+# Stopped first, so that none starts another or tells that its child has failed; then ended, the work itself last: with it the watch ends, whatever is left.
 # shellcheck disable=SC2046 # numbers
-script_end() { kill -9 $(script_family "$1"); }
+script_end() {
+  kill -STOP $(script_family "$1")
+  kill -9 $(script_family "$1")
+}
 
+# script_family PROCESS: all that it has started, and then itself; from one reading: pgrep misses a child now and then where others come and go.
 script_family() {
-  echo "$1"
-  for script_child in $(pgrep -P "$1"); do script_family "$script_child"; done
+  cat /proc/[0-9]*/stat 2>/dev/null | awk -v first="$1" '
+    { each = $1; sub(/^.*\) /, ""); children[$2] = children[$2] " " each }
+    function tell(each, n, i, list) { n = split(children[each], list, " "); for (i = 1; i <= n; i++) tell(list[i]); print each }
+    END { tell(first) }'
 }
 
 # After a failure: what was printed, why, and what to do.
