@@ -5,7 +5,7 @@ using OvsWizard.Hosts;
 
 namespace OvsWizard.Tests.Hosts;
 
-/// <summary>A private sshd on 127.0.0.1 with keys of its own; ended with everything it started.</summary>
+/// <summary>A private sshd on 127.0.0.1 with keys of its own, away from the start files of the user's shell; ended with everything it started.</summary>
 internal sealed class Sshd : IAsyncDisposable
 {
     private readonly Process _process;
@@ -19,8 +19,8 @@ internal sealed class Sshd : IAsyncDisposable
     public string KnownHosts => Path.Combine(Directory, "known_hosts");
     public string HostPublicKey => File.ReadAllText(Path.Combine(Directory, "host_ed25519.pub")).Trim();
 
-    /// <summary>Starts one; <paramref name="config"/> is added to its configuration.</summary>
-    public static async Task<Sshd> StartAsync(string config = "", Action<string>? prepare = null)
+    /// <summary>Starts one; <paramref name="config"/> is added to its configuration, <paramref name="environment"/> to its sessions' environment.</summary>
+    public static async Task<Sshd> StartAsync(string config = "", Action<string>? prepare = null, string environment = "")
     {
         if (!File.Exists("/usr/sbin/sshd")) Assert.Skip("openssh-server is not installed (/usr/sbin/sshd)");
         if (Environment.IsPrivilegedProcess) System.IO.Directory.CreateDirectory("/run/sshd");
@@ -41,6 +41,7 @@ internal sealed class Sshd : IAsyncDisposable
             PermitRootLogin yes
             MaxStartups 100
             LogLevel ERROR
+            SetEnv HOME={directory} {environment.Replace("{dir}", directory, StringComparison.Ordinal)}
             {config.Replace("{dir}", directory, StringComparison.Ordinal)}
 
             """);

@@ -33,7 +33,7 @@ public sealed class SudoTests
         exit 1
         """;
 
-    private static Task<Sshd> StartAsync(string mode) => Sshd.StartAsync($"SetEnv PATH={{dir}}/bin:/usr/bin:/bin FAKE_SUDO={mode}", dir =>
+    private static Task<Sshd> StartAsync(string mode) => Sshd.StartAsync(environment: $"PATH={{dir}}/bin:/usr/bin:/bin FAKE_SUDO={mode}", prepare: dir =>
     {
         Directory.CreateDirectory(Path.Combine(dir, "bin"));
         File.WriteAllText(Path.Combine(dir, "bin/sudo"), Script.ReplaceLineEndings("\n"));
