@@ -258,6 +258,14 @@ nft_put_rules() {
   nft_replace "$@"
 }
 
+# firewall_without NAME: none of its rules, in nftables or iptables. firewalld's carry no name, and need to be told one by one.
+firewall_without() {
+  case $(firewall_kind) in
+    nftables) nft_input_chains | while read -r family table chain; do nft_put_rules "$1" "$family" "$table" "$chain"; done ;;
+    iptables) iptables_put_rules "$1" ;;
+  esac
+}
+
 # iptables_put_rules NAME RULE…: both chains and the ways to them are these.
 iptables_put_rules() {
   name=$1

@@ -31,9 +31,6 @@ without_mesh() {
   for path in $(mesh_files "$1"); do rm -f "$path"; done
   systemctl daemon-reload
   ovs-vsctl --timeout=10 --if-exists del-br "$1"
-  case $(firewall_kind) in
-    nftables) nft_input_chains | while read -r family table chain; do nft_put_rules "OVSW-$1" "$family" "$table" "$chain"; done ;;
-    iptables) iptables_put_rules "OVSW-$1" ;;
-  esac
+  firewall_without "OVSW-$1"
   forget_paths docker0
 }

@@ -202,20 +202,30 @@ ovn_is_member() {
   done
 }
 
+# ovn_starts_at_boot central|host
+ovn_starts_at_boot() {
+  unit=$(ovn_unit "$1")
+  systemctl is-enabled -q "$unit" || { echo "$unit does not start at boot"; return 1; }
+}
+
+# ovn_restart central|host: now and at boot, with the settings that were written.
+ovn_restart() {
+  unit=$(ovn_unit "$1")
+  systemctl --quiet enable "$unit"
+  # shellcheck disable=SC2046 # units
+  systemctl stop "$unit" $(ovn_parts "$1")
+  systemctl start "$unit"
+}
+
 # ovn_central_runs: it is a member now, and starts at boot.
 ovn_central_runs() {
-  unit=$(ovn_unit central)
-  systemctl is-enabled -q "$unit" || { echo "$unit does not start at boot"; return 1; }
+  ovn_starts_at_boot central || return
   ovn_is_member
 }
 
-# Starts the databases with the settings that were written. Status 16: they do not come up.
+# Status 16: the databases do not come up.
 ovn_start_central() {
-  unit=$(ovn_unit central)
-  systemctl --quiet enable "$unit"
-  # shellcheck disable=SC2046 # units
-  systemctl stop "$unit" $(ovn_parts central)
-  systemctl start "$unit"
+  ovn_restart central
   ovn_await 40 ovn_is_member || { journalctl -u "$unit" -u ovn-ovsdb-server-nb -u ovn-ovsdb-server-sb -n 15 --no-pager -o cat; tail -n 10 /var/log/ovn/ovsdb-server-sb.log 2>/dev/null; return 16; }
 }
 
@@ -281,18 +291,13 @@ ovn_is_connected() {
 }
 
 ovn_controller_runs() {
-  unit=$(ovn_unit host)
-  systemctl is-enabled -q "$unit" || { echo "$unit does not start at boot"; return 1; }
+  ovn_starts_at_boot host || return
   ovn_is_connected
 }
 
 # Status 17: no connection.
 ovn_start_controller() {
-  unit=$(ovn_unit host)
-  systemctl --quiet enable "$unit"
-  # shellcheck disable=SC2046 # units
-  systemctl stop "$unit" $(ovn_parts host)
-  systemctl start "$unit"
+  ovn_restart host
   ovn_await 30 ovn_is_connected || { tail -n 10 /var/log/ovn/ovn-controller.log; return 17; }
 }
 
@@ -349,23 +354,20 @@ ovn_network_is() {
 # ovn_is_missing LINE LINES: a line that says something, and is not among them.
 ovn_is_missing() { [ "${1%% *}" != '' ] && ! printf '%s\n' "$2" | grep -qxF -e "$1"; }
 
-# ovn_put_network WORD…: as above, in one transaction: what is missing or differs is made, what is not wanted any more goes.
+# ovn_put_network WORD…: as above, in one transaction: what is not wanted any more goes, the switches, which sort last, after what is in them; what is
+# missing is made in the other order.
 ovn_put_network() {
   wanted=$(ovn_network "$@")
   found=$(ovn_network_found)
   set -- --may-exist lr-add ovswizard
   while read -r kind name mac address; do
-    ovn_is_missing "$kind $name $mac${address:+ $address}" "$wanted" || continue
+    ovn_is_missing "$kind $name${mac:+ $mac}${address:+ $address}" "$wanted" || continue
     case $kind in
       route) set -- "$@" -- --if-exists lr-route-del ovswizard "$name" ;;
       router) set -- "$@" -- --if-exists lrp-del "to-switch-$name" ;;
       host) set -- "$@" -- --if-exists lsp-del "$name" ;;
+      switch) set -- "$@" -- --if-exists ls-del "$name" ;;
     esac
-  done <<FOUND
-$found
-FOUND
-  while read -r kind name; do
-    ! ovn_is_missing "switch $name" "$wanted" || [ "$kind" != switch ] || set -- "$@" -- --if-exists ls-del "$name"
   done <<FOUND
 $found
 FOUND
@@ -377,18 +379,11 @@ FOUND
         set -- "$@" -- --may-exist lrp-add ovswizard "to-switch-$name" "$mac" "$address" -- set logical_router_port "to-switch-$name" external_ids:ovswizard=router \
           -- --may-exist lsp-add "$name" "to-router-$name" -- lsp-set-type "to-router-$name" router -- lsp-set-addresses "to-router-$name" router \
           -- lsp-set-options "to-router-$name" "router-port=to-switch-$name" ;;
+      route) set -- "$@" -- --may-exist lr-route-add ovswizard "$name" "$mac" ;;
+      host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
     esac
   done <<WANTED
 $(printf '%s\n' "$wanted" | sort -r)
-WANTED
-  while read -r kind name mac address; do
-    ovn_is_missing "$kind $name${mac:+ $mac}${address:+ $address}" "$found" || continue
-    case $kind in
-      host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
-      route) set -- "$@" -- --may-exist lr-route-add ovswizard "$name" "$mac" ;;
-    esac
-  done <<WANTED
-$wanted
 WANTED
   ovn_nb "$@"
 }

@@ -127,11 +127,7 @@ without_our_openings() {
           firewall-cmd -q --permanent --remove-rich-rule="$rule"
         done
       done ;;
-    nftables)
-      for name in $(our_openings); do
-        nft_input_chains | while read -r family table chain; do nft_put_rules "$name" "$family" "$table" "$chain"; done
-      done ;;
-    iptables) for name in $(our_openings); do iptables_put_rules "$name"; done ;;
+    *) for name in $(our_openings); do firewall_without "$name"; done ;;
   esac
 }
 

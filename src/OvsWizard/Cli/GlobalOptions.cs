@@ -126,8 +126,10 @@ public static class GlobalOptions
         parsed.GetValue(Limit)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Runbook, inventory and answers put together; nothing is asked of any host.</summary>
-    public static Plan ReadPlan(ParseResult parsed, string runbookId, Inventory inventory) =>
-        PlanBuilder.Build(RunbookLibrary.Default().Find(runbookId), inventory.Hosts, inventory.Params, ReadAnswers(parsed));
+    public static Plan ReadPlan(ParseResult parsed, string runbookId, Inventory inventory) => ReadPlan(parsed, RunbookLibrary.Default().Find(runbookId), inventory);
+
+    public static Plan ReadPlan(ParseResult parsed, Runbook runbook, Inventory inventory) =>
+        PlanBuilder.Build(runbook, inventory.Hosts, inventory.Params, ReadAnswers(parsed));
 
     /// <summary>What --answers and -p say.</summary>
     public static Answers ReadAnswers(ParseResult parsed)

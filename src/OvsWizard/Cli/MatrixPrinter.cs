@@ -1,3 +1,4 @@
+using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Texts;
 
@@ -15,21 +16,19 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
     public void Print(IReadOnlyList<string> hosts, IReadOnlyList<PairProved> pairs)
     {
         if (pairs.Count == 0) return;
-        var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
-        var sizes = string.Join(language.Say($" and "), pairs.Select(p => p.Bytes).Distinct().Order());
-        var lost = pairs.Count(p => !p.Answered);
-        // A host that is a router has no containers, and takes no part.
-        var taking = pairs.SelectMany(p => (string[])[p.Host, p.Peer]).Distinct().Count();
+        var matrix = new PingMatrix(pairs);
+        var cells = matrix.Cells;
+        var sizes = string.Join(language.Say($" and "), matrix.Sizes);
         to.WriteLine();
-        to.WriteLine(colours.Strong(lost > 0 ? language.Say($"Ping from row to column, packets of {sizes} bytes: {lost} of {pairs.Count} lost")
-            : cells.Count < taking * (taking - 1) ? language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {taking} hosts were tried, and every one answers")
-            : language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers")));
+        to.WriteLine(colours.Strong(matrix.Lost > 0 ? language.Say($"Ping from row to column, packets of {sizes} bytes: {matrix.Lost} of {matrix.Pings} lost")
+            : matrix.IsWhole ? language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers")
+            : language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and every one answers")));
         if (hosts.Count > HostsWithMarks) PrintLost(cells);
         else if (hosts.Count <= HostsWithTimes) PrintTimes(hosts, cells);
         else PrintMarks(hosts, cells);
     }
 
-    private void PrintTimes(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells)
+    private void PrintTimes(IReadOnlyList<string> hosts, IReadOnlyDictionary<(string, string), List<PairProved>> cells)
     {
         var width = Math.Max(hosts.Max(h => h.Length), cells.Keys.Max(c => Columns.Width(Cell(c.Item1, c.Item2, cells).Text))) + 2;
         var first = hosts.Max(h => h.Length) + 2;
@@ -47,13 +46,13 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
         }
     }
 
-    private void PrintLost(Dictionary<(string Host, string Peer), List<PairProved>> cells)
+    private void PrintLost(IReadOnlyDictionary<(string Host, string Peer), List<PairProved>> cells)
     {
         foreach (var ((host, peer), pings) in cells.Where(c => c.Value.Any(p => !p.Answered)))
             to.WriteLine($"  {host} → {peer}  {colours.Bad(language.Say($"{pings.Count(p => !p.Answered)} of {pings.Count} lost"))}");
     }
 
-    private void PrintMarks(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells)
+    private void PrintMarks(IReadOnlyList<string> hosts, IReadOnlyDictionary<(string, string), List<PairProved>> cells)
     {
         var first = hosts.Max(h => h.Length) + 2;
         var number = hosts.Count.ToString().Length + 1;
@@ -72,14 +71,10 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
         }
     }
 
-    private (string Text, bool? Good) Cell(string row, string column, Dictionary<(string, string), List<PairProved>> cells)
+    private (string Text, bool? Good) Cell(string row, string column, IReadOnlyDictionary<(string, string), List<PairProved>> cells)
     {
         if (!cells.TryGetValue((row, column), out var pings)) return (row == column ? "–" : "?", null);
         if (pings.Any(p => !p.Answered)) return (language.Say($"lost"), false);
-        var times = pings.GroupBy(p => p.Bytes).OrderBy(g => g.Key).Select(g => g.Max(p => Milliseconds(p.Time)).ToString("0.00"));
-        return ($"{string.Join(" / ", times)} ms", true);
+        return (PingMatrix.TimesOf(pings), true);
     }
-
-    private static double Milliseconds(string time) =>
-        double.TryParse(time.Split(' ')[0], out var value) ? value : 0;
 }

@@ -30,11 +30,11 @@ public static class Batches
             var size = sizes.Count > 1 ? sizes.Dequeue() : sizes.Peek();
             var batch = Take(left, joins ? Math.Max(size, least - done.Count) : Math.Max(size, least));
             done.AddRange(batch);
-            batches.Add(InOrder(joins ? done : batch));
+            batches.Add(InOrder([.. joins ? done : batch]));
         }
         return batches;
 
-        IReadOnlyList<string> InOrder(List<string> some) => [.. names.Where(some.Contains)];
+        IReadOnlyList<string> InOrder(HashSet<string> some) => [.. names.Where(some.Contains)];
     }
 
     private static List<string> Take(Queue<string> from, int count)

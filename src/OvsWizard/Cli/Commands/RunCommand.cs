@@ -22,14 +22,15 @@ public static class RunCommand
             var inventory = GlobalOptions.ReadInventory(parsed);
             var id = parsed.GetValue(runbook)!;
             var names = inventory.Hosts.Select(h => h.Name).ToList();
-            var batches = Batches.Of(RunbookLibrary.Default().Find(id), names, parsed.GetValue(serial), parsed.GetValue(canary));
+            var procedure = RunbookLibrary.Default().Find(id);
+            var batches = Batches.Of(procedure, names, parsed.GetValue(serial), parsed.GetValue(canary));
             var parts = batches.Count > 1 ? [.. batches.Select(batch => inventory.Limit([.. batch]))] : new[] { inventory };
             // All of them, before anything is done to the first batch.
-            var plans = parts.Select(part => GlobalOptions.ReadPlan(parsed, id, part)).ToList();
+            var plans = parts.Select(part => GlobalOptions.ReadPlan(parsed, procedure, part)).ToList();
+            var request = GlobalOptions.RequestOf(parsed, id);
             for (var i = 0; i < parts.Length; i++)
             {
                 if (batches.Count > 1) Say(parsed, $"batch {i + 1} of {batches.Count}: {string.Join(", ", batches[i].Except(i > 0 ? batches[i - 1] : []))}");
-                var request = GlobalOptions.RequestOf(parsed, id);
                 using var session = Session.Begin(plans[i], parts[i].Hosts, batches.Count > 1 ? request with { Limit = batches[i] } : request, RunSession.Ssh);
                 var exit = await new RunSession(parsed, session)
                 {

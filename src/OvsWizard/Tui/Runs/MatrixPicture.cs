@@ -1,3 +1,4 @@
+using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Texts;
 
@@ -12,16 +13,14 @@ public static class MatrixPicture
     public static IReadOnlyList<Line> Draw(IReadOnlyList<string> hosts, IReadOnlyList<PairProved> pairs, int width, Language language)
     {
         if (pairs.Count == 0) return [new Line(language.Say($"No ping was tried."), Tone.Dim)];
-        var cells = pairs.GroupBy(p => (p.Host, p.Peer)).ToDictionary(g => g.Key, g => g.ToList());
-        var sizes = string.Join(", ", pairs.Select(p => p.Bytes).Distinct().Order());
-        var lost = pairs.Count(p => !p.Answered);
-        // A host that is a router has no containers, and takes no part.
-        var taking = pairs.SelectMany(p => (string[])[p.Host, p.Peer]).Distinct().Count();
+        var matrix = new PingMatrix(pairs);
+        var cells = matrix.Cells;
+        var sizes = string.Join(", ", matrix.Sizes);
         var lines = new List<Line>
         {
-            lost == 0 && cells.Count < taking * (taking - 1) ? new Line(language.Say($"Ping from row to column, {sizes} bytes: {cells.Count} pairs of {taking} hosts were tried, and every one answers"), Tone.Good)
-                : lost == 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
-                : new Line(language.Say($"Ping from row to column, {sizes} bytes: {lost} of {pairs.Count} lost"), Tone.Bad),
+            matrix.Lost > 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: {matrix.Lost} of {matrix.Pings} lost"), Tone.Bad)
+                : matrix.IsWhole ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
+                : new Line(language.Say($"Ping from row to column, {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and every one answers"), Tone.Good),
         };
         var first = hosts.Max(Columns.Width) + 2;
         var times = Math.Max(first, cells.Values.Max(p => Columns.Width(Times(p, language))) + 2);
@@ -32,7 +31,7 @@ public static class MatrixPicture
         return lines;
     }
 
-    private static IEnumerable<Line> Table(IReadOnlyList<string> hosts, Dictionary<(string, string), List<PairProved>> cells, int first, int wide, bool withTimes, Language language)
+    private static IEnumerable<Line> Table(IReadOnlyList<string> hosts, IReadOnlyDictionary<(string, string), List<PairProved>> cells, int first, int wide, bool withTimes, Language language)
     {
         var header = new Line(new string(' ', first));
         for (var i = 0; i < hosts.Count; i++) header.Add(withTimes ? Columns.Fit(hosts[i], wide) : Columns.Fit($"{i + 1}", wide, right: true), Tone.Dim);
@@ -51,7 +50,7 @@ public static class MatrixPicture
         }
     }
 
-    private static IEnumerable<Line> Worst(Dictionary<(string Host, string Peer), List<PairProved>> cells, Language language)
+    private static IEnumerable<Line> Worst(IReadOnlyDictionary<(string Host, string Peer), List<PairProved>> cells, Language language)
     {
         var bad = cells.Where(c => c.Value.Any(p => !p.Answered)).OrderByDescending(c => c.Value.Count(p => !p.Answered)).ToList();
         yield return language.Say($"{cells.Count - bad.Count} of {cells.Count} pairs answer every packet.");
@@ -63,12 +62,10 @@ public static class MatrixPicture
     {
         var lost = pings.Count(p => !p.Answered);
         if (lost > 0) return lost == pings.Count ? language.Say($"lost") : language.Say($"{lost} of {pings.Count} lost");
-        return $"{string.Join(" / ", pings.GroupBy(p => p.Bytes).OrderBy(g => g.Key).Select(g => g.Max(p => Milliseconds(p.Time)).ToString("0.00")))} ms";
+        return PingMatrix.TimesOf(pings);
     }
 
     private static Tone ToneOf(List<PairProved>? pings) => pings is null ? Tone.Dim
         : pings.All(p => p.Answered) ? Tone.Good
         : pings.Any(p => p.Answered) ? Tone.Changed : Tone.Bad;
-
-    private static double Milliseconds(string time) => double.TryParse(time.Split(' ')[0], out var value) ? value : 0;
 }
