@@ -91,7 +91,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     {
         var first = segment.Steps[0];
         var gate = segment.Gate;
-        if (order.Options.LooksOnly && gate is not SegmentGate.Peers) return true;
+        if (order.Options.LooksOnly && !first.AfterPeers) return true;
+        if (order.Options.LooksOnly) gate = SegmentGate.Peers;
         if (gate is SegmentGate.None or SegmentGate.Peers && order.Options.Control.StepByStep && !first.IsPreflight && first.Id != last?.Id) gate = SegmentGate.Operator;
         last = segment.Steps[^1];
         if (gate is SegmentGate.None) return await order.Options.Control.PassAsync(stop);
@@ -102,7 +103,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         // What all hosts have said so far must be seen before the operator is asked about it.
         await desk.SettleAsync();
         if (gate is not SegmentGate.Peers && !await order.AskAsync(gate, first)) return false;
-        if (gate is not SegmentGate.Consent) await talk!.SayAsync(order.PublishedScript, stop);
+        if (gate is not SegmentGate.Consent || first.AfterPeers) await talk!.SayAsync(order.PublishedScript, stop);
         return true;
     }
 

@@ -87,6 +87,18 @@ public sealed class RunnerTests : IDisposable
         Assert.StartsWith("Done", Outcome(await RunAsync(plan)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_preflight_publishes_reaches_the_first_step_after_it(bool looksOnly)
+    {
+        var plan = PlanOf.Hosts("a b",
+            PlanOf.Preflight("[ $OVSW_HOST = a ] || sleep 0.2; ovsw_publish name I-am-$OVSW_HOST"),
+            PlanOf.Proof("proof", 1, "test \"$(ovsw_published name | sort | tr '\\n' ' ')\" = 'a I-am-a b I-am-b '"));
+
+        Assert.Equal("Done: a preflight=Satisfied proof=Satisfied, b preflight=Satisfied proof=Satisfied", Outcome(await RunAsync(plan, looksOnly: looksOnly)));
+    }
+
     [Fact]
     public async Task Saying_no_leaves_everything_untouched()
     {
