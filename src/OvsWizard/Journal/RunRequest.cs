@@ -11,8 +11,10 @@ namespace OvsWizard.Journal;
 /// <param name="Limit">Names of the hosts, where not all of the inventory were meant; else null.</param>
 /// <param name="Answers">What was said about parameters, the weakest first. A secret is named here (env:NAME, file:PATH), never told.</param>
 /// <param name="Repairs">Of what was found wrong with what the runbook set up, these steps were to be done alone: HOST:STEP. Else null.</param>
+/// <param name="Rest">The batches that come after this run, where it is one of several. Else null.</param>
 public sealed record RunRequest(
-    string Inventory, string Runbook, IReadOnlyList<string>? Limit, IReadOnlyList<RequestedValue> Answers, IReadOnlyList<string>? Repairs = null)
+    string Inventory, string Runbook, IReadOnlyList<string>? Limit, IReadOnlyList<RequestedValue> Answers, IReadOnlyList<string>? Repairs = null,
+    BatchesLeft? Rest = null)
 {
     /// <summary>What was said, to be said again.</summary>
     public Answers ToAnswers()

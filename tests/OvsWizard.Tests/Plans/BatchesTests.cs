@@ -8,7 +8,7 @@ public sealed class BatchesTests
     private static readonly RunbookLibrary Library = new(Path.Combine(PublishedBinary.Root, "runbooks"));
 
     private static string Of(string runbook, int hosts, string? serial, string? canary = null) => string.Join(" | ",
-        Batches.Of(Library.Find(runbook), [.. Enumerable.Range(1, hosts).Select(i => $"h{i}")], serial, canary).Select(b => string.Join(' ', b)));
+        Batches.Of(Library.Find(runbook), [.. Enumerable.Range(1, hosts).Select(i => $"h{i}")], serial, canary).Left.Select(b => string.Join(' ', b)));
 
     [Theory]
     // Hosts that know one another: a batch joins those before it, and the first is large enough for the runbook.
@@ -35,4 +35,49 @@ public sealed class BatchesTests
     [InlineData(null, "h9")]
     public void Nonsense_is_refused(string? serial, string? canary) =>
         Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Of("install-ovs", 3, serial, canary)).Kind);
+
+    [Theory]
+    [InlineData("2", 2)]
+    [InlineData("0", 0)]
+    [InlineData("10%", 1)]
+    [InlineData(null, 0)]
+    public void So_many_may_fail(string? said, int expected) => Assert.Equal(expected, Batches.Of(Library.Find("install-ovs"), ["h1", "h2", "h3"], "1", null, said).MaxFail);
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("-1")]
+    [InlineData("101%")]
+    public void No_other_number_may_fail(string said) =>
+        Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Batches.Of(Library.Find("install-ovs"), ["h1", "h2"], "1", null, said)).Kind);
+
+    [Theory]
+    // Who failed is left out from then on; who was held up comes with the next batch, or with one more.
+    [InlineData("install-ovs", "h2", "", "h3 h4 | h5")]
+    [InlineData("install-ovs", "h2", "h1", "h3 h4 h1 | h5")]
+    [InlineData("vxlan-overlay", "h2", "", "h1 h3 h4 | h1 h3 h4 h5")]
+    [InlineData("vxlan-overlay", "h2", "h1", "h1 h3 h4 | h1 h3 h4 h5")]
+    public void After_a_batch_the_rest_is_left(string runbook, string failed, string heldUp, string expected)
+    {
+        var queue = Batches.Of(Library.Find(runbook), ["h1", "h2", "h3", "h4", "h5"], "2", null, "1");
+
+        var next = queue.After(failed.Split(' '), heldUp.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(expected, string.Join(" | ", next.Left.Select(b => string.Join(' ', b))));
+        Assert.Equal((2, 3, false), (next.Number, next.Total, next.TooManyFailed));
+        Assert.Equal(["h3", "h4"], next.New.Except(heldUp.Split(' ')).Order());
+        Assert.True(next.After(["h3"], []).TooManyFailed);
+    }
+
+    [Theory]
+    [InlineData("install-ovs", "h1")]
+    [InlineData("vxlan-overlay", "h1 h3")]
+    public void Whom_the_last_batch_held_up_has_one_more(string runbook, string expected)
+    {
+        var last = Batches.Of(Library.Find(runbook), ["h1", "h2", "h3"], null, null, "1");
+
+        var next = last.After(["h2"], ["h1"]);
+
+        Assert.Equal(expected, string.Join(' ', Assert.Single(next.Left)));
+        Assert.Empty(next.After([], []).Left);
+    }
 }

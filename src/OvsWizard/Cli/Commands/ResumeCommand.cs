@@ -1,5 +1,7 @@
 using System.CommandLine;
+using OvsWizard.Hosts;
 using OvsWizard.Journal;
+using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
 using OvsWizard.Texts;
 
@@ -28,6 +30,12 @@ public static class ResumeCommand
             return 0;
         }
         using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
-        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), StepByStep = stepByStep }.RunAsync(stop);
+        var exit = await Of(session).RunAsync(stop);
+        var request = record.Folder.ReadRequest();
+        if (exit != 0 || request.Rest is not { Left.Count: > 0 } rest) return exit;
+        var inventory = Inventory.Load(parsed.GetValue(GlobalOptions.Inventory) ?? request.Inventory);
+        return await new BatchRuns(parsed, RunbookLibrary.Default().Find(request.Runbook), inventory, request, Of).RunAsync(rest, stop);
+
+        RunSession Of(Session session) => new(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), StepByStep = stepByStep };
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
-using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -15,40 +14,30 @@ public static class RunCommand
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
         var back = new Option<bool>("--rollback-on-failure") { Description = "Where a step fails, take back what the run has changed" };
         var serial = new Option<string?>("--serial") { Description = "In batches of so many hosts, each proved before the next begins; the last size goes on", HelpName = "N|N%,…" };
-        var canary = new Option<string?>("--canary") { Description = "This host first, and proved, before any other is touched", HelpName = "HOST", CompletionSources = { Suggestions.Hosts } };
-        var command = new Command("run", "Do it: check, change and verify every step on the hosts") { runbook, GlobalOptions.Yes, step, back, serial, canary, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
-        command.SetAction(async (parsed, stop) =>
+        var canary = new Option<string?>("--canary") { Description = "This host first, and proved, before the others are touched; one more with it where the runbook needs two", HelpName = "HOST", CompletionSources = { Suggestions.Hosts } };
+        var maxFail = new Option<string?>("--max-fail") { Description = "Go on with the next batch, without those that failed, while no more hosts than this have", HelpName = "N|N%" };
+        var command = new Command("run", "Do it: check, change and verify every step on the hosts") { runbook, GlobalOptions.Yes, step, back, serial, canary, maxFail, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
+        command.SetAction((parsed, stop) =>
         {
+            if (parsed.GetValue(back) && parsed.GetValue(maxFail) is not null)
+                throw new Failure(FailureKind.Input, $"--max-fail and --rollback-on-failure contradict each other", $"one goes on after a failure, the other takes the batch back", $"leave one of them out");
             var inventory = GlobalOptions.ReadInventory(parsed);
             var id = parsed.GetValue(runbook)!;
-            var names = inventory.Hosts.Select(h => h.Name).ToList();
             var procedure = RunbookLibrary.Default().Find(id);
-            var batches = Batches.Of(procedure, names, parsed.GetValue(serial), parsed.GetValue(canary));
-            var parts = batches.Count > 1 ? [.. batches.Select(batch => inventory.Limit([.. batch]))] : new[] { inventory };
-            // All of them, before anything is done to the first batch.
-            var plans = parts.Select(part => GlobalOptions.ReadPlan(parsed, procedure, part)).ToList();
+            var batches = Batches.Of(procedure, [.. inventory.Hosts.Select(h => h.Name)], parsed.GetValue(serial), parsed.GetValue(canary), parsed.GetValue(maxFail));
             var request = GlobalOptions.RequestOf(parsed, id);
-            for (var i = 0; i < parts.Length; i++)
+            // Of all hosts, also where a batch comes first: what is wrong with the whole shows before anything is done.
+            var plan = GlobalOptions.ReadPlan(parsed, procedure, inventory);
+            if (batches.Total > 1) return new BatchRuns(parsed, procedure, inventory, request, Of).RunAsync(batches, stop);
+            return AloneAsync(Session.Begin(plan, inventory.Hosts, request, RunSession.Ssh), stop);
+
+            async Task<int> AloneAsync(Session session, CancellationToken stop)
             {
-                if (batches.Count > 1) Say(parsed, $"batch {i + 1} of {batches.Count}: {string.Join(", ", batches[i].Except(i > 0 ? batches[i - 1] : []))}");
-                using var session = Session.Begin(plans[i], parts[i].Hosts, batches.Count > 1 ? request with { Limit = batches[i] } : request, RunSession.Ssh);
-                var exit = await new RunSession(parsed, session)
-                {
-                    Yes = parsed.GetValue(GlobalOptions.Yes),
-                    StepByStep = parsed.GetValue(step),
-                    RollsBackOnFailure = parsed.GetValue(back),
-                }.RunAsync(stop);
-                if (exit == 0) continue;
-                if (i + 1 < batches.Count) Say(parsed, $"stopped after batch {i + 1} of {batches.Count}: {string.Join(", ", names.Except(batches.Take(i + 1).SelectMany(b => b)))} not touched; mend what failed and say the same again");
-                return exit;
+                using (session) return await Of(session).RunAsync(stop);
             }
-            return 0;
+
+            RunSession Of(Session session) => new(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), StepByStep = parsed.GetValue(step), RollsBackOnFailure = parsed.GetValue(back) };
         });
         return command;
-    }
-
-    private static void Say(ParseResult parsed, FormattableString text)
-    {
-        if (!parsed.GetValue(GlobalOptions.Json)) Console.Error.WriteLine(Colours.For(parsed, Console.IsErrorRedirected).Strong(GlobalOptions.LanguageOf(parsed).Say(text)));
     }
 }
