@@ -19,10 +19,10 @@ done
 {{~ if firewall == "open" }}
 . /usr/local/lib/ovswizard/firewall-ovn.sh
 if [ "$(firewall_kind)" != firewalld ]; then
-  firewall_is_open OVSW-ovn udp {{ tunnel_port }} {{ others | array.map "underlay_ip" }} >/dev/null || firewall_open OVSW-ovn udp {{ tunnel_port }} {{ others | array.map "underlay_ip" }}
+  firewall_is_open OVSW-ovn udp {{ tunnel_port }} {{ let_in }} >/dev/null || firewall_open OVSW-ovn udp {{ tunnel_port }} {{ let_in }}
 {{~ if is_central }}
   for each in 6641 6642 6643 6644; do
-    firewall_is_open OVSW-ovn-$each tcp $each {{ everyone }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ everyone }}
+    firewall_is_open OVSW-ovn-$each tcp $each {{ let_in_central }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ let_in_central }}
   done
 {{~ end }}
 fi

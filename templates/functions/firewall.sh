@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Lets tunnel traffic in from the peers and from nobody else, in whatever firewall is found.
-# Arguments everywhere: NAME PROTOCOL PORT PEER… (PORT is empty for protocols without ports).
+# Arguments everywhere: NAME PROTOCOL PORT PEER… (PORT is empty for protocols without ports; a peer is an address, or a network with its prefix length).
 # The rules are this overlay's own, known by NAME, so that they can be taken away without touching any other.
 
 # firewalld, nftables (a rule set of the site's own drops input) or iptables.
@@ -137,7 +137,10 @@ iptables_wanted() {
   [ -z "$3" ] || _match="-p $2 -m $2 --dport $3"
   shift 3
   printf -- '-N %s\n' "$_name"
-  for peer; do printf -- '-A %s -s %s/32 -j ACCEPT\n' "$_name" "$peer"; done
+  for peer; do
+    case $peer in */*) ;; *) peer=$peer/32 ;; esac
+    printf -- '-A %s -s %s -j ACCEPT\n' "$_name" "$peer"
+  done
   printf -- '-N %s-drop\n-A %s-drop -j DROP\n' "$_name" "$_name"
   printf -- '-A INPUT %s -j %s\n-A INPUT %s -j %s-drop\n' "$_match" "$_name" "$_match" "$_name"
 }

@@ -341,60 +341,121 @@ ovn_network_found() {
     NF == 3 && $2 ~ /:/ { print "host", $1, $2, $3 }' | sort
 }
 
-# ovn_network_is WORD…: as above. Prints what is too much (-) and what is missing (+).
-ovn_network_is() {
-  wanted=$(ovn_network "$@")
-  found=$(ovn_network_found)
-  [ "$wanted" != "$found" ] || return 0
-  printf '%s\n' "$found" | grep -vxF -e "$wanted" | sed 's/^/- /'
-  printf '%s\n' "$wanted" | grep -vxF -e "$found" | sed 's/^/+ /'
-  return 1
+# ovn_network_change LEAVING WORD…: what has to go (-), in the order in which it can, and to come (+), for the hosts that the words are of to be in the
+# network, and those that leave, names in one word, to be out of it. What belongs to others stays.
+ovn_network_change() {
+  leaving=$1
+  shift
+  {
+    ovn_network "$@" | sed 's/^/+ /'
+    ovn_network_found | sed 's/^/= /'
+  } | leaving=$leaving awk '
+    BEGIN { n = split(ENVIRON["leaving"], names, " "); for (i = 1; i <= n; i++) ours[names[i]] = 1 }
+    { line = substr($0, 3) }
+    $1 == "+" { wanted[line] = 1; if ($2 == "route") { subnet[$3] = 1; link[$4] = 1 } else ours[$3] = 1 }
+    $1 == "=" { found[line] = 1; if ($2 == "host") owner[$5] = $3 }
+    # A host that has another name by now is known by its address.
+    END {
+      for (address in owner) if (address in link) ours[owner[address]] = 1
+      for (line in found) if (!(line in wanted)) {
+        split(line, word, " ")
+        if (word[1] == "route" ? word[2] in subnet || owner[word[3]] in ours : word[2] in ours) print "- " line
+      }
+      for (line in wanted) if (!(line in found)) print "+ " line
+    }' | sort -k 1,1r -k 2
 }
 
-# ovn_is_missing LINE LINES: a line that says something, and is not among them.
-ovn_is_missing() { [ "${1%% *}" != '' ] && ! printf '%s\n' "$2" | grep -qxF -e "$1"; }
+# ovn_network_is LEAVING WORD…: as above; prints what is not so. Hosts that are not of this run are named.
+ovn_network_is() {
+  change=$(ovn_network_change "$@")
+  [ -z "$change" ] || { printf '%s\n' "$change"; return 1; }
+  others=$(ovn_others "$@")
+  [ -z "$others" ] || ovsw_remark "in the network, not in this run, and left as they are: $others"
+}
 
-# ovn_put_network WORD…: as above, in one transaction: what is not wanted any more goes, the switches, which sort last, after what is in them; what is
-# missing is made in the other order.
+# ovn_others LEAVING WORD…: names of the hosts in the network that are neither in these words nor leaving.
+ovn_others() {
+  named=" $* "
+  for each in $(ovn_network_found | sed -n 's/^host \([^ ]*\) .*/\1/p'); do
+    case $named in *" $each "*) ;; *) printf '%s ' "$each" ;; esac
+  done
+}
+
+# ovn_put_network LEAVING WORD…: as above, in one transaction: the switches, which sort last, go after what is in them, and come before it. What Open
+# vSwitch of a host that leaves has said of itself goes too: it may be dead.
 ovn_put_network() {
-  wanted=$(ovn_network "$@")
-  found=$(ovn_network_found)
+  leaving=$1
+  change=$(ovn_network_change "$@")
   set -- --may-exist lr-add ovswizard
-  while read -r kind name mac address; do
-    ovn_is_missing "$kind $name${mac:+ $mac}${address:+ $address}" "$wanted" || continue
-    case $kind in
-      route) set -- "$@" -- --if-exists lr-route-del ovswizard "$name" ;;
-      router) set -- "$@" -- --if-exists lrp-del "to-switch-$name" ;;
-      host) set -- "$@" -- --if-exists lsp-del "$name" ;;
-      switch) set -- "$@" -- --if-exists ls-del "$name" ;;
-    esac
-  done <<FOUND
-$found
-FOUND
-  while read -r kind name mac address; do
-    ovn_is_missing "$kind $name${mac:+ $mac}${address:+ $address}" "$found" || continue
-    case $kind in
-      switch) set -- "$@" -- --may-exist ls-add "$name" -- set logical_switch "$name" external_ids:ovswizard=ovn-overlay ;;
-      router)
+  while read -r sign kind name mac address; do
+    case $sign$kind in
+      -route) set -- "$@" -- --if-exists lr-route-del ovswizard "$name" ;;
+      -router) set -- "$@" -- --if-exists lrp-del "to-switch-$name" ;;
+      -host) set -- "$@" -- --if-exists lsp-del "$name" ;;
+      -switch) set -- "$@" -- --if-exists ls-del "$name" ;;
+      +switch) set -- "$@" -- --may-exist ls-add "$name" -- set logical_switch "$name" external_ids:ovswizard=ovn-overlay ;;
+      +router)
         set -- "$@" -- --may-exist lrp-add ovswizard "to-switch-$name" "$mac" "$address" -- set logical_router_port "to-switch-$name" external_ids:ovswizard=router \
           -- --may-exist lsp-add "$name" "to-router-$name" -- lsp-set-type "to-router-$name" router -- lsp-set-addresses "to-router-$name" router \
           -- lsp-set-options "to-router-$name" "router-port=to-switch-$name" ;;
-      route) set -- "$@" -- --may-exist lr-route-add ovswizard "$name" "$mac" ;;
-      host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
+      +route) set -- "$@" -- --may-exist lr-route-add ovswizard "$name" "$mac" ;;
+      +host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
     esac
-  done <<WANTED
-$(printf '%s\n' "$wanted" | sort -r)
-WANTED
+  done <<CHANGE
+$(printf '%s\n' "$change" | sed -n '/^-/p')
+$(printf '%s\n' "$change" | sed -n '/^+/p' | sort -r)
+CHANGE
   ovn_nb "$@"
+  for each in $leaving; do ovn_sb --if-exists chassis-del "$each"; done
 }
 
-# ovn_keep_network: the before-image: where there was a network, it is put back as it was; else it goes with the databases.
+# ovn_keep_network LEAVING WORD…: the before-image: where there was a network, it is put back as it was; else it goes with the databases.
 ovn_keep_network() {
+  shift
   found=$(ovn_network_found) || { keep_note "there is no northbound database yet"; return; }
+  new=
+  while [ $# -ge 4 ]; do
+    printf '%s\n' "$found" | grep -q "^host $1 " || new="$new$1 "
+    shift 4
+  done
   # shellcheck disable=SC2046 # words
-  quoted ovn_put_network $(printf '%s\n' "$found" | awk '
+  quoted ovn_put_network "$new" $(printf '%s\n' "$found" | awk '
     $1 == "host" { link[$2] = $4 }
     $1 == "router" { gateway[$2] = $4; sub(/\/.*/, "", gateway[$2]) }
     $1 == "route" { subnet[$3] = $2 }
     END { for (host in link) print host, subnet[link[host]], gateway[host], link[host] }')
+}
+
+# --- one network, one authority ----------------------------------------------------------------------------------------------
+
+# ovn_place first|other: what this host is to the network by now: whether it has the authority, whether it trusts one, the cluster that its databases are
+# of: ROLE AUTHORITY TRUSTS CLUSTER, a dash for what it has not.
+ovn_place() {
+  place=$1
+  [ -s "$ovn_authority/key.pem" ] && place="$place authority" || place="$place -"
+  [ -s "$ovn_folder/ca.pem" ] && place="$place trusts" || place="$place -"
+  # A member that has not joined yet knows no cluster.
+  cluster=$(ovsdb-tool db-cid /var/lib/ovn/ovnsb_db.db 2>/dev/null) || cluster=-
+  echo "$place ${cluster:--}"
+}
+
+# ovn_is_one: what the hosts are to the network fits together, and the first central has what the others rely on.
+# Status 32: it has not the authority; 33: not the databases; 34: there are several clusters.
+ovn_is_one() {
+  ovsw_published ovn_place | awk '
+    $2 == "first" { first = $1; authority = $3; cluster = $5; next }
+    $4 == "trusts" { trusting = trusting " " $1 }
+    $5 != "-" { keeping = keeping " " $1; if (other == "") other = $5; if ($5 != other) several = 1 }
+    END {
+      if (trusting != "" && authority == "-") { print "they have certificates:" trusting "; " first " has no authority"; exit 32 }
+      if (keeping != "" && cluster == "-") { print "they keep databases:" keeping "; " first " has none"; exit 33 }
+      if (several || keeping != "" && cluster != other) { print "databases of several clusters: on " first " and" keeping; exit 34 }
+    }'
+}
+
+# ovn_publish_others LEAVING WORD…: on the first central: publishes hosts that the network has and that are neither named nor leaving.
+ovn_publish_others() {
+  [ -S /run/ovn/ovnnb_db.sock ] || return 0
+  others=$(ovn_others "$@") || return 0
+  [ -z "$others" ] || ovsw_publish ovn_others "$others"
 }

@@ -34,6 +34,7 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 
         await NoKeyLeavesItsHostAsync();
         await StrangersAreRefusedAsync();
+        await ALostFirstCentralFoundsNoSecondNetworkAsync();
 
         var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).First();
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", runs));
@@ -64,6 +65,26 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.NotEqual(0, foreign.ExitCode);
         Assert.NotEqual(0, open.ExitCode);
         Assert.DoesNotContain("docker", foreign.Output + open.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever the first central has lost, no host is changed; with it restored all is as before.</summary>
+    private async Task ALostFirstCentralFoundsNoSecondNetworkAsync()
+    {
+        await Lab.OnAsync("docker01", "systemctl stop ovn-central ovn-northd ovn-ovsdb-server-nb ovn-ovsdb-server-sb; cp -a /etc/ovswizard/ovn /root/ovn; cp -a /var/lib/ovn /root/databases; rm /var/lib/ovn/*.db");
+        var before = await Snapshot.OfAsync(Lab);
+
+        var withoutDatabases = await RunAsync();
+        await Lab.OnAsync("docker01", "rm -r /etc/ovswizard/ovn");
+        var withoutAuthority = await RunAsync();
+        await Lab.OnAsync("docker01", "cp -a /root/ovn /etc/ovswizard/");
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        await Lab.OnAsync("docker01", "rm -r /var/lib/ovn; mv /root/databases /var/lib/ovn; rm -r /root/ovn; systemctl start ovn-central");
+
+        WizardAssert.Ended(1, withoutDatabases);
+        Says(withoutDatabases, "they keep databases: docker02 docker03; docker01 has none", "Restore /var/lib/ovn");
+        WizardAssert.Ended(1, withoutAuthority);
+        Says(withoutAuthority, "they have certificates: docker02 docker03; docker01 has no authority", "restore that folder");
+        await EventuallyVerifiesAsync();
     }
 
     [Fact]
@@ -127,25 +148,36 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task A_host_joins_and_leaves_and_the_other_is_not_touched()
     {
         Lab.Require();
-        const string One = "central=172.16.100.10";
-        string[] pair = ["-p", One, "-p", "cluster=standalone", "--limit", "docker01,docker02"];
-        string[] all = ["-p", One, "-p", "cluster=standalone", "-p", "firewall=leave"];
+        string[] all = ["ovn-overlay", "--yes", "-p", "central=172.16.100.10", "-p", "cluster=standalone"];
+        string[] block = ["-p", "underlay_cidr=172.16.100.0/24"];
+        string[] pair = ["--limit", "docker01,docker02"];
         var fresh = await Snapshot.OfAsync(Lab);
-        var first = await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", "firewall=leave", .. pair]);
+        var first = await Ovs.AsyncOf("run", [.. all, .. block, .. pair]);
         WizardAssert.EveryPairAnswers(first, ["docker01", "docker02"]);
         Says(first, "a host that reboots is cut off until it is back");
-        var before = await Snapshot.OfAsync(Lab);
+        var before = Untouched(await Snapshot.OfAsync(Lab));
 
-        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", .. all]));
+        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", [.. all, .. block]));
         var joined = Path.GetFileName(Ovs.Run!);
+        Untouched(await Snapshot.OfAsync(Lab)).AssertEquals(before);
 
-        // What OVN itself does with what it is told: a tunnel more, and its notes on br-int.
-        (await Snapshot.OfAsync(Lab)).Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard").AssertEquals(before.Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard"));
+        // Who is not named stays in the network, and is not shut out of it either.
+        var shut = await Ovs.AsyncOf("run", [.. all, .. pair]);
+        WizardAssert.Ended(1, shut);
+        Says(shut, "in the network, not in this run: docker03", "-p leaves=");
+        var limited = await Ovs.AsyncOf("run", [.. all, .. block, .. pair]);
+        WizardAssert.EveryPairAnswers(limited, ["docker01", "docker02"]);
+        Says(limited, "left as they are: docker03");
+        Assert.Contains(" 0% packet loss", await PingsAsync("docker02", "docker03"), StringComparison.Ordinal);
 
-        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", "firewall=leave", .. pair]), ["docker01", "docker02"]);
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--limit", "docker03", joined));
         (await Snapshot.OfAsync(Lab)).Of("docker03").AssertEquals(fresh.Of("docker03"));
+        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", [.. all, .. block, .. pair, "-p", "leaves=docker03"]), ["docker01", "docker02"]);
+        Assert.DoesNotContain("docker03", await Lab.OnAsync("docker01", "ovn-nbctl show; ovn-nbctl lr-route-list ovswizard; ovn-sbctl show"), StringComparison.Ordinal);
     }
+
+    /// <summary>Without what OVN itself does with what it is told: a tunnel more, and its notes on br-int.</summary>
+    private static Snapshot Untouched(Snapshot all) => all.Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard");
 
     [Fact]
     public async Task A_static_mesh_is_moved_over_while_its_containers_keep_talking_under_their_addresses()
