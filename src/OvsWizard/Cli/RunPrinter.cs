@@ -10,18 +10,23 @@ namespace OvsWizard.Cli;
 /// A run as lines on standard error: one line a step when all hosts have passed it, so that two hosts and two hundred read alike;
 /// what fails is told at once and whole. In a terminal a last line shows what is under way and for how long.
 /// </summary>
-public sealed class RunPrinter(Plan plan, Colours colours, Language language, bool verbose, bool terminal) : IDisposable
+public sealed class RunPrinter(Plan plan, Colours colours, Language language, bool verbose, bool terminal, TextWriter to) : IDisposable
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly TextWriter to = Console.Error;
     private readonly Lock gate = new();
     private readonly int idWidth = plan.Hosts.SelectMany(h => h.Steps).Max(s => s.Id.Length);
     private readonly List<List<(string Host, PlannedStep Step)>> rows = [.. plan.Hosts
         .SelectMany(h => h.Steps.Select(s => (h.Host, Step: s)))
         .GroupBy(s => s.Step.Order).OrderBy(g => g.Key).Select(g => g.ToList())];
 
+    /// <summary>Of each row, how many from its first need not be looked at again: each event is told in a time that does not grow with the hosts.</summary>
+    private readonly Dictionary<(int Order, bool Back), int> passed = [];
+
+    /// <summary>On which host each failure was told whole.</summary>
+    private readonly Dictionary<(string Step, string What, string Output, string? Why, string? Now), string> failures = [];
+
+    private readonly HashSet<(string? Why, string? Now)> losses = [];
     private Timer? ticker;
-    private readonly HashSet<int> takenBack = [];
     private bool quiet;
     private string doing = "";
     private int told;
@@ -63,7 +68,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
                 case HostLost e: Lost(e); break;
                 case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {Say($"{e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well")}"); break;
             }
-            if (happened is StepEnded { Status: StepStatus.Undone or StepStatus.UndoFailed }) TellTakenBack(state);
+            if (happened is StepEnded { Status: StepStatus.Undone } back) TellTakenBack(back, state);
             else if (happened is StepEnded) TellFinished(state);
         }
     }
@@ -102,7 +107,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
 
     private void TellFinished(RunState state)
     {
-        while (told < rows.Count && rows[told].All(r => HasEnded(state[r.Host][r.Step.Key].Status)))
+        while (told < rows.Count && IsPast(rows[told], state, false, s => HasEnded(s.Status)))
         {
             var row = rows[told++];
             var states = row.Select(r => state[r.Host][r.Step.Key]).ToList();
@@ -113,15 +118,21 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     }
 
     /// <summary>A line a step when it is taken back everywhere; the last step comes first.</summary>
-    private void TellTakenBack(RunState state)
+    private void TellTakenBack(StepEnded back, RunState state)
     {
-        foreach (var row in rows.Where(r => !takenBack.Contains(r[0].Step.Order)))
-        {
-            var states = row.Select(r => state[r.Host][r.Step.Key]).Where(s => s.Intended || s.Status is StepStatus.Undone).ToList();
-            if (states.Count == 0 || states.Any(s => s.Status is not StepStatus.Undone)) continue;
-            takenBack.Add(row[0].Step.Order);
-            Line($"  {colours.Changed("↩")} {row[0].Step.Id.PadRight(idWidth)}  {row[0].Step.Title.In(language)}  {colours.Dim(Say($"taken back on {states.Count}"))}");
-        }
+        var step = state[back.Host][back.Step].Planned;
+        var row = rows.Find(r => r[0].Step.Order == step.Order)!;
+        if (!IsPast(row, state, true, s => !s.Intended)) return;
+        Line($"  {colours.Changed("↩")} {step.Id.PadRight(idWidth)}  {step.Title.In(language)}  {colours.Dim(Say($"taken back on {row.Count(r => state[r.Host][r.Step.Key].Status is StepStatus.Undone)}"))}");
+    }
+
+    /// <summary>All of the row are so; what was so stays so.</summary>
+    private bool IsPast(List<(string Host, PlannedStep Step)> row, RunState state, bool back, Func<StepState, bool> isSo)
+    {
+        var at = passed.GetValueOrDefault((row[0].Step.Order, back));
+        while (at < row.Count && isSo(state[row[at].Host][row[at].Step.Key])) at++;
+        passed[(row[0].Step.Order, back)] = at;
+        return at == row.Count;
     }
 
     private string Sign(List<StepState> states) =>
@@ -155,7 +166,10 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             { Status: StepStatus.Failed } => Say($"failed"),
             _ => Say($"was interrupted; whether it took effect is not known"),
         };
-        Line($"  {colours.Bad("✘")} {step.Id.PadRight(idWidth)}  {colours.Bad($"{e.Host}: {step.Title.In(language)}: {what}")}");
+        var failure = (step.Id, what, e.Output, e.Why?.In(language), e.Now?.In(language));
+        var isNew = failures.TryAdd(failure, e.Host);
+        Line($"  {colours.Bad("✘")} {step.Id.PadRight(idWidth)}  {colours.Bad(isNew ? $"{e.Host}: {step.Title.In(language)}: {what}" : Say($"{e.Host}: the same as on {failures[failure]}"))}");
+        if (!isNew) return;
         if (!verbose)
             foreach (var line in e.Output.TrimEnd('\n').Split('\n').TakeLast(12).Where(l => l.Length > 0))
                 Line($"      {Cli.Report.Harmless(line)}");
@@ -172,7 +186,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     {
         var told = e.In(language);
         Line($"  {colours.Bad("✘")} {colours.Bad($"{e.Host}: {told.What}")}");
-        Because(told.Why, told.Now);
+        if (losses.Add((told.Why, told.Now))) Because(told.Why, told.Now);
     }
 
     private void Tick()

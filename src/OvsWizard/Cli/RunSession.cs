@@ -69,7 +69,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     {
         var guard = GlobalOptions.GuardOf(parsed);
         if (GlobalOptions.WebhookOf(parsed) is { } webhook) session.Webhook = webhook;
-        using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On).Start();
+        using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On, Console.Error).Start();
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
         if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line was torn: what it said is looked up on the hosts"))}");
