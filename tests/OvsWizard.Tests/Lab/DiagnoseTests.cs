@@ -14,7 +14,7 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
         using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
-        var points = Points.Of(Faults, 8);
+        var points = Points.Of(Faults, 5);
 
         var missed = await Ovs.MissedAsync(Lab, points, () => Ovs.RunOverlayAsync());
 
