@@ -32,6 +32,18 @@ public sealed class VxlanOverlayPlanTests
         else Assert.StartsWith(advice, Assert.Single(said!).En, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_mesh_of_more_than_256_hosts_is_refused_with_what_to_use_instead()
+    {
+        var hosts = "hosts:\n" + string.Concat(Enumerable.Range(1, 257).Select(i => $"  h{i}: {{ address: h{i}, params: {{ underlay_ip: 172.16.{i / 250}.{i % 250 + 1}, container_subnet: 10.{i / 250}.{i % 250}.1/24 }} }}\n"));
+
+        var refusal = Assert.Throws<Failure>(() => Overlay.Plan(hosts, "overlay_cidr=10.0.0.0/8"));
+
+        Assert.Contains("a mesh of 257 hosts would be 32896 tunnels", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Contains("runbook ovn-overlay", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(257, Overlay.Plan(hosts, "overlay_cidr=10.0.0.0/8", "topology=hub").Hosts.Count);
+    }
+
     [Theory]
     [InlineData("topology=mesh", "h1", true)]
     [InlineData("topology=hub", "h1", false)]

@@ -15,11 +15,13 @@ public sealed class RunGrid
         Hosts = view.State.Hosts;
         Rows = [.. Hosts.SelectMany((host, column) => host.Steps.Select(step => (column, step)))
             .GroupBy(s => s.step.Planned.Order).OrderBy(g => g.Key)
-            .Select(g => new RunRow(g.First().step.Planned, [.. Enumerable.Range(0, Hosts.Count).Select(c => new Cell([.. g.Where(s => s.column == c).Select(s => s.step)]))]))];
+            .Select(g => RowOf(g.First().step.Planned, g.ToLookup(s => s.column, s => s.step)))];
     }
 
     public IReadOnlyList<HostState> Hosts { get; }
     public IReadOnlyList<RunRow> Rows { get; }
+
+    private RunRow RowOf(PlannedStep step, ILookup<int, StepState> columns) => new(step, [.. Enumerable.Range(0, Hosts.Count).Select(c => new Cell([.. columns[c]]))]);
 
     /// <summary>Hosts that want to be looked at, the worst first: with a failure, lost, or over the expected time; and why.</summary>
     public IEnumerable<(int Column, Cell? Cell, Trouble Why)> Attention(DateTimeOffset now)
