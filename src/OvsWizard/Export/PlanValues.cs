@@ -22,6 +22,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("made_by", $"ovswizard {Product.Version}")
         .Set("name", StandaloneScript.NameOf(plan))
         .Set("interrupts", plan.Interrupts.In(language))
+        .Set("advice", (plan.Advice ?? []).Select(a => a.In(language)))
         .Set("step_count", numbers.Count)
         .Set("hosts", plan.Hosts.Select(Host))
         .Set("differing", Differing)
@@ -37,7 +38,9 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("steps", PlanRow.Of(plan).Select(Step))
         .Set("run", RunValues.Of(state, plan, language));
 
-    private string NodeOf(string host) => $"h{plan.Topology!.Nodes.ToList().FindIndex(n => n.Host == host)}";
+    private string NodeOf(string host) => NodeIds[host];
+
+    private Dictionary<string, string> NodeIds => field ??= plan.Topology!.Nodes.Select((n, i) => (n.Host, Id: $"h{i}")).ToDictionary(n => n.Host, n => n.Id);
 
     private TemplateValues Host(HostPlan host) => new TemplateValues()
         .Set("name", host.Host)

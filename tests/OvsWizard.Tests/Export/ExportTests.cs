@@ -63,6 +63,12 @@ public sealed class ExportTests
             Assert.All(says, text => Assert.Contains(text, file.Content, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(ExportFormat.Markdown, "change.md", "**Advice:** a mesh of 25 hosts is 300 tunnels")]
+    [InlineData(ExportFormat.Html, "change.html", "<b>Advice:</b> a mesh of 25 hosts is 300 tunnels")]
+    public void A_document_tells_what_the_plan_advises(ExportFormat format, string path, string advice) =>
+        Assert.Contains(advice, SampleExport.Of(format, Overlay.Plan(25, "topology=mesh")).File(path), StringComparison.Ordinal);
+
     [Fact]
     public void A_page_is_well_formed_whatever_values_hold()
     {
