@@ -23,18 +23,24 @@ public static class ResumeCommand
     {
         GlobalOptions.RefuseAnswers(parsed, "resume goes on with what the run was begun with");
         if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
-        if (!record.CanResume)
+        var request = record.Folder.ReadRequest();
+        var rest = record.Status is RunStatus.RolledBack ? null : request.Rest;
+        if (!record.CanResume && rest is not { Left.Count: > 0 })
         {
             var language = GlobalOptions.LanguageOf(parsed);
             Console.Out.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds"));
             return 0;
         }
-        using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
-        var exit = await Of(session).RunAsync(stop);
-        var request = record.Folder.ReadRequest();
-        if (exit != 0 || request.Rest is not { Left.Count: > 0 } rest) return exit;
+        var exit = record.CanResume ? await FinishAsync() : 0;
+        if (exit != 0 || rest is not { Left.Count: > 0 }) return exit;
         var inventory = Inventory.Load(parsed.GetValue(GlobalOptions.Inventory) ?? request.Inventory);
         return await new BatchRuns(parsed, RunbookLibrary.Default().Find(request.Runbook), inventory, request, Of).RunAsync(rest, stop);
+
+        async Task<int> FinishAsync()
+        {
+            using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
+            return await Of(session).RunAsync(stop);
+        }
 
         RunSession Of(Session session) => new(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), StepByStep = stepByStep };
     }
