@@ -61,6 +61,7 @@ build "$folder" -p:Version="$version" -p:IncludeSourceRevisionInInformationalVer
 
 mkdir "$folder/man" "$folder/completions"
 "$folder/ovswizard" man >"$folder/man/ovswizard.1"
+"$folder/ovswizard" man --lang zh >"$folder/man/ovswizard.zh_CN.1"
 "$folder/ovswizard" completion bash >"$folder/completions/ovswizard.bash"
 "$folder/ovswizard" completion zsh >"$folder/completions/_ovswizard"
 "$folder/ovswizard" completion fish >"$folder/completions/ovswizard.fish"

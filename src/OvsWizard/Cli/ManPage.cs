@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -37,55 +38,83 @@ public static class ManPage
         ("~/.local/state/ovswizard/", "Runs with their plans and journals; logs."),
     ];
 
-    public static string Write(RootCommand root)
+    /// <summary>What the page says beside the help texts.</summary>
+    internal static IEnumerable<string> Texts =>
+    [
+        .. Exits.Select(e => e.Meaning), .. Variables.Concat(Files).Select(v => v.Meaning),
+        Name, Commands, Options, NameTitle, Synopsis, Description, WithoutCommand, Everywhere, Status, Environment, FilesTitle, Examples, SeeAlso,
+    ];
+
+    private const string Name = "Open vSwitch networks between Docker hosts, step by step";
+    private const string WithoutCommand = "Without a command it opens the wizard.";
+    private const string Everywhere = "These go with every command.";
+    private const string NameTitle = "NAME", Synopsis = "SYNOPSIS", Description = "DESCRIPTION", Commands = "COMMANDS", Options = "OPTIONS";
+    private const string Status = "EXIT STATUS", Environment = "ENVIRONMENT", FilesTitle = "FILES", Examples = "EXAMPLES", SeeAlso = "SEE ALSO";
+
+    public static string Write(RootCommand root, Language language)
     {
         var page = new StringBuilder();
+        if (language is Language.Chinese) page.Append("'\\\" -*- coding: UTF-8 -*-\n");
         page.Append($".TH OVSWIZARD 1 \"\" \"ovswizard {Product.Version}\" \"User Commands\"\n");
-        page.Append($".SH NAME\novswizard \\- Open vSwitch networks between Docker hosts, step by step\n");
-        page.Append(".SH SYNOPSIS\n.B ovswizard\n.RI [ OPTIONS ]\n.br\n.B ovswizard\n.I COMMAND\n.RI [ OPTIONS ]\n");
-        page.Append($".SH DESCRIPTION\n{Text(root.Description)}\n.PP\nWithout a command it opens the wizard.\n");
-        page.Append(".SH COMMANDS\n");
-        foreach (var command in root.Subcommands.Where(c => !c.Hidden)) Command(page, command, "ovswizard");
-        page.Append(".SH OPTIONS\nThese go with every command.\n");
-        foreach (var option in root.Options) Option(page, option);
-        Table(page, "EXIT STATUS", Exits.Select(e => ($"{e.Status}", e.Meaning)));
-        Table(page, "ENVIRONMENT", Variables);
-        Table(page, "FILES", Files);
-        page.Append(".SH EXAMPLES\n.nf\n");
+        if (language is Language.Chinese) page.Append(".ad l\n");
+        Title(NameTitle);
+        page.Append($"ovswizard \\- {Text(language.SayWhole(Name))}\n");
+        Title(Synopsis);
+        page.Append(".B ovswizard\n.RI [ OPTIONS ]\n.br\n.B ovswizard\n.I COMMAND\n.RI [ OPTIONS ]\n");
+        Title(Description);
+        page.Append($"{Said(root, language)}\n.PP\n{Text(language.SayWhole(WithoutCommand))}\n");
+        Title(Commands);
+        foreach (var command in root.Subcommands.Where(c => !c.Hidden)) Command(page, command, "ovswizard", language);
+        Title(Options);
+        page.Append($"{Text(language.SayWhole(Everywhere))}\n");
+        foreach (var option in root.Options) Option(page, option, language);
+        Table(Status, Exits.Select(e => ($"{e.Status}", e.Meaning)));
+        Table(Environment, Variables);
+        Table(FilesTitle, Files);
+        Title(Examples);
+        page.Append(".nf\n");
         foreach (var line in (string[])["ovswizard inventory init", "ovswizard hosts check", "ovswizard plan vxlan-overlay", "ovswizard run vxlan-overlay", "ovswizard diagnose --fix"]) page.Append($"{Text(line)}\n");
-        page.Append(".fi\n.SH SEE ALSO\n.BR ovs\\-vsctl (8),\n.BR ssh_config (5),\n.BR docker (1)\n");
+        page.Append(".fi\n");
+        Title(SeeAlso);
+        page.Append(".BR ovs\\-vsctl (8),\n.BR ssh_config (5),\n.BR docker (1)\n");
         return page.ToString();
+
+        void Title(string title) => page.Append($".SH {language.SayWhole(title)}\n");
+
+        void Table(string title, IEnumerable<(string Name, string Meaning)> rows)
+        {
+            Title(title);
+            foreach (var (name, meaning) in rows) page.Append($".TP\n.B {Text(name)}\n{Text(language.SayWhole(meaning))}\n");
+        }
     }
 
-    private static void Command(StringBuilder page, Command command, string above)
+    private static void Command(StringBuilder page, Command command, string above, Language language)
     {
         var path = $"{above} {command.Name}";
         var arguments = string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{a.Name}]" : $" {a.Name}"));
-        page.Append($".SS {Text(path + arguments)}\n{Text(command.Description)}.\n");
-        foreach (var argument in command.Arguments) page.Append($".TP\n.I {Text(argument.Name)}\n{Text(argument.Description)}\n");
-        foreach (var option in command.Options) Option(page, option);
-        foreach (var sub in command.Subcommands.Where(c => !c.Hidden)) Command(page, sub, path);
+        page.Append($".SS {Text(path + arguments)}\n{Said(command, language)}{(language is Language.Chinese ? "。" : ".")}\n");
+        foreach (var argument in command.Arguments) page.Append($".TP\n.I {Text(argument.Name)}\n{Said(argument, language)}\n");
+        foreach (var option in command.Options) Option(page, option, language);
+        foreach (var sub in command.Subcommands.Where(c => !c.Hidden)) Command(page, sub, path, language);
     }
 
-    private static void Option(StringBuilder page, Option option)
+    private static void Option(StringBuilder page, Option option, Language language)
     {
         if (option.Hidden) return;
         var names = option.Aliases.Where(a => a[0] == '-').Prepend(option.Name).Order(StringComparer.Ordinal).OrderBy(n => n.Length).Select(n => $"\\fB{Text(n)}\\fR");
         var value = option is HelpOption or VersionOption || option.HelpName is null ? "" : $" \\fI{Text(option.HelpName)}\\fR";
-        page.Append($".TP\n{string.Join(", ", names)}{value}\n{Text(option.Description)}\n");
+        page.Append($".TP\n{string.Join(", ", names)}{value}\n{Said(option, language)}\n");
     }
 
-    private static void Table(StringBuilder page, string title, IEnumerable<(string Name, string Meaning)> rows)
-    {
-        page.Append($".SH {title}\n");
-        foreach (var (name, meaning) in rows) page.Append($".TP\n.B {Text(name)}\n{Text(meaning)}\n");
-    }
+    private static string Said(Symbol symbol, Language language) => Text(symbol.Description is { } description ? language.SayWhole(description) : null);
 
     /// <summary>A text that roff prints as it stands.</summary>
     private static string Text(string? text)
     {
         var safe = (text ?? "").ReplaceLineEndings(" ").Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)
             .Replace("…", "...", StringComparison.Ordinal).Replace("~", "\\(ti", StringComparison.Ordinal).Replace("^", "\\(ha", StringComparison.Ordinal).Replace("'", "\\(aq", StringComparison.Ordinal);
-        return safe.StartsWith('.') ? $"\\&{safe}" : safe;
+        // groff breaks lines at spaces, of which Chinese has none: it may after each character.
+        var breakable = string.Concat(safe.Select(c => c >= '\u2e80' ? $"{c}\\:" : $"{c}"));
+        return breakable.StartsWith('.') ? $"\\&{breakable}" : breakable;
     }
 }

@@ -7,7 +7,8 @@ namespace OvsWizard.Tests.Cli;
 public sealed class ManPageTests
 {
     private static readonly RootCommand Root = CommandLine.Root();
-    private static readonly string Page = ManPage.Write(Root);
+    private static readonly string Page = ManPage.Write(Root, Language.English);
+    private static readonly string Chinese = ManPage.Write(Root, Language.Chinese);
 
     [Fact]
     public void Every_command_and_option_is_told()
@@ -18,10 +19,20 @@ public sealed class ManPageTests
     }
 
     [Fact]
-    public void Groff_has_nothing_to_complain_of()
+    public void It_is_said_in_Chinese_too()
+    {
+        Assert.Contains(".SH 退出状态\n.TP\n.B 0\n完成；", Chinese.Replace("\\:", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(Page.Split('\n').Count(line => line.StartsWith(".S", StringComparison.Ordinal)), Chinese.Split('\n').Count(line => line.StartsWith(".S", StringComparison.Ordinal)));
+        Assert.All(Page.Split('\n').Where(line => line.StartsWith(".SH", StringComparison.Ordinal)), title => Assert.DoesNotContain($"{title}\n", Chinese, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Chinese)]
+    public void Groff_has_nothing_to_complain_of(Language language)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("ovswizard").FullName, "ovswizard.1");
-        File.WriteAllText(file, Page);
+        File.WriteAllText(file, language is Language.Chinese ? Chinese : Page);
         try
         {
             using var groff = Process.Start(new ProcessStartInfo("groff", ["-man", "-ww", "-z", "-Tutf8", "-Kutf8", file]) { RedirectStandardError = true, RedirectStandardOutput = true })!;

@@ -35,6 +35,8 @@ echo "deb runs"
 echo "deb completes"
 inside man --warnings ovswizard 2>&1 | grep -q 'OVSWIZARD(1)'
 echo "deb shows its manual"
+inside env LC_ALL=C.UTF-8 man -L zh_CN --warnings ovswizard 2>&1 | grep -q '退出状态'
+echo "deb shows it in Chinese"
 inside dpkg --purge ovswizard >&2
 diff <(echo "$before") <(files) >&2
 echo "deb left nothing"

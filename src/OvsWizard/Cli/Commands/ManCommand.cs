@@ -8,7 +8,7 @@ public static class ManCommand
     public static Command Create()
     {
         var command = new Command("man", "Print the manual page (roff): ovswizard man | man -l -") { Hidden = true };
-        command.SetAction(_ => Console.Out.Write(ManPage.Write(CommandLine.Root())));
+        command.SetAction(parsed => Console.Out.Write(ManPage.Write(CommandLine.Root(), GlobalOptions.LanguageOf(parsed))));
         return command;
     }
 }
