@@ -21,8 +21,9 @@ done
 if [ "$(firewall_kind)" != firewalld ]; then
   firewall_is_open OVSW-ovn udp {{ tunnel_port }} {{ let_in }} >/dev/null || firewall_open OVSW-ovn udp {{ tunnel_port }} {{ let_in }}
 {{~ if is_central }}
-  for each in 6641 6642 6643 6644; do
-    firewall_is_open OVSW-ovn-$each tcp $each {{ let_in_central }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ let_in_central }}
+  firewall_is_open OVSW-ovn-6642 tcp 6642 {{ let_in_central }} >/dev/null || firewall_open OVSW-ovn-6642 tcp 6642 {{ let_in_central }}
+  for each in 6641 6643 6644; do
+    firewall_is_open OVSW-ovn-$each tcp $each {{ central }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ central }}
   done
 {{~ end }}
 fi
