@@ -442,7 +442,7 @@ ovn_place() {
 # ovn_is_one: what the hosts are to the network fits together, and the first central has what the others rely on.
 # Status 32: it has not the authority; 33: not the databases; 34: there are several clusters.
 ovn_is_one() {
-  ovsw_published ovn_place | awk '
+  ovsw_published ovn_place | sort | awk '
     $2 == "first" { first = $1; authority = $3; cluster = $5; next }
     $4 == "trusts" { trusting = trusting " " $1 }
     $5 != "-" { keeping = keeping " " $1; if (other == "") other = $5; if ($5 != other) several = 1 }

@@ -29,7 +29,7 @@ internal sealed class BatchRuns(ParseResult parsed, Runbook runbook, Inventory i
             string[] heldUp = exit == 0 ? [] : [.. session.State.Hosts.Where(h => !HasFailed(h) && !h.Steps.All(s => s.Status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Skipped)).Select(h => h.Name)];
             var next = left.After(failed, heldUp);
             if (failure == 0) failure = exit;
-            if (exit != 0 && (session.State.Ended!.Status is not RunStatus.Failed || failed.Count == 0 || next.TooManyFailed))
+            if (exit != 0 && (session.State.Ended!.Status is not (RunStatus.Failed or RunStatus.Unfit) || failed.Count == 0 || next.TooManyFailed))
             {
                 if (left.Untouched is [_, ..] untouched)
                     Say($"stopped after batch {left.Number} of {left.Total}: {string.Join(", ", untouched)} not touched; mend what failed, then go on: ovswizard resume {session.Folder!.Id}");

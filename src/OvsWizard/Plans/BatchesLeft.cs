@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OvsWizard.Plans;
 
 /// <summary>Batches that are left to do, and how those before went. Pure.</summary>
@@ -10,13 +12,13 @@ namespace OvsWizard.Plans;
 public sealed record BatchesLeft(
     IReadOnlyList<IReadOnlyList<string>> Left, int Number, int MaxFail, bool Joins, IReadOnlyList<string> Begun, IReadOnlyList<string> Failed)
 {
-    public int Total => Number - 1 + Left.Count;
+    [JsonIgnore] public int Total => Number - 1 + Left.Count;
 
     /// <summary>Hosts that the first of the batches touches and none did before.</summary>
-    public IReadOnlyList<string> New => [.. Left[0].Except(Begun)];
+    [JsonIgnore] public IReadOnlyList<string> New => [.. Left[0].Except(Begun)];
 
     /// <summary>Hosts that no batch has touched, once the first of these is done.</summary>
-    public IReadOnlyList<string> Untouched => [.. Left.Skip(1).SelectMany(b => b).Distinct().Except(Left[0]).Except(Begun)];
+    [JsonIgnore] public IReadOnlyList<string> Untouched => [.. Left.Skip(1).SelectMany(b => b).Distinct().Except(Left[0]).Except(Begun)];
 
     /// <summary>What is left when the first of the batches is done. Hosts that others' failure held up come with the next batch, or with one more.</summary>
     /// <param name="failed">Its hosts that failed.</param>
@@ -34,5 +36,5 @@ public sealed record BatchesLeft(
         return this with { Left = [.. left.Where(batch => batch.Count > 0)], Number = Number + 1, Begun = [.. Begun.Union(Left[0])], Failed = all };
     }
 
-    public bool TooManyFailed => Failed.Count > MaxFail;
+    [JsonIgnore] public bool TooManyFailed => Failed.Count > MaxFail;
 }

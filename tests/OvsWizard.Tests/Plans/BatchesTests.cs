@@ -1,3 +1,5 @@
+using System.Text.Json;
+using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 
@@ -79,5 +81,21 @@ public sealed class BatchesTests
 
         Assert.Equal(expected, string.Join(' ', Assert.Single(next.Left)));
         Assert.Empty(next.After([], []).Left);
+    }
+
+    [Fact]
+    public void What_is_left_is_kept_with_the_run_also_where_nothing_is()
+    {
+        var first = Batches.Of(Library.Find("vxlan-overlay"), ["h1", "h2", "h3"], "2", null, "1");
+
+        foreach (var left in (BatchesLeft[])[first, first.After(["h1"], []), first.After([], []).After([], [])])
+        {
+            var kept = JsonSerializer.Serialize(new RunRequest("/i.yml", "vxlan-overlay", null, [], null, left), JournalJson.Default.RunRequest);
+            var read = JsonSerializer.Deserialize(kept, JournalJson.Default.RunRequest)!.Rest!;
+
+            Assert.Equal(Told(left), Told(read));
+        }
+
+        static string Told(BatchesLeft left) => $"{string.Join('|', left.Left.Select(b => string.Join(' ', b)))} {left.Number} {left.MaxFail} {left.Joins} {string.Join(' ', left.Begun)} {string.Join(' ', left.Failed)}";
     }
 }
