@@ -10,8 +10,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 
     private const string Leader = "ovs-appctl -t /run/ovn/ovnsb_db.ctl cluster/status OVN_Southbound | sed -n 's/^Role: //p'";
 
-    /// <summary>Of ten pings a second, while the way changes under them.</summary>
-    private const int MostLost = 5;
+    /// <summary>Of ten pings a second, while the way changes under them: a restart of Docker, which must not be, costs more even on a fast machine.</summary>
+    private const int MostLost = 20;
 
     [System.Text.RegularExpressions.GeneratedRegex(@"(\d+) packets transmitted, (\d+) received")]
     private static partial System.Text.RegularExpressions.Regex Counts();
