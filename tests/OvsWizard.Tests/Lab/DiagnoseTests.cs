@@ -14,7 +14,7 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
         using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
-        var points = Points.Of(Faults, 5);
+        var points = Points.Of(Faults, 3);
 
         var missed = await Ovs.MissedAsync(Lab, points, () => Ovs.RunOverlayAsync());
 
@@ -27,7 +27,7 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
-        var pairs = Points.Of(Fault.Pairs(Faults), 2);
+        var pairs = Points.Of(Fault.Pairs(Faults), 1);
         var missed = new List<string>();
         foreach (var (one, other) in pairs)
         {

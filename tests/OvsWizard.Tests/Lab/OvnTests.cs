@@ -237,7 +237,7 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         WizardAssert.EveryPairAnswers(await RunAsync());
         using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
-        var points = Points.Of(Fault.Of("ovn"), 2);
+        var points = Points.Of(Fault.Of("ovn"), 1);
 
         var missed = await Ovs.MissedAsync(Lab, points, () => RunAsync());
 

@@ -19,7 +19,7 @@ public sealed class ResumeTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         var (run, back) = await UninterruptedAsync();
         // Each with its place in the rollback, so that parts of all points meet all of it.
-        var points = Points.Of(run.Select((end, i) => (Run: end, Back: back[i * back.Count / run.Count])).ToList(), 6);
+        var points = Points.Of(run.Select((end, i) => (Run: end, Back: back[i * back.Count / run.Count])).ToList(), 4);
 
         var failures = new List<string>();
         var covered = new HashSet<int>();

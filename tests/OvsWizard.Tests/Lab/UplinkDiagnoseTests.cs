@@ -13,7 +13,7 @@ public sealed class UplinkDiagnoseTests(UplinkLab lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         WizardAssert.Ended(0, await RunAsync());
-        var points = Points.Of(Fault.Of("uplink"), 3);
+        var points = Points.Of(Fault.Of("uplink"), 2);
 
         var missed = await Ovs.MissedAsync(Lab, points, RunAsync);
 
