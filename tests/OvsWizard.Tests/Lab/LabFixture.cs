@@ -5,7 +5,9 @@ namespace OvsWizard.Tests.Lab;
 /// <summary>A real lab of three hosts, brought up through the program itself and shared by the tests that need hosts.</summary>
 public class LabFixture : IAsyncLifetime
 {
-    private bool changed;
+    private bool changed, isUp;
+
+    private string? missing;
 
     public static IReadOnlyList<string> Hosts { get; } = ["docker01", "docker02", "docker03"];
 
@@ -20,7 +22,7 @@ public class LabFixture : IAsyncLifetime
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Why there is no lab here; null where there is one.</summary>
-    public string? Unavailable { get; private set; }
+    public string? Unavailable => missing ?? OutOfTime();
 
     public async ValueTask InitializeAsync()
     {
@@ -30,9 +32,11 @@ public class LabFixture : IAsyncLifetime
         }
         catch (Failure failure)
         {
-            Unavailable = $"{failure.What}: {failure.Why}";
+            missing = $"{failure.What}: {failure.Why}";
             return;
         }
+        if (OutOfTime() is not null) return;
+        isUp = true;
         await MustAsync(["up", "3", .. Scene]);
         await PrepareAsync();
     }
@@ -40,11 +44,23 @@ public class LabFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (Unavailable is null) await MustAsync("down");
+        if (isUp) await MustAsync("down");
     }
 
-    /// <summary>Skips the test, visibly, where this machine cannot have a lab.</summary>
-    public void Require() => Assert.SkipWhen(Unavailable is not null, Unavailable ?? "");
+    /// <summary>Skips the test, visibly, where this machine cannot have a lab, or has come to the end of its time.</summary>
+    public void Require()
+    {
+        var why = Unavailable;
+        Assert.SkipWhen(why is not null, why ?? "");
+    }
+
+    /// <summary>A machine that is too slow for all of the tests leaves out what is left, rather than be cut off with nothing told.</summary>
+    private static string? OutOfTime()
+    {
+        if (Environment.GetEnvironmentVariable("OVSWIZARD_MINUTES") is not { Length: > 0 } minutes) return null;
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        return DateTime.Now - self.StartTime < TimeSpan.FromMinutes(int.Parse(minutes)) ? null : $"OVSWIZARD_MINUTES={minutes} are over on this machine";
+    }
 
     /// <summary>Runs <c>ovswizard lab</c> with these words on the fixture's lab.</summary>
     public Task<ProgramResult> LabAsync(params IEnumerable<string> words) => RunAsync(["lab", "--name", Name, .. words]);

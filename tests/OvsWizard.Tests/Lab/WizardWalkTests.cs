@@ -11,6 +11,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
     [Fact]
     public async Task From_home_to_the_ping_matrix_with_a_failure_a_retry_a_pause_a_detach_and_a_resume()
     {
+        Lab.Require();
         Assert.SkipUnless(Tmux.IsThere, "needs tmux");
         await Lab.OnAsync("docker02", $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\\nRestart=no\\nExecStartPre=/bin/false\\n' >{Broken}; systemctl daemon-reload");
         using var tmux = new Tmux();
