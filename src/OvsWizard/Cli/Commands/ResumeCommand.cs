@@ -24,15 +24,15 @@ public static class ResumeCommand
         GlobalOptions.RefuseAnswers(parsed, "resume goes on with what the run was begun with");
         if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
         var request = record.Folder.ReadRequest();
-        var rest = record.Status is RunStatus.RolledBack ? null : request.Rest;
-        if (!record.CanResume && rest is not { Left.Count: > 0 })
+        var rest = record.Status is not RunStatus.RolledBack && request.Rest is { Left.Count: > 0 } left ? left : null;
+        if (!record.CanResume && rest is null)
         {
             var language = GlobalOptions.LanguageOf(parsed);
             Console.Out.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds"));
             return 0;
         }
         var exit = record.CanResume ? await FinishAsync() : 0;
-        if (exit != 0 || rest is not { Left.Count: > 0 }) return exit;
+        if (exit != 0 || rest is null) return exit;
         var inventory = Inventory.Load(parsed.GetValue(GlobalOptions.Inventory) ?? request.Inventory);
         return await new BatchRuns(parsed, RunbookLibrary.Default().Find(request.Runbook), inventory, request, Of).RunAsync(rest, stop);
 
