@@ -14,7 +14,7 @@ need() {
   command -v "$1" >/dev/null && return
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${*:3}: $2" >&2
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:3}" >&2
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o DPkg::Lock::Timeout=120 --no-install-recommends "${@:3}" >&2
   else
     echo "publish.sh: $2, and $1 is not installed" >&2
     exit 1

@@ -24,12 +24,10 @@ public static class CommandLine
             context.Cancel = true;
             gone.Cancel();
         });
-        if (parsed.Action is HelpAction && LanguageOf(parsed) is Language.Chinese and var language) Translate(parsed.RootCommandResult.Command, language);
         try
         {
-            // A word that is not known also leaves a command missing; the word is what the person got wrong.
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-                throw new Failure(FailureKind.Input, $"{parsed.Errors[^1].Message}", now: $"'ovswizard {Path(parsed)}--help' shows what it takes");
+            if (parsed.Action is HelpAction && LanguageOf(parsed) is Language.Chinese) return HelpInChinese(parsed);
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) throw Usage.Fault(parsed);
             if (parsed.GetValue(GlobalOptions.Runbooks) is { Length: > 0 } folders) UseRunbooks(folders);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit }, gone.Token);
         }
@@ -115,14 +113,20 @@ public static class CommandLine
         }
     }
 
-    /// <summary>What help says of commands, options and arguments.</summary>
-    private static void Translate(Command command, Language language)
+    private static int HelpInChinese(ParseResult parsed)
     {
-        foreach (var symbol in command.Options.Concat<Symbol>(command.Arguments).Append(command))
-            symbol.Description = symbol.Description is { } description ? language.SayWhole(description) : null;
-        foreach (var below in command.Subcommands) Translate(below, language);
+        Translate(parsed.RootCommandResult.Command);
+        using var help = new StringWriter();
+        var exit = parsed.Invoke(new InvocationConfiguration { Output = help });
+        Console.Out.Write(Usage.InChinese(help.ToString()));
+        return exit;
     }
 
-    private static string Path(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    /// <summary>What help says of commands, options and arguments.</summary>
+    private static void Translate(Command command)
+    {
+        foreach (var symbol in command.Options.Concat<Symbol>(command.Arguments).Append(command))
+            symbol.Description = symbol.Description is { } description ? Language.Chinese.SayWhole(description) : null;
+        foreach (var below in command.Subcommands) Translate(below);
+    }
 }

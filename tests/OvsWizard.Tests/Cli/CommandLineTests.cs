@@ -38,8 +38,17 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("", "the wizard needs a terminal\n  why: standard input is no terminal\n  now: 'ovswizard plain' asks the same line by line")]
-    [InlineData("plam", "now: ")]
-    [InlineData("plan vxlan-overlay --jsom", "now: ")]
+    [InlineData("plam", "there is no command 'plam'\n  now: did you mean 'plan'? 'ovswizard --help' shows what it takes")]
+    [InlineData("lab upp", "there is no command 'upp'\n  now: did you mean 'up'? 'ovswizard lab --help'")]
+    [InlineData("lab", "ovswizard lab needs a command: up, down, reset")]
+    [InlineData("plan", "ovswizard plan needs RUNBOOK\n  now: 'ovswizard plan --help'")]
+    [InlineData("plan vxlan-overlay two", "'two' is one word too many")]
+    [InlineData("plan vxlan-overlay --jsom", "there is no option '--jsom'\n  now: did you mean '--json'?")]
+    [InlineData("plan vxlan-overlay --frobnicate now", "there is no option '--frobnicate'\n  now: 'ovswizard plan --help'")]
+    [InlineData("plan vxlan-overlay --limit", "--limit needs a value")]
+    [InlineData("plan vxlan-overlay --forks 2x", "--forks takes a number, not '2x'")]
+    [InlineData("plan --lang zh", "错误：ovswizard plan 需要 RUNBOOK")]
+    [InlineData("completion tcsh", "SHELL cannot be 'tcsh'\n  why: bash, zsh or fish")]
     [InlineData("plan vxlan-overlay", "there is no inventory 'inventory.yml'\n  now: name one with -i FILE")]
     [InlineData("plan vxlan-overly -i hosts.yml", "did you mean 'vxlan-overlay'?")]
     [InlineData("plan vxlan-overlay -i hosts.yml --lang fr", "--lang takes en or zh")]
@@ -55,6 +64,17 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((2, ""), (exit, output));
         Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_is_Chinese_to_its_headings()
+    {
+        var (exit, output, error) = program.Run("run", "--help", "--lang", "zh");
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.StartsWith("说明：\n  执行：", output, StringComparison.Ordinal);
+        Assert.Contains("\n用法：\n  ovswizard run <RUNBOOK> [选项]\n", output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?m)^[A-Z][a-z]+:|\\[default|\\[options", output);
     }
 
     [Fact]

@@ -23,14 +23,19 @@ public static class CompletionCommand
         complete -F _ovswizard ovswizard
         """;
 
+    // compinit calls the file itself at the first completion; sourced, it tells compinit of the function.
     private const string Zsh = """
         #compdef ovswizard
         _ovswizard() {
+          local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
           local -a found
-          found=("${(@f)$(ovswizard "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
-          if [ -n "$found" ]; then compadd -Q -- $found; else _files; fi
+          found=("${(@f)$(ovswizard "[suggest:$#line]" "$line" 2>/dev/null)}")
+          found=(${found:#})
+          if (( ! $#found )); then _files; return; fi
+          compadd -Q -S '' -- ${(M)found:#*[=:]}
+          compadd -Q -- ${found:#*[=:]}
         }
-        compdef _ovswizard ovswizard
+        if [[ $funcstack[1] == _ovswizard ]]; then _ovswizard "$@"; else compdef _ovswizard ovswizard; fi
         """;
 
     private const string Fish = """
