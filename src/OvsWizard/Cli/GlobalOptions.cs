@@ -5,6 +5,7 @@ using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
@@ -76,8 +77,15 @@ public static class GlobalOptions
     public static Inventory ReadInventory(ParseResult parsed)
     {
         var inventory = ReadInventory(parsed, InventoryPath(parsed));
-        foreach (var warning in inventory.Warnings) Console.Error.WriteLine($"note: {warning}");
+        Warn(parsed, inventory);
         return inventory;
+    }
+
+    /// <summary>Says on standard error what of an inventory was passed over.</summary>
+    public static void Warn(ParseResult parsed, Inventory inventory)
+    {
+        var language = LanguageOf(parsed);
+        foreach (var warning in inventory.Warnings) Console.Error.WriteLine(language.Say($"note: {warning}"));
     }
 
     /// <summary>The hosts to work on, of this inventory.</summary>

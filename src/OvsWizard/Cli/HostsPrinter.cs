@@ -1,21 +1,22 @@
 using OvsWizard.Hosts;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
 /// <summary>The table of <c>hosts check</c>: a row a host, a mark a stage.</summary>
-public sealed class HostsPrinter(TextWriter to, Colours colours)
+public sealed class HostsPrinter(TextWriter to, Colours colours, Language language)
 {
-    private static readonly string[] Header = ["host", "reach", "key", "login", "root", "OS", "Docker", "Open vSwitch"];
+    private readonly string[] header = [language.Say($"host"), language.Say($"reach"), language.Say($"key"), language.Say($"login"), "root", language.Say($"system"), "Docker", "Open vSwitch"];
     private static readonly CheckStage[] Stages = [CheckStage.Reach, CheckStage.Trust, CheckStage.Login, CheckStage.Become];
 
     public void Print(IReadOnlyList<HostStatus> hosts)
     {
         var rows = hosts.Select(h => (Status: h, Cells: Cells(h))).ToList();
-        var widths = Header.Select((title, column) => Math.Max(title.Length, rows.Max(r => r.Cells[column].Length))).ToArray();
-        to.WriteLine(colours.Strong(Line(Header, widths)));
+        var widths = header.Select((title, column) => Math.Max(Columns.Width(title), rows.Max(r => r.Cells[column].Length))).ToArray();
+        to.WriteLine(colours.Strong(Line(header, widths)));
         foreach (var (status, cells) in rows) to.WriteLine(Coloured(status, Line(cells, widths)));
         var fit = hosts.Count(h => h.IsFit);
-        to.WriteLine(fit == hosts.Count ? colours.Good($"{fit} hosts can be worked on") : colours.Bad($"{hosts.Count - fit} of {hosts.Count} hosts cannot be worked on"));
+        to.WriteLine(fit == hosts.Count ? colours.Good(language.Say($"{fit} hosts can be worked on")) : colours.Bad(language.Say($"{hosts.Count - fit} of {hosts.Count} hosts cannot be worked on")));
     }
 
     private static string[] Cells(HostStatus status) =>
@@ -26,7 +27,7 @@ public sealed class HostsPrinter(TextWriter to, Colours colours)
     ];
 
     private static string Line(string[] cells, int[] widths) =>
-        string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd();
+        string.Join("  ", cells.Select((cell, column) => Columns.Fit(cell, widths[column]))).TrimEnd();
 
     private string Coloured(HostStatus status, string line) => status.IsFit ? line : colours.Bad(line);
 }

@@ -1,26 +1,27 @@
 using OvsWizard.Hosts;
 using OvsWizard.Hosts.Inventories;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
 /// <summary>The table of <c>inventory show</c>: a row a host, then what holds for all.</summary>
-public sealed class InventoryPrinter(TextWriter to, Colours colours)
+public sealed class InventoryPrinter(TextWriter to, Colours colours, Language language)
 {
-    private static readonly string[] Header = ["host", "login", "key", "root", "by", "groups", "parameters"];
+    private readonly string[] header = [language.Say($"host"), language.Say($"login"), language.Say($"key"), "root", language.Say($"by"), language.Say($"groups"), language.Say($"parameters")];
 
     public void Print(Inventory inventory)
     {
-        to.WriteLine(colours.Dim($"read as: {InventoryFormats.NameOf(inventory.Format)}"));
-        var rows = inventory.Hosts.Select(h => Cells(h, inventory)).Prepend(Header).ToList();
+        to.WriteLine(colours.Dim(language.Say($"read as: {InventoryFormats.NameOf(inventory.Format)}")));
+        var rows = inventory.Hosts.Select(h => Cells(h, inventory)).Prepend(header).ToList();
         // A column that says nothing of any host is left out.
-        var columns = Enumerable.Range(0, Header.Length).Where(c => rows.Skip(1).Any(r => r[c].Length > 0)).ToList();
-        var widths = columns.ToDictionary(c => c, c => rows.Max(r => r[c].Length));
+        var columns = Enumerable.Range(0, header.Length).Where(c => rows.Skip(1).Any(r => r[c].Length > 0)).ToList();
+        var widths = columns.ToDictionary(c => c, c => rows.Max(r => Columns.Width(r[c])));
         foreach (var (row, index) in rows.Select((r, i) => (r, i)))
         {
-            var line = string.Join("  ", columns.Select(c => row[c].PadRight(widths[c]))).TrimEnd();
+            var line = string.Join("  ", columns.Select(c => Columns.Fit(row[c], widths[c]))).TrimEnd();
             to.WriteLine(index == 0 ? colours.Strong(line) : line);
         }
-        if (inventory.Params.Count > 0) to.WriteLine($"for all: {Values(inventory.Params)}");
+        if (inventory.Params.Count > 0) to.WriteLine(language.Say($"for all: {Values(inventory.Params)}"));
     }
 
     private static string[] Cells(Host host, Inventory inventory) =>

@@ -24,7 +24,7 @@ internal sealed record HostDraft(string Name, SourceLocation At)
     public IReadOnlyDictionary<string, ParameterValue> Params { get; init; } = new Dictionary<string, ParameterValue>();
 
     /// <summary>What was said of the host and is not taken; each a sentence.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<FormattableString> Warnings { get; init; } = [];
 
     /// <summary>Why this host cannot be worked on. It may stand in an inventory, as long as it is not among the chosen ones.</summary>
     public Failure? Unusable { get; init; }
@@ -40,5 +40,5 @@ internal sealed record InventoryDraft(
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>What was passed over that belongs to no single host; each a sentence.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<FormattableString> Warnings { get; init; } = [];
 }

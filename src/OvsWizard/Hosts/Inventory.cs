@@ -1,3 +1,4 @@
+using System.Globalization;
 using OvsWizard.Hosts.Inventories;
 
 namespace OvsWizard.Hosts;
@@ -36,7 +37,7 @@ public sealed class Inventory
     public IReadOnlyDictionary<string, ParameterValue> Params => draft.Params;
 
     /// <summary>What was passed over, of these hosts, in the inventory.</summary>
-    public IReadOnlyList<string> Warnings => [.. draft.Warnings, .. chosen.SelectMany(h => h.Warnings).Distinct()];
+    public IReadOnlyList<FormattableString> Warnings => [.. draft.Warnings, .. chosen.SelectMany(h => h.Warnings).DistinctBy(w => w.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Reads an inventory, what stands beside it, and ~/.ssh/config; touches no host.</summary>
     /// <exception cref="Failure">Input, with file:line:column.</exception>

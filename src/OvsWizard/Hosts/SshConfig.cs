@@ -21,12 +21,12 @@ public sealed class SshConfig
     private readonly List<SshConfigOption> _options;
     private readonly List<Placed<string>> hosts;
 
-    private SshConfig(List<SshConfigOption> options, List<Placed<string>> hosts, List<string> warnings) => (_options, this.hosts, Warnings) = (options, hosts, warnings);
+    private SshConfig(List<SshConfigOption> options, List<Placed<string>> hosts, List<FormattableString> warnings) => (_options, this.hosts, Warnings) = (options, hosts, warnings);
 
     public static SshConfig Empty { get; } = new([], [], []);
 
     /// <summary>What was passed over, each with its place.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<FormattableString> Warnings { get; }
 
     /// <summary>Reads a text; touches no file: <paramref name="include"/> returns the files that an Include's pattern names.</summary>
     /// <exception cref="Failure">Input, with file:line:column.</exception>

@@ -14,7 +14,7 @@ internal sealed class SshConfigReader(Func<string, IEnumerable<(string File, str
     private const int MaxDepth = 16;
 
     public List<SshConfigOption> Options { get; } = [];
-    public List<string> Warnings { get; } = [];
+    public List<FormattableString> Warnings { get; } = [];
 
     /// <summary>What stands on Host lines, patterns too, in the order read.</summary>
     public List<Placed<string>> Hosts { get; } = [];
@@ -40,7 +40,7 @@ internal sealed class SshConfigReader(Func<string, IEnumerable<(string File, str
                     break;
                 case "match":
                     conditions = null;
-                    Warnings.Add($"{at}: Match is not understood; its block is skipped");
+                    Warnings.Add((FormattableString)$"{at}: Match is not understood; its block is skipped");
                     break;
                 case "include" when conditions is not null:
                     if (depth == MaxDepth)

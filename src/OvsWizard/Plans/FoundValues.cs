@@ -22,6 +22,7 @@ internal sealed class FoundValues(Runbook runbook, IReadOnlyList<Host> hosts, IR
         foreach (var parameter in form.HostParameters)
             foreach (var host in hosts)
                 form.Offer(parameter.Name, host.Name, parameter.Name == runbook.Topology?.Subnet ? [] : Offers(parameter, FactsOf(host)));
+        foreach (var field in form.Fields.Where(f => f is { Parameter.IsDatapath: true, Origin: FieldOrigin.Default }).ToList()) FillDatapath(form, field);
         if (runbook.Topology is not { } topology) return;
         FillEndpoints(form, topology.Endpoint);
         if (topology is { Subnet: { } subnet, Block: { } block }) FillSubnets(form, subnet, block);
@@ -87,6 +88,15 @@ internal sealed class FoundValues(Runbook runbook, IReadOnlyList<Host> hosts, IR
         foreach (var host in hosts.Where(h => form[name, h.Name].Origin is FieldOrigin.Default or FieldOrigin.Found))
             if (FactsOf(host).Interfaces.FirstOrDefault(i => i.Addresses.Any(a => a.Split('/')[0] == form[endpoint, host.Name].Text)) is { Mtu: > 0 } link && form[name, host.Name].Text != $"{link.Mtu}")
                 form.Put(name, host.Name, $"{link.Mtu}", FieldOrigin.Found);
+    }
+
+    /// <summary>Where a host lacks the usual datapath, the first choice that every host has.</summary>
+    private void FillDatapath(ParameterForm form, FormField field)
+    {
+        var there = hosts.Where(h => field.Host is null || h.Name == field.Host).Select(h => FactsOf(h).Datapaths).Where(d => d.Count > 0).ToList();
+        if (there.TrueForAll(d => d.Contains(field.Text))) return;
+        if (field.Parameter.Choices.Select(c => c.Value).FirstOrDefault(choice => there.TrueForAll(d => d.Contains(choice))) is { } choice)
+            form.Put(field.Parameter.Name, field.Host, choice, FieldOrigin.Found);
     }
 
     private static bool IsOpen(ParameterForm form, string name, string host) =>

@@ -83,6 +83,9 @@ public sealed record Parameter(
 {
     /// <summary>For texts: the form they must have. Null: any.</summary>
     public TextForm? Form { get; init; }
+
+    /// <summary>For choices: the choices are the datapaths that a host's Open vSwitch offers; where it lacks the default, a form takes one that it has.</summary>
+    public bool IsDatapath { get; init; }
 }
 
 /// <summary>The form of a text.</summary>

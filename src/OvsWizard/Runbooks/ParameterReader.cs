@@ -23,7 +23,7 @@ internal static class ParameterReader
             Choices(mapping, type, what),
             FieldReader.FindInteger(mapping, "min"),
             FieldReader.FindInteger(mapping, "max"),
-            name.At) { Form = Form(mapping, type, what) };
+            name.At) { Form = Form(mapping, type, what), IsDatapath = IsDatapath(mapping, type, what) };
         Check(parameter, mapping, what);
         return parameter;
     }
@@ -62,6 +62,13 @@ internal static class ParameterReader
         {
             throw node.Wrong($"{what}: its pattern cannot be read", $"{e.Message}");
         }
+    }
+
+    private static bool IsDatapath(YamlMapping mapping, ParameterType type, string what)
+    {
+        if (mapping.Find("found") is not { } node) return false;
+        if (type is not ParameterType.Choice) throw node.Wrong($"{what} is no choice", now: $"remove 'found', or write 'type: choice'");
+        return node.AsScalar("'found'").Value is "datapaths" ? true : throw node.Wrong($"nothing of that name is found on hosts", now: $"write 'found: datapaths', or remove it");
     }
 
     private static void Check(Parameter parameter, YamlMapping mapping, string what)

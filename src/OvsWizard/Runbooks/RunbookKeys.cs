@@ -6,7 +6,7 @@ internal static class RunbookKeys
     public static readonly string[] Runbook = ["runbook", "version", "order", "title", "summary", "background", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "steps"];
     public static readonly string[] Hosts = ["min"];
     public static readonly string[] Text = ["en", "zh"];
-    public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "min", "max", "pattern", "example", "help"];
+    public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "found", "min", "max", "pattern", "example", "help"];
     public static readonly string[] Topology = ["tunnels", "hub", "guard", "bridge", "attached", "label", "endpoint", "subnet", "block"];
     public static readonly string[] Constraint = ["unique", "disjoint", "within", "outside", "assert", "advise", "of", "message", "when"];
     public static readonly string[] Step =

@@ -11,7 +11,7 @@ public sealed class InventoryStartTests
     private static (string[] Hosts, string Asked) Ask(string answers, string[]? hosts = null, string? login = null, string? key = null)
     {
         using var asked = new StringWriter();
-        var start = new InventoryQuestions(asked, new StringReader(answers), User, SshConfig.Parse("Host forge\n", "config")).Ask(hosts ?? [], login, key, null);
+        var start = new InventoryQuestions(asked, new StringReader(answers), User, SshConfig.Parse("Host forge\n", "config"), Language.English).Ask(hosts ?? [], login, key, null);
         return ([.. Inventory.Parse(start.Write(), "/site/inventory.yml", SshConfig.Empty, User).Hosts.Select(Said.Line)], asked.ToString());
     }
 
@@ -45,7 +45,7 @@ public sealed class InventoryStartTests
     [Fact]
     public void Where_nobody_can_answer_the_option_is_named()
     {
-        var questions = new InventoryQuestions(TextWriter.Null, null, User, SshConfig.Empty);
+        var questions = new InventoryQuestions(TextWriter.Null, null, User, SshConfig.Empty, Language.English);
         Assert.Equal("say it: --host NAME=ADDRESS", Assert.Throws<Failure>(() => questions.Ask([], null, null, null)).Now);
         Assert.Equal("say it: --key", Assert.Throws<Failure>(() => questions.Ask(["a"], "root", null, null)).Now);
     }

@@ -51,7 +51,7 @@ public sealed class SshConfigTests
         var config = SshConfig.Parse("User a\nMatch exec true\n  Port 1\nHost x\n  Port 2\n", "config");
 
         Assert.Equal(2, config.Find("x", User).Port);
-        Assert.Equal(["config:2:1: Match is not understood; its block is skipped"], config.Warnings);
+        Assert.Equal(["config:2:1: Match is not understood; its block is skipped"], config.Warnings.Select(w => w.ToString()));
     }
 
     [Fact]

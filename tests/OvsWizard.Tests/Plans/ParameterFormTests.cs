@@ -44,6 +44,15 @@ public sealed class ParameterFormTests
         Assert.Equal("172.16.100.2", form.Plan().Hosts[1].Values["underlay_ip"]);
     }
 
+    [Theory]
+    [InlineData("system netdev", "system netdev", "system Default")]
+    [InlineData("system netdev", "netdev", "netdev Found")]
+    [InlineData("", "netdev", "netdev Found")]
+    [InlineData("", "", "system Default")]
+    [InlineData("system", "netdev", "system Default")]
+    public void A_datapath_is_taken_that_every_host_has(string first, string second, string expected) => Assert.Equal([expected],
+        Values(Form(2, i => Facts(i) with { Datapaths = (i == 1 ? first : second).Split(' ', StringSplitOptions.RemoveEmptyEntries) }), "datapath_type"));
+
     [Fact]
     public void A_host_with_one_network_has_its_tunnels_there() =>
         Assert.Equal(["192.168.130.1 Found", "192.168.130.2 Found"],

@@ -9,7 +9,7 @@ trap 'umount "$root/proc" 2>/dev/null || :; rm -rf --one-file-system "$root"' EX
 if [ $# -gt 1 ]; then
   cp -a "$2/." "$root/"
 else
-  debootstrap --variant=minbase --include=man-db,bash-completion,libssl3,rpm bookworm "$root" >&2
+  debootstrap --variant=minbase --include=man-db,bash-completion,zsh,fish,libssl3,rpm bookworm "$root" >&2
 fi
 mount -t proc proc "$root/proc"
 cp "$dist"/*.deb "$root/tmp/ovswizard.deb"
@@ -25,6 +25,8 @@ runs() {
     ovswizard plan vxlan-overlay -p a:underlay_ip=172.16.0.1 -p b:underlay_ip=172.16.0.2 -p a:container_subnet=10.0.1.1/24 -p b:container_subnet=10.0.2.1/24 >/dev/null'
 }
 
+# rpm does not know what dpkg's packages own: an empty folder of fish's would go with ours.
+touch "$root/usr/share/fish/vendor_completions.d/other.fish"
 before=$(files)
 inside dpkg -i /tmp/ovswizard.deb >&2
 echo "deb installed"
@@ -32,7 +34,10 @@ runs
 echo "deb runs"
 # shellcheck disable=SC2016 # the shell inside is to expand it
 [ "$(inside bash -c '. /usr/share/bash-completion/completions/ovswizard; compopt() { :; }; COMP_LINE="ovswizard plan vxl"; COMP_POINT=18; _ovswizard; echo "${COMPREPLY[*]}"')" = vxlan-overlay ]
-echo "deb completes"
+[ "$(inside fish -c 'complete -C "ovswizard plan vxl"')" = vxlan-overlay ]
+# shellcheck disable=SC2016
+[ "$(inside zsh -fc 'autoload -U compinit; compinit -u -D; print $_comps[ovswizard]')" = _ovswizard ]
+echo "deb completes in bash, fish and zsh"
 inside man --warnings ovswizard 2>&1 | grep -q 'OVSWIZARD(1)'
 echo "deb shows its manual"
 inside env LC_ALL=C.UTF-8 man -L zh_CN --warnings ovswizard 2>&1 | grep -q '退出状态'

@@ -22,7 +22,7 @@ public static class HostsCommand
             }
             else
             {
-                new HostsPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected)).Print(found);
+                new HostsPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed)).Print(found);
                 foreach (var failure in found.Select(h => h.Failure).OfType<Failure>()) Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected), GlobalOptions.LanguageOf(parsed));
             }
             return found.All(h => h.IsFit) ? 0 : (int)FailureKind.Host;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OvsWizard.Hosts;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -18,8 +19,8 @@ public static class InventoryCommand
             var inventory = GlobalOptions.OpenInventory(parsed, GlobalOptions.InventoryPath(parsed));
             if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(InventoryJson.Write(inventory));
             else if (parsed.GetValue(format) == "yaml") Console.Out.Write(InventoryText.Write(inventory.Hosts, inventory.Params));
-            else new InventoryPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected)).Print(inventory);
-            foreach (var warning in inventory.Warnings) Console.Error.WriteLine($"note: {warning}");
+            else new InventoryPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed)).Print(inventory);
+            GlobalOptions.Warn(parsed, inventory);
         });
         return command;
     }
@@ -35,13 +36,15 @@ public static class InventoryCommand
         {
             var path = GlobalOptions.InventoryPath(parsed);
             if (File.Exists(path)) throw InventoryFile.IsThere(path);
-            var questions = new InventoryQuestions(Console.Error, Console.IsInputRedirected ? null : Console.In, LocalUser.Current, SshConfig.Load(LocalUser.Current));
+            var questions = new InventoryQuestions(Console.Error, Console.IsInputRedirected ? null : Console.In, LocalUser.Current, SshConfig.Load(LocalUser.Current), GlobalOptions.LanguageOf(parsed));
             var text = questions.Ask(parsed.GetValue(hosts)!, parsed.GetValue(user), parsed.GetValue(key), parsed.GetValue(become)).Write();
             // Read back before it is written: what cannot be read must not be kept.
             var count = Inventory.Parse(text, path, SshConfig.Load(LocalUser.Current), LocalUser.Current).Hosts.Count;
             InventoryFile.Write(path, text, replace: false);
-            Console.Out.WriteLine($"{path}: {count} hosts");
-            Console.Error.WriteLine($"  now: ovswizard hosts check{(path == "inventory.yml" ? "" : $" -i {path}")}");
+            var language = GlobalOptions.LanguageOf(parsed);
+            Console.Out.WriteLine(language.Say($"{path}: {count} hosts"));
+            var named = path == "inventory.yml" ? "" : $" -i {path}";
+            Console.Error.WriteLine(language.Say($"  now: look at them (ovswizard hosts check{named}), or go on in the wizard (ovswizard{named}), which finds on the hosts what a runbook asks for"));
         });
         return command;
     }

@@ -4,6 +4,7 @@ using OvsWizard.Lab;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
+using OvsWizard.Texts;
 using OvsWizard.Tui;
 using OvsWizard.Tui.Screens;
 
@@ -30,6 +31,7 @@ public static class PracticeCommand
             throw new Failure(FailureKind.Input, $"the overlay needs 2 hosts or more, and a lab has at most {LabHost.Most}; not {count}", now: $"ovswizard practice 3");
         var name = new LabName(Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } named ? named : "practice");
         var lab = new PracticeLab(name, new LabProgress(Console.Error));
+        var language = GlobalOptions.LanguageOf(parsed);
         var attended = !parsed.GetValue(GlobalOptions.Yes) && WizardProgram.CanShow;
         var exit = (int)FailureKind.Interrupted;
         try
@@ -40,8 +42,8 @@ public static class PracticeCommand
         }
         finally
         {
-            if (keep || (attended && MayBeResumed(lab) && (exit == (int)FailureKind.Interrupted || await WantsToKeepAsync())))
-                await Console.Error.WriteLineAsync($"the hosts stay: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'");
+            if (keep || (attended && MayBeResumed(lab) && (exit == (int)FailureKind.Interrupted || await WantsToKeepAsync(language))))
+                await Console.Error.WriteLineAsync(language.Say($"the hosts stay: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'"));
             else await lab.DownAsync();
         }
     }
@@ -56,9 +58,9 @@ public static class PracticeCommand
     private static bool MayBeResumed(PracticeLab lab) =>
         PastRun.Newest(1) is [{ IsOpen: true, Record: { } run }] && run.Folder.ReadRequest().Inventory == lab.Folder.Inventory;
 
-    private static async Task<bool> WantsToKeepAsync()
+    private static async Task<bool> WantsToKeepAsync(Language language)
     {
-        await Console.Error.WriteAsync("The run on the practice hosts can be resumed. Keep the hosts for that? [y/N] ");
+        await Console.Error.WriteAsync(language.Say($"The run on the practice hosts can be resumed. Keep the hosts for that? [y/N] "));
         return (await Console.In.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OvsWizard.Hosts;
 using OvsWizard.Runbooks;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -32,18 +33,18 @@ internal static class RunbookCommand
             }
             var width = runbooks.Select(r => r.Id.Length).DefaultIfEmpty().Max();
             foreach (var runbook in runbooks)
-                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}{Origin(runbook, library)}");
+                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}{Origin(runbook, library, GlobalOptions.LanguageOf(result))}");
         });
         return command;
     }
 
     /// <summary>Where a runbook that was not shipped comes from, and what it hides.</summary>
-    private static string Origin(Runbook runbook, RunbookLibrary library)
+    private static string Origin(Runbook runbook, RunbookLibrary library, Language language)
     {
         var folder = Path.GetDirectoryName(runbook.At.File)!;
         var hidden = library.HiddenBy(runbook);
         return (folder == RunbookLibrary.Shipped ? "" : $"  ({LocalUser.Current.Shorten(folder)})")
-            + (hidden.Count == 0 ? "" : $"  hides {string.Join(", ", hidden.Select(LocalUser.Current.Shorten))}");
+            + (hidden.Count == 0 ? "" : language.Say($"  hides {string.Join(", ", hidden.Select(LocalUser.Current.Shorten))}"));
     }
 
     private static Command New()
@@ -54,7 +55,7 @@ internal static class RunbookCommand
         {
             var path = RunbookStart.Write(result.GetRequiredValue(id), result.GetValue(GlobalOptions.Runbooks) is [var first, ..] ? first : RunbookLibrary.Own);
             result.InvocationConfiguration.Output.WriteLine(path);
-            result.InvocationConfiguration.Error.WriteLine($"  now: change it, then ovswizard runbook lint {LocalUser.Current.Shorten(path)}; the guide is {Path.Combine(RunbookLibrary.Shipped, "README.md")}");
+            result.InvocationConfiguration.Error.WriteLine(GlobalOptions.LanguageOf(result).Say($"  now: change it, then ovswizard runbook lint {LocalUser.Current.Shorten(path)}; the guide is {Path.Combine(RunbookLibrary.Shipped, "README.md")}"));
         });
         return command;
     }

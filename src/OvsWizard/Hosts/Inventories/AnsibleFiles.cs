@@ -8,11 +8,11 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
 {
     private static readonly string[] Endings = ["", ".yml", ".yaml", ".json"];
 
-    private readonly List<string> warnings = [];
+    private readonly List<FormattableString> warnings = [];
     private readonly Dictionary<(string, string), Dictionary<string, ParameterValue>> known = [];
 
     /// <summary>Files that were passed over; each a sentence.</summary>
-    public IReadOnlyList<string> Warnings => warnings;
+    public IReadOnlyList<FormattableString> Warnings => warnings;
 
     /// <summary>Those beside the inventory on this machine's disk.</summary>
     public static AnsibleFiles Beside(string inventory)
@@ -33,7 +33,7 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
         {
             if (text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal))
             {
-                warnings.Add($"{file}: encrypted with ansible-vault; passed over");
+                warnings.Add((FormattableString)$"{file}: encrypted with ansible-vault; passed over");
                 continue;
             }
             if (text.Split('\n').All(l => l.Trim() is "" or "---" or ['#', ..])) continue;
@@ -44,7 +44,7 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
             catch (Failure failure)
             {
                 // Most of what stands there is for other tools, and so may be its mistakes.
-                warnings.Add($"{failure.At}: {failure.What}; the file is passed over");
+                warnings.Add((FormattableString)$"{failure.At}: {new Text(failure.What, failure.In(Language.Chinese).What)}; the file is passed over");
             }
         }
         return vars;

@@ -36,7 +36,7 @@ internal sealed class AnsibleInventory(string file)
         foreach (var child in groups.Values.SelectMany(g => g.Children).Where(c => !groups.ContainsKey(c.Value)))
             throw new Failure(FailureKind.Input, $"there is no group '{child.Value}'", now: $"write it down: [{child.Value}], or correct the name", at: child.At);
         var tree = new AnsibleTree(groups, names);
-        var warnings = new List<string>();
+        var warnings = new List<FormattableString>();
         var drafts = names.Select(name => new AnsibleVariables(name, hosts[name], VarsOf(name, tree, files)).ToDraft()).ToList();
         return new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), drafts, new Dictionary<string, ParameterValue>(), file)
         {

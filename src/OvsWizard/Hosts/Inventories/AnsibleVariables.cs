@@ -17,7 +17,7 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
 
     private static readonly string[] Passwords = ["ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass"];
 
-    private readonly List<string> warnings = [];
+    private readonly List<FormattableString> warnings = [];
 
     /// <summary>The host; where a value in use cannot be known without Ansible, one that says why it cannot be worked on.</summary>
     public HostDraft ToDraft()
@@ -95,7 +95,7 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
     private string? PasswordVariable(string variable, ParameterValue value)
     {
         if (EnvironmentLookup().Match(value.Text) is { Success: true } lookup) return lookup.Groups["name"].Value;
-        warnings.Add($"{value.At}: {variable} is not taken: passwords are not read from files; write \"{{{{ lookup('env', 'NAME') }}}}\", or log in by key");
+        warnings.Add((FormattableString)$"{value.At}: {variable} is not taken: passwords are not read from files; write \"{{{{ lookup('env', 'NAME') }}}}\", or log in by key");
         return null;
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
             var args = SshCommandLine.Read(value.Text);
             if (args.Jump is { } jump) taken.Jump = new(jump.Split(','), value.At);
             if (args.KnownHosts is { } known) taken.KnownHosts = new([known], value.At);
-            if (args.Rest.Count > 0) warnings.Add($"{value.At}: not taken from {variable}: {string.Join(' ', args.Rest)}");
+            if (args.Rest.Count > 0) warnings.Add((FormattableString)$"{value.At}: not taken from {variable}: {string.Join(' ', args.Rest)}");
         }
         return taken;
     }

@@ -27,7 +27,7 @@ internal static class InventoryReader
             : new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), hosts, new Dictionary<string, ParameterValue>(), file)
             {
                 Format = InventoryFormat.SshConfig,
-                Warnings = [.. names.Where(n => !HostName.IsValid(n.Value)).Select(n => $"{n.At}: '{n.Value}' cannot be the name of a host; passed over")],
+                Warnings = [.. names.Where(n => !HostName.IsValid(n.Value)).Select(n => (FormattableString)$"{n.At}: '{n.Value}' cannot be the name of a host; passed over")],
             };
     }
 }

@@ -56,7 +56,7 @@ public sealed class AnsibleIniTests
         var inventory = Read("h\n", beside: [("group_vars", "all", "a: &x 1\nb: *x\n"), ("host_vars", "h", "$ANSIBLE_VAULT;1.1;AES256\n00\n")]);
 
         Assert.Equal(["h"], inventory.Hosts.Select(h => h.Name));
-        Assert.Equal(["/site/group_vars/all:2:4: anchors and aliases are not taken here; the file is passed over", "/site/host_vars/h: encrypted with ansible-vault; passed over"], inventory.Warnings);
+        Assert.Equal(["/site/group_vars/all:2:4: anchors and aliases are not taken here; the file is passed over", "/site/host_vars/h: encrypted with ansible-vault; passed over"], inventory.Warnings.Select(w => w.ToString()));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AnsibleIniTests
             "/site/hosts:1:26: not taken from ansible_ssh_extra_args: -o StrictHostKeyChecking=no -C",
             "/site/hosts:3:21: ansible_become_pass is not taken: passwords are not read from files; write \"{{ lookup('env', 'NAME') }}\", or log in by key",
         ],
-        Read("h ansible_ssh_extra_args='-o StrictHostKeyChecking=no -C'\n[all:vars]\nansible_become_pass=hunter-seven\n").Warnings.Order(StringComparer.Ordinal));
+        Read("h ansible_ssh_extra_args='-o StrictHostKeyChecking=no -C'\n[all:vars]\nansible_become_pass=hunter-seven\n").Warnings.Select(w => w.ToString()).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("localhost ansible_connection=local", "'local' is no way into a host here")]

@@ -26,7 +26,7 @@ public sealed class SshConfigInventoryTests
 
     [Fact]
     public void A_name_that_cannot_be_a_host_is_passed_over_and_said() =>
-        Assert.Equal(["/site/hosts:2:24: 'git@forge' cannot be the name of a host; passed over"], Read(Config).Warnings);
+        Assert.Equal(["/site/hosts:2:24: 'git@forge' cannot be the name of a host; passed over"], Read(Config).Warnings.Select(w => w.ToString()));
 
     [Fact]
     public void Names_know_their_place() => Assert.Equal("/site/hosts:2:15", Read(Config).Hosts[1].At.ToString());
