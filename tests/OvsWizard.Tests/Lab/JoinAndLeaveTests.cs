@@ -16,8 +16,7 @@ public sealed partial class JoinAndLeaveTests(LabFixture lab) : OnFreshHosts(lab
 
     [Theory]
     [InlineData("true", "")]
-    [InlineData("systemctl start firewalld; systemctl restart docker; docker start web", "")]
-    [InlineData("true", "tunnel_type=geneve")]
+    [InlineData("systemctl start firewalld; systemctl restart docker; docker start web", "tunnel_type=geneve")]
     public async Task A_host_joins_and_leaves_while_the_others_talk(string scene, string parameter)
     {
         Lab.Require();

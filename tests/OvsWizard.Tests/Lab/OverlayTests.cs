@@ -109,23 +109,28 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
 
     [Theory]
     [InlineData("topology=hub", "vxlan vxlan", "vxlan")]
-    [InlineData("loop_protection=rstp", "vxlan vxlan", "vxlan vxlan")]
-    [InlineData("tunnel_type=gre", "gre gre", "gre gre")]
-    [InlineData("tunnel_type=geneve", "geneve geneve", "geneve geneve")]
-    [InlineData("tunnel_key=5 docker_bridge=overlay", "vxlan 5 vxlan 5", "vxlan 5 vxlan 5")]
+    [InlineData("tunnel_type=gre loop_protection=rstp", "gre gre", "gre gre")]
     [InlineData("tunnel_type=geneve topology=hub", "geneve geneve", "geneve")]
+    [InlineData("tunnel_key=5 docker_bridge=overlay", "vxlan 5 vxlan 5", "vxlan 5 vxlan 5")]
     [InlineData("tunnel_type=gre tunnel_key=42", "gre 42 gre 42", "gre 42 gre 42")]
-    [InlineData("tunnel_type=geneve tunnel_key=7", "geneve 7 geneve 7", "geneve 7 geneve 7")]
-    public async Task Other_tunnels_and_topologies_reach_every_pair_as_well(string parameters, string first, string other)
+    [InlineData("tunnel_type=geneve tunnel_key=7 docker_bridge=overlay", "geneve 7 geneve 7", "geneve 7 geneve 7")]
+    public async Task Other_tunnels_and_topologies_reach_every_pair_as_well_and_are_taken_back(string parameters, string first, string other)
     {
         Lab.Require();
         var words = parameters.Split(' ').SelectMany(parameter => new[] { "-p", parameter }).ToList();
+        var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync(words));
 
         var tunnels = await Lab.OnAllAsync("echo $(for p in $(ovs-vsctl list-ports ovsBridge0); do ovs-vsctl get interface $p type -- --if-exists get interface $p options:key; done)");
         Assert.Equal([first, other, other], tunnels.Select(line => line.Trim().Replace("\"", "", StringComparison.Ordinal)));
         Assert.Contains("nothing to change", (await Ovs.RunOverlayAsync(words)).Output, StringComparison.Ordinal);
+
+        // The newest run changed nothing.
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Ovs.FirstRun));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        await Leftovers.AssertNoneAsync(Lab);
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 
     private const string Leader = "ovs-appctl -t /run/ovn/ovnsb_db.ctl cluster/status OVN_Southbound | sed -n 's/^Role: //p'";
 
-    /// <summary>Of ten pings a second, while the way changes under them: a restart of Docker, which must not be, costs more even on a fast machine.</summary>
-    private const int MostLost = 20;
+    /// <summary>The part of all pings that may be lost while the way changes under them, in percent: how long that takes is the machine's affair, as is the whole run.</summary>
+    private const int MostLost = 10;
 
     [System.Text.RegularExpressions.GeneratedRegex(@"(\d+) packets transmitted, (\d+) received")]
     private static partial System.Text.RegularExpressions.Regex Counts();
@@ -202,7 +202,9 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.Equal(before, await Lab.OnAllAsync(Started));
         Assert.All(await Lab.OnAllAsync("ovs-vsctl list-br; ls /etc/systemd/system /usr/local/lib/ovswizard; iptables -S"), said => Assert.DoesNotContain("ovsBridge0", said, StringComparison.Ordinal));
         var counts = Counts().Match(pings);
-        Assert.True(counts.Success && int.Parse(counts.Groups[1].Value) - int.Parse(counts.Groups[2].Value) <= MostLost, pings);
+        TestContext.Current.SendDiagnosticMessage(counts.Value);
+        var (sent, received) = (int.Parse(counts.Groups[1].Value), int.Parse(counts.Groups[2].Value));
+        Assert.True((sent - received) * 100 <= sent * MostLost, pings);
         WizardAssert.EveryPairAnswers(await VerifyAsync("-p", "encapsulation=vxlan", "-p", "replaces=ovsBridge0"));
 
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));

@@ -75,6 +75,9 @@ internal sealed class Wizard : IDisposable
         }
     }
 
+    /// <summary>The oldest run's id.</summary>
+    public string FirstRun => Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(Home, "runs")).Min(StringComparer.Ordinal)!);
+
     public string Journal => Path.Combine(Run!, "journal.jsonl");
 
     /// <summary>From here on runs are kept in a folder of their own.</summary>

@@ -5,7 +5,7 @@ namespace OvsWizard.Tests.Tui;
 /// <summary>A terminal of its own, by tmux: the program runs in it as at a person's.</summary>
 internal sealed class Tmux : IDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(120);
     private readonly string socket = $"ovsw-{Guid.NewGuid():N}"[..16];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ovsw-tmux-");
 
@@ -48,7 +48,19 @@ internal sealed class Tmux : IDisposable
     public void Dispose()
     {
         Run("kill-server");
-        folder.Delete(recursive: true);
+        // A program that has lost its terminal may still be writing what it leaves.
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50)
+            {
+                Thread.Sleep(100);
+            }
+        }
     }
 
     private string Run(params string[] words)
