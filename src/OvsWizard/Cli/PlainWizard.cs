@@ -63,7 +63,7 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
     public bool Agrees(Plan plan)
     {
         Heading(Say($"The plan"));
-        new PlanPrinter(to, colours, language, whole: false).Print(plan);
+        new PlanPrinter(to, colours, language, whole: false, drawn: false).Print(plan);
         to.WriteLine();
         to.WriteLine(Say($"Every host is looked at first; before the first one is changed you are asked again."));
         return Ask(Say($"Begin? [y/N] ")) is "y" or "Y" or "yes";

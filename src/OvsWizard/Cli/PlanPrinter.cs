@@ -5,7 +5,8 @@ using OvsWizard.Texts;
 namespace OvsWizard.Cli;
 
 /// <summary>A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once.</summary>
-public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole)
+/// <param name="drawn">The network as a drawing; else in sentences.</param>
+public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole, bool drawn = true)
 {
     /// <summary>Of a file's content and of what is only looked at, this many lines are shown unless everything is asked for.</summary>
     private const int Glimpse = 12;
@@ -25,7 +26,8 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     private void PrintTopology(Topology topology)
     {
         to.WriteLine();
-        foreach (var line in TopologyDrawing.Draw(topology, DrawingWidth, language)) to.WriteLine($"  {line}".TrimEnd());
+        var lines = drawn ? TopologyDrawing.Draw(topology, DrawingWidth, language) : TopologyDrawing.Tell(topology, language);
+        foreach (var line in lines) to.WriteLine($"  {line}".TrimEnd());
     }
 
     private void PrintStep(IReadOnlyList<(string Host, PlannedStep Step)> planned, int hosts)

@@ -28,6 +28,9 @@ public static class TopologyDrawing
             : [.. caption, .. Boxes(topology, inner + 2, gap)];
     }
 
+    /// <summary>The same in sentences, one a host: for who hears it, or sees no lines.</summary>
+    public static IEnumerable<string> Tell(Topology topology, Language language) => [.. Caption(topology, language), .. TopologyTable.Sentences(topology, language)];
+
     private static IEnumerable<string> Caption(Topology topology, Language language)
     {
         var count = topology.Tunnels.Count;

@@ -9,7 +9,7 @@ internal static class TopologyTable
 
     public static IEnumerable<string> Lines(Topology topology, int width, Language language)
     {
-        var peers = topology.Tunnels.SelectMany(t => new[] { (Host: t.A, Peer: t.B), (Host: t.B, Peer: t.A) }).ToLookup(t => t.Host, t => t.Peer);
+        var peers = Peers(topology);
         var first = topology.Nodes[0];
         var rows = topology.Nodes.Select(n => new[] { n.Host, n.Subnet ?? "", n.Endpoint, Towards([.. peers[n.Host]], topology, language) })
             .Prepend([language.Say($"host"), first.Attached ?? "", $"{first.Bridge}", language.Say($"tunnels to")]).ToList();
@@ -20,6 +20,22 @@ internal static class TopologyTable
         foreach (var row in rows)
             yield return $"  {string.Join("  ", widths.Select((w, column) => Columns.Fit(row[column], w)))}  {Columns.Cut(row[3], left)}".TrimEnd();
     }
+
+    /// <summary>What a row says, as a sentence.</summary>
+    public static IEnumerable<string> Sentences(Topology topology, Language language)
+    {
+        var peers = Peers(topology);
+        foreach (var node in topology.Nodes)
+        {
+            var inside = string.Join(' ', new[] { node.Attached, node.Subnet }.OfType<string>());
+            var towards = Towards([.. peers[node.Host]], topology, language);
+            var bridge = inside.Length == 0 ? node.Bridge : language.Say($"{node.Bridge} in {inside}");
+            yield return language.Say($"{node.Host}: {bridge}; tunnels from {node.Endpoint} to: {towards}");
+        }
+    }
+
+    private static ILookup<string, string> Peers(Topology topology) =>
+        topology.Tunnels.SelectMany(t => new[] { (Host: t.A, Peer: t.B), (Host: t.B, Peer: t.A) }).ToLookup(t => t.Host, t => t.Peer);
 
     private static string Towards(IReadOnlyList<string> peers, Topology topology, Language language) =>
         peers.Count == 0 ? language.Say($"none")

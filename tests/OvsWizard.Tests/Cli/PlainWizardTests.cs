@@ -70,5 +70,7 @@ public sealed class PlainWizardTests : IDisposable
     {
         Assert.Equal(begins, Answering(answer).Agrees(Overlay.Plan(2)));
         Assert.Contains("preflight", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  h2: ovsBridge0 in docker0 10.0.2.1/24; tunnels from 172.16.100.2 to: h1\n", said.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotMatch("[┌└╞╨═]", said.ToString());
     }
 }
