@@ -56,6 +56,8 @@ pack=src/packaging
 
 need dpkg-deb "the .deb is made with it" dpkg
 need rpmbuild "the .rpm is made with it" rpm
+need unzip "the dotnet tool is made the same each time with it" unzip
+need zip "the dotnet tool is made the same each time with it" zip
 rm -rf dist
 build "$folder" -p:Version="$version" -p:IncludeSourceRevisionInInformationalVersion=false -p:ContinuousIntegrationBuild=true -p:PathMap="$PWD=/_"
 
