@@ -39,7 +39,7 @@ public sealed class FirstRunTests(LabFixture lab) : OnFreshHosts(lab)
         Type("ovswizard", "new run");
         Press("n", "vxlan-overlay");
         Press("Enter", "▸Hosts");
-        while (tmux.WaitFor("ready").Split("ready").Length < 3) Thread.Sleep(50);
+        tmux.WaitFor("ready", 2);
         Press("Enter", "▸Parameters");
         Press("Enter", "▸Topology");
         Press("Enter", "▸Plan");

@@ -117,7 +117,7 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task Other_tunnels_and_topologies_reach_every_pair_as_well_and_are_taken_back(string parameters, string first, string other)
     {
         Lab.Require();
-        var words = parameters.Split(' ').SelectMany(parameter => new[] { "-p", parameter }).ToList();
+        var words = Wizard.Words(parameters);
         var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync(words));

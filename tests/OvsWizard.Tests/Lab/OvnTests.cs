@@ -202,6 +202,7 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.Equal(before, await Lab.OnAllAsync(Started));
         Assert.All(await Lab.OnAllAsync("ovs-vsctl list-br; ls /etc/systemd/system /usr/local/lib/ovswizard; iptables -S"), said => Assert.DoesNotContain("ovsBridge0", said, StringComparison.Ordinal));
         var counts = Counts().Match(pings);
+        Assert.True(counts.Success, pings);
         TestContext.Current.SendDiagnosticMessage(counts.Value);
         var (sent, received) = (int.Parse(counts.Groups[1].Value), int.Parse(counts.Groups[2].Value));
         Assert.True((sent - received) * 100 <= sent * MostLost, pings);

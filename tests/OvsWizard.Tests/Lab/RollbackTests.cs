@@ -7,14 +7,14 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
     /// <summary>Each host has been made another one before; equal parts of three are said once.</summary>
     [Theory]
     [InlineData("",
-        "docker run -d --name loose practice; docker create --name asleep practice",
+        "docker run -d --name loose practice; docker create --name asleep practice; sysctl -qw net.ipv4.ip_forward=0",
         """printf '{ "labels": [ "a=b" ],\n\n\t"log-driver" : "json-file" }' >/etc/docker/daemon.json; chmod 0600 /etc/docker/daemon.json; systemctl restart docker; docker start web""",
         """printf '{"bip":"172.30.0.1/24"}' >/etc/docker/daemon.json; systemctl restart docker; docker start web""")]
     [InlineData("",
         "systemctl start firewalld; systemctl restart docker; docker start web",
         "nft add table inet site; nft 'add chain inet site input { type filter hook input priority 0; }'; nft add rule inet site input tcp dport 22 accept; nft add rule inet site input udp dport 4789 drop",
         "iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; iptables -P INPUT DROP")]
-    [InlineData("persist=false", "sysctl -qw net.ipv4.ip_forward=0")]
+    [InlineData("persist=false", "true")]
     [InlineData("firewall=disable", "systemctl enable -q --now firewalld; systemctl restart docker; docker start web")]
     public async Task All_is_as_it_was(string parameters, params string[] scenes)
     {
@@ -22,7 +22,7 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         await Task.WhenAll(LabFixture.Hosts.Select((host, i) => Lab.OnAsync(host, scenes[i % scenes.Length])));
         var before = await Snapshot.OfAsync(Lab);
 
-        WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync(Words(parameters)));
+        WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync(Wizard.Words(parameters)));
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
 
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
@@ -90,7 +90,4 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
         await Leftovers.AssertNoneAsync(Lab);
     }
-
-    private static IEnumerable<string> Words(string parameters) =>
-        parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(parameter => new[] { "-p", parameter });
 }

@@ -38,6 +38,10 @@ internal sealed class Wizard : IDisposable
         Replace(old, $"{key}: {value}");
     }
 
+    /// <summary>Parameters, one NAME=VALUE after the other, as options.</summary>
+    public static IReadOnlyList<string> Words(string parameters) =>
+        [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(parameter => new[] { "-p", parameter })];
+
     public Task<ProgramResult> RunOverlayAsync(params IEnumerable<string> words) => AsyncOf("run", [Overlay, "--yes", .. words]);
 
     public Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) => AsyncOf("verify", [Overlay, .. words]);

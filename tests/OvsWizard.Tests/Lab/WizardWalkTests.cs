@@ -21,7 +21,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.Keys("n");
         tmux.WaitFor("vxlan-overlay");
         tmux.Keys("Enter");
-        WaitForReady(tmux);
+        tmux.WaitFor("ready", LabFixture.Hosts.Count);
         tmux.Keys("Enter");
         tmux.WaitFor("container_subnet");
         tmux.Keys("Enter");
@@ -61,11 +61,5 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.WaitFor("ended 0");
         Assert.Equal("0 0 1", tmux.Modes);
         WizardAssert.Ended(0, await Ovs.VerifyAsync());
-    }
-
-    /// <summary>Every host's row says so.</summary>
-    private static void WaitForReady(Tmux tmux)
-    {
-        while (tmux.WaitFor("ready").Split("ready").Length < LabFixture.Hosts.Count + 1) Thread.Sleep(50);
     }
 }

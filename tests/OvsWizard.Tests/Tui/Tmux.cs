@@ -30,13 +30,14 @@ internal sealed class Tmux : IDisposable
         Keys("Enter");
     }
 
-    public string WaitFor(string text)
+    /// <summary>The screen, as soon as this stands on it so many times.</summary>
+    public string WaitFor(string text, int times = 1)
     {
         var end = DateTime.UtcNow + patience;
         while (true)
         {
             var screen = Screen;
-            if (screen.Contains(text, StringComparison.Ordinal)) return screen;
+            if (screen.Split(text).Length > times) return screen;
             Assert.True(DateTime.UtcNow < end, $"'{text}' does not come to the screen:\n{screen}");
             Thread.Sleep(50);
         }
