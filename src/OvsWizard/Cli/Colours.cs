@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Tui;
 
 namespace OvsWizard.Cli;
 
@@ -14,6 +15,17 @@ public sealed record Colours(bool On)
     public string Bad(string text) => Wrap("31", text);
     public string Dim(string text) => Wrap("2", text);
     public string Strong(string text) => Wrap("1", text);
+
+    /// <summary>A line of the screens' in the command line's colours.</summary>
+    public string Paint(Line line) => string.Concat(line.Select(piece => piece.Tone switch
+    {
+        Tone.Good => Good(piece.Text),
+        Tone.Changed => Changed(piece.Text),
+        Tone.Bad => Bad(piece.Text),
+        Tone.Dim => Dim(piece.Text),
+        Tone.Strong or Tone.Key => Strong(piece.Text),
+        _ => piece.Text,
+    }));
 
     private string Wrap(string code, string text) => On ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -78,8 +78,7 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         }
     }
 
-    private static IEnumerable<string> Stops(RunState state) => state.Interruptions
-        .GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}");
+    private IEnumerable<string> Stops(RunState state) => state.Interruptions.ByHost(language).Select(i => $"{i.Host}: {i.What}");
 
     private string Say(FormattableString text) => language.Say(text);
 

@@ -63,7 +63,7 @@ internal sealed class HostText(Language language)
         yield return new Line { facts.Os, { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}, SELinux {(facts.SeLinux.Length > 0 ? facts.SeLinux : Say($"none"))}")}", Tone.Dim } };
         yield return Daemon("Docker", facts.DockerVersion, facts.Docker, Say($"containers: {Names(facts.Containers)}"));
         yield return Daemon("Open vSwitch", facts.OvsVersion, facts.Ovs, Say($"bridges: {Names(facts.OvsBridges)}; datapaths: {string.Join(", ", facts.Datapaths)}"));
-        var line = new Line { { $"{Say($"interfaces")}: ", Tone.Dim } };
+        var line = new Line { { Say($"interfaces: "), Tone.Dim } };
         foreach (var link in facts.Interfaces.Where(i => i.Addresses.Count > 0))
             line.Add($"{link.Name} {string.Join(' ', link.Addresses)} MTU {link.Mtu}").Add(link.Name == facts.SessionInterface ? $" ({Say($"this session")})" : "", Tone.Dim).Add("  ");
         yield return line;

@@ -6,7 +6,7 @@ using OvsWizard.Texts;
 namespace OvsWizard.Tui.Runs;
 
 /// <summary>What the operator agrees to before the first change: taken from the run's state at that moment, so that another thread can show it.</summary>
-/// <param name="Stops">What will be stopped for a while, by host.</param>
+/// <param name="Stops">What will be stopped for a while.</param>
 /// <param name="Guarded">Steps that touch what carries the operator's own session: host, step, interface.</param>
 /// <param name="Drifted">Steps of a resumed run that are no longer as it left them: host, step.</param>
 /// <param name="Irreversible">Steps that cannot be taken back, and why.</param>
@@ -14,7 +14,7 @@ namespace OvsWizard.Tui.Runs;
 public sealed record ConsentNotice(
     int Hosts,
     Text Interrupts,
-    IReadOnlyList<(string Host, string What)> Stops,
+    IReadOnlyList<WillInterrupt> Stops,
     IReadOnlyList<(string Host, string Step, string Interface)> Guarded,
     IReadOnlyList<(string Host, string Step)> Drifted,
     IReadOnlyList<(string Step, Text Why)> Irreversible,
@@ -29,7 +29,7 @@ public sealed record ConsentNotice(
         return new ConsentNotice(
             state.Hosts.Count,
             state.Plan.Interrupts,
-            [.. state.Interruptions.GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, string.Join(", ", g.Select(i => i.What))))],
+            [.. state.Interruptions],
             [.. steps.Where(s => s.Host.Session?.IsTouchedBy(s.Step.Planned.Touches) ?? false).Select(s => (s.Host.Name, s.Step.Planned.Key, s.Host.Session!.Interface))],
             [.. steps.Where(s => s.Step.Status is StepStatus.Drifted).Select(s => (s.Host.Name, s.Step.Planned.Key))],
             [.. (isRollback ? back : steps).Select(s => s.Step.Planned).Where(s => s.Irreversible is not null).DistinctBy(s => s.Id).Select(s => (s.Id, s.Irreversible!.Value))],
@@ -55,7 +55,7 @@ public sealed record ConsentNotice(
             lines.Add(language.Say($"Every host was looked at and is fit. Nothing has been changed yet."));
             if (Interrupts.In(language).Length > 0) lines.Add(Interrupts.In(language));
             lines.Add(Stops.Count > 0 ? new Line(language.Say($"Will be stopped for a while:"), Tone.Changed) : language.Say($"Nothing that runs now will be stopped."));
-            foreach (var (host, what) in Stops) lines.Add(new Line { $"  {host}: ", { what, Tone.Changed } });
+            foreach (var (host, what) in Stops.ByHost(language)) lines.Add(new Line { $"  {host}: ", { what, Tone.Changed } });
         }
         foreach (var (step, what) in Back) lines.Add(new Line { { $"{step}: ", Tone.Changed }, what.In(language) });
         foreach (var (host, step) in Drifted)

@@ -15,12 +15,12 @@ public static class MatrixPicture
         if (pairs.Count == 0) return [new Line(language.Say($"No ping was tried."), Tone.Dim)];
         var matrix = new PingMatrix(pairs);
         var cells = matrix.Cells;
-        var sizes = string.Join(", ", matrix.Sizes);
+        var sizes = string.Join(language.Say($" and "), matrix.Sizes);
         var lines = new List<Line>
         {
-            matrix.Lost > 0 ? new Line(language.Say($"Ping from row to column, {sizes} bytes: {matrix.Lost} of {matrix.Pings} lost"), Tone.Bad)
-                : matrix.IsWhole ? new Line(language.Say($"Ping from row to column, {sizes} bytes: every pair answers"), Tone.Good)
-                : new Line(language.Say($"Ping from row to column, {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and every one answers"), Tone.Good),
+            matrix.Lost > 0 ? new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: {matrix.Lost} of {matrix.Pings} lost"), Tone.Bad)
+                : matrix.IsWhole ? new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers"), Tone.Good)
+                : new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and every one answers"), Tone.Good),
         };
         var first = hosts.Max(Columns.Width) + 2;
         var times = Math.Max(first, cells.Values.Max(p => Columns.Width(Times(p, language))) + 2);

@@ -1,6 +1,7 @@
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;
@@ -124,7 +125,7 @@ public sealed class PlanScreen : Screen
     {
         if (isLooking) return new Line(Say($"looking what of it holds on the hosts already …"), Tone.Dim);
         if (interruptions.Count == 0) return new Line(Plan.Interrupts.In(Wizard.Language), Tone.Changed);
-        var names = interruptions.GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.What))}");
+        var names = interruptions.ByHost(Wizard.Language).Select(i => $"{i.Host}: {i.What}");
         return new Line { { Say($"will be stopped and started again: "), Tone.Changed }, string.Join("; ", names) };
     }
 

@@ -40,7 +40,7 @@ public sealed class RunScreenTests
         run.Tell(stops("docker01", "container web"), stops("docker01", "container db"), stops("docker02", "container web"), new SessionFound("docker01", "192.0.2.9", "192.0.2.1", "docker0", null, "docker0", null));
         var agreed = run.Operator.ConsentAsync(run.State);
 
-        Golden.Check(screen.WaitFor("container db"), "run-consent", mayCut: true);
+        Golden.Check(screen.WaitFor(" db"), "run-consent", mayCut: true);
         Assert.False(screen.Keys("Enter").Keys("Esc").Wizard.UnderWay() is null);
         Assert.False(agreed.IsCompleted);
         screen.Keys("Enter", "y");
