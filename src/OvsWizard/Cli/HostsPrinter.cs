@@ -12,18 +12,18 @@ public sealed class HostsPrinter(TextWriter to, Colours colours, Language langua
     public void Print(IReadOnlyList<HostStatus> hosts)
     {
         var rows = hosts.Select(h => (Status: h, Cells: Cells(h))).ToList();
-        var widths = header.Select((title, column) => Math.Max(Columns.Width(title), rows.Max(r => r.Cells[column].Length))).ToArray();
+        var widths = header.Select((title, column) => Math.Max(Columns.Width(title), rows.Max(r => Columns.Width(r.Cells[column])))).ToArray();
         to.WriteLine(colours.Strong(Line(header, widths)));
         foreach (var (status, cells) in rows) to.WriteLine(Coloured(status, Line(cells, widths)));
         var fit = hosts.Count(h => h.IsFit);
         to.WriteLine(fit == hosts.Count ? colours.Good(language.Say($"{fit} hosts can be worked on")) : colours.Bad(language.Say($"{hosts.Count - fit} of {hosts.Count} hosts cannot be worked on")));
     }
 
-    private static string[] Cells(HostStatus status) =>
+    private string[] Cells(HostStatus status) =>
     [
         status.Host.Name,
         .. Stages.Select(stage => status.MarkOf(stage) switch { CheckMark.Good => "✔", CheckMark.Wrong => "✘", _ => "–" }),
-        status.Facts.Os, HostFactsText.Docker(status.Facts), HostFactsText.Ovs(status.Facts),
+        HostFactsText.System(status.Facts), HostFactsText.Docker(status.Facts, language), HostFactsText.Ovs(status.Facts, language),
     ];
 
     private static string Line(string[] cells, int[] widths) =>

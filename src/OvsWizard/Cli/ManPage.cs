@@ -64,7 +64,7 @@ public static class ManPage
         Title(Description);
         page.Append($"{Said(root, language)}\n.PP\n{Text(language.SayWhole(WithoutCommand))}\n");
         Title(Commands);
-        foreach (var command in root.Subcommands.Where(c => !c.Hidden)) Command(page, command, "ovswizard", language);
+        foreach (var command in root.Subcommands) Command(page, command, "ovswizard", language);
         Title(Options);
         page.Append($"{Text(language.SayWhole(Everywhere))}\n");
         foreach (var option in root.Options) Option(page, option, language);
@@ -95,7 +95,7 @@ public static class ManPage
         page.Append($".SS {Text(path + arguments)}\n{Said(command, language)}{(language is Language.Chinese ? "。" : ".")}\n");
         foreach (var argument in command.Arguments) page.Append($".TP\n.I {Text(argument.Name)}\n{Said(argument, language)}\n");
         foreach (var option in command.Options) Option(page, option, language);
-        foreach (var sub in command.Subcommands.Where(c => !c.Hidden)) Command(page, sub, path, language);
+        foreach (var sub in command.Subcommands) Command(page, sub, path, language);
     }
 
     private static void Option(StringBuilder page, Option option, Language language)

@@ -40,7 +40,7 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         var found = await check.RunAsync(hosts, _ => { }, stop);
         foreach (var status in found)
             to.WriteLine(status.Failure is { } failure ? failure.ToString(language)
-                : Say($"{status.Host.Name}: {status.Facts.Os}, Docker {HostFactsText.Docker(status.Facts)}, Open vSwitch {HostFactsText.Ovs(status.Facts)}"));
+                : Say($"{status.Host.Name}: {status.Facts.Os}, Docker {HostFactsText.Docker(status.Facts, language)}, Open vSwitch {HostFactsText.Ovs(status.Facts, language)}"));
         return found.All(f => f.IsFit) ? found.ToDictionary(f => f.Host.Name, f => f.Facts) : null;
     }
 

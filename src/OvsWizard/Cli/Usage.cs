@@ -18,7 +18,7 @@ internal static class Usage
         if (parsed.UnmatchedTokens is [var word, ..])
         {
             var isOption = word.StartsWith('-');
-            IEnumerable<Symbol> known = isOption ? command.Options.Concat(GlobalOptions.All) : command.Subcommands.Where(c => !c.Hidden);
+            IEnumerable<Symbol> known = isOption ? command.Options.Concat(GlobalOptions.All) : command.Subcommands;
             var near = Nearest.Of(word, [.. known.Select(s => s.Name)]);
             FormattableString meant = $"did you mean '{near}'? '{Path(command)} --help' shows what it takes";
             if (near is not null) now = meant;
@@ -34,7 +34,7 @@ internal static class Usage
             OptionResult option when option.Option.ValueType == typeof(int) => new Failure(FailureKind.Input, $"{option.Option.Name} takes a number, not '{option.Tokens[^1].Value}'", now: now),
             ArgumentResult { Tokens: [var given, ..], Argument.Description: { } takes } argument => new Failure(FailureKind.Input, $"{argument.Argument.Name} cannot be '{given.Value}'", $"{new Text(takes, Language.Chinese.SayWhole(takes))}", now),
             ArgumentResult { Tokens: [] } missing => new Failure(FailureKind.Input, $"{Path(command)} needs {missing.Argument.Name}", now: now),
-            CommandResult when command.Subcommands.Count > 0 => new Failure(FailureKind.Input, $"{Path(command)} needs a command: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}", now: now),
+            CommandResult when command.Subcommands.Count > 0 => new Failure(FailureKind.Input, $"{Path(command)} needs a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}", now: now),
             _ => new Failure(FailureKind.Input, $"{error.Message}", now: now),
         };
     }

@@ -20,7 +20,9 @@ internal static class ConnectFailure
             case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                 return Fail($"{place} refused the connection", $"no sshd listens on port {host.Port}, or a firewall rejects it", $"start sshd there, or correct 'port' in the inventory");
             case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown } e:
-                return Fail($"there is no route to {place}", $"{e.Message}", $"check that the host is up, and the routes of this machine{Namespace(host)}");
+                return Fail($"there is no route to {place}", $"{e.Message}", host.Netns is null
+                    ? (FormattableString)$"check that the host is up, and the routes of this machine"
+                    : $"check that the host is up, and the routes in the network namespace '{host.Netns}'");
             case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException:
                 return Fail($"{place} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s", $"the host is down, or a firewall drops the packets", $"check that it is up and reachable: ping {host.Address}");
             case SshAuthenticationException e:
@@ -40,9 +42,7 @@ internal static class ConnectFailure
 
         Failure Refused(FormattableString why) => Fail(
             $"{place} refused the login of {host.User}",
-            $"{why} Offered: {(offered.Count == 0 ? "nothing it takes" : string.Join(", ", offered))}",
+            $"{why} Offered: {(offered.Count == 0 ? (FormattableString)$"nothing it takes" : $"{string.Join(", ", offered)}")}",
             $"put the public key into ~{host.User}/.ssh/authorized_keys there (ssh-copy-id), or name the right 'user' and 'identity' in the inventory");
     }
-
-    private static string Namespace(Host host) => host.Netns is null ? "" : $" (in the network namespace '{host.Netns}')";
 }

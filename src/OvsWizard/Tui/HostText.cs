@@ -37,8 +37,8 @@ internal sealed class HostText(Language language)
     public static Line Version(DaemonState state, string version) => state switch
     {
         DaemonState.Missing => Line.Empty,
-        DaemonState.Running => version.Split('+', '-')[0],
-        _ => new Line($"{version.Split('+', '-')[0]}!", Tone.Changed),
+        DaemonState.Running => HostFactsText.Version(version),
+        _ => new Line($"{HostFactsText.Version(version)}!", Tone.Changed),
     };
 
     /// <summary>All that is known of the selected host, what is wrong first.</summary>

@@ -22,14 +22,14 @@ public sealed class HostFactsTests
     [InlineData("docker\t27.1\tdenied", "27.1, denied")]
     [InlineData("end", "missing")]
     [InlineData("uid\t0", "")]
-    public void Docker_is_said_in_a_cell(string line, string cell) => Assert.Equal(cell, HostFactsText.Docker(Read(line)));
+    public void Docker_is_said_in_a_cell(string line, string cell) => Assert.Equal(cell, HostFactsText.Docker(Read(line), Language.English));
 
     [Theory]
     [InlineData("3.1.0, kernel", "ovs\t3.1.0\trunning", "datapath\tsystem", "datapath\tnetdev")]
     [InlineData("3.1.0, netdev", "ovs\t3.1.0\trunning", "datapath\tnetdev")]
     [InlineData("3.1.0, stopped", "ovs\t3.1.0\tstopped")]
     [InlineData("missing", "end")]
-    public void Open_vSwitch_is_said_in_a_cell(string cell, params string[] lines) => Assert.Equal(cell, HostFactsText.Ovs(Read(lines)));
+    public void Open_vSwitch_is_said_in_a_cell(string cell, params string[] lines) => Assert.Equal(cell, HostFactsText.Ovs(Read(lines), Language.English));
 
     [Fact]
     public void What_a_host_says_cannot_reach_the_terminal_as_more_than_text()

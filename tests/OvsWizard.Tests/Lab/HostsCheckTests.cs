@@ -14,7 +14,7 @@ public sealed class HostsCheckTests(LabFixture lab)
 
         WizardAssert.Ended(0, result);
         foreach (var host in LabFixture.Hosts)
-            Assert.Matches($@"(?m)^{host}  ✔ +✔ +✔ +✔ +Debian GNU/Linux 12 \(bookworm\)  20\.10\.\S+, 1 running  3\.1\.0, (netdev|kernel)$", result.Output);
+            Assert.Matches($@"(?m)^{host}  ✔ +✔ +✔ +✔ +debian 12  20\.10\.\d+, 1 running  3\.1\.0, (netdev|kernel)$", result.Output);
         Assert.EndsWith("3 hosts can be worked on\n", result.Output, StringComparison.Ordinal);
     }
 

@@ -70,7 +70,7 @@ public sealed class HostsScreen : Screen
             new(Say($"key"), r => HostText.Mark(r, CheckStage.Trust)),
             new(Say($"login"), r => HostText.Mark(r, CheckStage.Login)),
             new(Say($"root"), r => HostText.Mark(r, CheckStage.Become)),
-            new(Say($"system"), r => $"{r.Status.Facts.OsId} {r.Status.Facts.OsVersion}".Trim()),
+            new(Say($"system"), r => HostFactsText.System(r.Status.Facts)),
             new("Docker", r => HostText.Version(r.Status.Facts.Docker, r.Status.Facts.DockerVersion)),
             new("OVS", r => HostText.Version(r.Status.Facts.Ovs, r.Status.Facts.OvsVersion)),
             new("", words.State, Fills: true),
