@@ -34,15 +34,15 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     {
         var first = planned[0].Step;
         to.WriteLine();
-        to.WriteLine($"{colours.Strong(first.Id)}  {first.Title.In(language)}  {Marks(first)}");
+        to.WriteLine($"{colours.Strong(first.Id)}  {first.Title.In(language)}{Marks(first)}");
         to.WriteLine(colours.Dim($"  {first.Why.In(language)}"));
         if (first.Risk.Level >= RiskLevel.Interrupts) to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
         if (first.Irreversible is { } reason) to.WriteLine($"  {colours.Bad(reason.In(language))}");
         if (first.IsPreflight && !whole) return;
         foreach (var same in planned.GroupBy(p => Body(p.Step)))
         {
-            var where = same.Count() == hosts && hosts > 1 ? Say($"every host") : string.Join(", ", same.Select(p => p.Host));
-            to.WriteLine($"  {colours.Dim(Say($"on {where}:"))}");
+            var where = same.Count() == hosts && hosts > 1 ? Say($"on every host:") : Say($"on {string.Join(", ", same.Select(p => p.Host))}:");
+            to.WriteLine($"  {colours.Dim(where)}");
             var lines = same.Key.Split('\n');
             var shown = whole || lines.Length <= Glimpse || first is { Kind: StepKind.Command, OnlyAsserts: false } ? lines.Length : Glimpse;
             foreach (var line in lines.Take(shown)) to.WriteLine($"    {line}");
@@ -57,7 +57,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         else if (step.OnlyAsserts) marks.Add(Say($"read-only"));
         if (step.AfterPeers) marks.Add(Say($"after all peers"));
         if (step.Risk.Level >= RiskLevel.Interrupts) marks.Add(colours.Changed(step.Risk.Level is RiskLevel.Lockout ? Say($"risk: lockout") : Say($"risk: interrupts")));
-        return marks.Count > 0 ? $"({string.Join("; ", marks)})" : "";
+        return marks.Count > 0 ? $"  ({string.Join("; ", marks)})" : "";
     }
 
     private string Body(PlannedStep step) => step.File is { } file
