@@ -90,7 +90,7 @@ overlay_openings() {
   done
 }
 
-# our_openings: what of them stands in the firewall found now.
+# our_openings: what of them stands in the firewall found now. Those that were made first come first: whichever is put back goes before the others.
 our_openings() {
   case $(firewall_kind) in
     firewalld)
@@ -100,9 +100,11 @@ our_openings() {
           ! firewall-cmd --list-rich-rules | grep -qxF -e "$rule" || printf '%s\n' "$rule"
         done
       done ;;
-    nftables) nft list ruleset | sed -n 's/.*comment "\(OVSW-[^ ]*\) [0-9]*".*/\1/p' | sort -u ;;
-    iptables) iptables -w -S 2>/dev/null | sed -n '/-drop$/d; s/^-N \(OVSW-.*\)/\1/p' ;;
-  esac
+    nftables) nft list ruleset | sed -n 's/.*comment "\(OVSW-[^ ]*\) [0-9]*".*/\1/p' | tac ;;
+    iptables)
+      iptables -w -S INPUT 2>/dev/null | sed -n 's/.* -j \(OVSW-.*\)/\1/p' | sed 's/-drop$//' | tac
+      iptables -w -S 2>/dev/null | sed -n '/-drop$/d; s/^-N \(OVSW-.*\)/\1/p' ;;
+  esac | awk '!seen[$0]++'
 }
 
 keep_our_openings() {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using OvsWizard.Engine;
 using OvsWizard.Plans;
@@ -31,12 +32,28 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("guarded", Stage.Of(plan).Any(s => s.Kind is StageKind.Turn))
         .Set("stages", Stage.Of(plan).Select(StageOf))
         .Set("drawing", plan.Topology is { } topology ? string.Join('\n', TopologyDrawing.Draw(topology, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
+        .Set("caption", plan.Topology is { } network ? TopologyDrawing.Caption(network, language) : [])
+        .Set("table", plan.Topology is { } hosts ? string.Join('\n', TopologyTable.Lines(hosts, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
+        .Set("picture", plan.Topology is { } drawn && TopologyPicture.Of(drawn) is { } picture ? Picture(picture) : null)
         .Set("nodes", (plan.Topology?.Nodes ?? []).Select((n, i) => new TemplateValues()
             .Set("id", $"h{i}").Set("host", n.Host).Set("bridge", n.Bridge).Set("attached", $"{n.Attached} {n.Subnet}".Trim()).Set("endpoint", n.Endpoint)))
         .Set("tunnels", (plan.Topology?.Tunnels ?? []).Select(t => new TemplateValues()
             .Set("a", NodeOf(t.A)).Set("b", NodeOf(t.B)).Set("label", plan.Topology!.Label)))
         .Set("steps", PlanRow.Of(plan).Select(Step))
         .Set("run", RunValues.Of(state, plan, language));
+
+    private static TemplateValues Picture(TopologyPicture picture) => new TemplateValues()
+        .Set("width", Pixels(picture.Width)).Set("height", Pixels(picture.Height))
+        .Set("box_width", Pixels(picture.BoxWidth)).Set("box_height", Pixels(picture.BoxHeight))
+        .Set("is_brief", picture.IsBrief)
+        .Set("lines", picture.Tunnels.Select(t => new TemplateValues()
+            .Set("x1", Pixels(t.X1)).Set("y1", Pixels(t.Y1)).Set("x2", Pixels(t.X2)).Set("y2", Pixels(t.Y2))))
+        .Set("boxes", picture.Nodes.Select(n => new TemplateValues()
+            .Set("hub", n.IsHub).Set("x", Pixels(n.X)).Set("y", Pixels(n.Y))
+            .Set("texts", n.Lines.Select((line, row) => new TemplateValues()
+                .Set("x", Pixels(n.X + TopologyPicture.LineHeight)).Set("y", Pixels(n.Y + ((row + 1.2) * TopologyPicture.LineHeight))).Set("text", line)))));
+
+    private static string Pixels(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);
 
     private string NodeOf(string host) => NodeIds[host];
 

@@ -17,7 +17,7 @@ internal static class RunValues
         .Set("begun", Time(state.Started?.At))
         .Set("ended", Time(state.Ended?.At))
         .Set("program", state.Started?.Version)
-        .Set("stopped", state.Interruptions.Select(i => $"{i.Host}: {i.Told(language)}"))
+        .Set("stopped", state.Interruptions.ByHost(language).Select(i => $"{i.Host}: {i.What}"))
         .Set("hosts", plan.Hosts.Select(h => h.Host))
         .Set("rows", PlanRow.Of(plan).Select(row => new TemplateValues()
             .Set("title", row.Title.In(language))

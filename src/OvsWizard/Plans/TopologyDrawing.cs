@@ -31,7 +31,8 @@ public static class TopologyDrawing
     /// <summary>The same in sentences, one a host: for who hears it, or sees no lines.</summary>
     public static IEnumerable<string> Tell(Topology topology, Language language) => [.. Caption(topology, language), .. TopologyTable.Sentences(topology, language)];
 
-    private static IEnumerable<string> Caption(Topology topology, Language language)
+    /// <summary>What the network is: its shape, the block of its subnets, and what keeps it free of loops.</summary>
+    public static IEnumerable<string> Caption(Topology topology, Language language)
     {
         var count = topology.Tunnels.Count;
         yield return topology.Shape switch

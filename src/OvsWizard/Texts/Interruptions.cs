@@ -10,7 +10,7 @@ internal static class Interruptions
         .GroupBy(i => i.Host).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, string.Join(", ", g.Select(i => i.Told(language)))));
 
     /// <summary>A kind that only its runbook knows is said as the runbook says it.</summary>
-    public static string Told(this WillInterrupt interruption, Language language) => interruption.What.Split(' ', 2) switch
+    private static string Told(this WillInterrupt interruption, Language language) => interruption.What.Split(' ', 2) switch
     {
         ["container", var name] => language.Say($"container {name}"),
         ["bridge", var name] => language.Say($"bridge {name}"),

@@ -69,6 +69,21 @@ public sealed class ExportTests
     public void A_document_tells_what_the_plan_advises(ExportFormat format, string path, string advice) =>
         Assert.Contains(advice, SampleExport.Of(format, Overlay.Plan(25, "topology=mesh")).File(path), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(3, 3, 12, 0)]
+    [InlineData(20, 190, 20, 1)]
+    [InlineData(65, 0, 0, 1)]
+    public void A_page_draws_the_network_as_far_as_a_picture_says_something(int hosts, int lines, int texts, int tables)
+    {
+        XNamespace svg = "http://www.w3.org/2000/svg";
+        var page = XDocument.Parse(SampleExport.Of(ExportFormat.Html, Overlay.Plan(hosts, "topology=mesh")).File("change.html"));
+
+        Assert.Equal(lines, page.Descendants(svg + "line").Count());
+        Assert.Equal(texts, page.Descendants(svg + "text").Count());
+        Assert.Equal(tables, page.Descendants("pre").Count(p => (string?)p.Attribute("class") == "drawing"));
+        Assert.Contains(page.Descendants("p"), p => p.Value.StartsWith($"Mesh: every host has a tunnel to every other, {hosts * (hosts - 1) / 2} in all", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_page_is_well_formed_whatever_values_hold()
     {
