@@ -1,3 +1,4 @@
+using System.CommandLine;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
@@ -10,6 +11,13 @@ public static class Report
         var lines = Redactor.Clean(failure.ToString(language)).Split('\n');
         Console.Error.WriteLine($"{colours.Bad(language.Say($"error: "))}{lines[0]}");
         foreach (var line in lines.Skip(1)) Console.Error.WriteLine(line);
+    }
+
+    /// <summary>Mistakes in files, each with its place first, as editors take them; returns the exit status.</summary>
+    public static int Mistakes(IReadOnlyList<Failure> mistakes, ParseResult parsed)
+    {
+        foreach (var mistake in mistakes) parsed.InvocationConfiguration.Error.WriteLine(mistake.ToString(GlobalOptions.LanguageOf(parsed)));
+        return mistakes.Count == 0 ? 0 : (int)FailureKind.Input;
     }
 
     /// <summary>Host output as it may be shown.</summary>

@@ -31,9 +31,14 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
     /// <summary>The ids, sorted.</summary>
     public IReadOnlyList<string> Ids => [.. Files().Keys];
 
-    /// <summary>All runbooks, in the order they give themselves, then by id.</summary>
-    /// <exception cref="Failure">Input: one of them has a mistake.</exception>
-    public IReadOnlyList<Runbook> All() => [.. Files().Values.Select(RunbookReader.Load).OrderBy(r => r.Order)];
+    /// <summary>All runbooks: a mistake in one is no reason to do without the others.</summary>
+    public RunbookList All()
+    {
+        var read = Files().Values.Select(RunbookReader.Check).ToList();
+        return new RunbookList(
+            [.. read.Where(r => r.Findings.Count == 0).Select(r => r.Runbook!).OrderBy(r => r.Order)],
+            [.. read.SelectMany(r => r.Findings)]);
+    }
 
     /// <summary>The runbook of that id, or in that file where <paramref name="id"/> is a path.</summary>
     /// <exception cref="Failure">Input: there is none, or it has a mistake.</exception>
@@ -60,3 +65,8 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
         return files;
     }
 }
+
+/// <summary>What a library has.</summary>
+/// <param name="Runbooks">In the order they give themselves, then by id.</param>
+/// <param name="Mistakes">Why others cannot be used, each with its place.</param>
+public sealed record RunbookList(IReadOnlyList<Runbook> Runbooks, IReadOnlyList<Failure> Mistakes);

@@ -10,7 +10,7 @@ namespace OvsWizard.Tui;
 public sealed record Actions
 {
     /// <summary>The runbooks to choose from.</summary>
-    public required Func<IReadOnlyList<Runbook>> Runbooks { get; init; }
+    public required Func<RunbookList> Runbooks { get; init; }
 
     /// <summary>So many of the newest runs in the journal, newest first.</summary>
     public required Func<int, IReadOnlyList<PastRun>> Runs { get; init; }

@@ -32,6 +32,21 @@ public sealed class OwnRunbooksTests : IDisposable
         Assert.Equal((Path.Combine(program.Folder, "site", "stp.yml"), 2), (json.GetProperty("file").GetString(), json.GetProperty("hides").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData("en", "mine.yml:1:1: a runbook knows no 'stps'\n  now: did you mean 'steps'?\n")]
+    [InlineData("zh", "mine.yml:1:1: a runbook 中没有 'stps'\n  处理：是否是指 'steps'？\n")]
+    public void A_mistake_in_one_is_said_and_the_others_can_be_used(string language, string mistake)
+    {
+        var path = program.Run("runbook", "new", "mine").Output.TrimEnd('\n');
+        File.WriteAllText(path, $"stps: []\n{File.ReadAllText(path)}");
+
+        var (exit, output, error) = program.Run("runbook", "list", "--lang", language);
+        Assert.Equal(2, exit);
+        Assert.Contains("vxlan-overlay  ", output, StringComparison.Ordinal);
+        Assert.EndsWith(mistake, error, StringComparison.Ordinal);
+        Assert.Equal((2, "", error), program.Run("runbook", "lint", path, "--lang", language));
+    }
+
     [Fact]
     public void A_folder_that_is_not_there_is_refused() =>
         Assert.Contains("there is no folder 'nowhere'", program.Run("runbook", "list", "-R", "nowhere").Error, StringComparison.Ordinal);

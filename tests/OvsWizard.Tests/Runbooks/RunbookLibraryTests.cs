@@ -12,7 +12,7 @@ public sealed class RunbookLibraryTests
         Assert.Equal("sample", Library.Find("sample").Id);
         Assert.Equal("sample", Library.Find(Sample.File).Id);
         Assert.Contains("sample", Library.Ids);
-        Assert.Contains(Library.All(), r => r.Id == "sample");
+        Assert.Contains(Library.All().Runbooks, r => r.Id == "sample");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class PastRuns
 
     public static Actions Actions(params IReadOnlyList<PastRun> runs) => new()
     {
-        Runbooks = () => [Overlay.Runbook],
+        Runbooks = () => new([Overlay.Runbook], []),
         Runs = most => [.. runs.Take(most)],
         Practice = new NoPractice(),
     };

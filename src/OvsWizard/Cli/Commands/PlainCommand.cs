@@ -23,7 +23,9 @@ public static class PlainCommand
         var wizard = new PlainWizard(Console.In, Console.Out, language, Colours.For(parsed, Console.IsOutputRedirected), new HostCheck(RunSession.Ssh, HostScripts.Facts, parsed.GetValue(GlobalOptions.Forks)));
         var path = GlobalOptions.InventoryAtHand(parsed);
         var inventory = GlobalOptions.ReadInventory(parsed, path);
-        if (wizard.Choose(RunbookLibrary.Default().All()) is not { } runbook) return Declined(language);
+        var (runbooks, mistakes) = RunbookLibrary.Default().All();
+        Report.Mistakes(mistakes, parsed);
+        if (wizard.Choose(runbooks) is not { } runbook) return Declined(language);
         if (await wizard.LookAsync(inventory.Hosts, stop) is not { } facts) return (int)FailureKind.Host;
         var form = new ParameterForm(runbook, inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed), facts);
         if (!wizard.Fill(form)) return Declined(language);

@@ -24,16 +24,19 @@ internal static class RunbookCommand
         command.SetAction(result =>
         {
             var library = RunbookLibrary.Default();
-            var runbooks = library.All();
+            var (runbooks, mistakes) = library.All();
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(GlobalOptions.Json))
             {
                 output.WriteLine(RunbookJson.OfAll(runbooks, library));
-                return;
             }
-            var width = runbooks.Select(r => r.Id.Length).DefaultIfEmpty().Max();
-            foreach (var runbook in runbooks)
-                output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}{Origin(runbook, library, GlobalOptions.LanguageOf(result))}");
+            else
+            {
+                var width = runbooks.Select(r => r.Id.Length).DefaultIfEmpty().Max();
+                foreach (var runbook in runbooks)
+                    output.WriteLine($"{runbook.Id.PadRight(width)}  {runbook.Title.In(GlobalOptions.LanguageOf(result))}{Origin(runbook, library, GlobalOptions.LanguageOf(result))}");
+            }
+            return Report.Mistakes(mistakes, result);
         });
         return command;
     }
@@ -78,12 +81,7 @@ internal static class RunbookCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Runbooks to check", Arity = ArgumentArity.OneOrMore };
         var command = new Command("lint", "Every mistake in runbooks, with its place") { files };
-        command.SetAction(result =>
-        {
-            var findings = result.GetRequiredValue(files).SelectMany(file => RunbookReader.Check(file).Findings).ToList();
-            foreach (var finding in findings) result.InvocationConfiguration.Error.WriteLine(finding);
-            return findings.Count == 0 ? 0 : (int)FailureKind.Input;
-        });
+        command.SetAction(result => Report.Mistakes([.. result.GetRequiredValue(files).SelectMany(file => RunbookReader.Check(file).Findings)], result));
         return command;
     }
 }

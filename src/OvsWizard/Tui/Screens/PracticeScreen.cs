@@ -96,7 +96,7 @@ public sealed class PracticeScreen : Screen
 
     private void Run()
     {
-        if (inventory is not null && actions.Begin is { } begin && actions.Runbooks().FirstOrDefault(r => r.Id == Runbook) is { } overlay) begin(Wizard, overlay, inventory);
+        if (inventory is not null && actions.Begin is { } begin && actions.Runbooks().Runbooks.FirstOrDefault(r => r.Id == Runbook) is { } overlay) begin(Wizard, overlay, inventory);
     }
 
     /// <summary>The lab works with files and processes: not on the screen's thread.</summary>

@@ -18,6 +18,7 @@ public sealed class RunbookScreen : Screen
     private readonly string? inventory;
     private readonly Table<Runbook> table = new() { X = 1, Y = 1 };
     private readonly Page page = new() { X = 1 };
+    private readonly IReadOnlyList<Failure> mistakes;
     private IReadOnlyList<PastRun> runs = [];
 
     /// <param name="inventory">File with the hosts; null: the one the command line names.</param>
@@ -26,7 +27,7 @@ public sealed class RunbookScreen : Screen
         this.actions = actions;
         this.purpose = purpose;
         this.inventory = inventory;
-        table.Rows = actions.Runbooks();
+        (table.Rows, mistakes) = actions.Runbooks();
         table.Columns = [new("", r => new Line(r.Id, Tone.Strong)), new("", r => r.Title.In(wizard.Language), Fills: true)];
         table.Moved = Describe;
         table.Height = Math.Clamp(table.Rows.Count, 1, MostRows);
@@ -80,7 +81,7 @@ public sealed class RunbookScreen : Screen
 
     private void Describe()
     {
-        page.Lines = table.Selected is { } runbook ? [.. new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines] : [];
+        page.Lines = [.. mistakes.Select(m => new Line(m.In(Wizard.Language).What, Tone.Bad)), .. table.Selected is { } runbook ? new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines : []];
         page.ScrollTo(0);
     }
 
