@@ -17,10 +17,10 @@ internal sealed class TroubleshootingParts
     public static TroubleshootingParts Of(YamlMapping root, string path)
     {
         var parts = new TroubleshootingParts();
-        foreach (var name in root.Find("parts")?.AsSequence("'parts'").Items ?? [])
+        foreach (var name in root.Find("parts")?.AsSequence($"'parts'").Items ?? [])
         {
-            var file = YamlFile.Load(Path.Combine(Path.GetDirectoryName(path)!, "parts", name.AsScalar("the name of a file of parts").Value)).AsMapping("a file of parts");
-            file.AllowOnly("a file of parts", "probes", "repairs");
+            var file = YamlFile.Load(Path.Combine(Path.GetDirectoryName(path)!, "parts", name.AsScalar($"the name of a file of parts").Value)).AsMapping($"a file of parts");
+            file.AllowOnly($"a file of parts", "probes", "repairs");
             parts.files.Add(file);
         }
         return parts;
@@ -29,10 +29,10 @@ internal sealed class TroubleshootingParts
     /// <param name="list">probes or repairs.</param>
     public YamlMapping Whole(YamlNode node, string list)
     {
-        var own = node.AsMapping("an item");
+        var own = node.AsMapping($"an item");
         if (own.Find(Key) is not { } named) return own;
-        var id = named.AsScalar("a part's id").Value;
-        var part = files.SelectMany(f => f.Find(list)?.AsSequence($"'{list}'").Items ?? []).Select(n => n.AsMapping("a part")).FirstOrDefault(p => p.FindText("id") == id)
+        var id = named.AsScalar($"a part's id").Value;
+        var part = files.SelectMany(f => f.Find(list)?.AsSequence($"'{list}'").Items ?? []).Select(n => n.AsMapping($"a part")).FirstOrDefault(p => p.FindText("id") == id)
             ?? throw named.Wrong($"there is no part '{id}' among the {list}", now: $"name the file that has it under 'parts'");
         return new YamlMapping([.. part.Entries.Where(e => own.Find(e.Key.Value) is null), .. own.Entries.Where(e => e.Key.Value != Key)], own.At);
     }

@@ -25,9 +25,9 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
     /// <exception cref="Failure">Input: the first mistake (file:line:column).</exception>
     public static Troubleshooting Load(string path, RunbookLibrary runbooks)
     {
-        var root = YamlFile.Load(path).AsMapping("a troubleshooting file");
-        root.AllowOnly("a troubleshooting file", Keys);
-        var id = FieldReader.Id(root.Require("troubleshooting", "the file"), "a runbook's id");
+        var root = YamlFile.Load(path).AsMapping($"a troubleshooting file");
+        root.AllowOnly($"a troubleshooting file", Keys);
+        var id = FieldReader.Id(root.Require("troubleshooting", $"the file"), $"a runbook's id");
         if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is about '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
         return new TroubleshootingReader(runbooks.Find(id), TroubleshootingParts.Of(root, path)).Read(root);
     }
@@ -36,7 +36,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
     {
         foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(parts.Whole(node, "repairs"), runbook.TemplateFolder));
         foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(parts.Whole(node, "probes")));
-        var symptoms = root.Require("symptoms", "the file").AsMapping("'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping("a symptom"))).ToList();
+        var symptoms = root.Require("symptoms", $"the file").AsMapping($"'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping($"a symptom"))).ToList();
         return new Troubleshooting(runbook, string.Concat(Items(root, "functions").Select(n => RunbookReader.Functions(n, runbook.TemplateFolder))), probes, repairs, symptoms);
     }
 
@@ -44,26 +44,26 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
 
     private Probe ReadProbe(YamlMapping node)
     {
-        node.AllowOnly("a probe", ProbeKeys);
-        var step = node.Find("step") is { } named ? StepOf(named.AsScalar("'step'")) : OwnStep(node);
+        node.AllowOnly($"a probe", ProbeKeys);
+        var step = node.Find("step") is { } named ? StepOf(named.AsScalar($"'step'")) : OwnStep(node);
         if (probes.Any(p => p.Step.Id == step.Id)) throw node.Wrong($"there are two probes '{step.Id}'");
-        var what = $"probe '{step.Id}'";
+        FormattableString what = $"probe '{step.Id}'";
         var readings = new Dictionary<int, Reading>();
-        foreach (var (status, reading) in node.Find("readings")?.AsMapping("'readings'").Entries ?? [])
-            readings[(int)status.AsInteger("an exit status")] = ReadReading(reading.AsMapping("a reading"));
+        foreach (var (status, reading) in node.Find("readings")?.AsMapping($"'readings'").Entries ?? [])
+            readings[(int)status.AsInteger($"an exit status")] = ReadReading(reading.AsMapping($"a reading"));
         return new Probe(
             step,
-            Words.Read<Layer>(node.Require("layer", what), "a layer"),
-            [.. Items(node, "needs").Select(c => Known(c.AsScalar("a probe")))],
+            Words.Read<Layer>(node.Require("layer", what), $"a layer"),
+            [.. Items(node, "needs").Select(c => Known(c.AsScalar($"a probe")))],
             step.AfterPeers || SeesPeers(node),
-            [.. Items(node, "causes").Select(c => Known(c.AsScalar("a cause")))],
+            [.. Items(node, "causes").Select(c => Known(c.AsScalar($"a cause")))],
             readings,
-            node.Find("otherwise") is { } otherwise ? ReadReading(otherwise.AsMapping("'otherwise'")) : Unforeseen);
+            node.Find("otherwise") is { } otherwise ? ReadReading(otherwise.AsMapping($"'otherwise'")) : Unforeseen);
     }
 
     private static bool SeesPeers(YamlMapping node)
     {
-        if (node.Find("sees")?.AsScalar("'sees'") is not { } sees) return false;
+        if (node.Find("sees")?.AsScalar($"'sees'") is not { } sees) return false;
         return sees.Value is "peers" ? true : throw sees.Wrong($"a probe can see 'peers', and not '{sees.Value}'");
     }
 
@@ -73,20 +73,20 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
 
     private static Step OwnStep(YamlMapping node)
     {
-        var id = FieldReader.Id(node.Require("id", "the probe"), "a probe's id");
-        var what = $"probe '{id}'";
+        var id = FieldReader.Id(node.Require("id", $"the probe"), $"a probe's id");
+        FormattableString what = $"probe '{id}'";
         return new Step(
             id, StepKind.Command,
-            FieldReader.Text(node.Require("title", what), "'title'"),
-            FieldReader.Text(node.Require("why", what), "'why'"),
+            FieldReader.ReadText(node.Require("title", what), $"'title'"),
+            FieldReader.ReadText(node.Require("why", what), $"'why'"),
             StepPlace.EveryHost, null,
             StepReader.AfterPeers(node), false,
             FieldReader.FindTemplate(node, "when"),
             null, null, null,
-            FieldReader.Template(node.Require("probe", what).AsScalar("'probe'")),
+            FieldReader.Template(node.Require("probe", what).AsScalar($"'probe'")),
             null, null, null,
             new Risk(RiskLevel.None, default),
-            node.Find("timeout") is { } timeout ? StepReader.Duration(timeout.AsScalar("'timeout'")) : Timeout,
+            node.Find("timeout") is { } timeout ? StepReader.Duration(timeout.AsScalar($"'timeout'")) : Timeout,
             null, null, null,
             StepReader.Publishes(node),
             new Dictionary<int, Explanation>(),
@@ -95,19 +95,19 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
 
     private Reading ReadReading(YamlMapping node)
     {
-        node.AllowOnly("a reading", ReadingKeys);
+        node.AllowOnly($"a reading", ReadingKeys);
         return new Reading(
             Told(node, "cause"),
             Told(node, "consequence"),
             Told(node, "now"),
-            node.Find("likelihood") is { } likelihood ? Words.Read<Likelihood>(likelihood, "a likelihood") : Likelihood.Certain,
-            node.Find("repair")?.AsScalar("'repair'") is { } repair ? Repair(repair) : null);
+            node.Find("likelihood") is { } likelihood ? Words.Read<Likelihood>(likelihood, $"a likelihood") : Likelihood.Certain,
+            node.Find("repair")?.AsScalar($"'repair'") is { } repair ? Repair(repair) : null);
     }
 
     /// <summary>Readings are told after the plan was made: they see what it keeps of a host, its parameters.</summary>
     private Text Told(YamlMapping node, string key)
     {
-        var text = FieldReader.Text(node.Require(key, "the reading"), $"'{key}'");
+        var text = FieldReader.ReadText(node.Require(key, $"the reading"), $"'{key}'");
         var templates = FieldReader.FindBilingual(node, key, $"'{key}'")!;
         foreach (var template in (TemplateText[])[templates.En, templates.Zh])
             if (TemplateEngine.Check(template, Escape.None, runbook.Parameters.Select(p => p.Name)) is [var wrong, ..]) throw wrong;
@@ -123,11 +123,11 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
     /// <summary>The symptom's own probes, what these read, and what could be the cause of their findings.</summary>
     private Symptom ReadSymptom(YamlScalar id, YamlMapping node)
     {
-        node.AllowOnly("a symptom", ["title", "probes"]);
+        node.AllowOnly($"a symptom", ["title", "probes"]);
         var wanted = new HashSet<string>();
-        foreach (var probe in Items(node, "probes")) Want(Known(probe.AsScalar("a probe")));
+        foreach (var probe in Items(node, "probes")) Want(Known(probe.AsScalar($"a probe")));
         if (wanted.Count == 0) throw node.Wrong($"the symptom '{id.Value}' has no probes");
-        return new Symptom(FieldReader.Id(id, "a symptom's id"), FieldReader.Text(node.Require("title", "the symptom"), "'title'"),
+        return new Symptom(FieldReader.Id(id, $"a symptom's id"), FieldReader.ReadText(node.Require("title", $"the symptom"), $"'title'"),
             [.. probes.Select(p => p.Step.Id).Where(wanted.Contains)]);
 
         void Want(string id)

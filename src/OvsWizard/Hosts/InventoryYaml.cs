@@ -10,9 +10,9 @@ internal static class InventoryYaml
 
     public static InventoryDraft Read(YamlNode root, string file)
     {
-        var mapping = root.AsMapping("an inventory");
-        mapping.AllowOnly("an inventory", "defaults", "hosts", "params");
-        var hosts = mapping.Require("hosts", "the inventory").AsMapping("'hosts'");
+        var mapping = root.AsMapping($"an inventory");
+        mapping.AllowOnly($"an inventory", "defaults", "hosts", "params");
+        var hosts = mapping.Require("hosts", $"the inventory").AsMapping($"'hosts'");
         if (hosts.Entries.Count == 0) throw hosts.Wrong($"'hosts' names no host", now: $"add one: docker01: {{ address: 192.0.2.1 }}");
         return new InventoryDraft(
             mapping.Find("defaults") is { } defaults ? ReadHost("defaults", defaults, defaults.At) : new HostDraft("defaults", mapping.At),
@@ -27,8 +27,8 @@ internal static class InventoryYaml
     internal static HostDraft ReadHost(string name, YamlNode node, SourceLocation at)
     {
         if (node is YamlScalar { IsNull: true }) return new HostDraft(name, at);
-        var mapping = node.AsMapping(name == "defaults" ? "'defaults'" : $"host '{name}'");
-        mapping.AllowOnly("a host", HostKeys);
+        var mapping = node.AsMapping(name == "defaults" ? (FormattableString)$"'defaults'" : $"host '{name}'");
+        mapping.AllowOnly($"a host", HostKeys);
         return new HostDraft(name, at)
         {
             Address = Word(mapping, "address"),
@@ -74,15 +74,15 @@ internal static class InventoryYaml
 
     private static Placed<int>? Port(YamlMapping mapping)
     {
-        if (mapping.Find("port")?.AsScalar("'port'") is not { } scalar) return null;
-        return scalar.AsInteger("'port'") is var port and > 0 and < 65536
+        if (mapping.Find("port")?.AsScalar($"'port'") is not { } scalar) return null;
+        return scalar.AsInteger($"'port'") is var port and > 0 and < 65536
             ? new((int)port, scalar.At)
             : throw scalar.Wrong($"'{scalar.Value}' is no port", now: $"give a number from 1 to 65535");
     }
 
     private static Placed<Become>? ReadBecome(YamlMapping mapping)
     {
-        if (mapping.Find("become")?.AsScalar("'become'") is not { } scalar) return null;
+        if (mapping.Find("become")?.AsScalar($"'become'") is not { } scalar) return null;
         return scalar.Value switch
         {
             "sudo" => new(Hosts.Become.Sudo, scalar.At),
@@ -94,7 +94,7 @@ internal static class InventoryYaml
     private static Dictionary<string, ParameterValue> ReadParams(YamlNode? node)
     {
         var values = new Dictionary<string, ParameterValue>();
-        foreach (var (key, value) in node?.AsMapping("'params'").Entries ?? [])
+        foreach (var (key, value) in node?.AsMapping($"'params'").Entries ?? [])
             values.Add(key.Value, value switch
             {
                 YamlSequence list => new(string.Join(',', list.Items.Select(i => i.AsScalar($"an entry of '{key.Value}'").Value)), list.At),

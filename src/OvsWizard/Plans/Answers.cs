@@ -20,11 +20,11 @@ public sealed class Answers
     /// <summary>Adds a YAML file: parameters by name, and under <c>hosts:</c> those of single hosts.</summary>
     public void AddFile(string path)
     {
-        var root = YamlFile.Load(path).AsMapping("the answers file");
+        var root = YamlFile.Load(path).AsMapping($"the answers file");
         foreach (var (name, value) in root.Entries.Where(e => e.Key.Value != "hosts"))
             Add(null, name.Value, Read(name, value));
         if (root.Find("hosts") is not { } hosts) return;
-        foreach (var (host, values) in hosts.AsMapping("'hosts'").Entries)
+        foreach (var (host, values) in hosts.AsMapping($"'hosts'").Entries)
             foreach (var (name, value) in values.AsMapping($"host '{host.Value}'").Entries)
                 Add(host.Value, name.Value, Read(name, value));
     }

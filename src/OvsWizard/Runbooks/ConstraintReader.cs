@@ -9,13 +9,13 @@ internal static class ConstraintReader
 
     public static Constraint Read(YamlNode node, IReadOnlyList<Parameter> parameters)
     {
-        var mapping = node.AsMapping("a constraint");
-        mapping.AllowOnly("a constraint", RunbookKeys.Constraint);
+        var mapping = node.AsMapping($"a constraint");
+        mapping.AllowOnly($"a constraint", RunbookKeys.Constraint);
         var entries = mapping.Entries.Where(e => Kinds.Contains(e.Key.Value)).ToList();
         if (entries is not [var (key, subject)])
             throw mapping.Wrong($"a constraint must be exactly one of {string.Join(", ", Kinds)}", now: $"write one list item for each");
-        var kind = Words.Read<ConstraintKind>(key, "a constraint");
-        var message = FieldReader.FindBilingual(mapping, "message", "'message'");
+        var kind = Words.Read<ConstraintKind>(key, $"a constraint");
+        var message = FieldReader.FindBilingual(mapping, "message", $"'message'");
         var when = FieldReader.FindTemplate(mapping, "when");
         var of = Of(mapping, kind, parameters);
 
@@ -35,7 +35,7 @@ internal static class ConstraintReader
     {
         if (kind is not (ConstraintKind.Within or ConstraintKind.Outside))
             return mapping.Find("of") is { } stray ? throw stray.Wrong($"'of' belongs to within and outside alone") : null;
-        var node = mapping.Require("of", "the constraint");
+        var node = mapping.Require("of", $"the constraint");
         var other = TopologyReader.ParameterName(node, parameters);
         RequireNetwork(other, node);
         return other.Name;

@@ -17,29 +17,29 @@ internal static partial class FieldReader
     private static partial Regex FoldedBlank();
 
     /// <summary>A name that templates can use: lower-case letters, digits and _.</summary>
-    public static string Name(YamlScalar node, string what) =>
+    public static string Name(YamlScalar node, FormattableString what) =>
         !NamePattern().IsMatch(node.Value) ? throw node.Wrong($"{what} cannot be called '{node.Value}'", now: $"use a-z, 0-9 and _, beginning with a letter")
         : RunbookLint.ReservedNames.Contains(node.Value) ? throw node.Wrong($"{what} cannot be called '{node.Value}'", $"templates use that name for something else", $"choose another name")
         : node.Value;
 
     /// <summary>A kebab-case id.</summary>
-    public static string Id(YamlNode node, string what)
+    public static string Id(YamlNode node, FormattableString what)
     {
         var id = node.AsScalar(what).Value;
         return IdPattern().IsMatch(id) ? id : throw node.Wrong($"{what} cannot be '{id}'", now: $"use a-z, 0-9 and single hyphens: open-firewall");
     }
 
     /// <summary>A text in both languages.</summary>
-    public static Text Text(YamlNode node, string what)
+    public static Text ReadText(YamlNode node, FormattableString what)
     {
         var (en, zh) = Languages(node, what);
         return new Text(en.Value.Trim(), FoldedBlank().Replace(zh.Value.Trim(), ""));
     }
 
-    public static Text? FindText(YamlMapping mapping, string key, string what) =>
-        mapping.Find(key) is { } node ? Text(node, what) : null;
+    public static Text? FindText(YamlMapping mapping, string key, FormattableString what) =>
+        mapping.Find(key) is { } node ? ReadText(node, what) : null;
 
-    public static BilingualTemplate? FindBilingual(YamlMapping mapping, string key, string what)
+    public static BilingualTemplate? FindBilingual(YamlMapping mapping, string key, FormattableString what)
     {
         if (mapping.Find(key) is not { } node) return null;
         var (en, zh) = Languages(node, what);
@@ -57,7 +57,7 @@ internal static partial class FieldReader
     public static long? FindInteger(YamlMapping mapping, string key) =>
         mapping.Find(key)?.AsScalar($"'{key}'").AsInteger($"'{key}'");
 
-    private static (YamlScalar En, YamlScalar Zh) Languages(YamlNode node, string what)
+    private static (YamlScalar En, YamlScalar Zh) Languages(YamlNode node, FormattableString what)
     {
         var mapping = node as YamlMapping ?? throw node.Wrong($"{what} must be a text in both languages, not {node.Noun}", now: $"write {{ en: …, zh: … }}");
         mapping.AllowOnly(what, RunbookKeys.Text);

@@ -14,10 +14,10 @@ internal static partial class FileTemplateReader
 
     public static FileTemplate Read(YamlNode node, string templateFolder)
     {
-        var mapping = node.AsMapping("'file'");
-        mapping.AllowOnly("a file", RunbookKeys.File);
+        var mapping = node.AsMapping($"'file'");
+        mapping.AllowOnly($"a file", RunbookKeys.File);
         return new FileTemplate(
-            Path(mapping.Require("path", "the file").AsScalar("'path'")),
+            Path(mapping.Require("path", $"the file").AsScalar($"'path'")),
             Content(mapping, templateFolder),
             mapping.Find("merge") is { } merge ? Merge(merge) : FileMerge.Whole,
             Matching(mapping, "mode", ModePattern(), "octal digits such as 0644"),
@@ -31,12 +31,12 @@ internal static partial class FileTemplateReader
             ? FieldReader.Template(node)
             : throw node.Wrong($"'path' must be absolute, not '{node.Value}'");
 
-    private static FileMerge Merge(YamlNode node) => Words.Read<FileMerge>(node, "'merge'");
+    private static FileMerge Merge(YamlNode node) => Words.Read<FileMerge>(node, $"'merge'");
 
     private static TemplateText Content(YamlMapping mapping, string folder)
     {
-        var name = mapping.Find("template")?.AsScalar("'template'");
-        var content = mapping.Find("content")?.AsScalar("'content'");
+        var name = mapping.Find("template")?.AsScalar($"'template'");
+        var content = mapping.Find("content")?.AsScalar($"'content'");
         return (name, content) switch
         {
             (null, { } given) => FieldReader.Template(given),

@@ -10,18 +10,18 @@ internal static class StepReader
 
     public static Step Read(YamlNode node, string templateFolder)
     {
-        var mapping = node.AsMapping("a step");
-        mapping.AllowOnly("a step", RunbookKeys.Step);
-        var id = FieldReader.Id(mapping.Require("id", "the step"), "a step's id");
-        var what = $"step '{id}'";
-        var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, "a step's kind") : StepKind.Command;
+        var mapping = node.AsMapping($"a step");
+        mapping.AllowOnly($"a step", RunbookKeys.Step);
+        var id = FieldReader.Id(mapping.Require("id", $"the step"), $"a step's id");
+        FormattableString what = $"step '{id}'";
+        var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, $"a step's kind") : StepKind.Command;
         var changes = kind is StepKind.Reboot or StepKind.Send || (mapping.Find("do") ?? mapping.Find("file")) is not null;
         var step = new Step(
             id,
             kind,
-            FieldReader.Text(mapping.Require("title", what), "'title'"),
-            FieldReader.Text(mapping.Require("why", what), "'why'"),
-            mapping.Find("where") is { } where ? Words.Read<StepPlace>(where, "'where'") : StepPlace.EveryHost,
+            FieldReader.ReadText(mapping.Require("title", what), $"'title'"),
+            FieldReader.ReadText(mapping.Require("why", what), $"'why'"),
+            mapping.Find("where") is { } where ? Words.Read<StepPlace>(where, $"'where'") : StepPlace.EveryHost,
             FieldReader.FindTemplate(mapping, "on"),
             AfterPeers(mapping),
             FieldReader.FindBoolean(mapping, "preflight"),
@@ -31,12 +31,12 @@ internal static class StepReader
             FieldReader.FindTemplate(mapping, "do"),
             FieldReader.FindTemplate(mapping, "verify"),
             FieldReader.FindTemplate(mapping, "undo"),
-            FieldReader.FindText(mapping, "irreversible", "'irreversible'"),
+            FieldReader.FindText(mapping, "irreversible", $"'irreversible'"),
             FieldReader.FindTemplate(mapping, "touches"),
             ReadRisk(mapping.Find("risk"), changes),
-            mapping.Find("timeout") is { } timeout ? Duration(timeout.AsScalar("'timeout'")) : DefaultTimeout,
+            mapping.Find("timeout") is { } timeout ? Duration(timeout.AsScalar($"'timeout'")) : DefaultTimeout,
             mapping.Find("file") is { } file ? FileTemplateReader.Read(file, templateFolder) : null,
-            FieldReader.FindBilingual(mapping, "prompt", "'prompt'"),
+            FieldReader.FindBilingual(mapping, "prompt", $"'prompt'"),
             (mapping.Find("send") ?? mapping.Find("fetch")) is { } transfer ? Transfer(transfer) : null,
             Publishes(mapping),
             Explain(mapping),
@@ -46,16 +46,16 @@ internal static class StepReader
     }
 
     internal static bool AfterPeers(YamlMapping mapping) =>
-        mapping.Find("after")?.AsScalar("'after'") is { } after
+        mapping.Find("after")?.AsScalar($"'after'") is { } after
         && (after.Value == "peers" ? true : throw after.Wrong($"'after' can only be 'peers', not '{after.Value}'"));
 
     private static Risk ReadRisk(YamlNode? node, bool changes)
     {
         if (node is null) return new Risk(changes ? RiskLevel.Low : RiskLevel.None, default);
         var mapping = node as YamlMapping;
-        mapping?.AllowOnly("a risk", RunbookKeys.Risk);
-        var level = Words.Read<RiskLevel>(mapping?.Require("level", "the risk") ?? node, "a risk");
-        var what = mapping is null ? null : FieldReader.FindText(mapping, "what", "'what'");
+        mapping?.AllowOnly($"a risk", RunbookKeys.Risk);
+        var level = Words.Read<RiskLevel>(mapping?.Require("level", $"the risk") ?? node, $"a risk");
+        var what = mapping is null ? null : FieldReader.FindText(mapping, "what", $"'what'");
         return level > RiskLevel.Low && what is null
             ? throw node.Wrong($"the risk '{Words.Of(level)}' does not say what it hits", now: $"write {{ level: {Words.Of(level)}, what: {{ en: …, zh: … }} }}")
             : new Risk(level, what ?? default);
@@ -76,31 +76,31 @@ internal static class StepReader
 
     private static TransferTemplate Transfer(YamlNode node)
     {
-        var mapping = node.AsMapping("a transfer");
-        mapping.AllowOnly("a transfer", RunbookKeys.Transfer);
+        var mapping = node.AsMapping($"a transfer");
+        mapping.AllowOnly($"a transfer", RunbookKeys.Transfer);
         return new TransferTemplate(
-            FieldReader.Template(mapping.Require("files", "the transfer").AsScalar("'files'")), FieldReader.Template(mapping.Require("to", "the transfer").AsScalar("'to'")));
+            FieldReader.Template(mapping.Require("files", $"the transfer").AsScalar($"'files'")), FieldReader.Template(mapping.Require("to", $"the transfer").AsScalar($"'to'")));
     }
 
     internal static List<string> Publishes(YamlMapping mapping) =>
         mapping.Find("publishes") is { } node
-            ? [.. node.AsSequence("'publishes'").Items.Select(i => FieldReader.Name(i.AsScalar("a published value"), "a published value"))]
+            ? [.. node.AsSequence($"'publishes'").Items.Select(i => FieldReader.Name(i.AsScalar($"a published value"), $"a published value"))]
             : [];
 
     private static Dictionary<int, Explanation> Explain(YamlMapping mapping)
     {
         var explanations = new Dictionary<int, Explanation>();
         if (mapping.Find("explain") is not { } node) return explanations;
-        foreach (var (key, value) in node.AsMapping("'explain'").Entries)
+        foreach (var (key, value) in node.AsMapping($"'explain'").Entries)
         {
             // Below lies what programs use themselves, above what shells and signals do.
-            if (key.AsInteger("an exit status") is not (>= 10 and <= 99 and var status))
+            if (key.AsInteger($"an exit status") is not (>= 10 and <= 99 and var status))
                 throw key.Wrong($"an explained exit status must be from 10 to 99, not {key.Value}");
-            var explanation = value.AsMapping("an explanation");
-            explanation.AllowOnly("an explanation", RunbookKeys.Explanation);
+            var explanation = value.AsMapping($"an explanation");
+            explanation.AllowOnly($"an explanation", RunbookKeys.Explanation);
             explanations[(int)status] = new Explanation(
-                FieldReader.Text(explanation.Require("why", "the explanation"), "'why'"),
-                FieldReader.Text(explanation.Require("now", "the explanation"), "'now'"));
+                FieldReader.ReadText(explanation.Require("why", $"the explanation"), $"'why'"),
+                FieldReader.ReadText(explanation.Require("now", $"the explanation"), $"'now'"));
         }
         return explanations;
     }

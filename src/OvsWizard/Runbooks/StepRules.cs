@@ -12,7 +12,7 @@ internal static class StepRules
         Refuse(step.Kind is not StepKind.Send, "send", "belongs to 'kind: send'");
         Refuse(step.Kind is not StepKind.Fetch, "fetch", "belongs to 'kind: fetch'");
         Refuse(step.Place is not StepPlace.OneHost, "on", "belongs to 'where: one-host'");
-        Require(step.Place is StepPlace.OneHost, "on", "it runs on one host and must say which");
+        Require(step.Place is StepPlace.OneHost, $"on", "it runs on one host and must say which");
         switch (step.Kind)
         {
             case StepKind.Command when step.Do is null:

@@ -10,7 +10,7 @@ internal static class Words
 
     public static string[] All<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(Kebab)];
 
-    public static T Read<T>(YamlNode node, string what) where T : struct, Enum
+    public static T Read<T>(YamlNode node, FormattableString what) where T : struct, Enum
     {
         var word = node.AsScalar(what).Value;
         foreach (var value in Enum.GetValues<T>())

@@ -34,8 +34,8 @@ public static class Catalogue
         foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("texts/", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            foreach (var (english, chinese) in YamlFile.Parse(reader.ReadToEnd(), name).AsMapping("the catalogue").Entries)
-                texts[english.Value] = chinese.AsScalar("a text").Value;
+            foreach (var (english, chinese) in YamlFile.Parse(reader.ReadToEnd(), name).AsMapping($"the catalogue").Entries)
+                texts[english.Value] = chinese.AsScalar($"a text").Value;
         }
         return texts;
     }

@@ -15,12 +15,12 @@ public sealed record Settings(Language? Language = null, ThemeName? Theme = null
     public static Settings Read(string path)
     {
         if (!File.Exists(path)) return new Settings();
-        var root = YamlFile.Load(path).AsMapping("the settings");
-        root.AllowOnly("the settings", "language", "theme", "mouse");
+        var root = YamlFile.Load(path).AsMapping($"the settings");
+        root.AllowOnly($"the settings", "language", "theme", "mouse");
         return new Settings(
             root.FindText("language") switch { "en" => OvsWizard.Language.English, "zh" => OvsWizard.Language.Chinese, _ => null },
             root.FindText("theme") switch { DarkWord => ThemeName.Dark, LightWord => ThemeName.Light, SixteenWord => ThemeName.Sixteen, PlainWord => ThemeName.Plain, _ => null },
-            root.Find("mouse")?.AsScalar("'mouse'").AsBoolean("'mouse'") ?? true);
+            root.Find("mouse")?.AsScalar($"'mouse'").AsBoolean($"'mouse'") ?? true);
     }
 
     /// <summary>Writes the file whole, or leaves it as it was.</summary>

@@ -69,7 +69,7 @@ public static class YamlFile
         var seen = new Dictionary<string, SourceLocation>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = Read(parser, file, text).AsScalar("a key");
+            var key = Read(parser, file, text).AsScalar($"a key");
             if (!seen.TryAdd(key.Value, key.At))
                 throw key.Wrong($"'{key.Value}' is given twice", $"the first is in line {seen[key.Value].Line}", $"keep one of them");
             entries.Add(new(key, Read(parser, file, text)));

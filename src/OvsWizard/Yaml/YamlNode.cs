@@ -8,22 +8,22 @@ public abstract class YamlNode(SourceLocation at)
     public SourceLocation At { get; } = at;
 
     /// <summary>What this node is, in words, for messages.</summary>
-    public abstract string Noun { get; }
+    public abstract FormattableString Noun { get; }
 
-    public YamlMapping AsMapping(string what) =>
-        this as YamlMapping ?? throw Unexpected(what, "a mapping (name: value)");
+    public YamlMapping AsMapping(FormattableString what) =>
+        this as YamlMapping ?? throw Unexpected(what, $"a mapping (name: value)");
 
-    public YamlSequence AsSequence(string what) =>
-        this as YamlSequence ?? throw Unexpected(what, "a list");
+    public YamlSequence AsSequence(FormattableString what) =>
+        this as YamlSequence ?? throw Unexpected(what, $"a list");
 
-    public YamlScalar AsScalar(string what) =>
-        this as YamlScalar ?? throw Unexpected(what, "a single value");
+    public YamlScalar AsScalar(FormattableString what) =>
+        this as YamlScalar ?? throw Unexpected(what, $"a single value");
 
     /// <summary>A failure of kind <see cref="FailureKind.Input"/> at this node.</summary>
     public Failure Wrong(FormattableString what, FormattableString? why = null, FormattableString? now = null) =>
         new(FailureKind.Input, what, why, now, at: At);
 
-    private Failure Unexpected(string what, string expected) => Wrong($"{what} must be {expected}, not {Noun}");
+    private Failure Unexpected(FormattableString what, FormattableString expected) => Wrong($"{what} must be {expected}, not {Noun}");
 }
 
 /// <summary>A scalar: its text after YAML's own unquoting, and where its first character stands.</summary>
@@ -38,16 +38,16 @@ public sealed class YamlScalar(string value, bool isPlain, SourceLocation at, So
     public SourceLocation ContentAt { get; } = contentAt;
 
     public bool IsNull => IsPlain && Value is ("" or "~" or "null");
-    public override string Noun => IsNull ? "nothing" : $"'{Value}'";
+    public override FormattableString Noun => IsNull ? (FormattableString)$"nothing" : $"'{Value}'";
 
-    public bool AsBoolean(string what) => Value switch
+    public bool AsBoolean(FormattableString what) => Value switch
     {
         "true" or "yes" or "on" => true,
         "false" or "no" or "off" => false,
         _ => throw Wrong($"{what} must be true or false, not '{Value}'"),
     };
 
-    public long AsInteger(string what) =>
+    public long AsInteger(FormattableString what) =>
         long.TryParse(Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Wrong($"{what} must be a whole number, not '{Value}'");
@@ -57,14 +57,14 @@ public sealed class YamlScalar(string value, bool isPlain, SourceLocation at, So
 public sealed class YamlSequence(IReadOnlyList<YamlNode> items, SourceLocation at) : YamlNode(at)
 {
     public IReadOnlyList<YamlNode> Items { get; } = items;
-    public override string Noun => "a list";
+    public override FormattableString Noun => $"a list";
 }
 
 /// <summary>A mapping in the order it was written; keys are unique scalars.</summary>
 public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> entries, SourceLocation at) : YamlNode(at)
 {
     public IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Entries { get; } = entries;
-    public override string Noun => "a mapping";
+    public override FormattableString Noun => $"a mapping";
 
     /// <summary>The value of <paramref name="key"/>, or null where it is absent or written as null.</summary>
     public YamlNode? Find(string key)
@@ -75,13 +75,13 @@ public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>
         return null;
     }
 
-    public YamlNode Require(string key, string what) =>
+    public YamlNode Require(string key, FormattableString what) =>
         Find(key) ?? throw Wrong($"{what} has no '{key}'", now: $"add '{key}:'");
 
     public string? FindText(string key) => Find(key)?.AsScalar($"'{key}'").Value;
 
     /// <summary>Refuses every key that is not among <paramref name="allowed"/>, naming the one probably meant.</summary>
-    public void AllowOnly(string what, params ReadOnlySpan<string> allowed)
+    public void AllowOnly(FormattableString what, params ReadOnlySpan<string> allowed)
     {
         foreach (var (name, _) in Entries)
         {

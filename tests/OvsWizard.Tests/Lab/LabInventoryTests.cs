@@ -12,10 +12,10 @@ public sealed class LabInventoryTests
     {
         var root = Read(kernelDatapath: true);
 
-        Assert.Equal("ovsw-x-op", root.Find("defaults")!.AsMapping("defaults").FindText("netns"));
-        var host = root.Find("hosts")!.AsMapping("hosts").Find("docker02")!.AsMapping("docker02");
+        Assert.Equal("ovsw-x-op", root.Find("defaults")!.AsMapping($"defaults").FindText("netns"));
+        var host = root.Find("hosts")!.AsMapping($"hosts").Find("docker02")!.AsMapping($"docker02");
         Assert.Equal("192.168.130.129", host.FindText("address"));
-        var parameters = host.Find("params")!.AsMapping("params");
+        var parameters = host.Find("params")!.AsMapping($"params");
         Assert.Equal("172.16.100.20 10.0.2.1/24 172.16.20.1/24 172.16.20.254",
             string.Join(' ', new[] { "underlay_ip", "container_subnet", "address", "gateway" }.Select(parameters.FindText)));
     }
@@ -24,7 +24,7 @@ public sealed class LabInventoryTests
     [InlineData(true, null)]
     [InlineData(false, "netdev")]
     public void Without_the_kernels_datapath_bridges_are_of_type_netdev(bool kernelDatapath, string? type) =>
-        Assert.Equal(type, Read(kernelDatapath).Find("params")?.AsMapping("params").FindText("datapath_type"));
+        Assert.Equal(type, Read(kernelDatapath).Find("params")?.AsMapping($"params").FindText("datapath_type"));
 
     [Fact]
     public void A_host_key_is_found_by_address_and_by_name() =>
@@ -38,5 +38,5 @@ public sealed class LabInventoryTests
         Assert.Equal(file, HostFiles.Underlay(new LabHost(1), scene, kernelDatapath));
 
     private static YamlMapping Read(bool kernelDatapath) =>
-        YamlFile.Parse(LabInventory.Write(Name, new LabFolder(Name), LabHost.First(2), kernelDatapath), "inventory.yml").AsMapping("the inventory");
+        YamlFile.Parse(LabInventory.Write(Name, new LabFolder(Name), LabHost.First(2), kernelDatapath), "inventory.yml").AsMapping($"the inventory");
 }

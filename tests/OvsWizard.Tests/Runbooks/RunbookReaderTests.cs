@@ -24,7 +24,7 @@ public sealed class RunbookReaderTests
     public void The_blank_of_a_folded_line_is_not_said_in_Chinese()
     {
         var node = YamlFile.Parse("en: >-\n  one\n  two\nzh: >-\n  一个网桥，\n  Open vSwitch 网桥\n  的端口\n  与 NIC\n", "t.yml");
-        Assert.Equal(new Text("one two", "一个网桥，Open vSwitch 网桥的端口与 NIC"), FieldReader.Text(node, "the text"));
+        Assert.Equal(new Text("one two", "一个网桥，Open vSwitch 网桥的端口与 NIC"), FieldReader.ReadText(node, $"the text"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +9,7 @@ namespace OvsWizard.Tests.Texts;
 /// The texts that the source says to people, as the compiler makes formats of them: every interpolated string that becomes a
 /// <see cref="FormattableString"/>, as an argument, a result or a value. <c>Say($"{count} hosts")</c> is "{0} hosts".
 /// </summary>
-internal static class SaidTexts
+internal static partial class SaidTexts
 {
     private const string Type = nameof(FormattableString);
     private static readonly string source = Path.Combine(PublishedBinary.Root, "src", "OvsWizard");
@@ -20,8 +21,8 @@ internal static class SaidTexts
         var takers = files.Value.SelectMany(f => Takers(f.Root)).ToLookup(t => t.Name, t => t.Parameters);
         var formats = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, root) in files.Value)
-            foreach (var text in Arguments(root, takers).Concat(Values(root)).SelectMany(Texts))
-                formats.TryAdd(FormatOf(text), file);
+            foreach (var format in Arguments(root, takers).Concat(Values(root)).SelectMany(Texts).Select(FormatOf).Where(f => !Key().IsMatch(f)))
+                formats.TryAdd(format, file);
         return formats;
     }
 
@@ -113,4 +114,8 @@ internal static class SaidTexts
     };
 
     private static bool IsText(TypeSyntax? type) => type is not null && type.ToString().TrimEnd('?') == Type;
+
+    /// <summary>A key of a file is called the same in every language: 'hosts'.</summary>
+    [GeneratedRegex("^'[a-z_]+'$")]
+    private static partial Regex Key();
 }

@@ -1,3 +1,4 @@
+using OvsWizard.Tests.Plans;
 using OvsWizard.Tui;
 using OvsWizard.Tui.Screens;
 
@@ -54,6 +55,15 @@ public sealed class ScreenTests
         using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" }, Purpose.CarryOut, "lab.yml"));
         wizard.Keys("Enter");
         Assert.Equal("vxlan-overlay on lab.yml", begun);
+    }
+
+    [Fact]
+    public void A_runbook_with_a_mistake_is_told_beside_those_that_can_be_chosen()
+    {
+        var mistake = new Failure(FailureKind.Input, $"a runbook knows no 'stps'", at: new SourceLocation("/site/mine.yml", 31, 1));
+        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Runbooks = () => new([Overlay.Runbook], [mistake]) }, Purpose.CarryOut, inventory: null));
+        Assert.Contains("/site/mine.yml:31:1: a runbook knows no 'stps'", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("vxlan-overlay", wizard.Screen, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,22 +4,22 @@ namespace OvsWizard.Tests.Yaml;
 
 public sealed class YamlFileTests
 {
-    private static YamlMapping Read(string text) => YamlFile.Parse(text, "a.yml").AsMapping("the file");
+    private static YamlMapping Read(string text) => YamlFile.Parse(text, "a.yml").AsMapping($"the file");
 
     [Fact]
     public void Nodes_know_where_they_stand()
     {
         var root = Read("a: 1\nb:\n  - x\n  - 'y'\n");
 
-        var items = root.Require("b", "the file").AsSequence("b").Items;
+        var items = root.Require("b", $"the file").AsSequence($"b").Items;
         Assert.Equal("a.yml:3:5", items[0].At.ToString());
-        Assert.Equal("a.yml:4:6", items[1].AsScalar("y").ContentAt.ToString());
+        Assert.Equal("a.yml:4:6", items[1].AsScalar($"y").ContentAt.ToString());
     }
 
     [Fact]
     public void The_text_of_a_block_scalar_begins_on_the_next_line()
     {
-        var block = Read("a:\n  b: |\n    one\n    two\n").Find("a")!.AsMapping("a").Find("b")!.AsScalar("b");
+        var block = Read("a:\n  b: |\n    one\n    two\n").Find("a")!.AsMapping($"a").Find("b")!.AsScalar($"b");
 
         Assert.Equal("one\ntwo\n", block.Value);
         Assert.Equal("a.yml:3:5", block.ContentAt.ToString());
@@ -43,7 +43,7 @@ public sealed class YamlFileTests
     [Fact]
     public void An_unknown_key_names_the_one_probably_meant()
     {
-        var failure = Assert.Throws<Failure>(() => Read("adress: x\n").AllowOnly("a host", "address", "port"));
+        var failure = Assert.Throws<Failure>(() => Read("adress: x\n").AllowOnly($"a host", "address", "port"));
 
         Assert.Equal("a.yml:1:1: a host knows no 'adress'\n  now: did you mean 'address'?", failure.ToString());
     }

@@ -39,7 +39,7 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
             if (text.Split('\n').All(l => l.Trim() is "" or "---" or ['#', ..])) continue;
             try
             {
-                AnsibleValue.Add(YamlFile.Parse(text, file).AsMapping("variables"), vars);
+                AnsibleValue.Add(YamlFile.Parse(text, file).AsMapping($"variables"), vars);
             }
             catch (Failure failure)
             {

@@ -37,7 +37,7 @@ internal static class AnsibleValue
     private static ParameterValue? Of(YamlNode node) => node switch
     {
         YamlScalar scalar => new(scalar.IsNull ? "" : scalar.Value, scalar.At),
-        YamlSequence list when list.Items.All(i => i is YamlScalar) => new(string.Join(',', list.Items.Select(i => i.AsScalar("a value").Value)), list.At),
+        YamlSequence list when list.Items.All(i => i is YamlScalar) => new(string.Join(',', list.Items.Select(i => i.AsScalar($"a value").Value)), list.At),
         _ => null,
     };
 }

@@ -12,9 +12,9 @@ internal static class AnsibleYaml
     public static AnsibleInventory Read(YamlNode root, string file)
     {
         var inventory = new AnsibleInventory(file);
-        foreach (var (name, node) in root.AsMapping("an inventory").Entries.Where(e => e.Key.Value != Meta)) ReadGroup(name, node, inventory);
-        if (root.AsMapping("an inventory").Find(Meta)?.AsMapping("'_meta'").Find("hostvars") is { } hostVars)
-            foreach (var (name, vars) in hostVars.AsMapping("'hostvars'").Entries) AnsibleValue.Add(vars.AsMapping($"host '{name.Value}'"), inventory.Host(name.Value, name.At));
+        foreach (var (name, node) in root.AsMapping($"an inventory").Entries.Where(e => e.Key.Value != Meta)) ReadGroup(name, node, inventory);
+        if (root.AsMapping($"an inventory").Find(Meta)?.AsMapping($"'_meta'").Find("hostvars") is { } hostVars)
+            foreach (var (name, vars) in hostVars.AsMapping($"'hostvars'").Entries) AnsibleValue.Add(vars.AsMapping($"host '{name.Value}'"), inventory.Host(name.Value, name.At));
         return inventory;
     }
 
@@ -24,16 +24,16 @@ internal static class AnsibleYaml
         // A group named among the children, and described elsewhere.
         if (node is YamlScalar { IsNull: true }) return;
         var mapping = node.AsMapping($"group '{name.Value}'");
-        mapping.AllowOnly("a group", "hosts", "vars", "children");
-        if (mapping.Find("vars") is { } vars) AnsibleValue.Add(vars.AsMapping("'vars'"), group.Vars);
-        foreach (var (host, values) in Named(mapping.Find("hosts"), "'hosts'"))
+        mapping.AllowOnly($"a group", "hosts", "vars", "children");
+        if (mapping.Find("vars") is { } vars) AnsibleValue.Add(vars.AsMapping($"'vars'"), group.Vars);
+        foreach (var (host, values) in Named(mapping.Find("hosts"), $"'hosts'"))
             foreach (var one in HostRange.Expand(host.Value, host.At))
             {
                 var of = inventory.Host(one, host.At);
                 if (!group.Hosts.Contains(one)) group.Hosts.Add(one);
                 if (values is { } more && more is not YamlScalar { IsNull: true }) AnsibleValue.Add(more.AsMapping($"host '{one}'"), of);
             }
-        foreach (var (child, described) in Named(mapping.Find("children"), "'children'"))
+        foreach (var (child, described) in Named(mapping.Find("children"), $"'children'"))
         {
             group.Children.Add(new(child.Value, child.At));
             if (described is not null) ReadGroup(child, described, inventory);
@@ -41,7 +41,7 @@ internal static class AnsibleYaml
     }
 
     /// <summary>The entries of a mapping, or the names in a list: JSON has these.</summary>
-    private static IEnumerable<(YamlScalar Name, YamlNode? Value)> Named(YamlNode? node, string what) => node switch
+    private static IEnumerable<(YamlScalar Name, YamlNode? Value)> Named(YamlNode? node, FormattableString what) => node switch
     {
         null => [],
         YamlSequence list => list.Items.Select(i => (i.AsScalar($"an entry of {what}"), (YamlNode?)null)),

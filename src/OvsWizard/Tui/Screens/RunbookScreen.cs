@@ -81,7 +81,7 @@ public sealed class RunbookScreen : Screen
 
     private void Describe()
     {
-        page.Lines = [.. mistakes.Select(m => new Line(m.In(Wizard.Language).What, Tone.Bad)), .. table.Selected is { } runbook ? new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines : []];
+        page.Lines = [.. mistakes.SelectMany(m => m.ToString(Wizard.Language).Split('\n')).Select(l => new Line(l, Tone.Bad)), .. table.Selected is { } runbook ? new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines : []];
         page.ScrollTo(0);
     }
 
