@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OvsWizard.Logs;
 using Terminal.Gui.App;
+using Terminal.Gui.Configuration;
 using Terminal.Gui.Drivers;
 
 namespace OvsWizard.Tui;
@@ -73,6 +75,8 @@ public static class WizardProgram
 
     private static void Show(Wizard wizard, Func<Wizard, Screen> first)
     {
+        // Compiled ahead of time, the toolkit does not do so by itself: no other command is to wait for it.
+        if (!RuntimeFeature.IsDynamicCodeSupported) TuiConfigurationBuilder.Shared.ApplyToStaticFacades();
         using var app = Application.Create();
         // The toolkit thinks in 24 bits; where the theme says the terminal's own colours, it must keep to those.
         Driver.Force16Colors = wizard.Theme.Name is ThemeName.Sixteen or ThemeName.Plain;
