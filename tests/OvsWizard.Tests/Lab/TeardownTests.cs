@@ -54,6 +54,35 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
     [Fact]
     public Task A_network_over_OVN_is_taken_off_and_brought_back() =>
         IsTakenOffAndBroughtBackAsync("ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone");
+
+    /// <summary>Their names are in no order: what is put back in the order of names is elsewhere than it was.</summary>
+    [Theory]
+    [InlineData("iptables", "", "iptables -S")]
+    [InlineData("nftables", "nft add table inet site; nft add chain inet site input '{ type filter hook input priority 0; }'", "nft list table inet site")]
+    public async Task Openings_of_a_firewall_come_back_in_their_order(string firewall, string scene, string rules)
+    {
+        Lab.Require();
+        var functions = string.Concat(new[] { "keep", "overlays", "firewall", "teardown" }.Select(f => File.ReadAllText(Path.Combine(PublishedBinary.Root, $"templates/functions/{f}.sh"))));
+        Assert.Equal($"{firewall}\n3 openings\n0 openings\nOVSW-zeta OVSW-alpha OVSW-mid\n", await Lab.OnAsync("docker01", $$"""
+            {{functions}}
+            set -e
+            {{scene}}
+            firewall_kind
+            firewall_open OVSW-zeta udp 4789 10.0.0.1
+            firewall_open OVSW-alpha tcp 6641 10.0.0.1 10.0.0.2
+            firewall_open OVSW-mid tcp 6642 10.0.0.3
+            before=$({{rules}})
+            kept=$(keep_our_openings)
+            echo "$(our_openings | wc -l) openings"
+            without_our_openings
+            echo "$(our_openings | wc -l) openings"
+            ( eval "$kept" )
+            [ "$({{rules}})" = "$before" ] || {{rules}}
+            our_openings | paste -s -d ' '
+            without_our_openings
+            nft delete table inet site 2>/dev/null || true
+            """));
+    }
 }
 
 [Collection("uplink")]
