@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OvsWizard.Logs;
 using Terminal.Gui.App;
@@ -75,8 +74,8 @@ public static class WizardProgram
 
     private static void Show(Wizard wizard, Func<Wizard, Screen> first)
     {
-        // Compiled ahead of time, the toolkit does not do so by itself: no other command is to wait for it.
-        if (!RuntimeFeature.IsDynamicCodeSupported) TuiConfigurationBuilder.Shared.ApplyToStaticFacades();
+        // As published the toolkit does not do so by itself (Terminal.Gui.substitutions.xml); elsewhere a second time does no harm.
+        TuiConfigurationBuilder.Shared.ApplyToStaticFacades();
         using var app = Application.Create();
         // The toolkit thinks in 24 bits; where the theme says the terminal's own colours, it must keep to those.
         Driver.Force16Colors = wizard.Theme.Name is ThemeName.Sixteen or ThemeName.Plain;
