@@ -31,16 +31,22 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("secrets", plan.Hosts.SelectMany(h => h.Secrets).Select(s => $"{s.Key} ({s.Value})").Distinct())
         .Set("guarded", Stage.Of(plan).Any(s => s.Kind is StageKind.Turn))
         .Set("stages", Stage.Of(plan).Select(StageOf))
-        .Set("drawing", plan.Topology is { } topology ? string.Join('\n', TopologyDrawing.Draw(topology, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
-        .Set("caption", plan.Topology is { } network ? TopologyDrawing.Caption(network, language) : [])
-        .Set("table", plan.Topology is { } hosts ? string.Join('\n', TopologyTable.Lines(hosts, DrawingWidth, language).Select(l => l.TrimEnd())) : "")
-        .Set("picture", plan.Topology is { } drawn && TopologyPicture.Of(drawn) is { } picture ? Picture(picture) : null)
+        .Set("network", plan.Topology is { } topology ? Network(topology) : null)
         .Set("nodes", (plan.Topology?.Nodes ?? []).Select((n, i) => new TemplateValues()
             .Set("id", $"h{i}").Set("host", n.Host).Set("bridge", n.Bridge).Set("attached", $"{n.Attached} {n.Subnet}".Trim()).Set("endpoint", n.Endpoint)))
         .Set("tunnels", (plan.Topology?.Tunnels ?? []).Select(t => new TemplateValues()
             .Set("a", NodeOf(t.A)).Set("b", NodeOf(t.B)).Set("label", plan.Topology!.Label)))
         .Set("steps", PlanRow.Of(plan).Select(Step))
         .Set("run", RunValues.Of(state, plan, language));
+
+    /// <summary>The topology in characters, in sentences, as a table and as a picture: a template takes what its format can show.</summary>
+    private TemplateValues Network(Topology topology) => new TemplateValues()
+        .Set("drawing", Lines(TopologyDrawing.Draw(topology, DrawingWidth, language)))
+        .Set("caption", TopologyDrawing.Caption(topology, language))
+        .Set("table", Lines(TopologyTable.Lines(topology, DrawingWidth, language)))
+        .Set("picture", TopologyPicture.Of(topology) is { } picture ? Picture(picture) : null);
+
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Select(l => l.TrimEnd()));
 
     private static TemplateValues Picture(TopologyPicture picture) => new TemplateValues()
         .Set("width", Pixels(picture.Width)).Set("height", Pixels(picture.Height))

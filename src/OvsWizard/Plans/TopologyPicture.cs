@@ -27,7 +27,7 @@ public sealed record TopologyPicture(double Width, double Height, double BoxWidt
 
     private const double Margin = 8;
 
-    /// <summary>Room between two boxes for the line, and for the name of the tunnel where there is one.</summary>
+    /// <summary>Room between two boxes for the line to be seen.</summary>
     private const double Across = 160, Down = 70;
 
     /// <summary>Room between two of many boxes.</summary>
@@ -45,11 +45,12 @@ public sealed record TopologyPicture(double Width, double Height, double BoxWidt
         var width = (lines.SelectMany(l => l).Max(Columns.Width) * ColumnWidth) + (2 * LineHeight);
         var height = (lines.Max(l => l.Count) * LineHeight) + LineHeight;
 
-        var hub = topology.Shape == "hub" && nodes.Count > 2 ? nodes.FirstOrDefault(n => n.Host == topology.Hub) : null;
-        var around = nodes.Where(n => n != hub).ToList();
-        var (radiusX, radiusY) = Radii(around.Count, width, height, hub is not null);
+        var hub = topology.Shape == "hub" ? nodes.FirstOrDefault(n => n.Host == topology.Hub) : null;
+        var inTheMiddle = nodes.Count > 2 ? hub : null;
+        var around = nodes.Where(n => n != inTheMiddle).ToList();
+        var (radiusX, radiusY) = Radii(around.Count, width, height, inTheMiddle is not null);
         var middles = new Dictionary<string, (double X, double Y)>();
-        if (hub is not null) middles[hub.Host] = (0, 0);
+        if (inTheMiddle is not null) middles[inTheMiddle.Host] = (0, 0);
         for (var i = 0; i < around.Count; i++)
         {
             // The first stands at the top left, so that two stand side by side and a third below them.
@@ -60,7 +61,7 @@ public sealed record TopologyPicture(double Width, double Height, double BoxWidt
         var (right, bottom) = (middles.Values.Max(m => m.X) + (width / 2) + Margin, middles.Values.Max(m => m.Y) + (height / 2) + Margin);
         (double X, double Y) MiddleOf(string host) => (middles[host].X - left, middles[host].Y - top);
         return new TopologyPicture(right - left, bottom - top, width, height,
-            [.. nodes.Zip(lines, (n, l) => new PlacedNode(n, n.Host == topology.Hub && topology.Shape == "hub", MiddleOf(n.Host).X - (width / 2), MiddleOf(n.Host).Y - (height / 2), l))],
+            [.. nodes.Zip(lines, (n, l) => new PlacedNode(n, n == hub, MiddleOf(n.Host).X - (width / 2), MiddleOf(n.Host).Y - (height / 2), l))],
             [.. topology.Tunnels.Select(t => (A: MiddleOf(t.A), B: MiddleOf(t.B))).Select(t => new PlacedTunnel(t.A.X, t.A.Y, t.B.X, t.B.Y))]);
     }
 
