@@ -34,14 +34,15 @@ firewall_rich_rules() {
 firewall_is_open() {
   case $(firewall_kind) in
     firewalld)
-      have=$(firewall-cmd --list-rich-rules && firewall-cmd --permanent --list-rich-rules)
-      firewall_rich_rules "$@" | while read -r rule; do
-        [ "$(printf '%s\n' "$have" | grep -cxF "$rule")" -eq 2 ] || { echo "firewalld has no: $rule"; exit 1; }
+      for set in running permanent; do
+        have=$(firewalld_have "$set")
+        firewall_rich_rules "$@" | while read -r rule; do
+          printf '%s\n' "$have" | grep -qxF -e "$rule" || { echo "firewalld ($set) has no: $rule"; exit 1; }
+        done || return 1
       done
-      # shellcheck disable=SC2046 # addresses
-      firewall_rich_rules "$1" "$2" "$3" $(firewall_left "$@") | while read -r rule; do
-        ! printf '%s\n' "$have" | grep -qxF "$rule" || { echo "firewalld still has: $rule"; exit 1; }
-      done ;;
+      # In its own name, too: another overlay that lets the same peers in may go.
+      rules=$(firewalld_rules "$1") wanted=$(firewalld_wanted "$@" | sort -u)
+      [ "$rules" = "$wanted" ] || { echo "firewalld has other rules in the name of $1 than those that let the peers in"; return 1; } ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
         nft list chain "$family" "$table" "$chain" | grep -qF "comment \"$1 $(firewall_sum "$@")\"" ||
@@ -58,16 +59,8 @@ firewall_sum() { printf '%s ' "$@" | cksum | cut -d ' ' -f 1; }
 firewall_open() {
   case $(firewall_kind) in
     firewalld)
-      # In both, the running and the permanent set: a reload would wipe Docker's own rules.
-      firewall_rich_rules "$@" | while read -r rule; do
-        firewall-cmd -q --add-rich-rule="$rule"
-        firewall-cmd -q --permanent --add-rich-rule="$rule"
-      done
-      # shellcheck disable=SC2046 # addresses
-      firewall_rich_rules "$1" "$2" "$3" $(firewall_left "$@") | while read -r rule; do
-        firewall-cmd -q --remove-rich-rule="$rule"
-        firewall-cmd -q --permanent --remove-rich-rule="$rule"
-      done ;;
+      wanted=$(firewalld_wanted "$@")
+      with_lines "$wanted" firewalld_put_rules "$1" ;;
     nftables)
       _name=$1 _protocol=$2 _port=$3
       _comment="comment \"$1 $(firewall_sum "$@")\""
@@ -83,24 +76,67 @@ firewall_open() {
   esac
 }
 
-# The peers that the overlay has tunnels to and is to have none to any more. firewalld's rules carry no name that would tell whose they are.
-firewall_left() {
-  _bridge=${1#OVSW-}
-  shift 3
-  for peer in $(firewall_tunnels "external_ids:ovswizard-bridge=$_bridge"); do
-    case " $* " in *" $peer "*) continue ;; esac
-    firewall_is_anothers "$_bridge" "$peer" || printf '%s ' "$peer"
+# --- firewalld: a rich rule carries no name, so in whose name each was made stands in a file; the site's own are in nobody's ----------
+
+firewalld_names=/var/lib/ovswizard/firewalld-rules
+
+# firewalld_rules NAME: those in its name, a line each: the set, which is running or permanent, and the rule.
+firewalld_rules() { sed -n "s/^$1 //p" "$firewalld_names" 2>/dev/null || true; }
+
+# firewalld_owners: everybody in whose name there is one.
+firewalld_owners() { sed 's/ .*//' "$firewalld_names" 2>/dev/null | sort -u; }
+
+# firewalld_is_made "SET RULE": it was made here, in whoever's name.
+firewalld_is_made() { sed 's/^[^ ]* //' "$firewalld_names" 2>/dev/null | grep -qxF -e "$1"; }
+
+firewalld_have() { firewalld_do "$1" --list-rich-rules; }
+
+# firewalld_do SET OPTION…: a reload would wipe Docker's own rules, so both sets are changed one by one.
+firewalld_do() {
+  case $1 in
+    running) shift; firewall-cmd "$@" ;;
+    permanent) shift; firewall-cmd --permanent "$@" ;;
+  esac
+}
+
+# firewalld_wanted NAME PROTOCOL PORT PEER…: what firewalld_rules prints where the peers are let in: all but what the site lets in itself.
+firewalld_wanted() {
+  for set in running permanent; do
+    have=$(firewalld_have "$set")
+    firewall_rich_rules "$@" | while read -r rule; do
+      if ! printf '%s\n' "$have" | grep -qxF -e "$rule" || firewalld_is_made "$set $rule"; then echo "$set $rule"; fi
+    done
   done
 }
 
-# firewall_tunnels CONDITION: the addresses that tunnels lead to.
-firewall_tunnels() {
-  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=options find interface "$1" | sed -n 's/.*remote_ip=\([^ "]*\).*/\1/p'
+# firewalld_put_rules NAME [RULE…]: in its name these and no other, each as firewalld_rules prints it.
+firewalld_put_rules() {
+  name=$1
+  shift
+  before=$(firewalld_rules "$name")
+  others=$(grep -v "^$name " "$firewalld_names" 2>/dev/null) || others=
+  # While it is under way both stand in its name: a rule that nobody answers for would stay.
+  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; printf '%s\n' "$before" | sed "s/^./$name &/"; } | firewalld_note
+  for rule in "$@"; do firewalld_do "${rule%% *}" -q "--add-rich-rule=${rule#* }"; done
+  printf '%s\n' "$before" | while read -r rule; do
+    case $rule in '') continue ;; esac
+    if printf '%s\n' "$@" | grep -qxF -e "$rule"; then continue; fi
+    if printf '%s\n' "$others" | sed 's/^[^ ]* //' | grep -qxF -e "$rule"; then continue; fi
+    firewalld_do "${rule%% *}" -q "--remove-rich-rule=${rule#* }"
+  done
+  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; } | firewalld_note
 }
 
-# firewall_is_anothers BRIDGE PEER: another overlay of this host has a tunnel there.
-firewall_is_anothers() {
-  [ -n "$(ovs-vsctl --timeout=10 --no-headings --columns=name find interface "options:remote_ip=$2" 'external_ids:ovswizard-bridge!=""' "external_ids:ovswizard-bridge!=$1")" ]
+# firewalld_note: the names' file, from standard input; none where nothing is left to say.
+firewalld_note() {
+  mkdir -p "${firewalld_names%/*}"
+  sed '/^$/d' | sort -u >"$firewalld_names.part"
+  if [ -s "$firewalld_names.part" ]; then
+    sync "$firewalld_names.part"
+    mv "$firewalld_names.part" "$firewalld_names"
+  else
+    rm -f "$firewalld_names" "$firewalld_names.part"
+  fi
 }
 
 # --- nftables: what lets peers in stands before whatever drops the others, whichever overlay it is of -----------------------
@@ -192,10 +228,8 @@ iptables_put() {
 firewall_keep() {
   case $(firewall_kind) in
     firewalld)
-      # shellcheck disable=SC2046 # addresses
-      set -- "$@" $(firewall_left "$@")
-      firewalld_keep '' "$@"
-      firewalld_keep --permanent "$@"
+      rules=$(firewalld_rules "$1")
+      with_lines "$rules" quoted firewalld_put_rules "$1"
       keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
@@ -232,38 +266,16 @@ firewalld_zone_is() {
   return 1
 }
 
-# firewalld_keep SET NAME PROTOCOL PORT PEER…: which of the rules are in the set, the running ('') or the --permanent one.
-firewalld_keep() {
-  set=$1 name=$2 protocol=$3 port=$4
-  shift 4
-  # shellcheck disable=SC2086 # one word or none
-  have=$(firewall-cmd $set --list-rich-rules)
-  for address; do
-    rule=$(firewall_rich_rules "$name" "$protocol" "$port" "$address")
-    if printf '%s\n' "$have" | grep -qxF -e "$rule"; then action=add; else action=remove; fi
-    quoted firewalld_put "$set" "$action" "$name" "$address" "$rule"
-  done
-}
-
-# firewalld_put SET ACTION NAME PEER RULE: the same rule may let in another overlay's peer.
-firewalld_put() {
-  if [ "$2" = remove ] && firewall_is_anothers "${3#OVSW-}" "$4"; then
-    ovsw_leave "another overlay lets $4 in"
-    return 0
-  fi
-  # shellcheck disable=SC2086 # one word or none
-  firewall-cmd -q $1 "--$2-rich-rule=$5"
-}
-
 # nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other.
 nft_put_rules() {
   [ "$(nft_rules "$1" "$2" "$3" "$4" | sed 's/ # handle [0-9]*$//')" != "$(shift 4; printf '%s\n' "$@")" ] || return 0
   nft_replace "$@"
 }
 
-# firewall_without NAME: none of its rules, in nftables or iptables. firewalld's carry no name, and need to be told one by one.
+# firewall_without NAME: none of its rules.
 firewall_without() {
   case $(firewall_kind) in
+    firewalld) firewalld_put_rules "$1" ;;
     nftables) nft_input_chains | while read -r family table chain; do nft_put_rules "$1" "$family" "$table" "$chain"; done ;;
     iptables) iptables_put_rules "$1" ;;
   esac

@@ -77,29 +77,10 @@ without_our_nics() {
 
 # --- firewall --------------------------------------------------------------------------------------------------------
 
-# overlay_openings: NAME PROTOCOL PORT PEER… of each overlay, as its tunnels tell.
-overlay_openings() {
-  for each in $(marked_bridges); do
-    ovs-vsctl --timeout=10 --no-headings --bare --columns=type,options find interface "external_ids:ovswizard-bridge=$each" | awk -v name="OVSW-$each" '
-      NF == 1 { type = $1 }
-      /remote_ip=/ {
-        for (i = 1; i <= NF; i++) { if ($i ~ /^remote_ip=/) peers = peers " " substr($i, 11); if ($i ~ /^dst_port=/) port = substr($i, 10) }
-        protocol = type == "gre" ? "gre" : "udp"
-      }
-      END { if (peers != "") print name, protocol, port, peers }'
-  done
-}
-
 # our_openings: what of them stands in the firewall found now. Those that were made first come first: whichever is put back goes before the others.
 our_openings() {
   case $(firewall_kind) in
-    firewalld)
-      overlay_openings | while read -r opening; do
-        # shellcheck disable=SC2086 # words
-        firewall_rich_rules $opening | while IFS= read -r rule; do
-          ! firewall-cmd --list-rich-rules | grep -qxF -e "$rule" || printf '%s\n' "$rule"
-        done
-      done ;;
+    firewalld) firewalld_owners ;;
     nftables) nft list ruleset | sed -n 's/.*comment "\(OVSW-[^ ]*\) [0-9]*".*/\1/p' | tac ;;
     iptables)
       iptables -w -S INPUT 2>/dev/null | sed -n 's/.* -j \(OVSW-.*\)/\1/p' | sed 's/-drop$//' | tac
@@ -107,31 +88,10 @@ our_openings() {
   esac | awk '!seen[$0]++'
 }
 
-keep_our_openings() {
-  case $(firewall_kind) in
-    firewalld)
-      overlay_openings | while read -r opening; do
-        # shellcheck disable=SC2086 # words
-        firewall_keep $opening
-      done ;;
-    # By name alone: the rules there are what is kept.
-    *) for name in $(our_openings); do firewall_keep "$name"; done ;;
-  esac
-}
+# By name alone: the rules there are what is kept.
+keep_our_openings() { for name in $(our_openings); do firewall_keep "$name"; done; }
 
-without_our_openings() {
-  case $(firewall_kind) in
-    firewalld)
-      overlay_openings | while read -r opening; do
-        # shellcheck disable=SC2086 # words
-        firewall_rich_rules $opening | while IFS= read -r rule; do
-          firewall-cmd -q --remove-rich-rule="$rule"
-          firewall-cmd -q --permanent --remove-rich-rule="$rule"
-        done
-      done ;;
-    *) for name in $(our_openings); do firewall_without "$name"; done ;;
-  esac
-}
+without_our_openings() { for name in $(our_openings); do firewall_without "$name"; done; }
 
 # --- bridges, ports and routes ---------------------------------------------------------------------------------------
 

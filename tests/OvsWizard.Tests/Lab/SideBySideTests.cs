@@ -59,6 +59,7 @@ public sealed class SideBySideTests(LabFixture lab) : OnFreshHosts(lab)
             said => Assert.DoesNotContain("ovsBridge0", said, StringComparison.Ordinal));
         Assert.All(await Lab.OnAllAsync("cat /proc/sys/net/ipv4/ip_forward"), said => Assert.Equal("1\n", said));
         WizardAssert.Ended(0, await another.AsyncOf("rollback", "--yes"));
+        Assert.All(await Lab.OnAllAsync("{ firewall-cmd --list-rich-rules 2>/dev/null; firewall-cmd --permanent --list-rich-rules; cat /var/lib/ovswizard/firewalld-rules 2>/dev/null; } | grep rule || true"), said => Assert.Equal("", said));
         Assert.All(await Lab.OnAllAsync("ls -d /usr/local/lib/ovswizard /etc/sysctl.d/60-* 2>/dev/null || true"), said => Assert.Equal("", said));
     }
 
