@@ -185,13 +185,14 @@ put_addresses() {
   set +f
 }
 
-# routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each. The kernel's own come and go with the addresses.
+# routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each; gateways after the networks that they are in.
+# The kernel's own come and go with the addresses.
 routes_of() {
   # Asked for a device, it leaves that out of its answer.
   case $1 in *"dev "*) out=" dev ${1##*dev }" ;; *) out= ;; esac
   # shellcheck disable=SC2086 # words
   ip -4 -o route show $1 | while read -r route; do
-    case "$route " in *" proto kernel "*) continue ;; esac
+    case "$route " in *" proto kernel "*) is_made_by_hand "$route" || continue ;; esac
     set -f
     # shellcheck disable=SC2086 # words
     set -- $route
@@ -206,7 +207,17 @@ routes_of() {
       shift
     done
     printf '%s\n' "${route# }$out"
-  done
+  done | awk '/ via / { later = later $0 "\n"; next } { print } END { printf "%s", later }'
+}
+
+# is_made_by_hand ROUTE: in the kernel's name. Whoever gives an address without its network's route, as NetworkManager does, makes that himself.
+is_made_by_hand() {
+  case $1 in
+    local* | broadcast*) return 1 ;;
+    *" scope link src "*) source=${1#* src } ;;
+    *) return 1 ;;
+  esac
+  case $(ip -4 -o addr show to "${source%% *}") in *" noprefixroute"*) ;; *) return 1 ;; esac
 }
 
 keep_selected_routes() {

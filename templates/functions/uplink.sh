@@ -161,12 +161,26 @@ forget_managers() {
 
 without_wait_online_folder() { rmdir --ignore-fail-on-non-empty /etc/systemd/system/systemd-networkd-wait-online.service.d 2>/dev/null || true; }
 
-reload_managers() {
-  network_managers | while read -r manager; do
-    case $manager in
-      systemd-networkd) networkctl reload 2>/dev/null || systemctl restart systemd-networkd ;;
-      NetworkManager) systemctl reload NetworkManager ;;
-    esac
+reload_managers() { for manager in $(network_managers); do reload_manager "$manager"; done; }
+
+# reload_manager MANAGER: where it runs. NetworkManager takes what it may have at once, out of any bridge, so a NIC's addresses must be back on it before.
+reload_manager() {
+  systemctl is-active -q "$1" || return 0
+  case $1 in
+    systemd-networkd) networkctl reload 2>/dev/null || systemctl restart systemd-networkd ;;
+    NetworkManager)
+      systemctl reload NetworkManager
+      networkmanager_settles ;;
+  esac
+}
+
+# It answers before it has done what it was told.
+networkmanager_settles() {
+  settled=0 tries=0
+  while [ "$settled" -lt 3 ] && [ "$tries" -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+    if nmcli -t -f STATE device | grep -qvE '^(connected.*|disconnected|unmanaged|unavailable)$'; then settled=0; else settled=$((settled + 1)); fi
   done
 }
 

@@ -94,6 +94,25 @@ public sealed class KeepTests : IDisposable
         put_routes 'exact 10.61.0.0/16'
         """);
 
+    /// <summary>It gives addresses without the route that the kernel would make, and without that no gateway can be set.</summary>
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void What_NetworkManager_has_set_comes_back_with_the_route_to_its_network(string shell) => AssertImage(shell, """
+        ip link add eth1 type veth peer name switch
+        ip link set switch up
+        ip link set eth1 up
+        ip addr add 172.16.10.1/24 brd + dev eth1 noprefixroute
+        ip route add 172.16.10.0/24 dev eth1 proto kernel scope link src 172.16.10.1 metric 100
+        ip route add default via 172.16.10.254 dev eth1 proto static metric 100
+
+        """,
+        "keep_addresses eth1\nkeep_routes eth1", "ip addr flush dev eth1",
+        """
+        put_addresses eth1 '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
+        put_routes 'table all dev eth1' '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
+        """);
+
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]

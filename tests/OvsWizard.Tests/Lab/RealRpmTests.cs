@@ -52,19 +52,11 @@ public sealed class RealRpmTests(BareLab lab) : OnFreshHosts(lab)
         return Path.Combine(Ovs.Folder, "source", "openvswitch-3.1.0.tar.gz");
     }
 
-    /// <summary>The hosts reach no archive: apt works out here what one of them lacks, and it is carried there. RHEL's sh is bash, and rpm's scripts rely on it.</summary>
+    /// <summary>RHEL's sh is bash, and rpm's scripts rely on it.</summary>
     private async Task GiveCompilerAsync(string host)
     {
-        var status = Path.Combine(Ovs.Folder, "status");
-        var archives = Path.Combine(Ovs.Folder, "archives");
-        await File.WriteAllTextAsync(status, await Lab.OnAsync(host, "cat /var/lib/dpkg/status"));
-        await HostProgram.RunAsync("sh", ["-ec", $"""
-            mkdir -p {archives}/partial
-            apt-get -q -y -d --no-install-recommends -o Dir::State::status={status} -o Dir::Cache::archives={archives} -o Debug::NoLocking=true install {Tools}
-            tar -C {archives} --exclude partial --exclude lock -cf {Ovs.Folder}/archives.tar .
-            {PublishedBinary.Path} lab --name {Lab.Name} ssh {host} -- 'mkdir /root/debs; tar -xf - -C /root/debs' <{Ovs.Folder}/archives.tar
-            """]);
-        await Lab.OnAsync(host, "cd /root/debs; export DEBIAN_FRONTEND=noninteractive; dpkg --force-unsafe-io -i *.deb >/root/dpkg.log 2>&1 || dpkg --configure -a; rm -rf /root/debs; ln -sf bash /bin/sh");
+        await HostPackages.InstallAsync(Lab, host, Ovs.Folder, Tools);
+        await Lab.OnAsync(host, "ln -sf bash /bin/sh");
     }
 
     /// <summary>What the package wants is here, but rpm does not know of it: an empty package says so. Its units want bash as their sh.</summary>
