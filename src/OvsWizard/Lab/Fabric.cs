@@ -58,6 +58,17 @@ public sealed class Fabric(LabName name)
         await BatchAsync(["link set lo up", $"addr add {host.Management}/24 dev eth0", "link set eth0 up"], space);
     }
 
+    /// <summary>Cables for a full machine: each ends in a card of its own.</summary>
+    public async Task ConnectMachineAsync(LabHost host)
+    {
+        await DisconnectAsync(host);
+        await BatchAsync(Enum.GetValues<LabNetwork>().SelectMany(network => new[]
+        {
+            $"tuntap add dev {host.Port(network)} mode tap",
+            $"link set {host.Port(network)} master {(network is LabNetwork.Management ? "management" : "underlay")} up",
+        }), name.Fabric);
+    }
+
     /// <summary>Takes the host's cables and namespace away. The cables first: a namespace dies late, with its last process.</summary>
     public async Task DisconnectAsync(LabHost host)
     {

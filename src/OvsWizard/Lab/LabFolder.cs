@@ -46,11 +46,5 @@ public sealed record HostFolder(string Path)
     /// <summary>The host's private SSH key.</summary>
     public string HostKey => System.IO.Path.Combine(Upper, "etc/ssh/ssh_host_ed25519_key");
 
-    /// <summary>
-    /// The host's own report after a boot: "ready", or what is wrong. Through the mounted root: a layer that is changed
-    /// under a mounted overlay gives undefined results (kernel, filesystems/overlayfs).
-    /// </summary>
-    public string BootReport => System.IO.Path.Combine(Root, "var/lib/ovswizard-lab-boot");
-
     private string In(string entry) => System.IO.Path.Combine(Path, entry);
 }

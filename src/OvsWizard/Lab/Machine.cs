@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OvsWizard.Lab;
 
 /// <summary>What the lab needs of the machine it runs on.</summary>
@@ -20,6 +22,14 @@ public static class Machine
         ("setsid", "util-linux"),
     ];
 
+    private static readonly (string Program, string Package)[] NeededForMachines =
+    [
+        ("qemu-system-x86_64", "qemu-system-x86"),
+        ("qemu-img", "qemu-utils"),
+        ("mke2fs", "e2fsprogs"),
+        ("xz", "xz-utils"),
+    ];
+
     // What programs in a host would load themselves, had they the machine's /lib/modules; those a kernel lacks are passed over.
     private static readonly string[] Modules =
     [
@@ -40,6 +50,10 @@ public static class Machine
             .Any(file => File.ReadLines(file).Any(line => line.Contains("/openvswitch.ko", StringComparison.Ordinal)));
     }
 
+    /// <summary>Whether the processor runs other systems' kernels by itself; a virtual machine in the cloud may have /dev/kvm and not this.</summary>
+    public static bool HasHardwareVirtualisation() =>
+        File.Exists("/dev/kvm") && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Split(' ').Any(flag => flag is "vmx" or "svm"));
+
     /// <exception cref="Failure">Input: not Linux, not root, or no Debian or derivative.</exception>
     public static void Require()
     {
@@ -59,10 +73,14 @@ public static class Machine
             .Any(pair => pair[1].Trim('"', '\'').Split(' ').Contains("debian"));
 
     /// <summary>Installs what is missing, saying so, and lifts the limit that many hosts run into.</summary>
-    public static async Task PrepareAsync(LabProgress progress)
+    /// <exception cref="Failure">Input: full machines are asked for on another processor than x86-64.</exception>
+    public static async Task PrepareAsync(LabProgress progress, LabMake make)
     {
+        var needed = make is LabMake.Machines ? Needed.Concat(NeededForMachines) : Needed;
+        if (make is LabMake.Machines && RuntimeInformation.OSArchitecture is not Architecture.X64)
+            throw new Failure(FailureKind.Input, $"full machines are x86-64, and this machine is {RuntimeInformation.OSArchitecture}", now: $"ovswizard lab up without --make machines");
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"]).ToList();
-        var missing = Needed.Where(need => !folders.Any(folder => File.Exists(Path.Combine(folder, need.Program)))).Select(need => need.Package).Distinct().ToList();
+        var missing = needed.Where(need => !folders.Any(folder => File.Exists(Path.Combine(folder, need.Program)))).Select(need => need.Package).Distinct().ToList();
         if (missing.Count > 0)
             await progress.PhaseAsync($"installing {string.Join(", ", missing)} (apt-get)", () => InstallAsync(missing));
         await HostProgram.TryAsync("modprobe", ["-a", .. Modules]);

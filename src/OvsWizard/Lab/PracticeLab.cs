@@ -5,7 +5,8 @@ namespace OvsWizard.Lab;
 /// <summary>A lab of one name: practice hosts with sshd, Docker and Open vSwitch on this machine.</summary>
 public sealed class PracticeLab(LabName name, LabProgress progress)
 {
-    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(2);
+    // A full machine without the processor's help takes a minute, and several of them share it.
+    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(2), MachinePatience = TimeSpan.FromMinutes(10);
 
     private readonly LabFolder folder = new(name);
     private readonly Fabric fabric = new(name);
@@ -25,15 +26,17 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public LabHost Host(string text) => LabHost.Find(Required.Hosts, text)
         ?? throw new Failure(FailureKind.Input, $"the lab '{name}' has no host '{text}'", now: $"it has: {string.Join(", ", Required.Hosts.Select(host => host.Name))}");
 
-    public bool IsRunning(LabHost host) => MachineOf(host).IsRunning;
+    public bool IsRunning(LabHost host) => GroupsOf(host).HasProcesses;
 
     /// <summary>Brings the lab to <paramref name="count"/> hosts; those that are there stay as they are.</summary>
-    public async Task UpAsync(int count, LabScene scene)
+    public async Task UpAsync(int count, LabScene scene, LabMake make = LabMake.Containers)
     {
         using var changing = Lock();
         var state = State;
         if (state is not null && state.Scene != scene)
             throw new Failure(FailureKind.Input, $"the lab '{name}' is up for {Words(state.Scene)}", now: $"ovswizard lab down, then lab up again");
+        if (state is not null && state.Make != make)
+            throw new Failure(FailureKind.Input, $"the lab '{name}' is made of {state.Make.ToString().ToLowerInvariant()}", now: $"ovswizard lab down, then lab up again");
         if (state is not null && state.Count > count)
             throw new Failure(FailureKind.Input, $"the lab '{name}' has {state.Count} hosts", $"it grows, but no host is taken out of it", $"ovswizard lab down, then lab up {count}");
         var down = state?.Hosts.Where(host => !IsRunning(host)).ToList() ?? [];
@@ -42,10 +45,11 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
             progress.Say($"the lab '{name}' is up already, with {count} hosts");
             return;
         }
-        await Machine.PrepareAsync(progress);
+        await Machine.PrepareAsync(progress, make);
         var image = state is null ? await ImageCache.GetAsync(progress) : new LabImage(state.Image);
+        if (make is LabMake.Machines) await ImageCache.AddMachineAsync(image, progress);
         if (state is null) await ClearAsync();
-        await StartAsync(new LabState(count, scene, image.Path), down, [.. LabHost.First(count).Skip(state?.Count ?? 0)]);
+        await StartAsync(new LabState(count, scene, make, image.Path), down, [.. LabHost.First(count).Skip(state?.Count ?? 0)]);
         progress.Say($"the lab '{name}' is up with {count} hosts");
     }
 
@@ -56,6 +60,7 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         var state = Required;
         await ClearAsync();
         var image = Directory.Exists(state.Image) ? new LabImage(state.Image) : await ImageCache.GetAsync(progress);
+        if (state.Make is LabMake.Machines) await ImageCache.AddMachineAsync(image, progress);
         await StartAsync(state with { Image = image.Path }, [], state.Hosts);
         progress.Say($"the lab '{name}' is fresh, with {state.Count} hosts");
     }
@@ -72,7 +77,7 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public async Task PowerFailAsync(LabHost host)
     {
         using var changing = Lock();
-        await MachineOf(host).PowerFailAsync();
+        await MachineOf(host, Required.Make).PowerFailAsync();
         await fabric.DisconnectAsync(host);
         progress.Say($"{host.Name} has lost power");
     }
@@ -81,8 +86,8 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public async Task RebootAsync(LabHost host)
     {
         using var changing = Lock();
-        await MachineOf(host).PowerFailAsync();
-        await BootAsync(host, new LabImage(Required.Image));
+        await MachineOf(host, Required.Make).PowerFailAsync();
+        await BootAsync(host, Required);
         progress.Say($"{host.Name} has booted");
     }
 
@@ -106,14 +111,13 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
 
     private async Task StartAsync(LabState state, IReadOnlyList<LabHost> down, IReadOnlyList<LabHost> fresh)
     {
-        var image = new LabImage(state.Image);
         Directory.CreateDirectory(folder.Hosts);
         await fabric.CreateAsync();
         if (!File.Exists(folder.Identity)) await SshKey.CreateAsync(folder.Identity, name.Operator);
-        var files = new HostFiles(folder, image, state.Scene);
+        var files = new HostFiles(folder, new LabImage(state.Image), state);
         await Task.WhenAll(fresh.Select(async host =>
         {
-            await RemoveAsync(host);
+            await RemoveAsync(host, state.Make);
             await files.CreateAsync(host);
         }));
         var keys = state.Hosts.Select(host => (host, SshKey.Public(folder.Of(host).HostKey)));
@@ -121,39 +125,45 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         state.Write(folder);
         if (fabric.HasRouter) await fabric.RouterUpAsync(state.Hosts);
         IReadOnlyList<LabHost> booting = [.. down, .. fresh];
-        await progress.PhaseAsync($"booting {booting.Count} hosts", () => Task.WhenAll(booting.Select(host => BootAsync(host, image))));
+        await progress.PhaseAsync($"booting {booting.Count} hosts", () => Task.WhenAll(booting.Select(host => BootAsync(host, state))));
     }
 
     // What an interrupted growth may have left of a host that the lab's state does not count yet.
-    private async Task RemoveAsync(LabHost host)
+    private async Task RemoveAsync(LabHost host, LabMake make)
     {
         var path = folder.Of(host).Path;
         if (!Directory.Exists(path)) return;
-        await MachineOf(host).PowerFailAsync();
+        await MachineOf(host, make).PowerFailAsync();
         await Mounts.RemoveBelowAsync(path);
         Directory.Delete(path, recursive: true);
     }
 
-    private async Task BootAsync(LabHost host, LabImage image)
+    private async Task BootAsync(LabHost host, LabState state)
     {
-        var machine = MachineOf(host);
-        await fabric.ConnectAsync(host);
-        await machine.MountAsync(image.Root);
-        await machine.PowerOnAsync(fabric.NetworkOf(host));
-        await machine.WaitForBootAsync(BootPatience);
+        var machine = MachineOf(host, state.Make);
+        var full = state.Make is LabMake.Machines;
+        await (full ? fabric.ConnectMachineAsync(host) : fabric.ConnectAsync(host));
+        await machine.InsertDiskAsync(new LabImage(state.Image));
+        await machine.PowerOnAsync();
+        await machine.WaitForBootAsync(full ? MachinePatience : BootPatience);
     }
 
     private async Task ClearAsync()
     {
+        // Whatever they are: what containers leave behind is looked for.
         if (Directory.Exists(folder.Hosts))
-            await Task.WhenAll(Directory.EnumerateDirectories(folder.Hosts).Select(path => LabHost.Parse(Path.GetFileName(path))).OfType<LabHost>().Select(host => MachineOf(host).PowerFailAsync()));
+            await Task.WhenAll(Directory.EnumerateDirectories(folder.Hosts).Select(path => LabHost.Parse(Path.GetFileName(path))).OfType<LabHost>().Select(host => MachineOf(host, LabMake.Containers).PowerFailAsync()));
         await new ControlGroups(name.ControlGroup).RemoveAsync();
         await Mounts.RemoveBelowAsync(folder.Path);
         await fabric.RemoveAsync();
         if (folder.Exists) await HostProgram.RunAsync("rm", ["-rf", "--one-file-system", folder.Path]);
     }
 
-    private HostMachine MachineOf(LabHost host) => new(name, host.Name, folder.Of(host), new ControlGroups($"{name.ControlGroup}/{host.Name}"));
+    private HostMachine MachineOf(LabHost host, LabMake make) => make is LabMake.Machines
+        ? new VirtualMachine(name, host, folder.Of(host), GroupsOf(host))
+        : new ContainerMachine(name, host.Name, folder.Of(host), GroupsOf(host), fabric.NetworkOf(host));
+
+    private ControlGroups GroupsOf(LabHost host) => new($"{name.ControlGroup}/{host.Name}");
 
     private static string Words(LabScene scene) => scene is LabScene.Overlay ? "overlays (eth1 in 172.16.100.0/24)" : "uplinks (eth1 in a network a host)";
 }

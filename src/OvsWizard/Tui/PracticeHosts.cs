@@ -38,7 +38,7 @@ public sealed class PracticeHosts : IPracticeHosts
     {
         var lab = new PracticeLab(name, new LabProgress(progress));
         await lab.UpAsync(count, LabScene.Overlay);
-        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath()));
+        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(name, lab.Folder, lab.Required.Hosts, lab.Required.HasKernelDatapath));
         return lab.Folder.Inventory;
     }
 

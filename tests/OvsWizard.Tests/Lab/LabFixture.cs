@@ -22,7 +22,10 @@ public class LabFixture : IAsyncLifetime
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Why there is no lab here; null where there is one.</summary>
-    public string? Unavailable => missing ?? OutOfTime();
+    public string? Unavailable => missing ?? NotAskedFor ?? OutOfTime();
+
+    /// <summary>Why a lab that takes long is not made; null where it is asked for.</summary>
+    protected virtual string? NotAskedFor => null;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,7 +38,7 @@ public class LabFixture : IAsyncLifetime
             missing = $"{failure.What}: {failure.Why}";
             return;
         }
-        if (OutOfTime() is not null) return;
+        if (Unavailable is not null) return;
         isUp = true;
         await MustAsync(["up", "3", .. Scene]);
         await PrepareAsync();

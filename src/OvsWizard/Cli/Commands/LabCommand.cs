@@ -41,14 +41,15 @@ public static class LabCommand
     {
         var count = new Argument<int>("N") { Description = $"How many hosts, 1 to {LabHost.Most}", DefaultValueFactory = _ => 2 };
         var scene = new Option<LabScene>("--scene") { HelpName = "overlay|uplink", Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
-        var command = new Command("up", "Bring the lab up, or let it grow to N hosts") { count, scene };
+        var make = new Option<LabMake>("--make") { HelpName = "containers|machines", Description = "What the hosts are made of: containers on this machine's kernel, up in a second, or full machines (QEMU) with the kernel's own datapath and a true reboot" };
+        var command = new Command("up", "Bring the lab up, or let it grow to N hosts") { count, scene, make };
         command.SetAction(async parsed =>
         {
             var lab = Open(parsed);
             var hosts = parsed.GetValue(count);
             if (hosts is < 1 or > LabHost.Most)
                 throw new Failure(FailureKind.Input, $"a lab has 1 to {LabHost.Most} hosts, not {hosts.ToString(CultureInfo.InvariantCulture)}");
-            await lab.UpAsync(hosts, parsed.GetValue(scene));
+            await lab.UpAsync(hosts, parsed.GetValue(scene), parsed.GetValue(make));
         });
         return command;
     }
@@ -94,5 +95,5 @@ public static class LabCommand
     }
 
     private static async Task PrintInventoryAsync(PracticeLab lab) =>
-        await Console.Out.WriteAsync(LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath()));
+        await Console.Out.WriteAsync(LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, lab.Required.HasKernelDatapath));
 }

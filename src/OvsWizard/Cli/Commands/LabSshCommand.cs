@@ -21,6 +21,8 @@ public static class LabSshCommand
             [
                 "netns", "exec", lab.Name.Operator, "ssh", "-F", "none", "-i", lab.Folder.Identity, "-o", "IdentitiesOnly=yes",
                 "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={lab.Folder.KnownHosts}", "-o", "LogLevel=ERROR",
+                // A host that loses its power ends the session, too.
+                "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10",
                 "-l", user, address, .. parsed.GetValue(words) ?? [],
             ]);
         });

@@ -40,6 +40,7 @@ public static class LabStatusCommand
             ["name"] = lab.Name.Text,
             ["up"] = state is not null,
             ["scene"] = state?.Scene.ToString().ToLowerInvariant(),
+            ["make"] = state?.Make.ToString().ToLowerInvariant(),
             ["netns"] = lab.Name.Operator,
             ["router"] = lab.HasRouter,
             ["hosts"] = new JsonArray([.. hosts]),

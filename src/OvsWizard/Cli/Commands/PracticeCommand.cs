@@ -66,7 +66,7 @@ public static class PracticeCommand
 
     private static async Task<int> OverlayAsync(ParseResult parsed, PracticeLab lab, CancellationToken stop)
     {
-        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, Machine.HasKernelDatapath()), stop);
+        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, lab.Required.HasKernelDatapath), stop);
         var inventory = Inventory.Load(lab.Folder.Inventory);
         var plan = PlanBuilder.Build(RunbookLibrary.Default().Find(Runbook), inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed));
         var request = GlobalOptions.RequestOf(parsed, Runbook) with { Inventory = lab.Folder.Inventory };

@@ -66,9 +66,10 @@ public sealed class ImageBuilder(LabImage image, string codename, IReadOnlyList<
     private async Task ImportAsync()
     {
         var folder = new HostFolder(Boot);
-        var machine = new HostMachine(new LabName($"i{Environment.ProcessId}"), "image", folder, groups);
-        await machine.MountAsync(image.Root);
-        await machine.PowerOnAsync("--private-network", "systemd.wants=import.service", "systemd.mask=web.service", "systemd.mask=lab-ready.service", "systemd.mask=underlay.service");
+        var machine = new ContainerMachine(new LabName($"i{Environment.ProcessId}"), "image", folder, groups,
+            "--private-network", "systemd.wants=import.service", "systemd.mask=web.service", "systemd.mask=lab-ready.service", "systemd.mask=underlay.service");
+        await machine.InsertDiskAsync(image);
+        await machine.PowerOnAsync();
         await machine.WaitForBootAsync(TimeSpan.FromMinutes(3));
         for (var patience = 0; machine.IsRunning && patience < 300; patience++) await Task.Delay(100);
         await machine.PowerFailAsync();
