@@ -8,12 +8,15 @@ endpoints() {
   printf '%s\n' "${found:-$2 host}"
 }
 
-# ping_once NAMESPACE BYTES ADDRESS: a packet that must not be fragmented; prints the time it took.
+# ping_once NAMESPACE BYTES ADDRESS: a packet that must not be fragmented; the time it took is in $took. One process: sixteen hosts ping 480 times.
 ping_once() {
   case $1 in
-    host) ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" ;;
-    *) nsenter --net="$1" ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" ;;
-  esac 2>/dev/null | sed -n 's|^r[^=]*= \([0-9.]*\)/.*|\1 ms|p' | grep .
+    host) took=$(ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" 2>/dev/null) ;;
+    *) took=$(nsenter --net="$1" ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" 2>/dev/null) ;;
+  esac || return 1
+  # Its last line: "rtt min/avg/max/mdev = 0.044/0.044/0.044/0.000 ms".
+  took=${took##* = }
+  took="${took%%/*} ms"
 }
 
 # ping_pair HERE NAMESPACE PEER THERE MTU: one line of the matrix for each size; status 1 where one is lost.
@@ -21,7 +24,7 @@ ping_once() {
 ping_pair() {
   for bytes in 56 $(($5 - 28)); do
     tries=0
-    until took=$(ping_once "$2" "$bytes" "$4"); do
+    until ping_once "$2" "$bytes" "$4"; do
       tries=$((tries + 1))
       [ "$tries" -lt 5 ] || { ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" lost; return 1; }
     done

@@ -93,7 +93,7 @@ prove_container() {
     elif [ "$peer" != "$OVSW_HOST" ]; then
       ping_pair "$has" "/proc/$pid/ns/net" "$peer" "$peer_address" "$2" || lost=15
     else
-      ping_once "/proc/$pid/ns/net" 56 "$peer_address" >/dev/null || { echo "$container does not reach $peer_address in VLAN $tag"; lost=15; }
+      ping_once "/proc/$pid/ns/net" 56 "$peer_address" || { echo "$container does not reach $peer_address in VLAN $tag"; lost=15; }
     fi
   done <<PEERS
 $there

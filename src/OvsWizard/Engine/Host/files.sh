@@ -42,11 +42,11 @@ ovsw_part_of() { printf '%s/.%s.ovswizard' "${1%/*}" "${1##*/}"; }
 
 # Writes the file whole or not at all: beside it, synced, renamed over it. Owner and mode stay unless they were given.
 ovsw_file_put() {
-  mkdir -p "${ovsw_path%/*}"
+  [ -d "${ovsw_path%/*}" ] || mkdir -p "${ovsw_path%/*}"
   ovsw_new=$(ovsw_part_of "$ovsw_path")
   trap 'rm -f "$ovsw_new"' EXIT
   # A folder that cannot be written to shows here, and not as what is wrong with the old file.
-  touch "$ovsw_new" || return 1
+  true >"$ovsw_new" || return 1
   ovsw_status=0
   ovsw_file_wanted >"$ovsw_new" || ovsw_status=$?
   case $ovsw_status in
@@ -63,6 +63,7 @@ ovsw_file_put() {
   if [ -n "$ovsw_owner" ]; then chown "$ovsw_owner" "$ovsw_new"; fi
   sync "$ovsw_new"
   mv -f "$ovsw_new" "$ovsw_path"
+  trap - EXIT
   if command -v restorecon >/dev/null; then restorecon "$ovsw_path"; fi
 }
 
@@ -109,7 +110,7 @@ ovsw_keep_file() {
 
 # ovsw_put_back PATH MODE OWNER: the file's bytes, in base64, are the input.
 ovsw_put_back() {
-  mkdir -p "${1%/*}"
+  [ -d "${1%/*}" ] || mkdir -p "${1%/*}"
   ovsw_new=$(ovsw_part_of "$1")
   trap 'rm -f "$ovsw_new"' EXIT
   base64 -d >"$ovsw_new"
@@ -117,5 +118,6 @@ ovsw_put_back() {
   chown "$3" "$ovsw_new"
   sync "$ovsw_new"
   mv -f "$ovsw_new" "$1"
+  trap - EXIT
   if command -v restorecon >/dev/null; then restorecon "$1"; fi
 }

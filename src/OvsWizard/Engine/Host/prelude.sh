@@ -156,7 +156,7 @@ ovsw_keep_image() {
     (
       set -e
       umask 077
-      mkdir -p "$OVSW_STATE/before"
+      [ -d "$OVSW_STATE/before" ] || mkdir -p "$OVSW_STATE/before"
       [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path" >"$ovsw_before.file"
       ovsw_was=$(set -e; ovsw_image)
       printf '%s\n' "$ovsw_was" >"$ovsw_before.part"
