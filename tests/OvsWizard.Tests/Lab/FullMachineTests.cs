@@ -9,7 +9,8 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
     /// <summary>The kernel makes these when it loads the module that GRE needs, and a module that was loaded stays.</summary>
     private static readonly string[] MadeByTheirModule = ["gre0", "gretap0", "erspan0"];
 
-    private static readonly string[] Ovn = ["ovn-overlay", "-p", "central=172.16.100.10,172.16.100.20,172.16.100.30"];
+    // Emulated, a raft cluster is busy with elections; its kernel is what is looked at here.
+    private static readonly string[] Ovn = ["ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone"];
 
     [Fact]
     public async Task Every_kind_of_tunnel_runs_in_the_kernel_and_the_overlay_is_back_after_a_true_reboot()
