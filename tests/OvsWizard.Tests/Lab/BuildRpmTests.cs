@@ -38,6 +38,25 @@ public sealed class BuildRpmTests(BareLab lab) : OnFreshHosts(lab)
     }
 
     [Fact]
+    public async Task The_source_comes_from_a_URL_with_its_checksum_and_is_built_once()
+    {
+        Lab.Require();
+        var (source, sum) = await SourceArchive.PackAsync(Ovs.Folder, "2.5.2");
+        await HostProgram.RunAsync("sh", ["-ec", $"{PublishedBinary.Path} lab --name {Lab.Name} ssh docker03 -- 'mkdir -p /srv/www; cat >/srv/www/openvswitch-2.5.2.tar.gz' <{source}"]);
+        await Lab.OnAsync("docker03", "systemd-run --quiet busybox httpd -f -p 8000 -h /srv/www");
+        string[] From(string file) => ["-p", $"source_url=http://{new LabHost(3).Management}:8000/{file}", "-p", $"source_sha256={sum}", "-p", $"fetch_to={Ovs.Folder}/rpms"];
+
+        var nowhere = await BuildAsync(From("gone.tar.gz"));
+        WizardAssert.Ended(1, nowhere);
+        Says(nowhere, "404", "source_url=");
+        var built = await BuildAsync(From("openvswitch-2.5.2.tar.gz"));
+
+        WizardAssert.Ended(0, built);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(Ovs.Folder, "rpms"), "openvswitch-2.5.2-1*.rpm"));
+        Says(await BuildAsync(From("openvswitch-2.5.2.tar.gz")), "nothing to change");
+    }
+
+    [Fact]
     public async Task Of_a_build_that_fails_the_end_is_shown_and_the_log_named()
     {
         Lab.Require();
