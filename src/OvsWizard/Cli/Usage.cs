@@ -32,6 +32,7 @@ internal static class Usage
         {
             OptionResult { Tokens: [] } option => new Failure(FailureKind.Input, $"{option.Option.Name} needs a value", now: now),
             OptionResult option when option.Option.ValueType == typeof(int) => new Failure(FailureKind.Input, $"{option.Option.Name} takes a number, not '{option.Tokens[^1].Value}'", now: now),
+            OptionResult option when option.Option.ValueType.IsEnum && option.Option.HelpName is { } values => new Failure(FailureKind.Input, $"{option.Option.Name} is one of {values}, not '{option.Tokens[^1].Value}'", now: now),
             ArgumentResult { Tokens: [var given, ..], Argument.Description: { } takes } argument => new Failure(FailureKind.Input, $"{argument.Argument.Name} cannot be '{given.Value}'", $"{new Text(takes, Language.Chinese.SayWhole(takes))}", now),
             ArgumentResult { Tokens: [] } missing => new Failure(FailureKind.Input, $"{Path(command)} needs {missing.Argument.Name}", now: now),
             CommandResult when command.Subcommands.Count > 0 => new Failure(FailureKind.Input, $"{Path(command)} needs a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}", now: now),

@@ -47,6 +47,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plan vxlan-overlay --frobnicate now", "there is no option '--frobnicate'\n  now: 'ovswizard plan --help'")]
     [InlineData("plan vxlan-overlay --limit", "--limit needs a value")]
     [InlineData("plan vxlan-overlay --forks 2x", "--forks takes a number, not '2x'")]
+    [InlineData("lab up 2 --make vms", "--make is one of containers|machines, not 'vms'")]
     [InlineData("plan --lang zh", "错误：ovswizard plan 需要 RUNBOOK")]
     [InlineData("completion tcsh", "SHELL cannot be 'tcsh'\n  why: bash, zsh or fish")]
     [InlineData("plan vxlan-overlay", "there is no inventory 'inventory.yml'\n  now: name one with -i FILE")]

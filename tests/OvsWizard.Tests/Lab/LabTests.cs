@@ -24,6 +24,17 @@ public sealed class LabTests(LabFixture lab)
     }
 
     [Fact]
+    public async Task A_lab_of_containers_does_not_become_one_of_machines()
+    {
+        lab.Require();
+
+        var refused = await lab.LabAsync("up", "3", "--make", "machines");
+
+        WizardAssert.Ended(2, refused);
+        Assert.Contains($"the lab '{lab.Name}' is made of containers", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Docker_restarts_quickly_because_web_stops_at_once()
     {
         lab.Require();
