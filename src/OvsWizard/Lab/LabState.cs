@@ -32,17 +32,25 @@ public sealed record LabState(int Count, LabScene Scene, LabMake Make, string Im
     public bool HasKernelDatapath => Make is LabMake.Machines || Machine.HasKernelDatapath();
 
     /// <returns>null where there is no lab, or only the beginning of one.</returns>
-    public static LabState? Read(LabFolder folder)
+    public static LabState? Read(LabFolder folder) => File.Exists(folder.State) ? Parse(File.ReadAllText(folder.State)) : null;
+
+    /// <summary>A lab of an earlier version, which does not say what it is made of, is made of containers.</summary>
+    internal static LabState Parse(string text)
     {
-        if (!File.Exists(folder.State)) return null;
-        var json = JsonNode.Parse(File.ReadAllText(folder.State))!;
-        return new LabState((int)json["hosts"]!, Enum.Parse<LabScene>((string)json["scene"]!, ignoreCase: true), Enum.Parse<LabMake>((string)json["make"]!, ignoreCase: true), (string)json["image"]!);
+        var json = JsonNode.Parse(text)!;
+        return new LabState(
+            (int)json["hosts"]!,
+            Enum.Parse<LabScene>((string)json["scene"]!, ignoreCase: true),
+            json["make"] is { } make ? Enum.Parse<LabMake>((string)make!, ignoreCase: true) : LabMake.Containers,
+            (string)json["image"]!);
     }
+
+    internal string Text() =>
+        new JsonObject { ["hosts"] = Count, ["scene"] = Scene.ToString().ToLowerInvariant(), ["make"] = Make.ToString().ToLowerInvariant(), ["image"] = Image }.ToJsonString() + "\n";
 
     public void Write(LabFolder folder)
     {
-        var json = new JsonObject { ["hosts"] = Count, ["scene"] = Scene.ToString().ToLowerInvariant(), ["make"] = Make.ToString().ToLowerInvariant(), ["image"] = Image };
-        File.WriteAllText(folder.State + ".new", json.ToJsonString() + "\n");
+        File.WriteAllText(folder.State + ".new", Text());
         File.Move(folder.State + ".new", folder.State, overwrite: true);
     }
 }
