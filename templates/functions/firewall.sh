@@ -113,12 +113,12 @@ firewalld_wanted() {
 firewalld_put_rules() {
   name=$1
   shift
-  before=$(firewalld_rules "$name")
+  in_its_name=$(firewalld_rules "$name")
   others=$(grep -v "^$name " "$firewalld_names" 2>/dev/null) || others=
   # While it is under way both stand in its name: a rule that nobody answers for would stay.
-  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; printf '%s\n' "$before" | sed "s/^./$name &/"; } | firewalld_note
+  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; printf '%s\n' "$in_its_name" | sed "s/^./$name &/"; } | firewalld_note
   for rule in "$@"; do firewalld_do "${rule%% *}" -q "--add-rich-rule=${rule#* }"; done
-  printf '%s\n' "$before" | while read -r rule; do
+  printf '%s\n' "$in_its_name" | while read -r rule; do
     case $rule in '') continue ;; esac
     if printf '%s\n' "$@" | grep -qxF -e "$rule"; then continue; fi
     if printf '%s\n' "$others" | sed 's/^[^ ]* //' | grep -qxF -e "$rule"; then continue; fi
@@ -226,11 +226,16 @@ iptables_put() {
 
 # The before-image of firewall_open with the same arguments, in the firewall found now.
 firewall_keep() {
+  firewall_keep_rules "$1"
+  [ "$(firewall_kind)" != firewalld ] || keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)"
+}
+
+# firewall_keep_rules NAME: of the rules in its name alone.
+firewall_keep_rules() {
   case $(firewall_kind) in
     firewalld)
       rules=$(firewalld_rules "$1")
-      with_lines "$rules" quoted firewalld_put_rules "$1"
-      keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
+      with_lines "$rules" quoted firewalld_put_rules "$1" ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
         rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')

@@ -88,8 +88,11 @@ our_openings() {
   esac | awk '!seen[$0]++'
 }
 
-# By name alone: the rules there are what is kept.
-keep_our_openings() { for name in $(our_openings); do firewall_keep "$name"; done; }
+# By name alone: the rules there are what is kept; firewalld's file once all of them are back.
+keep_our_openings() {
+  for name in $(our_openings); do firewall_keep_rules "$name"; done
+  [ "$(firewall_kind)" != firewalld ] || firewalld_keep_zone "$(firewall-cmd --get-default-zone)"
+}
 
 without_our_openings() { for name in $(our_openings); do firewall_without "$name"; done; }
 
