@@ -66,6 +66,8 @@ public sealed class ResultScreenTests
         screen.Keys("b", "Enter");
         Assert.Empty(ended.Run.Begun);
         screen.Keys("b", "b").WaitFor("being taken back");
+        // The screen says so before the rollback is begun, apart from it; what ends before that ends nothing.
+        Assert.True(SpinWait.SpinUntil(() => ended.Run.Begun.Count > 0, TimeSpan.FromSeconds(10)));
         ended.Run.End(RunStatus.RolledBack);
         screen.WaitFor("Rolled back: 0");
 
