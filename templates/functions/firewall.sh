@@ -34,14 +34,12 @@ firewall_rich_rules() {
 firewall_is_open() {
   case $(firewall_kind) in
     firewalld)
-      for set in running permanent; do
-        have=$(firewalld_have "$set")
-        firewall_rich_rules "$@" | while read -r rule; do
-          printf '%s\n' "$have" | grep -qxF -e "$rule" || { echo "firewalld ($set) has no: $rule"; exit 1; }
-        done || return 1
-      done
+      have=$(firewalld_have)
+      firewalld_lines "$@" | while read -r line; do
+        printf '%s\n' "$have" | grep -qxF -e "$line" || { echo "firewalld (${line%% *}) has no: ${line#* }"; exit 1; }
+      done || return 1
       # In its own name, too: another overlay that lets the same peers in may go.
-      rules=$(firewalld_rules "$1") wanted=$(firewalld_wanted "$@" | sort -u)
+      rules=$(firewalld_rules "$1") wanted=$(firewalld_wanted "$have" "$@" | sort -u)
       [ "$rules" = "$wanted" ] || { echo "firewalld has other rules in the name of $1 than those that let the peers in"; return 1; } ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
@@ -59,7 +57,8 @@ firewall_sum() { printf '%s ' "$@" | cksum | cut -d ' ' -f 1; }
 firewall_open() {
   case $(firewall_kind) in
     firewalld)
-      wanted=$(firewalld_wanted "$@")
+      have=$(firewalld_have)
+      wanted=$(firewalld_wanted "$have" "$@")
       with_lines "$wanted" firewalld_put_rules "$1" ;;
     nftables)
       _name=$1 _protocol=$2 _port=$3
@@ -89,7 +88,16 @@ firewalld_owners() { sed 's/ .*//' "$firewalld_names" 2>/dev/null | sort -u; }
 # firewalld_is_made "SET RULE": it was made here, in whoever's name.
 firewalld_is_made() { sed 's/^[^ ]* //' "$firewalld_names" 2>/dev/null | grep -qxF -e "$1"; }
 
-firewalld_have() { firewalld_do "$1" --list-rich-rules; }
+# firewalld_have: all that there are, as firewalld_rules prints them.
+firewalld_have() {
+  for set in running permanent; do
+    list=$(firewalld_do "$set" --list-rich-rules) || return
+    printf '%s\n' "$list" | sed "s/^/$set /"
+  done
+}
+
+# firewalld_lines NAME PROTOCOL PORT PEER…: the rules that let the peers in, in both sets.
+firewalld_lines() { firewall_rich_rules "$@" | sed 's/.*/running &\npermanent &/'; }
 
 # firewalld_do SET OPTION…: a reload would wipe Docker's own rules, so both sets are changed one by one.
 firewalld_do() {
@@ -99,13 +107,12 @@ firewalld_do() {
   esac
 }
 
-# firewalld_wanted NAME PROTOCOL PORT PEER…: what firewalld_rules prints where the peers are let in: all but what the site lets in itself.
+# firewalld_wanted HAVE NAME PROTOCOL PORT PEER…: what firewalld_rules prints where the peers are let in: all but what the site lets in itself.
 firewalld_wanted() {
-  for set in running permanent; do
-    have=$(firewalld_have "$set")
-    firewall_rich_rules "$@" | while read -r rule; do
-      if ! printf '%s\n' "$have" | grep -qxF -e "$rule" || firewalld_is_made "$set $rule"; then echo "$set $rule"; fi
-    done
+  have=$1
+  shift
+  firewalld_lines "$@" | while read -r line; do
+    if ! printf '%s\n' "$have" | grep -qxF -e "$line" || firewalld_is_made "$line"; then echo "$line"; fi
   done
 }
 
@@ -226,16 +233,10 @@ iptables_put() {
 
 # The before-image of firewall_open with the same arguments, in the firewall found now.
 firewall_keep() {
-  firewall_keep_rules "$1"
-  [ "$(firewall_kind)" != firewalld ] || keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)"
-}
-
-# firewall_keep_rules NAME: of the rules in its name alone.
-firewall_keep_rules() {
   case $(firewall_kind) in
     firewalld)
-      rules=$(firewalld_rules "$1")
-      with_lines "$rules" quoted firewalld_put_rules "$1" ;;
+      firewalld_keep_rules "$1"
+      keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
     nftables)
       nft_input_chains | while read -r family table chain; do
         rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
@@ -245,6 +246,12 @@ firewall_keep_rules() {
       rules=$(iptables_rules "$1")
       with_lines "$rules" quoted iptables_put_rules "$1" ;;
   esac
+}
+
+# firewalld_keep_rules NAME: those in its name, without the file that they are in.
+firewalld_keep_rules() {
+  rules=$(firewalld_rules "$1")
+  with_lines "$rules" quoted firewalld_put_rules "$1"
 }
 
 # firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where there was none.

@@ -90,8 +90,12 @@ our_openings() {
 
 # By name alone: the rules there are what is kept; firewalld's file once all of them are back.
 keep_our_openings() {
-  for name in $(our_openings); do firewall_keep_rules "$name"; done
-  [ "$(firewall_kind)" != firewalld ] || firewalld_keep_zone "$(firewall-cmd --get-default-zone)"
+  case $(firewall_kind) in
+    firewalld)
+      for name in $(firewalld_owners); do firewalld_keep_rules "$name"; done
+      firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
+    *) for name in $(our_openings); do firewall_keep "$name"; done ;;
+  esac
 }
 
 without_our_openings() { for name in $(our_openings); do firewall_without "$name"; done; }

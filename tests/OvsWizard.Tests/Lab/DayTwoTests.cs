@@ -27,16 +27,11 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
             WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Path.GetFileName(run)));
     }
 
-    private void ComeInThroughTheUplink()
-    {
-        Lab.Require();
-        foreach (var host in LabHost.First(2)) Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
-    }
-
     [Fact]
     public async Task A_NIC_goes_into_a_bridge_and_out_with_the_session_that_comes_in_by_it()
     {
-        ComeInThroughTheUplink();
+        Lab.Require();
+        Ovs.ComeInThroughTheUplink(2);
         var before = await Snapshot.OfAsync(Lab);
 
         Says(await TwiceAsync("add-nic", "-p", "nic=eth1"), "guarded: docker01: nic touches eth1");

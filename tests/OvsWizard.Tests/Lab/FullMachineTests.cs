@@ -22,7 +22,7 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
 
         await TrueReboot.OfAsync(Lab, LabFixture.Hosts);
 
-        WizardAssert.EveryPairAnswers(await TrueReboot.UntilWellAsync(() => Ovs.VerifyAsync()));
+        WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.VerifyAsync(), TrueReboot.Patience));
         WizardAssert.Ended(0, await Ovs.AsyncOf("diagnose"));
         await TakeBackAsync(before);
         await ThroughTheKernelAsync("genev_sys_6081", ["-p", "tunnel_type=geneve", "-p", "tunnel_port=6081"]);
@@ -42,7 +42,7 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
 
         await IsInTheKernelAsync("genev_sys_6081");
         await TrueReboot.OfAsync(Lab, LabFixture.Hosts);
-        WizardAssert.EveryPairAnswers(await TrueReboot.UntilWellAsync(() => Ovs.AsyncOf("verify", Ovn)));
+        WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.AsyncOf("verify", Ovn), TrueReboot.Patience));
         await TakeBackAsync(before);
     }
 
@@ -82,14 +82,14 @@ public sealed class FullUplinkMachineTests(FullUplinkMachines lab) : OnFreshHost
     public async Task Through_the_very_NIC_it_survives_a_true_reboot_and_is_taken_back_to_the_byte(string runbook, string parameters)
     {
         Lab.Require();
-        foreach (var host in LabHost.First(Two.Length)) Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
+        Ovs.ComeInThroughTheUplink(Two.Length);
         string[] words = [runbook, "--limit", string.Join(',', Two), .. Wizard.Words(parameters)];
         var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", [.. words, "--yes"]), Two);
 
         await TrueReboot.OfAsync(Lab, Two);
-        var well = await TrueReboot.UntilWellAsync(() => Ovs.AsyncOf("verify", [.. words, "-v"]));
+        var well = await Wizard.UntilWellAsync(() => Ovs.AsyncOf("verify", [.. words, "-v"]), TrueReboot.Patience);
         WizardAssert.EveryPairAnswers(well, Two);
         if (runbook == "vlan-trunk") Says(well, "frames with the 802.1Q tag 10 were seen on eth1");
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
@@ -102,7 +102,8 @@ internal static class TrueReboot
 {
     private const string Boot = "cat /proc/sys/kernel/random/boot_id";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>Emulated, a boot takes a minute and more.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns when every host has begun another boot and lets one in again.</summary>
     public static Task OfAsync(LabFixture lab, IEnumerable<string> hosts) => Task.WhenAll(hosts.Select(async host =>
@@ -115,12 +116,4 @@ internal static class TrueReboot
         Assert.NotEqual(before, now.Output);
         WizardAssert.Ended(0, now);
     }));
-
-    public static async Task<ProgramResult> UntilWellAsync(Func<Task<ProgramResult>> verify)
-    {
-        var limit = DateTime.UtcNow + Patience;
-        var verified = await verify();
-        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await verify();
-        return verified;
-    }
 }

@@ -63,7 +63,7 @@ public sealed class ManagedNicTests(UplinkLab lab) : OnFreshHosts(lab)
     private async Task IsMovedAndGivenBackAsync(string runbook, string bridge, string[] words)
     {
         var host = LabHost.First(1)[0];
-        Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
+        Ovs.ComeInThroughTheUplink(1);
         var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.Ended(0, await Ovs.AsyncOf("run", [runbook, "--yes", "--limit", Host, .. words]));

@@ -123,13 +123,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         return Lab.OnAsync(from, $"n=0; until ping -c 1 -W 1 {address} >/dev/null || [ $n -ge 60 ]; do n=$((n + 1)); sleep 0.5; done; ping -n -q -i 0.2 -c 5 {address}");
     }
 
-    private async Task EventuallyVerifiesAsync(params IEnumerable<string> words)
-    {
-        var limit = DateTime.UtcNow.AddSeconds(60);
-        var verified = await VerifyAsync(words);
-        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await VerifyAsync(words);
-        WizardAssert.EveryPairAnswers(verified);
-    }
+    private async Task EventuallyVerifiesAsync(params IEnumerable<string> words) =>
+        WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => VerifyAsync(words), TimeSpan.FromSeconds(60)));
 
     [Fact]
     public async Task After_a_power_failure_of_all_hosts_it_comes_back_by_itself()

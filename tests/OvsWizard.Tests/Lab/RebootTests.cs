@@ -33,10 +33,7 @@ public sealed class RebootTests(LabFixture lab) : OnFreshHosts(lab)
         foreach (var host in LabFixture.Hosts) await Lab.MustAsync("power-fail", host);
         foreach (var host in order.Split(' ')) await Lab.MustAsync("reboot", host);
 
-        var limit = DateTime.UtcNow.AddSeconds(60);
-        var verified = await Ovs.VerifyAsync();
-        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await Ovs.VerifyAsync();
-        WizardAssert.EveryPairAnswers(verified);
+        WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.VerifyAsync(), TimeSpan.FromSeconds(60)));
         Assert.All(policies, policy => Assert.Equal("-P FORWARD DROP\n", policy));
         Assert.Equal(policies, await Lab.OnAllAsync(Policy));
     }

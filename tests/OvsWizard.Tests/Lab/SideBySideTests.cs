@@ -95,11 +95,5 @@ public sealed class SideBySideTests(LabFixture lab) : OnFreshHosts(lab)
 
     private string[] Runs => [.. Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
-    private async Task<ProgramResult> UntilWellAsync(string[] words)
-    {
-        var limit = DateTime.UtcNow.AddSeconds(30);
-        var verified = await Ovs.VerifyAsync(words);
-        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await Ovs.VerifyAsync(words);
-        return verified;
-    }
+    private Task<ProgramResult> UntilWellAsync(string[] words) => Wizard.UntilWellAsync(() => Ovs.VerifyAsync(words), TimeSpan.FromSeconds(30));
 }

@@ -98,7 +98,7 @@ public sealed class UplinkTeardownTests(UplinkLab lab) : TeardownTests(lab)
     public Task Through_the_very_NIC_it_is_taken_off_and_brought_back(string runbook, params string[] words)
     {
         Lab.Require();
-        foreach (var host in LabHost.First(2)) Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
+        Ovs.ComeInThroughTheUplink(2);
         return IsTakenOffAndBroughtBackAsync(runbook, words);
     }
 }

@@ -24,11 +24,8 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
     private async Task PrepareAsync()
     {
         Lab.Require();
-        foreach (var host in LabHost.First(Two.Length))
-        {
-            Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
-            await Lab.OnAsync(host.Name, "docker run -d --restart always --name db practice:latest");
-        }
+        Ovs.ComeInThroughTheUplink(Two.Length);
+        foreach (var host in Two) await Lab.OnAsync(host, "docker run -d --restart always --name db practice:latest");
     }
 
     [Fact]

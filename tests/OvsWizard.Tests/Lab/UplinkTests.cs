@@ -13,12 +13,6 @@ public sealed class UplinkTests(UplinkLab lab) : OnFreshHosts(lab)
 
     private Task<ProgramResult> VerifyAsync() => Ovs.AsyncOf("verify", "vlan-uplink", "--limit", string.Join(',', Two));
 
-    /// <summary>Has the operator come in through the NICs that are moved.</summary>
-    private void ComeInThroughTheUplink()
-    {
-        foreach (var host in LabHost.First(Two.Length)) Ovs.Replace($"address: {host.Management},", $"address: {host.Uplink},");
-    }
-
     [Fact]
     public async Task From_nothing_containers_are_on_the_physical_network_and_a_second_run_changes_nothing()
     {
@@ -48,7 +42,7 @@ public sealed class UplinkTests(UplinkLab lab) : OnFreshHosts(lab)
     public async Task Through_the_very_NIC_it_survives_a_reboot_and_a_restart_of_docker_and_is_taken_back_to_the_byte()
     {
         Lab.Require();
-        ComeInThroughTheUplink();
+        Ovs.ComeInThroughTheUplink(Two.Length);
         var before = await Snapshot.OfAsync(Lab);
 
         WizardAssert.EveryPairAnswers(await RunAsync(), Two);
@@ -64,7 +58,7 @@ public sealed class UplinkTests(UplinkLab lab) : OnFreshHosts(lab)
     public async Task A_script_moves_the_very_NIC_it_comes_in_by_and_takes_it_back()
     {
         Lab.Require();
-        ComeInThroughTheUplink();
+        Ovs.ComeInThroughTheUplink(Two.Length);
         var before = await Snapshot.OfAsync(Lab);
         var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", "vlan-uplink", "--limit", string.Join(',', Two));
 
@@ -81,7 +75,7 @@ public sealed class UplinkTests(UplinkLab lab) : OnFreshHosts(lab)
     public async Task A_script_whose_change_nobody_confirms_is_undone_by_the_host()
     {
         Lab.Require();
-        ComeInThroughTheUplink();
+        Ovs.ComeInThroughTheUplink(Two.Length);
         await Lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
         var before = await Snapshot.OfAsync(Lab);
         var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", "vlan-uplink", "--limit", "docker01", "-p", "docker01:gateway=172.16.10.253");
@@ -97,7 +91,7 @@ public sealed class UplinkTests(UplinkLab lab) : OnFreshHosts(lab)
     public async Task A_gateway_that_leads_nowhere_locks_nobody_out()
     {
         Lab.Require();
-        ComeInThroughTheUplink();
+        Ovs.ComeInThroughTheUplink(Two.Length);
         // It answers, and has no way back to the operator.
         await Lab.OnAsync("docker03", "ip addr add 172.16.10.253/24 dev eth1");
         var before = await Snapshot.OfAsync(Lab);

@@ -30,6 +30,12 @@ internal sealed class Wizard : IDisposable
         File.WriteAllText(Inventory, text.Replace(old, now, StringComparison.Ordinal));
     }
 
+    /// <summary>Has the operator come in by the NIC that the first hosts have in the uplink scene.</summary>
+    public void ComeInThroughTheUplink(int hosts)
+    {
+        foreach (var host in LabHost.First(hosts)) Replace($"address: {host.Management},", $"address: {host.Uplink},");
+    }
+
     /// <summary>Gives every host another value of one setting of the inventory's defaults.</summary>
     public void SetDefault(string key, string value)
     {
@@ -43,6 +49,15 @@ internal sealed class Wizard : IDisposable
         [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(parameter => new[] { "-p", parameter })];
 
     public Task<ProgramResult> RunOverlayAsync(params IEnumerable<string> words) => AsyncOf("run", [Overlay, "--yes", .. words]);
+
+    /// <summary>Looks until nothing has drifted, as after a boot, or until the time is over; the last look.</summary>
+    public static async Task<ProgramResult> UntilWellAsync(Func<Task<ProgramResult>> verify, TimeSpan within)
+    {
+        var limit = DateTime.UtcNow + within;
+        var verified = await verify();
+        while (verified.ExitCode != 0 && DateTime.UtcNow < limit) verified = await verify();
+        return verified;
+    }
 
     public Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) => AsyncOf("verify", [Overlay, .. words]);
 
