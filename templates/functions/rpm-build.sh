@@ -115,8 +115,12 @@ keep_build() {
   quoted without_built_rpms "$1"
   ovsw_keep_file "$(rpm_stamp "$1")"
   keep_absence "$builds/openvswitch-$1" "$builds/openvswitch-$1.log"
-  keep_folders "$rpms/$(uname -m)" "$rpms/noarch" "$rpms" "$builds" "$(rpm --eval %_buildrootdir)" "$(rpm --eval %_srcrpmdir)" \
-    "$(rpm --eval %_specdir)" "$(rpm --eval %_topdir)"
+  keep_folders "$rpms/$(uname -m)" "$rpms/noarch"
+}
+
+# The before-image of rpmbuild's folders: it makes all of them, also where it only looks what a spec needs.
+keep_rpm_folders() {
+  for macro in rpmdir builddir buildrootdir srcrpmdir specdir sourcedir topdir; do keep_folders "$(rpm --eval "%_$macro")"; done
 }
 
 without_built_rpms() {

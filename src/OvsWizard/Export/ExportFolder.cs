@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using OvsWizard.Hosts;
 
 namespace OvsWizard.Export;
 
@@ -28,11 +28,10 @@ public static class ExportFolder
             var sums = new StringBuilder();
             foreach (var file in files.OrderBy(f => f.Path, StringComparer.Ordinal))
             {
-                var bytes = Utf8.GetBytes(file.Content);
-                Put(part, file.Path, bytes, file.IsProgram ? Runnable : Readable);
-                sums.Append($"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {file.Path}\n");
+                Put(part, file);
+                sums.Append($"{LocalFiles.Sum(Path.Combine(part, file.Path))}  {file.Path}\n");
             }
-            Put(part, Sums, Utf8.GetBytes(sums.ToString()), Readable);
+            Put(part, new(Sums, sums.ToString()));
             if (Directory.Exists(folder)) Directory.Move(folder, old);
             Directory.Move(part, folder);
             if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
@@ -43,12 +42,17 @@ public static class ExportFolder
         }
     }
 
-    private static void Put(string folder, string name, byte[] bytes, UnixFileMode mode)
+    private static void Put(string folder, ExportedFile file)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(folder, file.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, bytes);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+        using (var stream = File.Create(path))
+        {
+            stream.Write(Utf8.GetBytes(file.Content));
+            foreach (var carried in file.Carries ?? [])
+                CarriedFile.Append(stream, carried, LocalFiles.Sum(carried) ?? throw new IOException($"{carried} cannot be read"));
+        }
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, file.IsProgram ? Runnable : Readable);
     }
 
     private static void RefuseOthers(string folder)
@@ -62,7 +66,7 @@ public static class ExportFolder
             if (name == Sums) continue;
             if (!known.TryGetValue(name, out var sum))
                 throw new Failure(FailureKind.Input, $"'{folder}' holds '{name}', which is not from an export", now: $"name another folder, or move that file away; nothing was written");
-            if (sum != Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))))
+            if (sum != LocalFiles.Sum(path))
                 throw new Failure(FailureKind.Input, $"'{name}' in '{folder}' was changed after it was exported", now: $"name another folder, or remove that file; nothing was written");
         }
     }

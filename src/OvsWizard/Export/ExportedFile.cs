@@ -3,4 +3,8 @@ namespace OvsWizard.Export;
 /// <summary>A file of an export, before it is written.</summary>
 /// <param name="Path">Relative to the folder, with '/'.</param>
 /// <param name="IsProgram">It may be run: mode 0755, else 0644.</param>
-public sealed record ExportedFile(string Path, string Content, bool IsProgram = false);
+public sealed record ExportedFile(string Path, string Content, bool IsProgram = false)
+{
+    /// <summary>Files of this machine that stand at the script's end; see <see cref="CarriedFile"/>. Null: none.</summary>
+    public IReadOnlyList<string>? Carries { get; init; }
+}

@@ -75,7 +75,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Where(g => g.Select(v => v.Value).Distinct().Skip(1).Any() || g.Count() < plan.Hosts.Count).Select(g => g.Key).Order(StringComparer.Ordinal)];
 
     private TemplateValues StageOf(Stage stage) => new TemplateValues()
-        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts)
+        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts).Set("folder", stage.Folder)
         .Set("steps", PlanRow.Of(plan).Where(r => numbers[r.Places[0].Step.Order] >= stage.First && numbers[r.Places[0].Step.Order] <= stage.Last).Select(Task));
 
     /// <summary>A step as a task of a playbook.</summary>

@@ -4,13 +4,13 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Export;
 
-/// <summary>A plan for ansible-core alone: a playbook that takes the hosts' scripts through the steps, one task a step. Pure.</summary>
+/// <summary>A plan for ansible-core alone: a playbook that takes the hosts' scripts through the steps, one task a step.</summary>
 public sealed class PlaybookExport(Plan plan, IReadOnlyList<Host> hosts, Language language, ExportTemplates templates)
 {
     public IEnumerable<ExportedFile> Files()
     {
         var program = new StandaloneScript(plan, language);
-        foreach (var host in plan.Hosts) yield return new($"files/{host.Host}.sh", program.Of(host), IsProgram: true);
+        foreach (var host in plan.Hosts) yield return program.FileOf(host, $"files/{host.Host}.sh");
         yield return new("ssh_config", SshConfigText.Of(plan, hosts));
         var values = new PlanValues(plan, language).All()
             .Set("hosts_with_sudo", hosts.Where(h => h.Become is Become.Sudo).Select(h => h.Name))

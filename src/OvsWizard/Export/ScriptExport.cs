@@ -5,7 +5,7 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Export;
 
-/// <summary>A plan as scripts: one a host, and one that leads them all over ssh. Pure.</summary>
+/// <summary>A plan as scripts: one a host, and one that leads them all over ssh.</summary>
 public sealed class ScriptExport(Plan plan, IReadOnlyList<Host> hosts, Language language, ExportTemplates templates)
 {
     private const string Driver = "all.sh";
@@ -15,7 +15,7 @@ public sealed class ScriptExport(Plan plan, IReadOnlyList<Host> hosts, Language 
     public IEnumerable<ExportedFile> Files()
     {
         var program = new StandaloneScript(plan, language);
-        foreach (var host in plan.Hosts) yield return new($"{host.Host}.sh", program.Of(host), IsProgram: true);
+        foreach (var host in plan.Hosts) yield return program.FileOf(host, $"{host.Host}.sh");
         yield return new(Driver, AllHosts(), IsProgram: true);
         yield return new("ssh_config", SshConfigText.Of(plan, hosts));
         yield return new("README.md", templates.Render("scripts.md", new PlanValues(plan, language).All()));
@@ -39,6 +39,9 @@ public sealed class ScriptExport(Plan plan, IReadOnlyList<Host> hosts, Language 
         script.Append($"secrets={ShellQuote.Quote(string.Join('\n', Secrets().Select((s, i) => $"{i + 1} {s.Name} {s.Source} {string.Join(' ', s.Hosts)}")))}\n\n");
         script.Append("# What the operator is asked to do before a stage.\nprompt() {\n  case $1 in\n");
         foreach (var stage in stages.Where(s => s.Kind is StageKind.Ask)) script.Append($"    {stage.First}) printf '%s\\n' {string.Join(' ', PromptsOf(stage).Select(ShellQuote.Quote))} ;;\n");
+        script.Append("    *) ;;\n  esac\n}\n\n");
+        script.Append("# Where a stage's files of the hosts go, on this machine.\nfolder() {\n  case $1 in\n");
+        foreach (var stage in stages.Where(s => s.Folder is not null)) script.Append($"    {stage.First}) echo {ShellQuote.Quote(stage.Folder!)} ;;\n");
         script.Append("    *) ;;\n  esac\n}\n");
         return script.Append(ExportResource.Read(Driver)).ToString();
     }
@@ -51,6 +54,8 @@ public sealed class ScriptExport(Plan plan, IReadOnlyList<Host> hosts, Language 
         StageKind.Look => "look",
         StageKind.Ask => "ask",
         StageKind.Turn or StageKind.Reboot => "turn",
+        StageKind.Send => "send",
+        StageKind.Fetch => "fetch",
         _ => "each",
     };
 

@@ -20,6 +20,12 @@ public enum StageKind
 
     /// <summary>All at once, after the operator has done what is theirs.</summary>
     Ask,
+
+    /// <summary>All at once; the scripts bring the files that they carry.</summary>
+    Send,
+
+    /// <summary>All at once; the hosts' files are taken to the operator's machine.</summary>
+    Fetch,
 }
 
 /// <summary>Steps that every host finishes before any host begins the next ones. Where a run lets hosts go ahead until a step that waits for peers, an export goes in step.</summary>
@@ -28,6 +34,9 @@ public enum StageKind
 /// <param name="Hosts">Those that have a step in it.</param>
 public sealed record Stage(int First, int Last, StageKind Kind, int Seconds, IReadOnlyList<string> Hosts)
 {
+    /// <summary>Where the hosts' files go, on the operator's machine; null where the stage fetches none.</summary>
+    public string? Folder { get; private init; }
+
     /// <summary>The numbers of a plan's steps, by their place in the runbook: from 1, without gaps.</summary>
     public static IReadOnlyDictionary<int, int> NumbersOf(Plan plan) =>
         plan.Hosts.SelectMany(h => h.Steps).Select(s => s.Order).Distinct().Order().Index().ToDictionary(o => o.Item, o => o.Index + 1);
@@ -49,10 +58,10 @@ public sealed record Stage(int First, int Last, StageKind Kind, int Seconds, IRe
             IReadOnlyList<string> Joined(IEnumerable<string> others) => [.. plan.Hosts.Select(h => h.Host).Where(place.Select(p => p.Host).Concat(others).ToHashSet().Contains)];
             if (stages is [.., var last] && last.Kind == kind && kind is StageKind.Look or StageKind.Each && !steps.Any(s => s.AfterPeers))
                 stages[^1] = last with { Last = number, Hosts = Joined(last.Hosts) };
-            else if (kind is StageKind.Each && !steps.Any(s => s.AfterPeers) && stages is [.., { Kind: StageKind.Ask } asked])
-                stages[^1] = asked with { Last = number, Hosts = Joined(asked.Hosts) };
+            else if (kind is StageKind.Each && !steps.Any(s => s.AfterPeers) && stages is [.., { Kind: StageKind.Ask or StageKind.Send } begun])
+                stages[^1] = begun with { Last = number, Hosts = Joined(begun.Hosts) };
             else
-                stages.Add(new Stage(number, number, kind, kind is StageKind.Turn or StageKind.Reboot ? steps.Max(s => s.TimeoutSeconds) : 0, Joined([])));
+                stages.Add(new Stage(number, number, kind, kind is StageKind.Turn or StageKind.Reboot ? steps.Max(s => s.TimeoutSeconds) : 0, Joined([])) { Folder = kind is StageKind.Fetch ? steps[0].Transfer!.To : null });
         }
         return stages;
     }
@@ -61,6 +70,8 @@ public sealed record Stage(int First, int Last, StageKind Kind, int Seconds, IRe
         steps.Exists(s => s.Kind is StepKind.Confirm) ? StageKind.Ask
         : steps.Exists(s => s.Kind is StepKind.Reboot) ? StageKind.Reboot
         : steps.Exists(s => s.IsPreflight) ? StageKind.Look
+        : steps.Exists(s => s.Kind is StepKind.Send) ? StageKind.Send
+        : steps.Exists(s => s.Kind is StepKind.Fetch) ? StageKind.Fetch
         : steps.Exists(MayCutOff) ? StageKind.Turn
         : StageKind.Each;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using OvsWizard.Engine;
+using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -7,18 +8,25 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Export;
 
-/// <summary>One host's steps as a script that needs nobody to lead it: what a run would send, and a loop in the program's place. Pure.</summary>
+/// <summary>One host's steps as a script that needs nobody to lead it: what a run would send, and a loop in the program's place. Reads no file but those that it carries.</summary>
 public sealed class StandaloneScript(Plan plan, Language language)
 {
     private static readonly string Loop = ExportResource.Read("script.sh");
 
     private readonly IReadOnlyDictionary<int, int> numbers = Stage.NumbersOf(plan);
     private readonly string name = NameOf(plan);
+    private readonly LocalFiles files = new();
 
     /// <summary>Name under which a host keeps the plan's before-images; equal plans have equal names.</summary>
     public static string NameOf(Plan plan) => $"{plan.Runbook}-{RunFolder.HashOf(plan)[..12]}";
 
-    public string Of(HostPlan host)
+    /// <exception cref="Failure">Input: a file that the host's script carries is not on this machine any more.</exception>
+    public ExportedFile FileOf(HostPlan host, string path) => new(path, Of(host), IsProgram: true) { Carries = CarriedBy(host) };
+
+    private static List<string>? CarriedBy(HostPlan host) =>
+        host.Steps.SelectMany(s => s.Transfer?.Files ?? []).Distinct().ToList() is { Count: > 0 } carried ? carried : null;
+
+    private string Of(HostPlan host)
     {
         var script = new StringBuilder();
         script.Append("#!/bin/sh\n");
@@ -31,6 +39,7 @@ public sealed class StandaloneScript(Plan plan, Language language)
         script.Append($"OVSW_RUN={name} OVSW_HOST={ShellQuote.Quote(host.Host)} OVSW_PUBLISHED=\n");
         script.Append("OVSW_STATE=${OVSW_FOLDER-" + HostPaths.Default.State + "}/$OVSW_RUN script_lock_path=${OVSW_LOCK-" + HostPaths.Default.Lock + "}\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address)))}\n");
+        script.Append($"OVSW_LOCAL={ShellQuote.Quote(string.Join('\n', (CarriedBy(host) ?? []).Select(f => $"{SumOf(f)} {Path.GetFileName(f)}")))}\n");
         script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', host.Secrets.Keys.Select(name => new Secret(name).Variable).Select(v => $"{v} {v}_json")))}\n");
         script.Append("export OVSW_MARK OVSW_STATE LC_ALL\n");
         script.Append("# What runs apart from this session is handed the functions as a text.\n");
@@ -47,11 +56,19 @@ public sealed class StandaloneScript(Plan plan, Language language)
     {
         var number = numbers[step.Order];
         script.Append($"\n# [{number:00}/{numbers.Count}] {Line(step.Title.In(language))}\n# {Line(step.Why.In(language))}\n");
-        script.Append(HostScript.Define(i, step, step.Risk.Level is RiskLevel.Lockout ? 1 : null));
+        script.Append(HostScript.Define(i, Carrying(step), step.Risk.Level is RiskLevel.Lockout ? 1 : null));
         var note = step.Prompt ?? step.Irreversible;
         string[] about = [$"{i}", $"{number}", KindOf(step), $"{step.TimeoutSeconds}", step.AfterPeers && plan.Hosts.Count > 1 ? "1" : "", string.Join(' ', step.Touches), step.Title.In(language), note?.In(language) ?? ""];
         script.Append($"script_about {string.Join(' ', about.Select(ShellQuote.Quote))}\n");
     }
+
+    /// <summary>What the program sends otherwise comes out of the script.</summary>
+    private static PlannedStep Carrying(PlannedStep step) => step is { Kind: StepKind.Send, Transfer: { } transfer }
+        ? step with { Do = $"script_unpack {string.Join(' ', transfer.Files.Select(f => Path.GetFileName(f)).Prepend(transfer.To).Select(ShellQuote.Quote))}\n{step.Do}" }
+        : step;
+
+    private string SumOf(string path) => files.SumOf(path)
+        ?? throw new Failure(FailureKind.Input, $"{path} cannot be read", $"the scripts of {plan.Runbook} carry it to the hosts", $"see that the file is there, then export again");
 
     private void AppendExplanations(StringBuilder script, IReadOnlyList<PlannedStep> steps)
     {
@@ -67,6 +84,7 @@ public sealed class StandaloneScript(Plan plan, Language language)
         { IsPreflight: true } => "preflight",
         { Kind: StepKind.Confirm } => "confirm",
         { Kind: StepKind.Reboot } => "reboot",
+        { Kind: StepKind.Fetch } => "fetch",
         { OnlyAsserts: true } => "assert",
         _ => "change",
     };

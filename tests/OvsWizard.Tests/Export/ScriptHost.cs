@@ -12,12 +12,14 @@ internal sealed class ScriptHost : IDisposable
 
     public string PathOf(string name) => Path.Combine(folder, name);
 
+    public string Script => PathOf("export/host.sh");
+
     /// <summary>Folder of the before-images.</summary>
     public string State => PathOf("state");
 
     public ScriptHost Holds(Plan plan)
     {
-        File.WriteAllText(PathOf("host.sh"), new StandaloneScript(plan, Language.English).Of(plan.Hosts[0]));
+        ExportFolder.Write(PathOf("export"), [new StandaloneScript(plan, Language.English).FileOf(plan.Hosts[0], "host.sh")]);
         return this;
     }
 
@@ -37,7 +39,7 @@ internal sealed class ScriptHost : IDisposable
     /// <summary>Runs it apart from any terminal: setsid(1).</summary>
     public Process Start(string shell, string verb, params string[] options)
     {
-        var start = new ProcessStartInfo("setsid", ["-w", shell, PathOf("host.sh"), verb, .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid", ["-w", shell, Script, verb, .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OVSW_FOLDER"] = State;
         start.Environment["OVSW_LOCK"] = PathOf("lock");
         start.Environment.Remove("SSH_CONNECTION");

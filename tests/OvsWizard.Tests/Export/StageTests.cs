@@ -33,6 +33,11 @@ public sealed class StageTests
         Assert.Equal("1-1:Look:a 2-3:Ask:a", Told(PlanOf.Hosts("a", Look, PlanOf.Confirm("c", 1), Change("x", 2))));
 
     [Fact]
+    public void Files_are_sent_before_what_needs_them_and_fetched_apart() =>
+        Assert.Equal("1-1:Look:a+b 2-3:Send:a+b 4-4:Fetch:a+b",
+            Told(PlanOf.Hosts("a b", Look, Change("s", 1) with { Kind = StepKind.Send }, Change("x", 2), Change("f", 3) with { Kind = StepKind.Fetch, Transfer = new([], "/to") })));
+
+    [Fact]
     public void A_reboot_stands_alone() =>
         Assert.Equal("1-1:Look:a 2-2:Each:a 3-3:Reboot:a 4-4:Each:a",
             Told(PlanOf.Hosts("a", Look, Change("x", 1), PlanOf.Step("r", 2, "true", "true") with { Kind = StepKind.Reboot }, Change("y", 3))));

@@ -157,7 +157,85 @@ public sealed class StandaloneScriptTests : IDisposable
         Assert.Equal(0, apply.Exit);
         Assert.Equal(secret, File.ReadAllText(X));
         Assert.Equal(secret, (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(json))!["token"]);
-        Assert.DoesNotContain("s3cr", File.ReadAllText(host.PathOf("host.sh")) + apply.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr", File.ReadAllText(host.Script) + apply.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Files of this machine as a script carries them: bytes of every value, one of them empty, one with a name to be quoted.</summary>
+    private PlannedStep Sends(params string[] names)
+    {
+        var to = host.PathOf("there");
+        var words = string.Join(' ', names.Prepend(to).Select(w => OvsWizard.Templates.ShellQuote.Quote(w)));
+        return PlanOf.Step("send", 1, $"ovsw_has {words}", $"ovsw_receive {words}") with
+        {
+            Kind = StepKind.Send, Keep = $"ovsw_keep_sent {words}", Undo = null, Transfer = new([.. names.Select(host.PathOf)], to),
+        };
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Files_are_carried_inside_and_go_again(string shell)
+    {
+        string[] names = ["a.rpm", "b's & c.rpm", "empty"];
+        File.WriteAllBytes(host.PathOf(names[0]), [.. Enumerable.Range(0, 10_000).Select(i => (byte)i)]);
+        File.WriteAllText(host.PathOf(names[1]), "b\n");
+        File.WriteAllText(host.PathOf(names[2]), "");
+        With(Sends(names));
+
+        var apply = host.Run(shell, "apply");
+
+        Assert.Equal((0, "[01/1] doing    send  send\n[01/1] changed  send  send\n"), (apply.Exit, apply.Output));
+        foreach (var name in names) Assert.Equal(File.ReadAllBytes(host.PathOf(name)), File.ReadAllBytes(host.PathOf($"there/{name}")));
+        Assert.Equal("[01/1] holds    send  send\n", host.Run(shell, "apply").Output);
+        File.WriteAllText(host.PathOf("there/a.rpm"), "another");
+        Assert.Equal(5, host.Run(shell, "verify").Exit);
+        Assert.Equal(0, host.Run(shell, "apply").Exit);
+        Assert.Equal(0, host.Run(shell, "rollback").Exit);
+        Assert.False(Directory.Exists(host.PathOf("there")));
+        if (File.Exists("/usr/bin/shellcheck")) Assert.Equal("", ShellCheck.Complaints(File.ReadAllText(host.Script), "shellcheck", "-s", "sh", "-").Split("\nin:\n")[0]);
+    }
+
+    [Fact]
+    public void A_file_that_was_taken_out_of_the_script_is_missed_and_nothing_put_in_its_place()
+    {
+        File.WriteAllText(host.PathOf("a.rpm"), "a");
+        With(Sends("a.rpm"));
+        File.WriteAllLines(host.Script, File.ReadLines(host.Script).TakeWhile(l => !l.StartsWith("#>>> carried", StringComparison.Ordinal)).ToList());
+
+        var apply = host.Run("dash", "apply");
+
+        Assert.Equal((1, true), (apply.Exit, apply.Output.Contains("a.rpm did not arrive as it was sent", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFiles(host.PathOf("there")));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_here_any_more_cannot_be_exported()
+    {
+        var failure = Assert.Throws<Failure>(() => With(Sends("gone.rpm")));
+
+        Assert.Equal((FailureKind.Input, true), (failure.Kind, failure.What.Contains("gone.rpm cannot be read", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Files_of_the_host_are_offered_and_given_by_their_checksum(string shell)
+    {
+        With(PlanOf.Step("fetch", 1, $"ovsw_offer {X}", ":", ":") with { Kind = StepKind.Fetch, Transfer = new([], "/to") });
+
+        var missing = host.Run(shell, "apply");
+        File.WriteAllText(X, "x\n");
+        var sum = OvsWizard.Hosts.LocalFiles.Sum(X);
+
+        Assert.Equal((1, $"[01/1] failed   fetch  fetch\n        there is no file {X}\n"), (missing.Exit, missing.Output));
+        Assert.Equal((0, $"[01/1] gives    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "apply"));
+        Assert.Equal((0, $"[01/1] gives    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "verify"));
+        Assert.Equal((0, $"[01/1] holds    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "verify", $"local {sum} x\n", ["--stdin"]));
+        Assert.Equal(5, host.Run(shell, "verify", "", ["--stdin"]).Exit);
+        Assert.Equal((0, "x\n"), host.Run(shell, "give", sum!));
+        Assert.Equal(1, host.Run(shell, "give", new string('0', 64)).Exit);
+        Assert.Equal(2, host.Run(shell, "give", "../x").Exit);
+        Assert.False(Directory.Exists(host.State));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
@@ -10,7 +11,8 @@ public abstract class ParityTests(LabFixture lab) : OnFreshHosts(lab)
 {
     /// <param name="Parameters">NAME=VALUE, with blanks between them.</param>
     /// <param name="Scene">What the hosts are before, as commands.</param>
-    private protected sealed record Variant(string Runbook, string Parameters, string Scene = "true");
+    /// <param name="Folder">Where files of the hosts are fetched to; null where none are.</param>
+    private protected sealed record Variant(string Runbook, string Parameters, string Scene = "true", string? Folder = null);
 
     private protected async Task AreEqualAsync(IReadOnlyList<string> hosts, params IReadOnlyList<Variant> variants)
     {
@@ -34,7 +36,9 @@ public abstract class ParityTests(LabFixture lab) : OnFreshHosts(lab)
         foreach (var host in hosts) await Lab.OnAsync(host, variant.Scene);
         var before = await Snapshot.OfAsync(Lab);
         WizardAssert.Ended(0, await Ovs.AsyncOf("run", ["--yes", .. words]));
-        var done = (await Snapshot.OfAsync(Lab)).Without(Path.GetFileName(Ovs.Run!));
+        // A fetch changes nothing on the host, and a script keeps no word of that.
+        var done = (await Snapshot.OfAsync(Lab)).Without(Path.GetFileName(Ovs.Run!)).Leaving("/before/fetch");
+        var fetched = await TakeFetchedAsync(variant);
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
 
@@ -48,19 +52,30 @@ public abstract class ParityTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.Equal(hosts.Count, Regex.Count((await playbook.PlayAsync("apply.yml")).Output, " changed=0 "));
         await IsTakenBackAsync(await playbook.PlayAsync("rollback.yml"), playbook);
 
-        async Task IsSetUpAsync(OvsWizard.Lab.ProgramResult applied, ScriptedHosts export)
+        async Task IsSetUpAsync(ProgramResult applied, ScriptedHosts export)
         {
             WizardAssert.Ended(0, applied);
             (await Snapshot.OfAsync(Lab)).Without(export.Name).AssertEquals(done);
             WizardAssert.Ended(0, await Ovs.AsyncOf("verify", words));
         }
 
-        async Task IsTakenBackAsync(OvsWizard.Lab.ProgramResult rolledBack, ScriptedHosts export)
+        async Task IsTakenBackAsync(ProgramResult rolledBack, ScriptedHosts export)
         {
             WizardAssert.Ended(0, rolledBack);
             (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+            Assert.Equal(fetched, await TakeFetchedAsync(variant));
             Directory.Delete(export.Folder, recursive: true);
         }
+    }
+
+    /// <summary>The names of what was fetched, each as its checksum says; taken away, so that the next must fetch it anew.</summary>
+    private static async Task<List<string>> TakeFetchedAsync(Variant variant)
+    {
+        if (variant.Folder is not { } folder) return [];
+        await HostProgram.RunAsync("sh", ["-c", $"cd {folder} && sha256sum -c --quiet *.sha256"]);
+        var names = Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
+        Directory.Delete(folder, recursive: true);
+        return names;
     }
 }
 
@@ -75,6 +90,36 @@ public sealed class OverlayParityTests(LabFixture lab) : ParityTests(lab)
         new("vxlan-overlay", "tunnel_type=gre tunnel_key=7 topology=hub persist=false"),
         new("vxlan-overlay", Named, "systemctl start firewalld; systemctl restart docker; docker start web"),
         new("vxlan-overlay", "firewall=disable", "systemctl enable -q --now firewalld; systemctl restart docker; docker start web"));
+
+    [Fact]
+    public async Task Teardown_is_the_same_by_run_script_and_playbook()
+    {
+        Lab.Require();
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+
+        await AreEqualAsync(LabFixture.Hosts, new Variant("teardown", "", "rm -rf /var/lib/ovswizard/2*"));
+    }
+}
+
+/// <summary>Procedures whose steps carry files, to the hosts and from them.</summary>
+[Collection("bare")]
+public sealed class InstallParityTests(BareLab lab) : ParityTests(lab)
+{
+    private readonly BareLab bare = lab;
+
+    [Fact]
+    public async Task Packages_of_this_machine_are_the_same_by_run_script_and_playbook() =>
+        await AreEqualAsync(LabFixture.Hosts, new Variant("install-ovs", $"package={bare.Debs}"));
+
+    [Fact]
+    public async Task A_build_is_the_same_by_run_script_and_playbook()
+    {
+        Lab.Require();
+        var (source, sum) = await SourceArchive.PackAsync(Ovs.Folder, "2.5.2");
+        var folder = Path.Combine(Ovs.Folder, "rpms");
+
+        await AreEqualAsync(["docker01"], new Variant("build-rpm", $"source_file={source} source_sha256={sum} fetch_to={folder}", Folder: folder));
+    }
 }
 
 [Collection("uplink")]

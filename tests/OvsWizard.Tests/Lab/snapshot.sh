@@ -32,7 +32,7 @@ done | each sysctl
 grep -H . /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null | each sysctl
 
 # Open vSwitch's database is compared by its columns above.
-find /etc /usr/local /var/lib/ovswizard -xdev ! -path '/etc/openvswitch/*' -printf '%M %u:%g %p -> %l\n' 2>/dev/null | each file
+find /etc /usr/local /var/lib/ovswizard /root/rpmbuild -xdev ! -path '/etc/openvswitch/*' -printf '%M %u:%g %p -> %l\n' 2>/dev/null | each file
 find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/*' -exec sha256sum {} + 2>/dev/null | each content
 
 systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each unit-file

@@ -56,7 +56,7 @@ given() {
   done <<SECRETS
 $secrets
 SECRETS
-  cat "$work/published"
+  cat "$work/published" "$work/local"
   echo .
 }
 
@@ -76,12 +76,19 @@ remote() {
   printf ' %s' "$@"
 }
 
+# The files at a script's end are for the stage that sends them.
+script() { if [ -n "$sends" ]; then cat "$here/$1.sh"; else sed '/^#>>> carried /q' "$here/$1.sh"; fi; }
+
+# enter HOST ARGUMENT…: the host's script with these arguments.
+enter() {
+  { given "$1"; script "$1"; } | ssh -F "$here/ssh_config" -o ControlMaster=no -o ControlPath=none $OVSW_SSH_OPTIONS -T "$1" "$(remote "$@")"
+}
+
 # call HOST ARGUMENT…: the host's script with these arguments. What it says is shown and kept, its status kept.
 call() {
   at=$1
   {
-    { given "$at"; cat "$here/$at.sh"; } |
-      ssh -F "$here/ssh_config" -o ControlMaster=no -o ControlPath=none $OVSW_SSH_OPTIONS -T "$at" "$(remote "$@")" 2>&1
+    enter "$@" 2>&1
     echo $? >"$work/$at.status"
   } | tee -a "$work/$at.said" | awk -v host="$at" -v width="$width" '{ printf "%-*s  %s\n", width, host, $0; fflush() }'
 }
@@ -159,6 +166,36 @@ collect() {
   done | sort -u >"$work/published"
 }
 
+# What is here already of the hosts' files: those with a checksum beside them. A stage that fetches says where.
+know() {
+  here_already=$(folder "$1")
+  [ -n "$here_already" ] || return 0
+  for sum in "$here_already"/*.sha256; do
+    [ ! -f "${sum%.sha256}" ] || printf 'local %s %s\n' "$(sum_of "${sum%.sha256}")" "$(basename "${sum%.sha256}")"
+  done >"$work/local"
+}
+
+sum_of() { sha256sum <"$1" | cut -d ' ' -f 1; }
+
+# fetch HOST NUMBER: the files that the host has told of at that step. A file gets its name only when its checksum is right.
+fetch() {
+  to=$(folder "$2")
+  sed -n 's/^        gives //p' "$work/$1.said" | sort -u >"$work/gives"
+  while read -r sum _ path <&4; do
+    name=$(basename "$path")
+    ! grep -qxF "local $sum $name" "$work/local" || continue
+    printf '%-*s  fetches %s to %s\n' "$width" "$1" "$name" "$to"
+    part=$to/.$name.ovswizard
+    { mkdir -p "$to" && enter "$1" give "$sum" --from "$2" --to "$2" >"$part" && [ "$(sum_of "$part")" = "$sum" ]; } || {
+      rm -f "$part"
+      printf '%-*s  %s did not arrive whole in %s; say apply again\n' "$width" "$1" "$name" "$to" >&2
+      return 1
+    }
+    mv -f "$part" "$to/$name"
+    printf '%s  %s\n' "$sum" "$name" >"$to/$name.sha256"
+  done 4<"$work/gives"
+}
+
 # walk VERB: the stages, each on all its hosts before the next.
 walk() {
   agreed=
@@ -178,6 +215,9 @@ walk() {
         agree 'Done?' || return 3
       fi
     fi
+    know "$first"
+    sends=
+    [ "$1:$how" != apply:send ] || sends=1
     [ "$1" = apply ] || how=each
     each "$how" "$limit" "$here_now" "$1" --from "$first" --to "$last" --guard "$guard" $more || {
       [ $? = 5 ] && drift=5 && continue
@@ -185,6 +225,9 @@ walk() {
       drift=$worst
     }
     collect
+    if [ "$how" = fetch ]; then
+      for host in $here_now; do fetch "$host" "$first" || return 1; done
+    fi
   done 3<<STAGES
 $stages
 STAGES
@@ -214,7 +257,7 @@ SECRETS
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
-verb='' yes='' guard=60 forks=50 more='' sudo_password='' wanted=$hosts drift=0
+verb='' yes='' guard=60 forks=50 more='' sudo_password='' wanted=$hosts drift=0 sends=''
 OVSW_SSH_OPTIONS=${OVSW_SSH_OPTIONS-}
 while [ $# -gt 0 ]; do
   case $1 in
@@ -244,6 +287,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT HUP TERM
 : >"$work/published"
+: >"$work/local"
 width=0
 for host in $hosts; do [ "${#host}" -le "$width" ] || width=${#host}; done
 [ "$verb" = status ] || ask_for_secrets

@@ -8,13 +8,14 @@ usage: sh $0 VERB [option…]      (as root, on $OVSW_HOST)
   verify     read-only: is the host still as it was left; status 5 where it is not
   rollback   takes back what apply has changed, the last step first
   status     which steps apply has changed, without looking at anything else
+  give SUM   prints the file with that SHA-256, of those that a step of this host gives away
 options
   --from N, --to N   only the steps of these numbers, which are the same on all hosts
   --guard SECONDS    how long a step that may cut you off waits for a fresh login (60)
   --again            this is the fresh login: where the host has put itself back, that is a failure, and nothing to be tried anew
   --confirmed        what is yours to do has been done
   --session TEXT     where you come in, as in \$SSH_CONNECTION (sudo hides that)
-  --stdin            secrets and what other hosts have published are on standard input
+  --stdin            secrets, what other hosts have published and the checksums of files there are on standard input
   -v                 show what the commands print
 status: 0 done, 1 a step failed, 2 wrong usage, 3 something is yours to do first, 5 drift, 6 another run holds the host,
         75 run it again from a fresh login, 76 the host reboots: run it again when it is back
@@ -60,6 +61,7 @@ script_tell() {
       publish) printf '        publishes %s\n' "$script_rest" ;;
       remark) printf '        note: %s\n' "$script_rest" ;;
       interrupts) printf '        will be stopped and started again: %s\n' "$script_rest" ;;
+      offer) case $script_rest in -*) ;; *) printf '        gives %s\n' "$script_rest" ;; esac ;;
       pair)
         set -- $script_rest
         [ $# -ge 6 ] || continue
@@ -72,7 +74,7 @@ script_tell() {
 # --- one step ---------------------------------------------------------------------------------------------------------
 
 # script_about N NUMBER KIND LIMIT WAITS TOUCHES TITLE NOTE: what is known of a step besides its scripts. NUMBER is the same on all hosts;
-# KIND is preflight, assert, change, confirm or reboot; LIMIT its seconds; WAITS is 1 where the other hosts must have come this far;
+# KIND is preflight, assert, change, confirm, reboot or fetch; LIMIT its seconds; WAITS is 1 where the other hosts must have come this far;
 # NOTE is what the operator does (confirm), or why it cannot be taken back.
 script_about() {
   eval "script_number_$1=\$2 script_kind_$1=\$3 script_limit_$1=\$4 script_waits_$1=\$5 script_touches_$1=\$6 script_title_$1=\$7 script_note_$1=\$8"
@@ -210,6 +212,45 @@ script_reboot() {
   esac
 }
 
+# --- files ------------------------------------------------------------------------------------------------------------
+
+# script_unpack FOLDER NAME…: files that this script carries at its end, to where ovsw_receive looks for what has arrived.
+script_unpack() {
+  script_folder=$1
+  shift
+  mkdir -p "$script_folder"
+  for script_file; do
+    sed -n "/^#>>> carried $(ovsw_sum_of "$script_file")\$/,/^#<<< carried\$/p" "$0" | sed -n 's/^#\([^<>]\)/\1/p' | base64 -d >"$(ovsw_part_of "$script_folder/$script_file")"
+  done
+}
+
+# Files for whoever leads the hosts are told, each with its checksum; give hands them out.
+script_offer() {
+  script_said=$(script_within ovsw_look "$script_n")
+  script_told=$(script_result)
+  script_why=$(script_words | sed -n 's/^offer - 0 //p')
+  if [ "$script_told" = 'satisfied 0' ]; then script_line holds
+  elif [ -z "$script_why" ] && script_words | grep -q '^offer '; then script_line gives
+  else
+    script_said="$script_said
+$script_why"
+    script_failed "$script_told"
+    return 1
+  fi
+  script_tell
+}
+
+script_give() {
+  for script_next in $script_wanted; do
+    script_take "$script_next"
+    [ "$script_kind" = fetch ] || continue
+    script_said=$(script_within ovsw_look "$script_next")
+    script_file=$(script_words | sed -n "s/^offer $script_sum [0-9]* //p" | head -n 1)
+    [ -z "$script_file" ] || exec cat "$script_file"
+  done
+  script_fail "no step gives a file with the checksum $script_sum" 1
+}
+
 # --- verbs ------------------------------------------------------------------------------------------------------------
 
 script_plan() {
@@ -242,6 +283,7 @@ script_apply() {
     case $script_kind in
       reboot) script_reboot || return $? ;;
       confirm) { script_ask && script_do; } || return $? ;;
+      fetch) script_offer || return $? ;;
       *) script_do || return $? ;;
     esac
   done
@@ -255,7 +297,9 @@ script_verify() {
     case $script_told in
       satisfied*) script_line holds; script_tell ;;
       '') script_failed '' || : ;;
-      *)
+      drifted*)
+        # Without anybody who leads there is no other machine that should have the files.
+        [ "$script_kind" != fetch ] || [ -n "$script_stdin" ] || { script_offer || :; continue; }
         script_line drifted
         script_output
         script_tell
@@ -323,13 +367,16 @@ script_set_guards() {
   done
 }
 
-# The lines "publishes HOST NAME VALUE" and "secret NAME BASE64"; others do not count.
+# The lines "publishes HOST NAME VALUE", "secret NAME BASE64" and "local SHA256 NAME"; others do not count.
 script_read() {
   while IFS= read -r script_given; do
     case $script_given in
       'publishes '*)
         OVSW_PUBLISHED="$OVSW_PUBLISHED${script_given#publishes }
 " ;;
+      'local '*)
+        OVSW_LOCAL="$OVSW_LOCAL
+${script_given#local }" ;;
       'secret '*)
         script_given=${script_given#secret }
         case ${script_given%% *} in *[!A-Za-z0-9_]*) continue ;; esac
@@ -379,6 +426,11 @@ script_main() {
       -v) script_verbose=1 ;;
       -h | --help) script_usage; exit 0 ;;
       plan | apply | verify | rollback | status) script_verb=$1 ;;
+      give)
+        [ $# -gt 1 ] || script_fail "give needs a checksum" 2
+        case $2 in *[!0-9a-f]*) script_fail "give needs a checksum, not '$2'" 2 ;; esac
+        script_verb=give script_sum=$2
+        shift ;;
       *) script_usage >&2; script_fail "'$1' is neither a verb nor an option" 2 ;;
     esac
     shift
@@ -391,7 +443,7 @@ script_main() {
     [ "$script_number" -lt "$script_from" ] || [ "$script_number" -gt "${script_to:-$script_number}" ] || script_wanted="$script_wanted $script_next"
   done
   [ -z "$script_stdin" ] || script_read
-  [ "$script_verb" = status ] || script_secrets
+  case $script_verb in status | give) ;; *) script_secrets ;; esac
   script_set_guards
   trap 'exit 130' INT HUP TERM
   case $script_verb in
