@@ -93,6 +93,38 @@ public sealed class ExportTests(LabFixture lab) : OnFreshHosts(lab)
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
+    /// <summary>One host by sudo without a password, one with one, one through another host.</summary>
+    [Fact]
+    public async Task Sudo_and_jump_hosts_do_as_well()
+    {
+        Lab.Require();
+        var (before, done) = await RunAndTakeBackAsync();
+        Ovs.SetDefault("user", "deployer, become: sudo");
+        Ovs.Replace("docker02: {", "docker02: { jump: docker01,");
+        Ovs.Replace("docker03: {", "docker03: { user: operator,");
+        var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", Wizard.Overlay);
+
+        var unasked = await scripts.AllAsync("apply", "--yes");
+        Assert.Equal(1, unasked.ExitCode);
+        Says(unasked, "docker03  sudo asks for a password there: say --ask-sudo");
+        var applied = await scripts.TypedAsync("practice", "apply", "--yes", "--ask-sudo");
+        WizardAssert.Ended(0, applied);
+        Assert.DoesNotContain("practice", applied.Output, StringComparison.Ordinal);
+        (await Snapshot.OfAsync(Lab)).Without(scripts.Name).AssertEquals(done);
+        WizardAssert.Ended(0, await scripts.TypedAsync("practice", "rollback", "--yes", "--ask-sudo"));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        Directory.Delete(scripts.Folder, recursive: true);
+
+        Assert.SkipUnless(File.Exists("/usr/bin/ansible-playbook"), "ansible-core is not installed here");
+        var playbook = await ScriptedHosts.OfAsync(Ovs, "ansible", Wizard.Overlay);
+        var password = Path.Combine(Ovs.Folder, "password");
+        await File.WriteAllTextAsync(password, "practice\n", TestContext.Current.CancellationToken);
+        WizardAssert.Ended(0, await playbook.PlayAsync("apply.yml", "--become-password-file", password));
+        (await Snapshot.OfAsync(Lab)).Without(playbook.Name).AssertEquals(done);
+        WizardAssert.Ended(0, await playbook.PlayAsync("rollback.yml", "--become-password-file", password));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+    }
+
     [Fact]
     public async Task After_a_run_its_report_has_the_matrix()
     {

@@ -23,6 +23,14 @@ internal sealed class ScriptedHosts
 
     public Task<ProgramResult> AllAsync(params string[] words) => HostProgram.TryAsync("sh", [Path.Combine(Folder, "all.sh"), .. words]);
 
+    /// <summary>The same on a terminal of its own, where <paramref name="answer"/> is typed once it has asked.</summary>
+    public Task<ProgramResult> TypedAsync(string answer, params string[] words) => HostProgram.TryAsync("sh", ["-c", $$"""
+        until grep -qs ': $' {{ovs.Folder}}/shown; do sleep 0.05; done | { cat; echo {{answer}}; } | script -qefc 'sh {{Path.Combine(Folder, "all.sh")}} {{string.Join(' ', words)}}' {{ovs.Folder}}/shown
+        status=$?
+        rm {{ovs.Folder}}/shown
+        exit $status
+        """]);
+
     public Task<ProgramResult> PlayAsync(string playbook, params string[] words) =>
         HostProgram.TryAsync("env", ["LC_ALL=C.UTF-8", "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCALHOST_WARNING=False", "ansible-playbook", "-i", Path.Combine(Folder, "inventory.yml"), Path.Combine(Folder, playbook), .. words]);
 }

@@ -34,8 +34,8 @@ agree() {
 
 ask_hidden() {
   has_terminal || fail "$1 is not given, and there is no terminal to ask on" 2
-  printf '%s: ' "$1" >/dev/tty
   stty -echo </dev/tty
+  printf '%s: ' "$1" >/dev/tty
   IFS= read -r answer </dev/tty
   stty echo </dev/tty
   echo >/dev/tty
@@ -144,18 +144,20 @@ judge() {
       75 | 76) status=1 ;;
     esac
     if [ "$worst" = 0 ] || [ "$worst" = 5 ]; then worst=$status; fi
-    printf '%-*s  %s\n' "$width" "$host" "$(meaning "$status")" >&2
+    printf '%-*s  %s\n' "$width" "$host" "$(meaning "$status" "$host")" >&2
   done
   return "$worst"
 }
 
 meaning() {
+  if grep -qs '^sudo: .*password is required' "$work/$2.said"; then echo 'sudo asks for a password there: say --ask-sudo'; return; fi
   case $1 in
     3) echo 'something is yours to do first; see above' ;;
     4) echo 'it cannot be reached, trusted or entered; see above' ;;
     5) echo 'it is not as it was left; see above' ;;
     6) echo 'another run holds it; see above' ;;
-    *) echo "failed; see above. Mend it and say apply again, or take everything back: sh $0 rollback" ;;
+    *) [ "$verb" != plan ] || { echo 'it is not fit for this; see above'; return; }
+      echo "failed; see above. Mend it and say apply again, or take everything back: sh $0 rollback" ;;
   esac
 }
 

@@ -393,8 +393,8 @@ script_secrets() {
     eval "script_value=\${$script_name-}"
     if [ -z "$script_value" ]; then
       ( : </dev/tty ) 2>/dev/null || script_fail "the secret ${script_name#OVSW_SECRET_} is not given, and there is no terminal to ask on" 2
-      printf '%s: ' "${script_name#OVSW_SECRET_}" >/dev/tty
       stty -echo </dev/tty
+      printf '%s: ' "${script_name#OVSW_SECRET_}" >/dev/tty
       IFS= read -r script_value </dev/tty
       stty echo </dev/tty
       echo >/dev/tty
