@@ -55,6 +55,19 @@ shaped() {
   tc qdisc show 2>/dev/null | awk -v devices=" $* " '$4 == "dev" && index(devices, " " $5 " ") && $2 ~ /^(netem|tbf|htb|hfsc|police|choke)$/ { device = $5; sub(/^qdisc /, ""); print device ": " $0 }' | sort -u | grep .
 }
 
+# filtered DEVICE…: filters of tc that drop, limit or send elsewhere what comes in or goes out. Not where Open vSwitch hands its own flows to tc
+# (hw-offload). Status 1 where there is none.
+filtered() {
+  [ "$(ovs-vsctl --timeout=3 get open_vswitch . other_config:hw-offload 2>/dev/null)" != '"true"' ] || return 1
+  tc qdisc show 2>/dev/null | awk -v devices=" $* " '$4 == "dev" && index(devices, " " $5 " ") && $2 ~ /^(ingress|clsact)$/ { print $5 }' | sort -u | while read -r device; do
+    for way in ingress egress; do
+      tc filter show dev "$device" "$way" 2>/dev/null | awk -v where="$device, $way: " '
+        /^filter / { filter = $0 }
+        /action order [0-9]+: +(gact action drop|mirred|police)/ { sub(/^[ \t]*/, ""); print where filter "; " $0 }'
+    done
+  done | grep .
+}
+
 # foreign_drops LAST CHAINS PATTERN: DROP and REJECT rules of iptables in these chains (TABLE/CHAIN …) that match PATTERN; of a chain
 # only those before a rule that ends in LAST, for what comes after it is not asked any more.
 foreign_drops() {
@@ -193,6 +206,64 @@ lost_large() { results "$1" | awk '$2 <= 56 && $3 > 0 { small[$1] = 1 } $2 > 56 
 
 # lossy LAYER: the peers of which some answers are missing.
 lossy() { results "$1" | awk '$3 > 0 && $3 < 0.8 * $4 { print $1 ": " $3 " of " $4 " packets of " $2 + 28 " bytes were answered" }' | sort -u | grep .; }
+
+# --- TCP -----------------------------------------------------------------------------------------------------------------
+
+# knock NAMESPACE ADDRESS: TCP from there, at a port that nobody has: answered, or lost twice.
+knock() {
+  for _ in 1 2; do
+    said=$(in_namespace "$1" timeout 1.5 bash -c ": </dev/tcp/$2/9" 2>&1) && said=refused
+    case $said in *refused*) echo answered; return 0 ;; esac
+  done
+  echo lost
+}
+
+# knock_peers BRIDGE PEER…: from its first container to the first of every peer; publishes PEER SOURCE TARGET answered|lost. Nothing where bash,
+# which knocks, is missing.
+knock_peers() {
+  command -v bash >/dev/null || return 0
+  read -r source namespace <<OWN
+$(containers_on "$1" | head -n 1)
+OWN
+  [ -n "$namespace" ] || return 0
+  shift
+  places=$(ovsw_published place)
+  for peer; do
+    target=$(printf '%s\n' "$places" | sed -n "s/^$peer \([^ ]*\).*/\1/p" | head -n 1)
+    [ -z "$target" ] || ovsw_publish knock "$peer $source $target $(knock "$namespace" "$target")" &
+  done
+  wait
+}
+
+# wrong_checksums BRIDGE: segments and datagrams that its containers have got with a wrong checksum so far.
+wrong_checksums() {
+  containers_on "$1" | while read -r _ namespace; do in_container "$namespace" cat /proc/net/snmp; done | awk '
+    $1 ~ /^(Tcp|Udp):$/ && $2 !~ /^-?[0-9]+$/ { for (i = 2; i <= NF; i++) if ($i == "InCsumErrors") column[$1] = i; next }
+    $1 in column { sum += $column[$1] }
+    END { print sum + 0 }'
+}
+
+# unanswered_knocks: those where pings came back, told by the one host that all of them have in common, else by whoever knocked. Status 10:
+# somebody got wrong checksums meanwhile; 11: nobody did. Where only the host that knocked got some they were the answers, and the other end tells.
+unanswered_knocks() {
+  printf '%s\n' "$OVSW_PUBLISHED" | awk -v host="$OVSW_HOST" '
+    $2 == "wrong_checksums_before" { before[$1] = $3 }
+    $2 == "wrong_checksums_after" { wrong[$1] = $3 - before[$1] }
+    $2 == "result" && $4 == "container" && $6 > 0 { pinged[$1 " " $9] = 1 }
+    $2 == "knock" && $6 == "lost" { n++; from[n] = $1; to[n] = $3; source[n] = $4; target[n] = $5 }
+    END {
+      for (i = 1; i <= n; i++) if (pinged[from[i] " " target[i]]) { lost++; has[from[i]]++; has[to[i]]++ }
+      for (one in has) if (has[one] == lost) { common++; culprit = one }
+      if (common == 1 && culprit != host) exit
+      for (i = 1; i <= n; i++) {
+        if (!pinged[from[i] " " target[i]] || common != 1 && (from[i] != host || wrong[host] > 0 && wrong[to[i]] == 0)) continue
+        bad = wrong[from[i]] + wrong[to[i]]
+        if (bad) status = 10; else if (!status) status = 11
+        printf "TCP from %s to %s on %s has no answer, and pings have; %s got %d packets with a wrong checksum meanwhile, %s %d\n", source[i], target[i], to[i], to[i], wrong[to[i]], from[i], wrong[from[i]]
+      }
+      exit status
+    }'
+}
 
 # path_mtu ADDRESS LOW HIGH: the largest packet that ADDRESS answers, found by halving.
 path_mtu() {
