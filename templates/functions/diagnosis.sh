@@ -196,6 +196,19 @@ in_namespace() {
   esac
 }
 
+# publish_strangers ADDRESS: MACs of other machines that answer for this host's own address, asked for as one does before one takes an address
+# (RFC 5227). Nothing where iputils' arping, which asks, is missing.
+publish_strangers() {
+  device=$(device_of "$1")
+  [ -n "$device" ] && arping -V 2>&1 | grep -q iputils || return 0
+  arping -D -c 1 -w 1 -I "$device" "$1" 2>/dev/null | sed -n 's/.*reply from [^[]*\[\([0-9A-Fa-f:]*\)\].*/\1/p' | tr A-F a-f | sort -u | while read -r mac; do
+    [ -n "$(ip -o link | grep -F "$mac")" ] || ovsw_publish stranger "$1 $mac"
+  done
+}
+
+# strangers: what this host has found of them.
+strangers() { ovsw_published stranger | sed -n "s/^$OVSW_HOST \([^ ]*\) \(.*\)/\1 is answered for by \2, too/p"; }
+
 # results LAYER: what was measured from this host: PEER BYTES RECEIVED SENT SOURCE TARGET.
 results() { printf '%s\n' "$OVSW_PUBLISHED" | sed -n "s/^$OVSW_HOST result \([^ ]*\) $1 /\1 /p"; }
 

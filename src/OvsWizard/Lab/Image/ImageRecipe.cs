@@ -12,7 +12,7 @@ public static class ImageRecipe
     /// <summary>debootstrap's: what must be there before apt runs inside.</summary>
     public static IReadOnlyList<string> BasePackages { get; } =
     [
-        "systemd-sysv", "dbus", "openssh-server", "iproute2", "iputils-ping", "net-tools", "procps", "kmod", "sudo",
+        "systemd-sysv", "dbus", "openssh-server", "iproute2", "iputils-ping", "iputils-arping", "net-tools", "procps", "kmod", "sudo",
         "python3-minimal", "ca-certificates",
     ];
 
