@@ -1,6 +1,6 @@
 #!/bin/sh
 # Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the network over OVN:
-# the address of this host's port, the routes to the other hosts' containers, the firewall's openings and the rules beside Docker's.
+# the address of this host's port, or its place in docker0, the routes to the other hosts' containers, the firewall's openings and the rules beside Docker's.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 port={{ port }}
@@ -9,11 +9,11 @@ port={{ port }}
 policy=/var/lib/ovswizard/forward-policy-ovn
 [ ! -s "$policy" ] || iptables -w -P FORWARD "$(cat "$policy")"
 
-# Open vSwitch makes the port when it has started, which may be a moment later.
+# Docker and Open vSwitch have started, but their devices may come a moment later.
 tries=0
-until [ -e "/proc/sys/net/ipv4/conf/$port" ]; do
+until [ -e "/proc/sys/net/ipv4/conf/$port" ] && [ -e /proc/sys/net/ipv4/conf/docker0 ]; do
   tries=$((tries + 1))
-  [ "$tries" -lt 300 ] || { echo "$port did not appear within 30 s" >&2; exit 1; }
+  [ "$tries" -lt 300 ] || { echo "$port or docker0 did not appear within 30 s" >&2; exit 1; }
   sleep 0.1
 done
 {{~ if firewall == "open" }}
@@ -28,9 +28,15 @@ if [ "$(firewall_kind)" != firewalld ]; then
 {{~ end }}
 fi
 {{~ end }}
+{{~ if is_flat }}
+ip link set dev "$port" master docker0
+ip link set dev "$port" up
+ip route replace {{ overlay_cidr }} dev docker0
+{{~ else }}
 . /usr/local/lib/ovswizard/ovn-rules.sh
 ip addr replace {{ host_address }}/30 dev "$port"
 ip link set dev "$port" up
 ip route replace {{ transit_cidr }} via {{ router_address }} dev "$port"
 ip route replace {{ overlay_cidr }} via {{ router_address }} dev "$port"
 ovn_put_rules "$port" {{ overlay_cidr }} {{ ip.network container_subnet }}
+{{~ end }}

@@ -315,15 +315,24 @@ ovn_mac() {
 
 # --- the logical network ----------------------------------------------------------------------------------------------------
 
-# ovn_network HOST SUBNET ROUTER_ADDRESS HOST_ADDRESS, four words a host: the logical network as it is to be, a line for each piece.
+# The one switch, where there is no router.
+ovn_flat=ovswizard
+
+# ovn_network HOST SUBNET ROUTER_ADDRESS HOST_ADDRESS, four words a host: the logical network as it is to be, a line for each piece. A dash for the
+# router's address: all hosts are members of one switch, and there is no router.
 ovn_network() {
   while [ $# -ge 4 ]; do
-    echo "switch $1"
-    echo "host $1 $(ovn_mac "$4") $4"
-    echo "router $1 $(ovn_mac "$3") $3/30"
-    echo "route $2 $4"
+    if [ "$3" = - ]; then
+      echo "switch $ovn_flat"
+      echo "member $1"
+    else
+      echo "switch $1"
+      echo "host $1 $(ovn_mac "$4") $4"
+      echo "router $1 $(ovn_mac "$3") $3/30"
+      echo "route $2 $4"
+    fi
     shift 4
-  done | sort
+  done | sort -u
 }
 
 # ovn_network_found: the same of what is there.
@@ -337,6 +346,7 @@ ovn_network_found() {
   } | tr ',"' '  ' | awk '
     NF == 1 { print "switch", $1 }
     $3 == "dst-ip" { print "route", $1, $2; next }
+    NF == 2 && $2 == "unknown" { print "member", $1 }
     NF == 3 && sub(/^to-switch-/, "", $1) { print "router", $1, $2, $3; next }
     NF == 3 && $2 ~ /:/ { print "host", $1, $2, $3 }' | sort
 }
@@ -376,7 +386,7 @@ ovn_network_is() {
 # ovn_others LEAVING WORD…: names of the hosts in the network that are neither in these words nor leaving.
 ovn_others() {
   named=" $* "
-  for each in $(ovn_network_found | sed -n 's/^host \([^ ]*\) .*/\1/p'); do
+  for each in $(ovn_network_found | sed -n 's/^host \([^ ]*\) .*/\1/p; s/^member //p'); do
     case $named in *" $each "*) ;; *) printf '%s ' "$each" ;; esac
   done
 }
@@ -386,19 +396,21 @@ ovn_others() {
 ovn_put_network() {
   leaving=$1
   change=$(ovn_network_change "$@")
-  set -- --may-exist lr-add ovswizard
+  # For what follows to be one transaction.
+  set -- init
   while read -r sign kind name mac address; do
     case $sign$kind in
       -route) set -- "$@" -- --if-exists lr-route-del ovswizard "$name" ;;
       -router) set -- "$@" -- --if-exists lrp-del "to-switch-$name" ;;
-      -host) set -- "$@" -- --if-exists lsp-del "$name" ;;
+      -host | -member) set -- "$@" -- --if-exists lsp-del "$name" ;;
       -switch) set -- "$@" -- --if-exists ls-del "$name" ;;
       +switch) set -- "$@" -- --may-exist ls-add "$name" -- set logical_switch "$name" external_ids:ovswizard=ovn-overlay ;;
       +router)
-        set -- "$@" -- --may-exist lrp-add ovswizard "to-switch-$name" "$mac" "$address" -- set logical_router_port "to-switch-$name" external_ids:ovswizard=router \
+        set -- "$@" -- --may-exist lr-add ovswizard -- --may-exist lrp-add ovswizard "to-switch-$name" "$mac" "$address" -- set logical_router_port "to-switch-$name" external_ids:ovswizard=router \
           -- --may-exist lsp-add "$name" "to-router-$name" -- lsp-set-type "to-router-$name" router -- lsp-set-addresses "to-router-$name" router \
           -- lsp-set-options "to-router-$name" "router-port=to-switch-$name" ;;
       +route) set -- "$@" -- --may-exist lr-route-add ovswizard "$name" "$mac" ;;
+      +member) set -- "$@" -- --may-exist lsp-add "$ovn_flat" "$name" -- lsp-set-addresses "$name" unknown -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
       +host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
     esac
   done <<CHANGE
@@ -414,13 +426,15 @@ ovn_keep_network() {
   shift
   found=$(ovn_network_found) || { keep_note "there is no northbound database yet"; return; }
   new=
+  printf '%s\n' "$found" | grep -q "^switch $ovn_flat\$" || new="$ovn_flat "
   while [ $# -ge 4 ]; do
-    printf '%s\n' "$found" | grep -q "^host $1 " || new="$new$1 "
+    printf '%s\n' "$found" | grep -Eq "^(host|member) $1( |\$)" || new="$new$1 "
     shift 4
   done
   # shellcheck disable=SC2046 # words
   quoted ovn_put_network "$new" $(printf '%s\n' "$found" | awk '
     $1 == "host" { link[$2] = $4 }
+    $1 == "member" { print $2, "- - -" }
     $1 == "router" { gateway[$2] = $4; sub(/\/.*/, "", gateway[$2]) }
     $1 == "route" { subnet[$3] = $2 }
     END { for (host in link) print host, subnet[link[host]], gateway[host], link[host] }')

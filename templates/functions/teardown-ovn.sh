@@ -9,18 +9,23 @@ ovn_aside=$OVSW_STATE/ovn
 our_ovn() {
   paths "$ovn_folder"
   command -v ovs-vsctl >/dev/null || return 0
-  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find interface external_ids:ovswizard=ovn-overlay | sed '/^$/d'
+  ovn_ports | sed '/^$/d'
   # What was moved aside by a run that was cut off is still to be finished.
   [ ! -d "$ovn_aside" ] || ! ovs-vsctl --timeout=10 br-exists br-int || echo br-int
 }
 
-# ovn_rule_words: PORT BLOCK SUBNET, as the script at boot says them.
+# ovn_rule_words: PORT BLOCK SUBNET, as the script at boot says them; none without a router.
 ovn_rule_words() {
   for file in $(paths "$ovsw_scripts/ovn-up.sh"); do
     # shellcheck disable=SC2016 # as it stands there
-    echo "$(value_in "$file" port) $(sed -n 's/^ovn_put_rules "$port" //p' "$file" | tr -d "'")"
+    sed -n 's/^ovn_put_rules "$port" //p' "$file" | tr -d "'" | sed "s/^/$(value_in "$file" port) /"
   done
 }
+
+ovn_ports() { ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find interface external_ids:ovswizard=ovn-overlay; }
+
+# ovn_ends: PORT BRIDGE of those that are in a Docker bridge: without a router.
+ovn_ends() { for port in $(ovn_ports); do ip -o link show dev "$port" | sed -n "s/.* master \([^ ]*\) .*/$port \1/p"; done; }
 
 ovn_databases() { paths /var/lib/ovn/ovnnb_db.db /var/lib/ovn/ovnsb_db.db; }
 
@@ -31,12 +36,16 @@ keep_our_ovn() {
   keep_external_ids ovn-remote ovn-encap-type ovn-encap-ip ovn-bridge-datapath-type
   for kind in central host; do ! ovn_unit "$kind" >/dev/null || ovn_keep_units "$kind"; done
   datapath=$(ovs-vsctl --timeout=10 get Open_vSwitch . external_ids:ovn-bridge-datapath-type)
-  for port in $(ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find interface external_ids:ovswizard=ovn-overlay); do
+  for port in $(ovn_ports); do
     quoted ovs-vsctl --timeout=10 --may-exist add-br br-int -- set bridge br-int "datapath_type=$datapath" fail_mode=secure -- --may-exist add-port br-int "$port" \
       -- set interface "$port" type=internal "mac=$(ovs-vsctl --timeout=10 get interface "$port" mac)" "mtu_request=$(ovs-vsctl --timeout=10 get interface "$port" mtu_request)" \
       "external_ids=$(ovs-vsctl --timeout=10 get interface "$port" external_ids | sed 's/, ovn-installed[^,}]*//g')"
   done
   ovn_rule_words | while read -r port block subnet; do quoted ovn_put_rules "$port" "$block" "$subnet"; done
+  ovn_ends | while read -r port end; do
+    quoted ip link set dev "$port" master "$end" up
+    keep_routes "$end"
+  done
 }
 
 # With the programs down: a database that is in use must not be moved.
@@ -64,6 +73,7 @@ without_our_ovn() {
   done
   # shellcheck disable=SC2086 # words
   ovn_rule_words | while read -r port block subnet; do ovn_without_rules "$port" $block $subnet; done
+  ovn_ends | while read -r port end; do overlay_routes "$end"; done | while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
   for key in ovn-remote ovn-encap-type ovn-encap-ip ovn-bridge-datapath-type; do ovs-vsctl --timeout=10 remove Open_vSwitch . external_ids "$key"; done
   mkdir -p "$ovn_aside"
   [ ! -d "$ovn_folder" ] || mv "$ovn_folder" "$ovn_aside/folder"

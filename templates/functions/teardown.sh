@@ -119,9 +119,9 @@ overlay_ends() {
   } | sort -u
 }
 
-# overlay_routes: DEVICE PREFIX of the blocks that lead into them.
+# overlay_routes DEVICE…: DEVICE PREFIX of the blocks that lead into Docker bridges.
 overlay_routes() {
-  for end in $(overlay_ends); do
+  for end; do
     ! has_link "$end" || routes_of "dev $end" | sed -n "/ via /d; s/^\([0-9./]*\) .*/$end \1/p"
   done
 }
@@ -140,7 +140,8 @@ keep_our_bridges() {
 }
 
 without_our_bridges() {
-  overlay_routes | while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
+  # shellcheck disable=SC2046 # names
+  overlay_routes $(overlay_ends) | while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
   for one in $(marked_bridges); do ovs-vsctl --timeout=10 del-br "$one"; done
   marked_ports | while read -r one port; do ovs-vsctl --timeout=10 --if-exists del-port "$one" "$port"; done
 }

@@ -83,19 +83,27 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
 
     private Plan Build(Runbook runbook) => PlanBuilder.Build(runbook, Inventory.Hosts, Inventory.Params, Answers);
 
+    /// <summary>What the hosts are now the newest run tells that was done or has changed something; where there is none, what was last wanted.</summary>
     private static RunRequest? NewestRun(IReadOnlyList<string> runbooks, Inventory inventory)
     {
         var names = inventory.Hosts.Select(h => h.Name).ToHashSet();
-        return RunFolder.All().Select(RequestOf).FirstOrDefault(r => r is not null);
+        RunRequest? wanted = null;
+        foreach (var (request, isWhatIs) in RunFolder.All().Select(RequestOf).OfType<(RunRequest, bool)>())
+        {
+            if (isWhatIs) return request;
+            wanted ??= request;
+        }
+        return wanted;
 
-        RunRequest? RequestOf(RunFolder folder)
+        (RunRequest, bool)? RequestOf(RunFolder folder)
         {
             try
             {
                 var request = folder.ReadRequest();
                 if (request.Repairs is not null || !runbooks.Contains(request.Runbook)) return null;
                 var record = RunRecord.Read(folder);
-                return record.Status is not RunStatus.RolledBack && record.State.Plan.Hosts.All(h => names.Contains(h.Host)) ? request : null;
+                return record.Status is not RunStatus.RolledBack && record.State.Plan.Hosts.All(h => names.Contains(h.Host))
+                    ? (request, record.Status is RunStatus.Done || record.Changes.Any()) : null;
             }
             catch (Failure)
             {

@@ -207,6 +207,34 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         (await Snapshot.OfAsync(Lab)).AssertEquals(mesh);
     }
 
+    [Fact]
+    public async Task Without_a_router_all_hosts_are_in_one_switch_also_after_a_reboot_and_the_designs_are_not_mixed()
+    {
+        Lab.Require();
+        var fresh = await Snapshot.OfAsync(Lab);
+        string[] flat = ["-p", "design=flat"];
+
+        WizardAssert.EveryPairAnswers(await RunAsync([.. flat, "-p", "canary=docker02"]));
+        var run = Path.GetFileName(Ovs.Run!);
+        Assert.Equal("ovswizard\ndocker01\ndocker02\ndocker03\n", await Lab.OnAsync("docker01", "ovn-nbctl --bare --columns=name list logical_switch; ovn-nbctl lr-list; ovn-nbctl lsp-list ovswizard | sed 's/.*(\\(.*\\))/\\1/' | sort"));
+        var again = await RunAsync(flat);
+        Says(again, "nothing to change: 3 hosts");
+        var routed = await RunAsync();
+        WizardAssert.Ended(1, routed);
+        Says(routed, "overlay0 is in docker0", "Say the same design as before");
+        using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
+        await Lab.OnAsync("docker03", "ip link set overlay0 nomaster");
+        using (var found = await Ovs.DiagnoseAsync(5)) Assert.Contains("attach on docker03", found.Said, StringComparison.Ordinal);
+        WizardAssert.Ended(0, await Ovs.AsyncOf("diagnose", "--fix", "--yes"));
+        var repair = Path.GetFileName(Ovs.Run!);
+        WizardAssert.EveryPairAnswers(await RunAsync(flat));
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", repair));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", run));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(fresh);
+        await Leftovers.AssertNoneAsync(Lab);
+    }
+
     [Theory]
     [InlineData("sh")]
     [InlineData("ansible")]

@@ -51,9 +51,11 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
     [InlineData("-p", "persist=false", "-p", "tunnel_type=gre", "-p", "tunnel_key=7")]
     public Task An_overlay_is_taken_off_and_brought_back(params string[] words) => IsTakenOffAndBroughtBackAsync("vxlan-overlay", words);
 
-    [Fact]
-    public Task A_network_over_OVN_is_taken_off_and_brought_back() =>
-        IsTakenOffAndBroughtBackAsync("ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone");
+    [Theory]
+    [InlineData("routed")]
+    [InlineData("flat")]
+    public Task A_network_over_OVN_is_taken_off_and_brought_back(string design) =>
+        IsTakenOffAndBroughtBackAsync("ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone", "-p", $"design={design}");
 
     /// <summary>Their names are in no order: what is put back in the order of names is elsewhere than it was.</summary>
     [Theory]
