@@ -49,8 +49,8 @@ public static class ExportFolder
         using (var stream = File.Create(path))
         {
             stream.Write(Utf8.GetBytes(file.Content));
-            foreach (var carried in file.Carries ?? [])
-                CarriedFile.Append(stream, carried, LocalFiles.Sum(carried) ?? throw new IOException($"{carried} cannot be read"));
+            foreach (var (carried, sum) in (file.Carries ?? []).Select(f => (f, LocalFiles.Sum(f) ?? throw new IOException($"{f} cannot be read"))).DistinctBy(f => f.Item2))
+                CarriedFile.Append(stream, carried, sum);
         }
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, file.IsProgram ? Runnable : Readable);
     }

@@ -76,6 +76,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
 
     private TemplateValues StageOf(Stage stage) => new TemplateValues()
         .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts).Set("folder", stage.Folder)
+        .Set("folder_text", stage.Folder is { } folder ? YamlText(folder) : null)
         .Set("steps", PlanRow.Of(plan).Where(r => numbers[r.Places[0].Step.Order] >= stage.First && numbers[r.Places[0].Step.Order] <= stage.Last).Select(Task));
 
     /// <summary>A step as a task of a playbook.</summary>
@@ -85,7 +86,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         var number = numbers[step.Order];
         return new TemplateValues()
             .Set("number", number)
-            .Set("label", $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode($"[{number:00}/{numbers.Count}] {step.Id}{(HasOneTitle(row) ? $": {step.Title.In(language)}" : "")}")}\"")
+            .Set("label", YamlText($"[{number:00}/{numbers.Count}] {step.Id}{(HasOneTitle(row) ? $": {step.Title.In(language)}" : "")}"))
             .Set("waits", step.AfterPeers)
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct());
@@ -113,6 +114,9 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
             .Set("hosts", row.Places.Select(p => p.Host).Distinct())
             .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), HasOneTitle(row))));
     }
+
+    /// <summary>In double quotes, as YAML has it.</summary>
+    private static string YamlText(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     /// <summary>Its title names nothing that is another on each host.</summary>
     private bool HasOneTitle(PlanRow row) => row.Places.All(p => p.Step.Title.In(language) == row.Title.In(language));

@@ -41,7 +41,7 @@ public sealed class ScriptExport(Plan plan, IReadOnlyList<Host> hosts, Language 
         foreach (var stage in stages.Where(s => s.Kind is StageKind.Ask)) script.Append($"    {stage.First}) printf '%s\\n' {string.Join(' ', PromptsOf(stage).Select(ShellQuote.Quote))} ;;\n");
         script.Append("    *) ;;\n  esac\n}\n\n");
         script.Append("# Where a stage's files of the hosts go, on this machine.\nfolder() {\n  case $1 in\n");
-        foreach (var stage in stages.Where(s => s.Folder is not null)) script.Append($"    {stage.First}) echo {ShellQuote.Quote(stage.Folder!)} ;;\n");
+        foreach (var stage in stages.Where(s => s.Folder is not null)) script.Append($"    {stage.First}) printf '%s\\n' {ShellQuote.Quote(stage.Folder!)} ;;\n");
         script.Append("    *) ;;\n  esac\n}\n");
         return script.Append(ExportResource.Read(Driver)).ToString();
     }

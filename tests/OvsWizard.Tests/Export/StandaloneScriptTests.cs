@@ -160,7 +160,7 @@ public sealed class StandaloneScriptTests : IDisposable
         Assert.DoesNotContain("s3cr", File.ReadAllText(host.Script) + apply.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Files of this machine as a script carries them: bytes of every value, one of them empty, one with a name to be quoted.</summary>
+    /// <summary>Files of this machine as a script carries them: bytes of every value, one of them empty, one with a name to be quoted, two that are equal.</summary>
     private PlannedStep Sends(params string[] names)
     {
         var to = host.PathOf("there");
@@ -176,10 +176,11 @@ public sealed class StandaloneScriptTests : IDisposable
     [InlineData("bash")]
     public void Files_are_carried_inside_and_go_again(string shell)
     {
-        string[] names = ["a.rpm", "b's & c.rpm", "empty"];
+        string[] names = ["a.rpm", "b's & c.rpm", "empty", "b again"];
         File.WriteAllBytes(host.PathOf(names[0]), [.. Enumerable.Range(0, 10_000).Select(i => (byte)i)]);
         File.WriteAllText(host.PathOf(names[1]), "b\n");
         File.WriteAllText(host.PathOf(names[2]), "");
+        File.WriteAllText(host.PathOf(names[3]), "b\n");
         With(Sends(names));
 
         var apply = host.Run(shell, "apply");

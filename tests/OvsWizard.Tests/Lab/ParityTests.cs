@@ -72,7 +72,7 @@ public abstract class ParityTests(LabFixture lab) : OnFreshHosts(lab)
     private static async Task<List<string>> TakeFetchedAsync(Variant variant)
     {
         if (variant.Folder is not { } folder) return [];
-        await HostProgram.RunAsync("sh", ["-c", $"cd {folder} && sha256sum -c --quiet *.sha256"]);
+        await HostProgram.RunAsync("sh", ["-c", "cd \"$1\" && sha256sum -c --quiet *.sha256", "sh", folder]);
         var names = Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
         Directory.Delete(folder, recursive: true);
         return names;
@@ -116,7 +116,7 @@ public sealed class InstallParityTests(BareLab lab) : ParityTests(lab)
     {
         Lab.Require();
         var (source, sum) = await SourceArchive.PackAsync(Ovs.Folder, "2.5.2");
-        var folder = Path.Combine(Ovs.Folder, "rpms");
+        var folder = Path.Combine(Ovs.Folder, "site's-rpms");
 
         await AreEqualAsync(["docker01"], new Variant("build-rpm", $"source_file={source} source_sha256={sum} fetch_to={folder}", Folder: folder));
     }
