@@ -49,8 +49,7 @@ public static class ExportFolder
         using (var stream = File.Create(path))
         {
             stream.Write(Utf8.GetBytes(file.Content));
-            foreach (var (carried, sum) in (file.Carries ?? []).Select(f => (f, LocalFiles.Sum(f) ?? throw new IOException($"{f} cannot be read"))).DistinctBy(f => f.Item2))
-                CarriedFile.Append(stream, carried, sum);
+            foreach (var carried in (file.Carries ?? []).DistinctBy(f => f.Sum)) carried.AppendTo(stream);
         }
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, file.IsProgram ? Runnable : Readable);
     }

@@ -5,6 +5,6 @@ namespace OvsWizard.Export;
 /// <param name="IsProgram">It may be run: mode 0755, else 0644.</param>
 public sealed record ExportedFile(string Path, string Content, bool IsProgram = false)
 {
-    /// <summary>Files of this machine that stand at the script's end; see <see cref="CarriedFile"/>. Null: none.</summary>
-    public IReadOnlyList<string>? Carries { get; init; }
+    /// <summary>Files of this machine that stand at the script's end; null: none.</summary>
+    public IReadOnlyList<CarriedFile>? Carries { get; init; }
 }

@@ -21,12 +21,13 @@ public sealed class StandaloneScript(Plan plan, Language language)
     public static string NameOf(Plan plan) => $"{plan.Runbook}-{RunFolder.HashOf(plan)[..12]}";
 
     /// <exception cref="Failure">Input: a file that the host's script carries is not on this machine any more.</exception>
-    public ExportedFile FileOf(HostPlan host, string path) => new(path, Of(host), IsProgram: true) { Carries = CarriedBy(host) };
+    public ExportedFile FileOf(HostPlan host, string path)
+    {
+        var carried = host.Steps.SelectMany(s => s.Transfer?.Files ?? []).Distinct().Select(f => new CarriedFile(f, SumOf(f))).ToList();
+        return new(path, Of(host, carried), IsProgram: true) { Carries = carried.Count > 0 ? carried : null };
+    }
 
-    private static List<string>? CarriedBy(HostPlan host) =>
-        host.Steps.SelectMany(s => s.Transfer?.Files ?? []).Distinct().ToList() is { Count: > 0 } carried ? carried : null;
-
-    private string Of(HostPlan host)
+    private string Of(HostPlan host, IEnumerable<CarriedFile> carried)
     {
         var script = new StringBuilder();
         script.Append("#!/bin/sh\n");
@@ -39,7 +40,7 @@ public sealed class StandaloneScript(Plan plan, Language language)
         script.Append($"OVSW_RUN={name} OVSW_HOST={ShellQuote.Quote(host.Host)} OVSW_PUBLISHED=\n");
         script.Append("OVSW_STATE=${OVSW_FOLDER-" + HostPaths.Default.State + "}/$OVSW_RUN script_lock_path=${OVSW_LOCK-" + HostPaths.Default.Lock + "}\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address)))}\n");
-        script.Append($"OVSW_LOCAL={ShellQuote.Quote(string.Join('\n', (CarriedBy(host) ?? []).Select(f => $"{SumOf(f)} {Path.GetFileName(f)}")))}\n");
+        script.Append($"OVSW_LOCAL={ShellQuote.Quote(string.Join('\n', carried.Select(f => $"{f.Sum} {Path.GetFileName(f.Path)}")))}\n");
         script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', host.Secrets.Keys.Select(name => new Secret(name).Variable).Select(v => $"{v} {v}_json")))}\n");
         script.Append("export OVSW_MARK OVSW_STATE LC_ALL\n");
         script.Append("# What runs apart from this session is handed the functions as a text.\n");
