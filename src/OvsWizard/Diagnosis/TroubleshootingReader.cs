@@ -80,7 +80,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
             FieldReader.ReadText(node.Require("title", what), $"'title'"),
             FieldReader.ReadText(node.Require("why", what), $"'why'"),
             StepPlace.EveryHost, null,
-            StepReader.AfterPeers(node), false,
+            StepReader.AfterPeers(node), false, false,
             FieldReader.FindTemplate(node, "when"),
             null, null, null,
             FieldReader.Template(node.Require("probe", what).AsScalar($"'probe'")),

@@ -12,7 +12,7 @@ internal enum Waits
     /// <summary>Everything asked for is done.</summary>
     Idle,
 
-    /// <summary>A step must change something; its before-image has arrived.</summary>
+    /// <summary>One or more steps must change something; their before-images have arrived.</summary>
     Kept,
 
     /// <summary>A guarded step's change has run; a fresh login must confirm it.</summary>
@@ -22,14 +22,18 @@ internal enum Waits
     Failed,
 }
 
-/// <summary>What the shell waits with: the step, and its before-image where it was kept.</summary>
-internal sealed record Reply(Waits Waits, PlannedStep? Step, string Image)
+/// <summary>What the shell waits with: the step that it has come to, or all those that were kept.</summary>
+internal sealed record Reply(Waits Waits, PlannedStep? Step, IReadOnlyList<KeptImage> Kept)
 {
-    public static Reply Idle { get; } = new(Waits.Idle, null, "");
+    public static Reply Idle { get; } = new(Waits.Idle, null, []);
 }
 
+/// <summary>A step that must change something, and its before-image.</summary>
+internal sealed record KeptImage(PlannedStep Step, string Image);
+
 /// <summary>One shell on a host: writes scripts to it, hears what it says, reports it, keeps time limits.</summary>
-internal sealed class HostConversation(string host, string mark, IHostShell shell, RunOrder order, RunDesk desk) : IAsyncDisposable
+/// <param name="passed">Called with each step that ended well.</param>
+internal sealed class HostConversation(string host, string mark, IHostShell shell, RunOrder order, RunDesk desk, Action<PlannedStep> passed) : IAsyncDisposable
 {
     private const int KeptOutput = 4096;
 
@@ -40,10 +44,17 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private readonly Dictionary<string, PlannedStep> steps = [];
     private readonly List<PlannedStep> drifted = [];
     private readonly List<OfferedFile> offers = [];
+    private readonly List<KeptImage> kept = [];
+
+    /// <summary>Steps whose change has not been heard to begin since their before-image was kept.</summary>
+    private readonly HashSet<PlannedStep> waiting = [];
     private IAsyncEnumerator<ShellLine>? lines;
     private Task<bool>? pending;
     private PlannedStep? current;
     private Reply reply = Reply.Idle;
+
+    /// <summary>The lines that come are those of a before-image.</summary>
+    private bool hearsImage;
 
     /// <summary>False once the shell was ended: a step took too long, or the conversation is over.</summary>
     public bool IsAlive { get; private set; } = true;
@@ -61,6 +72,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     public async Task<Reply> SayAsync(string script, CancellationToken stop)
     {
         reply = Reply.Idle;
+        kept.Clear();
         lines ??= shell.ReadAllAsync(stop).GetAsyncEnumerator(stop);
         if (current is not null) watch.Restart();
         await shell.WriteAsync(script + HostScript.Idle(), stop);
@@ -75,7 +87,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
                     $"it was killed, or the host is going down", $"see whether the host is up, then: ovswizard resume", host: host);
             foreach (var (word, rest) in protocol.Read(lines.Current.Text))
             {
-                if (word is "idle") return reply;
+                if (word is "idle") return Waiting();
                 Hear(word, rest);
             }
         }
@@ -109,7 +121,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     {
         IsAlive = false;
         await shell.KillAsync();
-        await shell.ExecAsync(HostScript.Tidy(current, order.StateFolderOf(host), order.Options.PathsOf(host).Lock, mark), null, TimeSpan.FromSeconds(10), CancellationToken.None);
+        await shell.ExecAsync(HostScript.Tidy([.. waiting, .. current is null ? (PlannedStep[])[] : [current]], order.StateFolderOf(host), order.Options.PathsOf(host).Lock, mark), null, TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 
     /// <summary>The operator has stopped everything: what runs is ended, and the step in hand is left interrupted.</summary>
@@ -134,16 +146,19 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         return taken;
     }
 
-    /// <summary>The step in hand, whose end will not be heard of.</summary>
+    /// <summary>The step in hand, whose end will not be heard of; those that were to follow it have not been heard to begin.</summary>
     public void Interrupt()
     {
         if (current is not null) Finish(StepStatus.Interrupted, null, null, null);
+        PutOff();
     }
 
-    /// <summary>The step in hand was looked at and is not begun.</summary>
+    /// <summary>The steps that wait were looked at and are not begun.</summary>
     public void PutOff()
     {
-        if (current is not null) Finish(StepStatus.Pending, null, null, null);
+        foreach (var step in waiting) desk.Report(new StepEnded(host, step.Key, StepStatus.Pending, null, 0, "", null, null));
+        waiting.Clear();
+        current = null;
     }
 
     /// <summary>What a guarded step did is told by another session.</summary>
@@ -197,15 +212,34 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         return reply;
     }
 
+    private Reply Waiting()
+    {
+        if (reply.Waits is Waits.Failed) PutOff();
+        if (kept.Count == 0 || reply.Waits is Waits.Failed) return reply;
+        // Several are begun by the host, one after the other; with one alone it goes on where it was.
+        if (kept.Count == 1) current = kept[0].Step;
+        return new(Waits.Kept, kept[0].Step, [.. kept]);
+    }
+
     private void Hear(string? word, string rest)
     {
+        if (word is null && hearsImage)
+        {
+            image.Append(rest).Append('\n');
+            return;
+        }
+        hearsImage = word is "image" && rest.Length == 0;
         switch (word)
         {
             case "step": Begin(steps[rest]); break;
             case "end": End(rest); break;
             case "image": image.Append(rest); break;
-            case "kept": reply = new(Waits.Kept, current, Encoding.UTF8.GetString(Convert.FromBase64String(image.ToString()))); break;
-            case "changed": reply = new(Waits.Changed, current, ""); break;
+            case "kept": Keep(); break;
+            case "spared":
+                waiting.Remove(steps[rest]);
+                desk.Report(new StepSpared(host, rest));
+                break;
+            case "changed": reply = new(Waits.Changed, current, []); break;
             case "armed": desk.Report(new GuardArmed(host, current!.Key, int.Parse(rest))); break;
             case "locked": throw Locked(rest.Split(' ', 3));
             case "session": Find(rest.Split(' ')); break;
@@ -217,11 +251,20 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             case "phase":
                 // What the check found missing is no part of why the change failed.
                 if (rest is "do") output.Clear();
+                if (rest is "do" && current is not null) waiting.Remove(current);
                 // The transfer before it was the beginning of the change.
                 if (!LooksBack && current is not null && !(rest is "do" && current.Transfer is not null)) desk.Report(new StepPhase(host, current.Key, rest));
                 break;
             default: Print(Redactor.Clean(rest)); break;
         }
+    }
+
+    /// <summary>The before-image has come: as it is, or in base64 where its lines may be too long.</summary>
+    private void Keep()
+    {
+        var text = image.ToString();
+        waiting.Add(current!);
+        kept.Add(new(current!, text.EndsWith('\n') ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text))));
     }
 
     private void Begin(PlannedStep step)
@@ -300,6 +343,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             "drifted" => StepStatus.Drifted,
             "undone" => StepStatus.Undone,
             "failed-undo" => StepStatus.UndoFailed,
+            "later" => StepStatus.Pending,
             _ => StepStatus.Failed,
         };
         var exit = int.Parse(parts[1]);
@@ -317,9 +361,11 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     private void Finish(StepStatus status, int? exit, Text? why, Text? now)
     {
+        waiting.Remove(current!);
         desk.Report(new StepEnded(host, current!.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now));
         if (status is StepStatus.Drifted) drifted.Add(current);
-        if (status is StepStatus.Failed) reply = new(Waits.Failed, current, "");
+        if (status is StepStatus.Failed) reply = new(Waits.Failed, current, []);
+        if (status is StepStatus.Done or StepStatus.Satisfied) passed(current);
         current = null;
     }
 }

@@ -18,6 +18,22 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
 
     public IEnumerable<int> NumbersOf(IEnumerable<PlannedStep> steps) => steps.Select(NumberOf);
 
+    /// <summary>Called with each step that ended well.</summary>
+    public Action<PlannedStep> Passed { get; set; } = _ => { };
+
+    /// <summary>The walk through <paramref name="steps"/>, in which those that are independent go together with the one before them.</summary>
+    public string WalkOf(IReadOnlyList<PlannedStep> steps, SessionFound? session)
+    {
+        bool GoesTogether(int i) =>
+            i > 0 && IsPlain(steps[i - 1], session) && IsPlain(steps[i], session)
+            && plan.Steps.Skip(NumberOf(steps[i - 1]) + 1).Take(NumberOf(steps[i]) - NumberOf(steps[i - 1])).All(s => s.IsIndependent);
+
+        return HostScript.Walk(steps.Select((step, i) => (NumberOf(step), GoesTogether(i))));
+    }
+
+    /// <summary>Nothing but what the host does by itself belongs to its change.</summary>
+    private bool IsPlain(PlannedStep step, SessionFound? session) => step.Transfer is null && order.GuardOf(step, session) is null;
+
     /// <summary>Connects, takes the host for the run, and makes <paramref name="steps"/> known. Every conversation has a mark of its own, so that an older one can be ended.</summary>
     public async Task<HostConversation> OpenAsync(IEnumerable<PlannedStep> steps, CancellationToken stop)
     {
@@ -34,7 +50,7 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
             forks.Release();
         }
         desk.Report(new HostConnected(Host, watch.ElapsedMilliseconds));
-        var conversation = new HostConversation(Host, mark, shell, order, desk);
+        var conversation = new HostConversation(Host, mark, shell, order, desk, Passed);
         try
         {
             foreach (var step in steps) conversation.Knows(step);

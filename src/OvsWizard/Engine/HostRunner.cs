@@ -31,6 +31,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     {
         var before = order.State[Host].Steps.Where(s => s.IsFinished).Select(s => s.Planned).ToList();
         finished.UnionWith(before.Select(s => s.Key));
+        line.Passed = Pass;
         while (true)
         {
             try
@@ -120,52 +121,51 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         else board.Break();
     }
 
-    /// <summary>Follows the segment to its end: the host stops before each change until its before-image is on disk here.</summary>
+    /// <summary>Follows the segment to its end: the host stops before each change, or each that goes together, until its before-image is on disk here.</summary>
     private async Task<Walk> FollowAsync(Segment segment, CancellationToken stop)
     {
-        var left = new Queue<PlannedStep>(segment.Steps);
-        var script = HostScript.Walk(line.NumbersOf(left));
+        string Rest(IReadOnlyList<PlannedStep> besides) => line.WalkOf([.. segment.Steps.Where(s => !finished.Contains(s.Key) && !besides.Contains(s))], talk!.Session);
+
+        var script = Rest([]);
         while (true)
         {
             var reply = await talk!.SayAsync(script, stop);
-            while (left.Count > 0 && left.Peek().Key != reply.Step?.Key) Pass(left.Dequeue());
             if (reply.Waits is Waits.Idle) return Walk.Done;
             if (reply.Waits is Waits.Kept)
             {
-                if (!await MayBeginAsync(reply, stop)) return Walk.Stopped;
-                var carried = reply.Step!.Transfer is null || await talk.CarryAsync(order.Options.Files, stop);
-                if (carried && order.GuardOf(reply.Step, talk.Session) is null)
+                if (!await MayBeginAsync(reply.Kept, stop)) return Walk.Stopped;
+                var step = reply.Step!;
+                var carried = step.Transfer is null || await talk.CarryAsync(order.Options.Files, stop);
+                if (carried && order.GuardOf(step, talk.Session) is null)
                 {
-                    script = HostScript.Go(line.NumberOf(reply.Step)) + HostScript.Walk(line.NumbersOf(left.Skip(1)));
+                    PlannedStep[] begun = [.. reply.Kept.Select(k => k.Step)];
+                    script = HostScript.Go(line.NumbersOf(begun)) + Rest(begun);
                     continue;
                 }
-                (talk, reply) = carried ? await new GuardedChange(plan, line, order, reply.Step).RunAsync(talk, stop) : (talk, reply with { Waits = Waits.Failed });
+                (talk, reply) = carried ? await new GuardedChange(plan, line, order, step).RunAsync(talk, stop) : (talk, reply with { Waits = Waits.Failed });
             }
             if (reply.Waits is Waits.Failed)
             {
                 var choice = await AskAboutAsync(reply.Step!, stop);
                 if (choice is FailureChoice.Stop) return Walk.Stopped;
-                if (choice is FailureChoice.Skip) Skip(left.Dequeue());
+                if (choice is FailureChoice.Skip) Skip(reply.Step!);
                 // The shell is gone where the step took too long: the host is connected anew, and what is left is found there.
                 if (!talk.IsAlive) return Walk.Broken;
             }
-            else
-            {
-                Pass(left.Dequeue());
-            }
-            script = HostScript.Again() + HostScript.Walk(line.NumbersOf(left));
+            script = HostScript.Again() + Rest([]);
         }
     }
 
     /// <summary>The last moment before a change: held by the operator, and written ahead.</summary>
-    private async Task<bool> MayBeginAsync(Reply kept, CancellationToken stop)
+    private async Task<bool> MayBeginAsync(IReadOnlyList<KeptImage> kept, CancellationToken stop)
     {
         if (!await order.Options.Control.PassAsync(stop))
         {
             talk!.PutOff();
             return false;
         }
-        await desk.ReportAheadAsync(new StepIntended(Host, kept.Step!.Key, kept.Step.HoldsSecret ? null : kept.Image));
+        foreach (var (step, image) in kept) desk.Report(new StepIntended(Host, step.Key, step.HoldsSecret ? null : image));
+        await desk.FlushAsync();
         return true;
     }
 
@@ -173,11 +173,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     {
         if (!await order.Options.Control.PassAsync(stop)) return Walk.Stopped;
         (talk, var reply) = await new Reboot(plan, line, desk, step).RunAsync(talk!, stop);
-        if (reply.Waits is Waits.Idle)
-        {
-            Pass(step);
-            return Walk.Done;
-        }
+        if (reply.Waits is Waits.Idle) return Walk.Done;
         var choice = await AskAboutAsync(step, stop);
         if (choice is FailureChoice.Skip) Skip(step);
         return choice is FailureChoice.Stop ? Walk.Stopped : Walk.Broken;

@@ -60,11 +60,12 @@ public static class HostScript
         return Call("ovsw_define", $"{number}", step.Key, OnlyLooks(step) ? "" : CheckOf(step), step.Keep ?? "", DoOf(step), VerifyOf(step), step.Undo ?? "", $"{guard}", file);
     }
 
-    /// <summary>Steps one after the other until one must change something or fails.</summary>
-    public static string Walk(IEnumerable<int> numbers) => $"ovsw_walk {string.Join(' ', numbers)}\n";
+    /// <summary>Steps one after the other until some must change something or one fails.</summary>
+    /// <param name="steps">By their numbers; those that go together with the one before them are marked so.</param>
+    public static string Walk(IEnumerable<(int Number, bool Together)> steps) => $"ovsw_walk {string.Join(' ', steps.Select(s => s.Together ? $"+{s.Number}" : $"{s.Number}"))}\n";
 
-    /// <summary>The change of a step whose before-image is safe.</summary>
-    public static string Go(int number) => $"ovsw_go {number}\n";
+    /// <summary>The changes of steps whose before-images are safe.</summary>
+    public static string Go(params IEnumerable<int> numbers) => $"ovsw_go {string.Join(' ', numbers)}\n";
 
     /// <summary>Only the look whether the change worked: the change itself was made by other means.</summary>
     public static string Prove(int number) => $"ovsw_prove {number}\n";
@@ -89,14 +90,14 @@ public static class HostScript
     /// <summary>Leaves nothing of the run on the host.</summary>
     public static string Forget() => "ovsw_forget\n";
 
-    /// <summary>Removes what a step that was killed may have left: its unfinished file or before-image, and the lock.</summary>
-    public static string Tidy(PlannedStep? step, string state, string lockPath, string mark)
+    /// <summary>Removes what steps that were killed may have left: an unfinished file or before-image, and the lock.</summary>
+    public static string Tidy(IReadOnlyList<PlannedStep> steps, string state, string lockPath, string mark)
     {
         var path = ShellQuote.Quote(lockPath);
-        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -f {ShellQuote.Quote(state)}/before/*.part {ShellQuote.Quote(state)}/*.part\n";
-        foreach (var name in step?.Transfer?.Files.Select(Path.GetFileName) ?? [])
-            script += $"rm -f {ShellQuote.Quote($"{step!.Transfer!.To}/.{name}.ovswizard")}\n";
-        if (step?.File is { } file)
+        var script = $"case $(readlink {path}) in *\" {mark} \"*) rm -f {path} ;; esac\nrm -rf {ShellQuote.Quote(state)}/*.part\n";
+        foreach (var transfer in steps.Select(s => s.Transfer).OfType<PlannedTransfer>())
+            script += string.Concat(transfer.Files.Select(f => $"rm -f {ShellQuote.Quote($"{transfer.To}/.{Path.GetFileName(f)}.ovswizard")}\n"));
+        foreach (var file in steps.Select(s => s.File).OfType<PlannedFile>())
             script += $"f=$(readlink -f {ShellQuote.Quote(file.Path)}) && rm -f \"${{f%/*}}/.${{f##*/}}.ovswizard\"\n";
         return script;
     }

@@ -53,6 +53,11 @@ public sealed class RunState
                 if (!intended.Intended) intended.Image = e.Image;
                 intended.Intended = true;
                 break;
+            case StepSpared e:
+                var spared = hosts[e.Host][e.Step];
+                (spared.Intended, spared.Image) = (false, null);
+                Move(spared, StepTrigger.Retry);
+                break;
             case StepPhase e:
                 var begun = hosts[e.Host][e.Step];
                 if (begun.Status is not (StepStatus.Checking or StepStatus.Doing)) Begin(e.Host, begun, e.At);

@@ -15,6 +15,7 @@ namespace OvsWizard.Journal;
 [JsonDerivedType(typeof(SessionFound), "session-found")]
 [JsonDerivedType(typeof(HostLost), "host-lost")]
 [JsonDerivedType(typeof(StepIntended), "step-intended")]
+[JsonDerivedType(typeof(StepSpared), "step-spared")]
 [JsonDerivedType(typeof(GuardArmed), "guard-armed")]
 [JsonDerivedType(typeof(StepPhase), "step-phase")]
 [JsonDerivedType(typeof(StepOutput), "step-output")]
@@ -77,6 +78,9 @@ public sealed record SessionFound(string Host, string Client, string Address, st
 /// <summary>Written ahead: the step may have begun to change the host from now on.</summary>
 /// <param name="Image">The before-image: sh commands that put back what the step changes. Null where it holds a secret, and is on the host alone.</param>
 public sealed record StepIntended(string Host, string Step, string? Image) : RunEvent;
+
+/// <summary>The step was not begun after all, because one before it failed; the host has forgotten its before-image.</summary>
+public sealed record StepSpared(string Host, string Step) : RunEvent;
 
 /// <summary>The host will put itself back unless a fresh login finds it well within this time.</summary>
 public sealed record GuardArmed(string Host, string Step, int Seconds) : RunEvent;

@@ -9,7 +9,7 @@ namespace OvsWizard.Journal;
 public sealed class RunJournal : IDisposable
 {
     /// <summary>Version of the line format; readers refuse a higher one.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     private readonly FileStream file;
 

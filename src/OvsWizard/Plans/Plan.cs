@@ -64,6 +64,9 @@ public sealed record PlannedStep(
     /// <summary>The files that it carries; null where it carries none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlannedTransfer? Transfer { get; init; }
 
+    /// <summary>Its check and its before-image may be taken together with those of the steps before it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsIndependent { get; init; }
+
     /// <summary>What tells this step from every other of its host.</summary>
     [JsonIgnore] public string Key => Peer is null ? Id : $"{Id}@{Peer}";
 

@@ -32,7 +32,8 @@ internal static class StepRenderer
             (int)step.Timeout.TotalSeconds,
             step.File is { } file ? RenderFile(file, scope) : null,
             step.Prompt is { } prompt ? new Text(Plain(prompt.En), Plain(prompt.Zh)) : null,
-            step.Explain);
+            step.Explain)
+        { IsIndependent = step.IsIndependent };
         return step.Transfer is { } transfer ? WithTransfer(planned, transfer, scope) : planned;
     }
 

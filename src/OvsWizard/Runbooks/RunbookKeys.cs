@@ -11,7 +11,7 @@ internal static class RunbookKeys
     public static readonly string[] Constraint = ["unique", "disjoint", "within", "outside", "assert", "advise", "of", "message", "when"];
     public static readonly string[] Step =
     [
-        "id", "kind", "title", "why", "where", "on", "after", "preflight", "when", "check", "keep", "do", "verify", "undo", "irreversible",
+        "id", "kind", "title", "why", "where", "on", "after", "preflight", "independent", "when", "check", "keep", "do", "verify", "undo", "irreversible",
         "touches", "risk", "timeout", "publishes", "explain", "file", "send", "fetch", "prompt",
     ];
     public static readonly string[] Risk = ["level", "what"];

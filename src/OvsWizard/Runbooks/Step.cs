@@ -62,6 +62,7 @@ public sealed record Risk(RiskLevel Level, Text Interrupts);
 /// </summary>
 /// <param name="AfterPeers">Waits until every other host has finished all earlier steps.</param>
 /// <param name="IsPreflight">Read-only, and run on all hosts before any host is changed.</param>
+/// <param name="IsIndependent">Its check and its before-image depend on no change of the steps right before it, back to the last that is not independent: they are taken together with theirs.</param>
 /// <param name="When">An expression; the step is left out where it is false.</param>
 /// <param name="Check">Is it done already? Read-only. Null on a step that only asserts.</param>
 /// <param name="Keep">Prints the before-image: sh commands that put back what <paramref name="Do"/> is about to change. Run on the host before it.</param>
@@ -82,6 +83,7 @@ public sealed record Step(
     TemplateText? On,
     bool AfterPeers,
     bool IsPreflight,
+    bool IsIndependent,
     TemplateText? When,
     TemplateText? Check,
     TemplateText? Keep,

@@ -25,6 +25,7 @@ internal static class StepReader
             FieldReader.FindTemplate(mapping, "on"),
             AfterPeers(mapping),
             FieldReader.FindBoolean(mapping, "preflight"),
+            FieldReader.FindBoolean(mapping, "independent"),
             FieldReader.FindTemplate(mapping, "when"),
             FieldReader.FindTemplate(mapping, "check"),
             FieldReader.FindTemplate(mapping, "keep"),

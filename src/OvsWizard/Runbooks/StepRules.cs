@@ -45,6 +45,8 @@ internal static class StepRules
         if (step.IsPreflight && !step.OnlyAsserts)
             throw mapping.Wrong($"step '{step.Id}' is a preflight step and may change nothing", now: $"keep only 'verify', or remove 'preflight'");
 
+        Refuse(step.IsIndependent && (step.OnlyAsserts || step.AfterPeers || step.Kind is not (StepKind.Command or StepKind.File)), "independent", "is for a command or file step that changes something and waits for nobody");
+
         void Refuse(bool applies, string key, string why)
         {
             if (applies && mapping.Find(key) is { } node)

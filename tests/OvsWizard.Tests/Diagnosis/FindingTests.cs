@@ -46,7 +46,7 @@ public sealed class FindingTests
     private static Probe Probe(string id, Likelihood likelihood, bool afterPeers, params string[] causes)
     {
         var text = new Text(id, id);
-        var step = new Step(id, StepKind.Command, text, text, StepPlace.EveryHost, null, afterPeers, false, null, null, null, null, null, null, null, null,
+        var step = new Step(id, StepKind.Command, text, text, StepPlace.EveryHost, null, afterPeers, false, false, null, null, null, null, null, null, null, null,
             new Risk(RiskLevel.None, default), TimeSpan.FromSeconds(1), null, null, null, [], new Dictionary<int, Explanation>(), new SourceLocation("test"));
         return new Probe(step, Layer.Host, [], afterPeers, causes, new Dictionary<int, Reading>(), new Reading(text, text, text, likelihood, null));
     }

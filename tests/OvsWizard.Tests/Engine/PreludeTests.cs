@@ -25,7 +25,17 @@ public sealed class PreludeTests : IDisposable
         HostShell.Run(HostScript.Opening("m", "h", Path.Combine(folder, "state"), "") + Step + script, shell)
             .Replace("\u001em ", "> ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
 
-    private string[] Run(string script, string shell) => [.. Say(script, shell).Where(l => !l.StartsWith("> kept", StringComparison.Ordinal) && !l.StartsWith("> image", StringComparison.Ordinal))];
+    /// <summary>What was said but for before-images.</summary>
+    private string[] Run(string script, string shell)
+    {
+        var isImage = false;
+        return [.. Say(script, shell).Where(line =>
+        {
+            var kept = line.StartsWith("> kept", StringComparison.Ordinal);
+            isImage = !kept && (isImage || line == "> image");
+            return !isImage && !kept;
+        })];
+    }
 
     private string PathOf(string name) => Path.Combine(folder, name);
 
@@ -180,7 +190,7 @@ public sealed class PreludeTests : IDisposable
     {
         var said = Say($"ovsw_define 1 a false 'echo \"rm -f {PathOf("made")}\"' 'touch {PathOf("made")}' true '' '' ''\novsw_define 2 b true\novsw_walk 1 2\n", shell);
 
-        Assert.Equal(["> step a", "> phase check", $"> image {Base64($"rm -f {PathOf("made")}\n")}", "> kept a"], said);
+        Assert.Equal(["> step a", "> phase check", "> image", $"rm -f {PathOf("made")}", "> kept a"], said);
         Assert.False(File.Exists(PathOf("made")));
     }
 
@@ -249,7 +259,8 @@ public sealed class PreludeTests : IDisposable
     public void What_a_power_failure_left_unfinished_is_gone_when_the_run_has_the_host_again()
     {
         Directory.CreateDirectory(PathOf("state/before"));
-        foreach (var name in (string[])["state/containers.part", "state/before/key.part", "state/before/key"]) File.WriteAllText(PathOf(name), "");
+        Directory.CreateDirectory(PathOf("state/keep.part"));
+        foreach (var name in (string[])["state/containers.part", "state/keep.part/key", "state/before/key"]) File.WriteAllText(PathOf(name), "");
 
         Say(HostScript.Lock(PathOf("lock"), "r1", "ann@ops", takeOver: false), "dash");
 
@@ -264,7 +275,7 @@ public sealed class PreludeTests : IDisposable
         var step = PlanOf.Step("key", 0, "", "") with { Do = null, Check = null, Kind = OvsWizard.Runbooks.StepKind.File, File = new(PathOf("x"), content, OvsWizard.Runbooks.FileMerge.Whole, null, null, null) };
 
         HostShell.Run(HostScript.Opening("m", "h", PathOf("state"), "", secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
-            + HostScript.Define(1, step, null) + HostScript.Walk([1]) + HostScript.Go(1), "dash");
+            + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)]) + HostScript.Go(1), "dash");
 
         Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
     }
@@ -274,7 +285,7 @@ public sealed class PreludeTests : IDisposable
     {
         var step = PlanOf.Step("key", 0, "false", "true", "true") with { Keep = "echo '# kept'", Undo = null };
 
-        var said = HostShell.Run(HostScript.Opening("m", "h", PathOf("all/run"), "") + HostScript.Define(1, step, null) + HostScript.Walk([1])
+        var said = HostShell.Run(HostScript.Opening("m", "h", PathOf("all/run"), "") + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)])
             + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go(1) + HostScript.TakeBack(1, null), "dash");
 
         Assert.Contains("kept\n", said, StringComparison.Ordinal);

@@ -29,21 +29,21 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
 
     public string? ExitSignal => null;
 
-    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d ]*|ovsw_go \d+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
-    private static partial Regex Words();
+    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d +]*|ovsw_go \d[\d ]*|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
+    private static partial Regex Orders();
 
     public async ValueTask WriteAsync(string script, CancellationToken cancellation)
     {
         Writes++;
         if (latency > TimeSpan.Zero) await Task.Delay(latency, cancellation);
-        foreach (var match in Words().EnumerateMatches(script))
+        foreach (var match in Orders().EnumerateMatches(script))
         {
             var line = script.AsSpan(match.Index, match.Length).ToString().Split(' ', 3);
             switch (line[0])
             {
                 case "ovsw_define" when steps.TryGetValue(line[2].Trim('\''), out var step): defined[int.Parse(line[1], CultureInfo.InvariantCulture)] = step; break;
-                case "ovsw_walk": Walk(string.Join(' ', line.Skip(1)).Split(' ', StringSplitOptions.RemoveEmptyEntries)); break;
-                case "ovsw_go": Change(defined[int.Parse(line[1], CultureInfo.InvariantCulture)]); break;
+                case "ovsw_walk": Walk(Words(line)); break;
+                case "ovsw_go": Change(Words(line)); break;
                 case "ovsw_stopped=": isStopped = false; break;
                 case "ovsw_say" when line is [_, "idle"]: Say("idle"); break;
             }
@@ -66,11 +66,17 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
         return ValueTask.CompletedTask;
     }
 
-    private void Walk(IEnumerable<string> numbers)
+    private static string[] Words(string[] line) => string.Join(' ', line.Skip(1)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private PlannedStep StepOf(string number) => defined[int.Parse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)];
+
+    private void Walk(string[] numbers)
     {
-        foreach (var step in numbers.Select(n => defined[int.Parse(n, CultureInfo.InvariantCulture)]))
+        var kept = false;
+        foreach (var number in numbers)
         {
-            if (isStopped) return;
+            if (isStopped || (kept && number[0] != '+')) break;
+            var step = StepOf(number);
             Say($"step {step.Key}");
             if (step.Do is null && step.File is null)
             {
@@ -82,13 +88,28 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
             Say("phase check");
             Say($"image {Convert.ToBase64String(Encoding.UTF8.GetBytes($"# {step.Key} as it was\n"))}");
             Say("kept");
-            isStopped = true;
+            kept = true;
+        }
+        isStopped |= kept;
+    }
+
+    private void Change(string[] numbers)
+    {
+        isStopped = false;
+        foreach (var step in numbers.Select(StepOf))
+        {
+            if (isStopped)
+            {
+                Say($"spared {step.Key}");
+                continue;
+            }
+            if (numbers.Length > 1) Say($"step {step.Key}");
+            Change(step);
         }
     }
 
     private void Change(PlannedStep step)
     {
-        isStopped = false;
         Say("phase do");
         if (fails?.Invoke(step) == true)
         {

@@ -60,6 +60,7 @@ internal static class RunbookJson
         ["why"] = Text(step.Why),
         ["where"] = Words.Of(step.Place),
         ["preflight"] = step.IsPreflight,
+        ["independent"] = step.IsIndependent,
         ["risk"] = Words.Of(step.Risk.Level),
         ["when"] = step.When?.Source,
         ["check"] = step.Check?.Source,

@@ -84,26 +84,34 @@ ovsw_file_apply() {
   return "$ovsw_status"
 }
 
-# One word of sh, whatever is in it.
-ovsw_quote() {
+# One word of sh, whatever is in it: in ovsw_quoted, or printed.
+ovsw_quoted() {
   case $1 in
-    *\'*) printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")" ;;
-    *) printf "'%s'" "$1" ;;
+    *\'*) ovsw_quoted="'$(printf '%s' "$1" | sed "s/'/'\\\\''/g")'" ;;
+    *) ovsw_quoted="'$1'" ;;
   esac
+}
+
+ovsw_quote() {
+  ovsw_quoted "$1"
+  printf '%s' "$ovsw_quoted"
 }
 
 # Prints the commands that put the file back: bytes, owner and mode, or its absence and that of the folders it needs.
 ovsw_keep_file() {
   if [ -e "$1" ]; then
-    printf 'ovsw_put_back %s %s <<OVSW_BASE64\n' "$(ovsw_quote "$1")" "$(stat -c '0%a %u:%g' "$1")"
+    ovsw_quoted "$1"
+    printf 'ovsw_put_back %s %s <<OVSW_BASE64\n' "$ovsw_quoted" "$(stat -c '0%a %u:%g' "$1")"
     base64 "$1"
     echo OVSW_BASE64
     return 0
   fi
-  printf 'rm -f %s\n' "$(ovsw_quote "$1")"
+  ovsw_quoted "$1"
+  printf 'rm -f %s\n' "$ovsw_quoted"
   ovsw_folder=${1%/*}
   while [ -n "$ovsw_folder" ] && [ ! -e "$ovsw_folder" ]; do
-    printf '! test -d %s || rmdir --ignore-fail-on-non-empty %s\n' "$(ovsw_quote "$ovsw_folder")" "$(ovsw_quote "$ovsw_folder")"
+    ovsw_quoted "$ovsw_folder"
+    printf '! test -d %s || rmdir --ignore-fail-on-non-empty %s\n' "$ovsw_quoted" "$ovsw_quoted"
     ovsw_folder=${ovsw_folder%/*}
   done
 }

@@ -1,7 +1,7 @@
 # What every host shell is given first: a small vocabulary for steps, spoken over one stream.
 # POSIX sh. A line for the other side begins with a record separator and this session's mark:
 #   session CLIENT ADDRESS INTERFACE MASTER DEVICE VIA | locked HOLDER
-#   step KEY | phase NAME | image BASE64 | kept KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
+#   step KEY | phase NAME | image [BASE64] | kept KEY | spared KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
 #   remark TEXT | offer SHA256 BYTES PATH
 #   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT
 # shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
@@ -76,14 +76,23 @@ ovsw_take() {
 }
 
 # ovsw_walk N…: checks each step in turn and stops at the first that must change something: its before-image has to be
-# safe on the other side before ovsw_go may follow.
+# safe on the other side before ovsw_go may follow. A step given as +N depends on no change of those before it: it is
+# looked at, and its before-image kept, together with theirs.
 ovsw_walk() {
+  ovsw_kept=
+  ovsw_fresh=
   for ovsw_next; do
-    [ -z "$ovsw_stopped" ] || return 0
-    ovsw_take "$ovsw_next"
+    [ -z "$ovsw_stopped" ] || break
+    case $ovsw_next in
+      +*) ;;
+      *) [ -z "$ovsw_kept" ] || break ;;
+    esac
+    ovsw_take "${ovsw_next#+}"
     ovsw_say "step $ovsw_key"
     ovsw_step
   done
+  [ -z "$ovsw_kept" ] || ovsw_stopped=1
+  [ -z "$ovsw_fresh" ] || ovsw_keep_safe
 }
 
 ovsw_step() {
@@ -103,15 +112,32 @@ ovsw_step() {
   fi
   ovsw_keep_image
   ovsw_status=$?
-  [ "$ovsw_status" -eq 0 ] || { ovsw_end failed-keep "$ovsw_status"; return 0; }
-  ovsw_say "kept $ovsw_key"
-  ovsw_stopped=1
+  if [ "$ovsw_status" -eq 0 ]; then
+    ovsw_say "kept $ovsw_key"
+    ovsw_kept="$ovsw_kept $ovsw_n"
+  elif [ -n "$ovsw_kept" ]; then
+    # Those before it go first; what is wrong with this one then shows when its turn comes.
+    ovsw_end later 0
+  else
+    ovsw_end failed-keep "$ovsw_status"
+  fi
 }
 
-# ovsw_go N: the change of a step whose before-image is safe.
+# ovsw_go N…: the changes of steps whose before-images are safe. After one that fails those behind it are not begun.
 ovsw_go() {
   ovsw_stopped=
-  ovsw_take "$1"
+  for ovsw_next; do
+    ovsw_take "$ovsw_next"
+    if [ -n "$ovsw_stopped" ]; then
+      ovsw_spare
+    else
+      [ $# -eq 1 ] || ovsw_say "step $ovsw_key"
+      ovsw_change
+    fi
+  done
+}
+
+ovsw_change() {
   if [ -n "$ovsw_guard" ]; then ovsw_go_guarded; return 0; fi
   ovsw_phase 'do' "$ovsw_do"
   ovsw_status=$?
@@ -151,23 +177,61 @@ ovsw_image() {
 }
 
 # Keeps the before-image on this host, once: a repeated step must not take its own work for the original. Then tells it.
+# It is safe here with ovsw_keep_safe.
 ovsw_keep_image() {
-  if [ ! -e "$ovsw_before" ]; then
-    (
-      set -e
-      umask 077
-      [ -d "$OVSW_STATE/before" ] || mkdir -p "$OVSW_STATE/before"
-      [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path" >"$ovsw_before.file"
-      ovsw_was=$(set -e; ovsw_image)
-      printf '%s\n' "$ovsw_was" >"$ovsw_before.part"
-      sync "$ovsw_before.part"
-      mv "$ovsw_before.part" "$ovsw_before"
-    ) </dev/null 2>&1
-    # Not in an "||" list: there the shell would ignore set -e, and a full disk would leave an empty image.
-    ovsw_status=$?
+  if [ -e "$ovsw_before" ]; then
+    ovsw_was=$(cat "$ovsw_before")
+  else
+    {
+      ovsw_was=$(
+        exec </dev/null 2>&3 3>&-
+        set -e
+        umask 077
+        [ -d "$OVSW_STATE/keep.part" ] || mkdir -p "$OVSW_STATE/before" "$OVSW_STATE/keep.part"
+        [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path" >"$ovsw_before.file"
+        ovsw_image
+      )
+      # Not in an "||" list: there the shell would ignore set -e, and what could not be looked at would be missing in the image.
+      ovsw_status=$?
+    } 3>&1
     [ "$ovsw_status" -eq 0 ] || return "$ovsw_status"
+    umask 077
+    printf '%s\n' "$ovsw_was" >"$OVSW_STATE/keep.part/$ovsw_key" 2>&1
+    ovsw_status=$?
+    umask 022
+    if [ "$ovsw_status" -ne 0 ]; then
+      rm -f "$OVSW_STATE/keep.part/$ovsw_key"
+      return "$ovsw_status"
+    fi
+    ovsw_fresh="$ovsw_fresh $ovsw_n"
   fi
-  base64 -w 4000 "$ovsw_before" | while read -r ovsw_line; do ovsw_say "image $ovsw_line"; done
+  ovsw_tell_image
+}
+
+ovsw_tell_image() {
+  if [ ${#ovsw_was} -lt 60000 ]; then
+    ovsw_say image
+    printf '%s\n' "$ovsw_was"
+  else
+    # In pieces: it may have a line that is longer than the other side takes in one.
+    printf '%s\n' "$ovsw_was" | base64 -w 4000 | while read -r ovsw_line; do ovsw_say "image $ovsw_line"; done
+  fi
+}
+
+# The before-images that were just kept are on disk; where that fails, nothing may be changed.
+ovsw_keep_safe() {
+  if sync "$OVSW_STATE"/keep.part/* 2>&1 && mv "$OVSW_STATE"/keep.part/* "$OVSW_STATE/before" 2>&1 && rmdir "$OVSW_STATE/keep.part" 2>&1; then return 0; fi
+  rm -rf "$OVSW_STATE/keep.part"
+  ovsw_end failed-keep 1
+}
+
+# The step taken was not begun after all: a before-image that was kept for it just now would be of another time when it is.
+ovsw_spare() {
+  case " $ovsw_fresh " in
+    *" $ovsw_n "*)
+      rm -f "$ovsw_before" "$ovsw_before.file"
+      ovsw_say "spared $ovsw_key" ;;
+  esac
 }
 
 # ovsw_take_back N [IMAGE]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
@@ -193,7 +257,7 @@ $ovsw_undo"
   rm -f "$ovsw_before" "$ovsw_before.file"
   # What a power failure in the middle of a write has left.
   [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")"
-  rm -f "$OVSW_STATE"/*.part
+  rm -rf "$OVSW_STATE"/*.part
   # With the last step the folders go, before that is told: whoever hears of it may not come back.
   rmdir "$OVSW_STATE/before" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
   ovsw_say "end undone 0"

@@ -24,6 +24,9 @@ USAGE
 
 script_fail() { printf '%s: %s\n' "$OVSW_HOST" "$1" >&2; exit "$2"; }
 
+# Nobody listens: before-images stay on this host.
+ovsw_tell_image() { :; }
+
 # --- what a step said -------------------------------------------------------------------------------------------------
 
 script_lead=$(printf '\036%s ' "$OVSW_MARK")
@@ -137,7 +140,7 @@ script_failed() {
   case ${1-} in
     '')
       script_why="it took longer than its limit of $script_limit s and was ended"
-      rm -f "$OVSW_STATE"/before/*.part "$OVSW_STATE"/*.part
+      rm -rf "$OVSW_STATE"/*.part
       [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")" ;;
     failed-guard)
       if [ "$2" = 9 ]; then script_why="no fresh login found it well within $script_guard s, so the host put itself back as it was"
