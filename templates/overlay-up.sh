@@ -22,6 +22,5 @@ done
 [ "$(firewall_kind)" = firewalld ] || firewall_is_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }} >/dev/null ||
   firewall_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }}
 {{~ end }}
-ip link set dev "$bridge" master "$docker_bridge"
-ip link set dev "$bridge" up
+ip link set dev "$bridge" master "$docker_bridge" up
 ip route replace {{ overlay_cidr }} dev "$docker_bridge"

@@ -31,11 +31,16 @@ forget_paths() {
 # A start or restart that is under way, perhaps that of a session that was cut off, is waited for.
 docker_is_active() {
   tries=0
-  while [ -n "$(systemctl list-jobs --no-legend docker.service)" ] && [ "$tries" -lt 200 ]; do
+  while true; do
+    state=$(systemctl show -p ActiveState -p Job docker.service)
+    case $state in
+      *Job=[1-9]*) [ "$tries" -lt 200 ] || break ;;
+      *) break ;;
+    esac
     tries=$((tries + 1))
     sleep 0.2
   done
-  systemctl is-active -q docker
+  case $state in *ActiveState=active* | *ActiveState=reloading*) ;; *) return 1 ;; esac
 }
 
 # A run that was cut off while it restarted Docker finds it down by its own doing, and is the one to mend it.

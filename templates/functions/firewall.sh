@@ -5,7 +5,7 @@
 
 # firewalld, nftables (a rule set of the site's own drops input) or iptables.
 firewall_kind() {
-  if systemctl is-active -q firewalld 2>/dev/null; then echo firewalld
+  if command -v firewall-cmd >/dev/null && systemctl is-active -q firewalld 2>/dev/null; then echo firewalld
   elif [ -n "$(nft_input_chains)" ]; then echo nftables
   else echo iptables
   fi
@@ -14,10 +14,13 @@ firewall_kind() {
 # Base chains on the input hook that are not iptables' own: FAMILY TABLE CHAIN, a line each.
 nft_input_chains() {
   command -v nft >/dev/null || return 0
-  nft list chains 2>/dev/null | awk '
-    $1 == "table" { family = $2; name = $3 }
-    $1 == "chain" { chain = $2 }
-    /hook input/ && name != "filter" || /hook input/ && family == "inet" { print family, name, chain }' | sort -u
+  nft list chains 2>/dev/null | while read -r word first second rest; do
+    case "$word $first $second $rest" in
+      table\ *) family=$first name=$second ;;
+      chain\ *) chain=$first ;;
+      *' hook input '*) [ "$name" = filter ] && [ "$family" != inet ] || echo "$family $name $chain" ;;
+    esac
+  done
 }
 
 # firewall_rich_rules NAME PROTOCOL PORT PEER…
@@ -190,13 +193,25 @@ iptables_wanted() {
 
 # iptables_rules NAME: both chains and the ways to them, as -S prints them; nothing where there are no such chains.
 iptables_rules() {
-  iptables -w -S "$1" 2>/dev/null || return 0
-  iptables -w -S "$1-drop" 2>/dev/null || true
-  iptables_ways "$1"
+  iptables -w -S 2>/dev/null | {
+    lets='' drops='' ways=''
+    while IFS= read -r rule; do
+      case $rule in
+        "-N $1" | "-A $1 "*) lets="$lets$rule$newline" ;;
+        "-N $1-drop" | "-A $1-drop "*) drops="$drops$rule$newline" ;;
+        "-A INPUT "*" -j $1" | "-A INPUT "*" -j $1-drop") ways="$ways$rule$newline" ;;
+      esac
+    done
+    [ -z "$lets" ] || printf %s "$lets$drops$ways"
+  }
 }
 
+newline='
+'
+
+# iptables_ways NAME RULES: of these the ways to its two chains.
 iptables_ways() {
-  iptables -w -S INPUT | while IFS= read -r rule; do
+  printf '%s\n' "$2" | while IFS= read -r rule; do
     case $rule in *" -j $1" | *" -j $1-drop") printf '%s\n' "$rule" ;; esac
   done
 }
@@ -204,9 +219,10 @@ iptables_ways() {
 # iptables_put NAME: both chains and the ways to them are what standard input says, in one transaction; without a rule none is there.
 iptables_put() {
   # Asked before: iptables-restore holds the lock that iptables waits for.
-  old=$(iptables_ways "$1")
+  input=$(iptables -w -S INPUT)
+  old=$(iptables_ways "$1" "$input")
   # The place of the last way of another overlay to what lets in.
-  place=$(iptables -w -S INPUT | awk -v name="$1" '
+  place=$(printf '%s\n' "$input" | awk -v name="$1" '
     /^-A/ && $NF != name && $NF != name "-drop" { n++; if ($NF ~ /^OVSW-/ && $NF !~ /-drop$/) last = n } END { print last + 0 }')
   old=$old awk -v name="$1" -v place="$place" '
     BEGIN { old = ENVIRON["old"]; print "*filter"; print ":" name " - [0:0]"; print ":" name "-drop - [0:0]" }

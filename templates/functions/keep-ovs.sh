@@ -33,7 +33,7 @@ read_columns() {
 # The members of a bond are left alone: no step touches them.
 keep_bridge_ports() {
   has_bridge "$1" || { keep_note "there is no bridge $1, so it has no port"; return; }
-  ports=$(ovs-vsctl --timeout=10 list-ports "$1" | sort)
+  ports=$(ovs-vsctl --timeout=10 list-ports "$1")
   with_lines "$ports" quoted put_only_ports "$1"
   [ -z "$ports" ] || with_lines "$ports" keep_ports "$1"
 }

@@ -26,12 +26,16 @@ quoted() {
 # Said of what is not there, and of what no command puts back. A comment must stay one line.
 keep_note() { printf '# %s\n' "$(printf %s "$*" | tr '\n' ' ')"; }
 
+newline='
+'
+
 # keep_sysctl NAME…: the running values; a name as sysctl(8) takes it.
 keep_sysctl() {
   for name; do
-    case $name in
-      */*) path=$name ;;
-      *) path=$(printf %s "$name" | tr . /) ;;
+    path=$name
+    case $path in
+      */*) ;;
+      *) while case $path in *.*) ;; *) false ;; esac; do path=${path%%.*}/${path#*.}; done ;;
     esac
     if [ -r "/proc/sys/$path" ]; then
       quoted sysctl -q -w "$name=$(cat "/proc/sys/$path")"
@@ -54,8 +58,10 @@ keep_forwarding() {
 # The policy of iptables' FORWARD. Docker sets it to DROP at its start, but only where it has to switch forwarding on itself
 # (libnetwork, setupIPForwarding): after a reboot with forwarding on it is another.
 keep_forward_policy() {
-  policy=$(iptables -w -S FORWARD 2>/dev/null | sed -n 's/^-P FORWARD //p') || policy=
-  [ -z "$policy" ] || quoted iptables -w -P FORWARD "$policy"
+  policy=$(iptables -w -S FORWARD 2>/dev/null) || return 0
+  # The first line of all.
+  policy=${policy%%"$newline"*}
+  case $policy in '-P FORWARD '*) quoted iptables -w -P FORWARD "${policy#-P FORWARD }" ;; esac
 }
 
 # keep_unit UNIT: whether it runs and starts at boot, or that there is none.
@@ -207,7 +213,19 @@ routes_of() {
       shift
     done
     printf '%s\n' "${route# }$out"
-  done | awk '/ via / { later = later $0 "\n"; next } { print } END { printf "%s", later }'
+  done | gateways_last
+}
+
+# Lines of routes, those by way of a gateway behind the others.
+gateways_last() {
+  later=
+  while IFS= read -r route; do
+    case $route in
+      *' via '*) later="$later$route$newline" ;;
+      *) printf '%s\n' "$route" ;;
+    esac
+  done
+  printf %s "$later"
 }
 
 # is_made_by_hand ROUTE: in the kernel's name. Whoever gives an address without its network's route, as NetworkManager does, makes that himself.

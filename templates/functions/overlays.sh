@@ -47,7 +47,7 @@ tunnels_are_free() (
   bridge=$1 type=$2 port=$3 key=$4
   shift 4
   ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,external_ids,options find interface "type=$type" |
-    tr ',"' '  ' | awk -v bridge="ovswizard-bridge=$bridge" -v port="${port:+dst_port=$port}" -v key="${key:+key=$key}" -v peers=" $* " '
+    awk -F '[ ,"]+' -v bridge="ovswizard-bridge=$bridge" -v port="${port:+dst_port=$port}" -v key="${key:+key=$key}" -v peers=" $* " '
       {
         own = 0; has_port = has_key = peer = ""
         for (i = 2; i <= NF; i++) {

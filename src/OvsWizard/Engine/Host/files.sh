@@ -17,6 +17,7 @@ ovsw_file_wanted() {
       [ -e "$ovsw_path" ] || return 0 ;;
     *)
       printf '%s' "$ovsw_content" || return 1
+      [ -e "$ovsw_path" ] || return 0
       ! printf '%s' "$ovsw_content" | cmp -s - "$ovsw_path" || return 3 ;;
   esac
 }
