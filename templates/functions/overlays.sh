@@ -3,7 +3,8 @@
 
 # other_overlays BRIDGE: the bridges of the overlays beside this one.
 other_overlays() {
-  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find bridge external_ids:ovswizard=vxlan-overlay | grep -vxF -e "$1"
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find bridge external_ids:ovswizard=vxlan-overlay |
+    while read -r other; do [ "$other" = "$1" ] || printf '%s\n' "$other"; done
 }
 
 # keep_shared BRIDGE KEEP…: the before-image of what all overlays of a host need: the last of them puts it back.
@@ -16,7 +17,8 @@ keep_shared() {
 }
 
 overlay_is_last() {
-  others=$(other_overlays "$1") || return 0
+  others=$(other_overlays "$1")
+  [ -n "$others" ] || return 0
   ovsw_leave "the overlay of $(printf %s "$others" | tr '\n' ' ') needs it"
   return 1
 }

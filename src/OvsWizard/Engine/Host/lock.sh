@@ -35,7 +35,7 @@ ovsw_lock() {
   done
   trap ovsw_unlock EXIT
   # What a session that a power failure ended left unfinished; nobody else writes here now.
-  rm -rf "$OVSW_STATE"/*.part
+  [ ! -d "$OVSW_STATE" ] || rm -rf "$OVSW_STATE"/*.part
 }
 
 ovsw_unlock() {
