@@ -67,6 +67,10 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     public void Knows(PlannedStep step) => steps[step.Key] = step;
 
+    /// <summary>Writes what the shell says nothing to.</summary>
+    /// <exception cref="Failure">Host: the connection ended.</exception>
+    public ValueTask TellAsync(string script, CancellationToken stop) => shell.WriteAsync(script, stop);
+
     /// <summary>Writes the script and listens until the shell waits again.</summary>
     /// <exception cref="Failure">Host: the shell or the connection ended. Refused: another run holds the host.</exception>
     public async Task<Reply> SayAsync(string script, CancellationToken stop)

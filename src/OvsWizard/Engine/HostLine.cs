@@ -54,6 +54,7 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
         try
         {
             foreach (var step in steps) conversation.Knows(step);
+            await conversation.TellAsync(order.Functions, stop);
             var opening = order.OpeningOf(plan, mark);
             // Which steps are guarded may depend on where the session comes in; where none touches an interface, one trip does.
             if (plan.Steps.Any(s => s.Touches.Count > 0))
@@ -61,7 +62,10 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
                 await conversation.SayAsync(opening + HostScript.FindSession(), stop);
                 opening = "";
             }
-            await conversation.SayAsync(opening + string.Concat(steps.Select(s => HostScript.Define(NumberOf(s), s, order.GuardOf(s, conversation.Session)))), stop);
+            await conversation.TellAsync(opening, stop);
+            // One by one: of thousands of hosts the whole would be more than should be held at once.
+            foreach (var step in steps) await conversation.TellAsync(HostScript.Define(NumberOf(step), step, order.GuardOf(step, conversation.Session)), stop);
+            await conversation.SayAsync("", stop);
             return conversation;
         }
         catch

@@ -18,18 +18,20 @@ public static class HostScript
     /// <summary>The words that steps and those who lead them speak: functions of sh.</summary>
     public static string Vocabulary => Library.Value;
 
-    /// <summary>What a shell is given first. The functions also stand in a variable, for scripts that must run without this shell.</summary>
+    /// <summary>What a shell is given first, the same for all hosts: the functions, in a variable, also for scripts that must run without this shell.</summary>
+    public static string Functions(string functions) => $"OVSW_LIBRARY={ShellQuote.Quote(Library.Value + functions)}\n";
+
+    /// <summary>What a shell is given after its functions.</summary>
     /// <param name="state">Folder on the host that keeps this run's before-images.</param>
     /// <param name="peers">Addresses that must answer after a guarded step if they did before it.</param>
     /// <param name="local">Files of this machine that steps carry: SHA-256 and name.</param>
     public static string Opening(
-        string mark, string host, string state, string functions, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null, IEnumerable<string>? local = null)
+        string mark, string host, string state, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null, IEnumerable<string>? local = null)
     {
         var script = new StringBuilder();
         script.Append($"OVSW_MARK={ShellQuote.Quote(mark)} OVSW_HOST={ShellQuote.Quote(host)} OVSW_STATE={ShellQuote.Quote(state)} OVSW_PUBLISHED=\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', peers ?? []))}\n");
         script.Append($"OVSW_LOCAL={ShellQuote.Quote(string.Join('\n', local ?? []))}\n");
-        script.Append($"OVSW_LIBRARY={ShellQuote.Quote(Library.Value + functions)}\n");
         secrets ??= new Dictionary<string, string>();
         script.Append($"OVSW_SECRETS={ShellQuote.Quote(string.Join(' ', secrets.Keys.Select(variable => $"{variable} {variable}_json")))}\n");
         foreach (var (variable, value) in secrets)

@@ -56,12 +56,15 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
 
     public string StateFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.RunId ?? "verify"}";
 
-    /// <summary>What a shell on the host is given first.</summary>
+    /// <summary>What every shell is given first: made once, for of thousands of hosts each would hold a copy.</summary>
+    public string Functions { get; } = HostScript.Functions(Plan.Functions);
+
+    /// <summary>What a shell on the host is given after that.</summary>
     public string OpeningOf(HostPlan host, string mark)
     {
         var values = Options.SecretsOf(host.Host);
         foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
-        var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host), Plan.Functions,
+        var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host),
             MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values, LocalOf(host));
         if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
         return opening;

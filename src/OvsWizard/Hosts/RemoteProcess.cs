@@ -62,14 +62,14 @@ internal sealed class RemoteProcess : IDisposable
     }
 
     /// <summary>Sends bytes in the order of the calls. A write waits while the channel's window is full.</summary>
-    public async Task WriteAsync(byte[] bytes, CancellationToken cancellation)
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation).ConfigureAwait(false);
         await Task.Run(() =>
         {
             try
             {
-                _input.Write(bytes);
+                _input.Write(bytes.Span);
             }
             finally
             {

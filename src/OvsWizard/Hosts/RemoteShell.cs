@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OvsWizard.Hosts;
@@ -28,9 +29,12 @@ internal sealed class RemoteShell : IHostShell
     public async ValueTask WriteAsync(string script, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _connection.Lost);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(script.Length));
         try
         {
-            await _process!.WriteAsync(Encoding.UTF8.GetBytes(script), either.Token).ConfigureAwait(false);
+            await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token).ConfigureAwait(false);
+            // Not after a failure: it may still be read then.
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

@@ -46,8 +46,8 @@ public sealed class RunFolder
             var unfinished = new RunFolder(System.IO.Path.Combine(Runs, $".{id}"));
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(unfinished.Path);
             else Directory.CreateDirectory(unfinished.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Write(unfinished.PlanPath, JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan));
-            Write(unfinished.RequestPath, JsonSerializer.SerializeToUtf8Bytes(request, JournalJson.Default.RunRequest));
+            Write(unfinished.PlanPath, plan, JournalJson.Default.Plan);
+            Write(unfinished.RequestPath, request, JournalJson.Default.RunRequest);
             Directory.Move(unfinished.Path, folder.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -97,10 +97,10 @@ public sealed class RunFolder
         }
     }
 
-    private static void Write(string path, byte[] content)
+    private static void Write<T>(string path, T content, JsonTypeInfo<T> type)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        file.Write(content);
+        JsonSerializer.Serialize(file, content, type);
         file.Flush(flushToDisk: true);
     }
 
@@ -117,6 +117,12 @@ public sealed class RunFolder
     }
 
     /// <summary>SHA-256 over the plan's canonical JSON, in hex: equal plans have equal hashes.</summary>
-    public static string HashOf(Plan plan) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan, JournalJson.Default.Plan)));
+    public static string HashOf(Plan plan)
+    {
+        using var sum = SHA256.Create();
+        // In pieces: of a large site it is more than should be held at once.
+        using (var into = new CryptoStream(Stream.Null, sum, CryptoStreamMode.Write))
+            JsonSerializer.Serialize(into, plan, JournalJson.Default.Plan);
+        return Convert.ToHexStringLower(sum.Hash!);
+    }
 }

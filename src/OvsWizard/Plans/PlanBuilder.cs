@@ -11,14 +11,16 @@ public static class PlanBuilder
     public static Plan Build(Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
     {
         var (table, everyone, topology) = Gather(runbook, hosts, inventoryParams, answers);
+        var peers = Topology.PeersIn(topology?.Tunnels ?? []);
         foreach (var host in table)
-            host.Scope.Set("peers", PeersOf(host, topology).Select(name => everyone[name]));
+            host.Scope.Set("peers", peers[host.Name].Select(name => everyone[name]));
+        var words = new SharedWords();
         return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, EachHost(table, host => new HostPlan(
             host.Name,
             host.Host.Address,
             host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
             host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
-            [.. StepsFor(runbook, host, topology, everyone)])))
+            [.. StepsFor(runbook, host, peers, everyone, words)])))
         {
             Advice = Constraints.Advice(runbook, table) is { Count: > 0 } advice ? advice : null,
         };
@@ -59,17 +61,15 @@ public static class PlanBuilder
 
         var table = ValueTable.Gather(runbook, hosts, inventoryParams, answers);
         var everyone = table.ToDictionary(h => h.Name, AsPeer);
+        // As many lists of all as there are hosts would be too many to hold.
         foreach (var host in table)
-            host.Scope.Set("others", table.Where(h => h != host).Select(h => everyone[h.Name]));
+            host.Scope.SetLate("others", () => table.Where(h => h != host).Select(h => everyone[h.Name]));
         foreach (var host in table)
             foreach (var derivation in runbook.Derivations)
                 host.Scope.Set(derivation.Name, TemplateEngine.Evaluate(derivation.Expression, host.Scope));
         Constraints.Check(runbook, table);
         return (table, everyone, runbook.Topology is { } template ? TopologyBuilder.Build(template, table) : null);
     }
-
-    private static IEnumerable<string> PeersOf(HostValues host, Topology? topology) =>
-        topology is null ? [] : Topology.PeersOf(host.Name, topology.Tunnels);
 
     /// <summary>What another host sees of one: its name, address and parameters.</summary>
     private static TemplateValues AsPeer(HostValues host)
@@ -79,7 +79,8 @@ public static class PlanBuilder
         return peer;
     }
 
-    private static IEnumerable<PlannedStep> StepsFor(Runbook runbook, HostValues host, Topology? topology, Dictionary<string, TemplateValues> everyone)
+    private static IEnumerable<PlannedStep> StepsFor(
+        Runbook runbook, HostValues host, ILookup<string, string> peers, Dictionary<string, TemplateValues> everyone, SharedWords words)
     {
         for (var order = 0; order < runbook.Steps.Count; order++)
         {
@@ -88,13 +89,13 @@ public static class PlanBuilder
             switch (step.Place)
             {
                 case StepPlace.EachPeer:
-                    foreach (var peer in PeersOf(host, topology))
-                        yield return StepRenderer.Render(step, order, new TemplateValues(host.Scope).Set("peer", everyone[peer]), peer);
+                    foreach (var peer in peers[host.Name])
+                        yield return StepRenderer.Render(step, order, new TemplateValues(host.Scope).Set("peer", everyone[peer]), peer, words);
                     break;
                 case StepPlace.OneHost when TemplateEngine.Render(step.On!, Escape.None, host.Scope) != host.Name:
                     break;
                 default:
-                    yield return StepRenderer.Render(step, order, host.Scope, null);
+                    yield return StepRenderer.Render(step, order, host.Scope, null, words);
                     break;
             }
         }

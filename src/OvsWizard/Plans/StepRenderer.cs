@@ -6,10 +6,10 @@ namespace OvsWizard.Plans;
 /// <summary>Renders a step's scripts, file and texts with one host's values. Pure.</summary>
 internal static class StepRenderer
 {
-    public static PlannedStep Render(Step step, int order, TemplateValues scope, string? peer)
+    public static PlannedStep Render(Step step, int order, TemplateValues scope, string? peer, SharedWords words)
     {
-        string? Script(TemplateText? text) => text is null ? null : TemplateEngine.Render(text, Escape.Shell, scope).TrimEnd('\n');
-        string Plain(TemplateText text) => TemplateEngine.Render(text, Escape.None, scope);
+        string? Script(TemplateText? text) => text is null ? null : words.Share(TemplateEngine.Render(text, Escape.Shell, scope).TrimEnd('\n'));
+        string Plain(TemplateText text) => words.Share(TemplateEngine.Render(text, Escape.None, scope));
         Text Words(Text text) => new(Plain(new TemplateText(text.En, step.At)), Plain(new TemplateText(text.Zh, step.At)));
 
         var planned = new PlannedStep(
@@ -30,7 +30,7 @@ internal static class StepRenderer
             step.Touches is { } touches ? Plain(touches).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [],
             step.Risk,
             (int)step.Timeout.TotalSeconds,
-            step.File is { } file ? RenderFile(file, scope) : null,
+            step.File is { } file ? RenderFile(file, scope, words) : null,
             step.Prompt is { } prompt ? new Text(Plain(prompt.En), Plain(prompt.Zh)) : null,
             step.Explain)
         { IsIndependent = step.IsIndependent };
@@ -55,12 +55,12 @@ internal static class StepRenderer
         return step with { Transfer = new(files, to), Check = $"ovsw_has {words}", Keep = $"ovsw_keep_sent {words}", Do = $"ovsw_receive {words}" };
     }
 
-    private static PlannedFile RenderFile(FileTemplate file, TemplateValues scope)
+    private static PlannedFile RenderFile(FileTemplate file, TemplateValues scope, SharedWords words)
     {
         var path = TemplateEngine.Render(file.Path, Escape.None, scope);
         return new PlannedFile(
             path,
-            TemplateEngine.Render(file.Content, file.Escape, scope),
+            words.Share(TemplateEngine.Render(file.Content, file.Escape, scope)),
             file.Merge,
             file.Mode,
             file.Owner,

@@ -19,19 +19,21 @@ public sealed record Topology(
     /// </summary>
     public static IReadOnlyList<Tunnel> TunnelsOf(string shape, string? hub, IReadOnlyList<string> hosts)
     {
-        var tunnels = new List<Tunnel>();
-        for (var i = 0; i < hosts.Count; i++)
+        switch (shape)
         {
-            for (var j = i + 1; j < hosts.Count; j++)
-                if (shape == "mesh" || (shape == "hub" && (hosts[i] == hub || hosts[j] == hub)))
-                    tunnels.Add(new Tunnel(hosts[i], hosts[j]));
+            case "mesh":
+                return [.. hosts.SelectMany((a, i) => hosts.Skip(i + 1).Select(b => new Tunnel(a, b)))];
+            case "hub":
+                var at = hosts.ToList().IndexOf(hub ?? "");
+                return at < 0 ? [] : [.. hosts.Select((host, i) => i < at ? new Tunnel(host, hosts[at]) : new Tunnel(hosts[at], host)).Where((_, i) => i != at)];
+            default:
+                return [];
         }
-        return tunnels;
     }
 
-    /// <summary>The hosts that <paramref name="host"/> has a tunnel to.</summary>
-    public static IEnumerable<string> PeersOf(string host, IEnumerable<Tunnel> tunnels) =>
-        tunnels.Where(t => t.A == host || t.B == host).Select(t => t.A == host ? t.B : t.A);
+    /// <summary>By host those that it has a tunnel to, in the order of the tunnels.</summary>
+    public static ILookup<string, string> PeersIn(IEnumerable<Tunnel> tunnels) =>
+        tunnels.SelectMany(t => ((string Host, string Peer)[])[(t.A, t.B), (t.B, t.A)]).ToLookup(t => t.Host, t => t.Peer);
 
     /// <summary>A tunnel that closes a loop of bridges, or null where the tunnels form a tree. Union-find over the tunnels.</summary>
     public static Tunnel? LoopIn(IEnumerable<Tunnel> tunnels)

@@ -9,12 +9,13 @@ internal sealed class ValueTable
 {
     private readonly Runbook runbook;
     private readonly IReadOnlyList<Host> hosts;
+    private readonly IReadOnlyList<string> names;
     private readonly Dictionary<string, ParameterValue> site = [];
     private readonly Dictionary<(string Host, string Name), ParameterValue> own = [];
 
     private ValueTable(Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
     {
-        (this.runbook, this.hosts) = (runbook, hosts);
+        (this.runbook, this.hosts, names) = (runbook, hosts, [.. hosts.Select(h => h.Name)]);
         foreach (var (name, value) in inventoryParams) site[name] = value;
         foreach (var host in hosts)
             foreach (var (name, value) in host.Params)
@@ -39,7 +40,7 @@ internal sealed class ValueTable
     private List<HostValues> Gather()
     {
         var shared = new TemplateValues().Set("hosts", hosts.Select(Describe));
-        var table = hosts.Select(h => new HostValues(h, new TemplateValues(shared).Set("host", Describe(h)))).ToList();
+        var table = hosts.Select((h, i) => new HostValues(h, new TemplateValues(shared).Set("host", Describe(h, i)))).ToList();
         foreach (var parameter in runbook.Parameters)
         {
             if (parameter.Scope is ParameterScope.Site)
@@ -88,12 +89,8 @@ internal sealed class ValueTable
     }
 
     private object Parse(Parameter parameter, string text, SourceLocation at) =>
-        ValueReader.Parse(parameter, text, [.. hosts.Select(h => h.Name)], at);
+        ValueReader.Parse(parameter, text, names, at);
 
-    private TemplateValues Describe(Host host)
-    {
-        var index = 0;
-        while (hosts[index] != host) index++;
-        return new TemplateValues().Set("name", host.Name).Set("address", host.Address).Set("index", index);
-    }
+    private static TemplateValues Describe(Host host, int index) =>
+        new TemplateValues().Set("name", host.Name).Set("address", host.Address).Set("index", index);
 }

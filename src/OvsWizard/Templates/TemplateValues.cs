@@ -1,4 +1,6 @@
 using OvsWizard.Runbooks;
+using Scriban;
+using Scriban.Parsing;
 using Scriban.Runtime;
 
 namespace OvsWizard.Templates;
@@ -8,7 +10,7 @@ namespace OvsWizard.Templates;
 /// </summary>
 public sealed class TemplateValues(TemplateValues? parent = null)
 {
-    private readonly ScriptObject _own = new();
+    private readonly LateObject _own = new();
     private ScriptObject? _flat;
 
     /// <summary>
@@ -22,8 +24,15 @@ public sealed class TemplateValues(TemplateValues? parent = null)
         return this;
     }
 
+    /// <summary>The same with a value that is made anew whenever a template asks for it; it is no part of a value that this is itself.</summary>
+    public TemplateValues SetLate(string name, Func<object?> value)
+    {
+        _own.Late[name] = () => ToScript(value());
+        return this;
+    }
+
     /// <summary>Every name that a template may use, the parents' included.</summary>
-    public IEnumerable<string> Names => parent is null ? _own.Keys : _own.Keys.Union(parent.Names);
+    public IEnumerable<string> Names => _own.Keys.Concat(_own.Late.Keys).Union(parent?.Names ?? []);
 
     internal ScriptObject Own => _own;
     internal TemplateValues? Parent => parent;
@@ -49,4 +58,18 @@ public sealed class TemplateValues(TemplateValues? parent = null)
         System.Collections.IEnumerable list => new ScriptArray(list.Cast<object?>().Select(ToScript)),
         _ => throw new ArgumentException($"templates know no {value.GetType().Name}", nameof(value)),
     };
+
+    private sealed class LateObject : ScriptObject
+    {
+        public Dictionary<string, Func<object>> Late { get; } = [];
+
+        public override bool TryGetValue(TemplateContext? context, SourceSpan span, string member, out object value)
+        {
+            if (!Late.TryGetValue(member, out var make)) return base.TryGetValue(context, span, member, out value!);
+            value = make();
+            return true;
+        }
+
+        public override bool Contains(string member) => Late.ContainsKey(member) || base.Contains(member);
+    }
 }

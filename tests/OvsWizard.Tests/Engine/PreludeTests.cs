@@ -22,7 +22,7 @@ public sealed class PreludeTests : IDisposable
         """;
 
     private string[] Say(string script, string shell) =>
-        HostShell.Run(HostScript.Opening("m", "h", Path.Combine(folder, "state"), "") + Step + script, shell)
+        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", Path.Combine(folder, "state")) + Step + script, shell)
             .Replace("\u001em ", "> ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
 
     /// <summary>What was said but for before-images.</summary>
@@ -274,7 +274,7 @@ public sealed class PreludeTests : IDisposable
         var content = $"token={new Secret("t").Token}\n";
         var step = PlanOf.Step("key", 0, "", "") with { Do = null, Check = null, Kind = OvsWizard.Runbooks.StepKind.File, File = new(PathOf("x"), content, OvsWizard.Runbooks.FileMerge.Whole, null, null, null) };
 
-        HostShell.Run(HostScript.Opening("m", "h", PathOf("state"), "", secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
+        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", PathOf("state"), secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
             + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)]) + HostScript.Go(1), "dash");
 
         Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
@@ -285,7 +285,7 @@ public sealed class PreludeTests : IDisposable
     {
         var step = PlanOf.Step("key", 0, "false", "true", "true") with { Keep = "echo '# kept'", Undo = null };
 
-        var said = HostShell.Run(HostScript.Opening("m", "h", PathOf("all/run"), "") + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)])
+        var said = HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", PathOf("all/run")) + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)])
             + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go(1) + HostScript.TakeBack(1, null), "dash");
 
         Assert.Contains("kept\n", said, StringComparison.Ordinal);

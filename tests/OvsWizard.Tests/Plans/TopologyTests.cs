@@ -25,8 +25,8 @@ public sealed class TopologyTests
     {
         var tunnels = Topology.TunnelsOf("hub", "h2", Names(3));
 
-        Assert.Equal(["h1", "h3"], Topology.PeersOf("h2", tunnels));
-        Assert.Equal(["h2"], Topology.PeersOf("h3", tunnels));
+        Assert.Equal(["h1", "h3"], Topology.PeersIn(tunnels)["h2"]);
+        Assert.Equal(["h2"], Topology.PeersIn(tunnels)["h3"]);
     }
 
     private static string[] Names(int count) => [.. Enumerable.Range(1, count).Select(i => $"h{i}")];
