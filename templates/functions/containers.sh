@@ -7,7 +7,7 @@ container_addresses() {
   for ns in /var/run/docker/netns/*; do
     case ${ns##*/} in '*' | default | ingress_sbox | lb_*) continue ;; esac
     nsenter --net="$ns" ip -4 -o addr show scope global 2>/dev/null | while read -r _ _ _ address _; do
-      on_bridge "$1" "${address%/*}" && printf '%s %s\n' "${address%/*}" "$ns"
+      if on_bridge "$1" "${address%/*}"; then printf '%s %s\n' "${address%/*}" "$ns"; fi
     done
   done
 }

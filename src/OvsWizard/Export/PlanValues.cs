@@ -95,10 +95,11 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
     private TemplateValues Step(PlanRow row)
     {
         var (_, step) = row.Places[0];
+        var hasOneTitle = HasOneTitle(row);
         return new TemplateValues()
             .Set("number", $"{numbers[step.Order]:00}")
             .Set("id", step.Id)
-            .Set("title", HasOneTitle(row) ? step.Title.In(language) : step.Id)
+            .Set("title", hasOneTitle ? step.Title.In(language) : step.Id)
             .Set("why", step.Why.In(language))
             .Set("risk", step.Risk.Level.ToString().ToLowerInvariant())
             .Set("stakes", step.Risk.Level >= RiskLevel.Interrupts ? step.Risk.Interrupts.In(language) : "")
@@ -112,7 +113,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
             .Set("irreversible", step.Irreversible?.In(language))
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct())
-            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), HasOneTitle(row))));
+            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)));
     }
 
     /// <summary>In double quotes, as YAML has it.</summary>

@@ -41,8 +41,11 @@ public sealed record Topology(
         var parent = new Dictionary<string, string>();
         string Root(string host)
         {
-            while (parent.TryGetValue(host, out var up) && up != host) host = up;
-            return host;
+            var root = host;
+            while (parent.TryGetValue(root, out var up)) root = up;
+            // The way is short for whoever asks next: in a star of thousands it would be as long as the star has hosts.
+            while (parent.TryGetValue(host, out var next) && next != root) (parent[host], host) = (root, next);
+            return root;
         }
         foreach (var tunnel in tunnels)
         {

@@ -9,7 +9,7 @@ internal static class TopologyTable
 
     public static IEnumerable<string> Lines(Topology topology, int width, Language language)
     {
-        var peers = Peers(topology);
+        var peers = Topology.PeersIn(topology.Tunnels);
         var first = topology.Nodes[0];
         var rows = topology.Nodes.Select(n => new[] { n.Host, n.Subnet ?? "", n.Endpoint, Towards([.. peers[n.Host]], topology, language) })
             .Prepend([language.Say($"host"), first.Attached ?? "", $"{first.Bridge}", language.Say($"tunnels to")]).ToList();
@@ -24,7 +24,7 @@ internal static class TopologyTable
     /// <summary>What a row says, as a sentence.</summary>
     public static IEnumerable<string> Sentences(Topology topology, Language language)
     {
-        var peers = Peers(topology);
+        var peers = Topology.PeersIn(topology.Tunnels);
         foreach (var node in topology.Nodes)
         {
             var inside = string.Join(' ', new[] { node.Attached, node.Subnet }.OfType<string>());
@@ -33,9 +33,6 @@ internal static class TopologyTable
             yield return language.Say($"{node.Host}: {bridge}; tunnels from {node.Endpoint} to: {towards}");
         }
     }
-
-    private static ILookup<string, string> Peers(Topology topology) =>
-        topology.Tunnels.SelectMany(t => new[] { (Host: t.A, Peer: t.B), (Host: t.B, Peer: t.A) }).ToLookup(t => t.Host, t => t.Peer);
 
     private static string Towards(IReadOnlyList<string> peers, Topology topology, Language language) =>
         peers.Count == 0 ? language.Say($"none")

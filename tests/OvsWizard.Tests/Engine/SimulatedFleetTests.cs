@@ -1,9 +1,14 @@
 using System.Diagnostics;
+using OvsWizard.Cli;
 using OvsWizard.Engine;
+using OvsWizard.Export;
 using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Tests.Tui;
+using OvsWizard.Tests.Tui.Runs;
+using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tests.Engine;
 
@@ -81,28 +86,93 @@ public sealed class SimulatedFleetTests : IDisposable
         Assert.Equal(99, state.Hosts.Count(h => h.Steps.Any(s => s.Planned.Id == "persist-unit" && s.Status is StepStatus.Done)));
     }
 
-    /// <summary>The figures: OVSWIZARD_FLEET=1000,10000 prints them; without it a small site goes through, so that the way stays open.</summary>
-    [Fact]
-    public async Task What_it_costs_is_told()
+    /// <summary>The sizes of which figures are printed: OVSWIZARD_FLEET=1000,10000; without it a small site goes through, so that the way stays open.</summary>
+    public static TheoryData<int> Sizes => [.. (Environment.GetEnvironmentVariable("OVSWIZARD_FLEET") ?? "50").Split(',').Select(int.Parse)];
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task What_planning_and_running_cost_is_told(int hosts)
     {
-        foreach (var hosts in (Environment.GetEnvironmentVariable("OVSWIZARD_FLEET") ?? "50").Split(',').Select(int.Parse))
+        var watch = Stopwatch.StartNew();
+        var plan = PlanOf(hosts);
+        var planned = watch.Elapsed;
+        var ofPlan = GC.GetTotalMemory(forceFullCollection: true) / 1048576;
+        watch.Restart();
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var (state, syncs, shells) = await RunAsync(plan);
+        var took = watch.Elapsed;
+        var processor = Process.GetCurrentProcess().TotalProcessorTime - before;
+        var steps = state.Hosts.Sum(h => h.Steps.Count);
+        var trips = shells.Average(h => h.Trips);
+        shells.Clear();
+        Assert.Equal(RunStatus.Done, state.Ended!.Status);
+        Tell($"{hosts} hosts, {steps} steps: planned in {planned.TotalSeconds:0.00} s; run in {took.TotalSeconds:0.00} s, {processor.TotalMicroseconds / steps:0} µs of processor a step; "
+            + $"{syncs} fsyncs, {trips:0.0} trips a host; {ofPlan} MiB held by the plan and {GC.GetTotalMemory(forceFullCollection: true) / 1048576} in all, {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB at the most");
+        GC.KeepAlive(state);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task What_telling_the_operator_costs_is_told(int hosts)
+    {
+        var plan = PlanOf(hosts);
+        await RunAsync(plan);
+        var watch = Stopwatch.StartNew();
+        var events = RunJournal.Read(Path.Combine(folder, "journal.jsonl"), out _);
+        var read = watch.Elapsed;
+
+        watch.Restart();
+        var state = new RunState(plan);
+        using var lines = new StringWriter();
+        using (var printer = new RunPrinter(plan, new Colours(false), Language.English, verbose: false, terminal: false, lines))
+            foreach (var happened in events)
+            {
+                state.Apply(happened);
+                printer.See(happened, state);
+            }
+        var printed = watch.Elapsed;
+        Assert.Contains($"changed on {hosts}", lines.ToString(), StringComparison.Ordinal);
+
+        watch.Restart();
+        var run = new ScriptedRun(plan);
+        using var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run), 120, 36, Language.English);
+        while (run.Begun.Count == 0) Thread.Yield();
+        Show(events.Take(events.Count / 2));
+        var shown = watch.Elapsed;
+        watch.Restart();
+        Show(events.Skip(events.Count / 2).SkipLast(1));
+        var told = watch.Elapsed;
+        watch.Restart();
+        screen.Keys("CursorDown");
+        var key = watch.Elapsed;
+        Assert.Matches($"Have it put back after every start of Docker +{hosts} ✔", screen.Screen);
+        Tell($"{hosts} hosts, {events.Count} events: journal read in {read.TotalSeconds:0.00} s; printed in {printed.TotalSeconds:0.00} s, {lines.ToString().Split('\n').Length - 1} lines; "
+            + $"run screen with the first half {shown.TotalSeconds:0.00} s, with the second {told.TotalSeconds:0.00} s, a key {key.TotalMilliseconds:0} ms");
+
+        // A frame takes only so many, so that keys have their turn.
+        void Show(IEnumerable<RunEvent> some)
         {
-            var watch = Stopwatch.StartNew();
-            var plan = PlanOf(hosts);
-            var planned = watch.Elapsed;
-            var ofPlan = GC.GetTotalMemory(forceFullCollection: true) / 1048576;
-            watch.Restart();
-            var before = Process.GetCurrentProcess().TotalProcessorTime;
-            var (state, syncs, shells) = await RunAsync(plan);
-            var took = watch.Elapsed;
-            var processor = Process.GetCurrentProcess().TotalProcessorTime - before;
-            var steps = state.Hosts.Sum(h => h.Steps.Count);
-            var trips = shells.Average(h => h.Trips);
-            shells.Clear();
-            Assert.Equal(RunStatus.Done, state.Ended!.Status);
-            TestContext.Current.SendDiagnosticMessage($"{hosts} hosts, {steps} steps: planned in {planned.TotalSeconds:0.00} s; run in {took.TotalSeconds:0.00} s, {processor.TotalMicroseconds / steps:0} µs of processor a step; "
-                + $"{syncs} fsyncs, {trips:0.0} trips a host; {ofPlan} MiB held by the plan and {GC.GetTotalMemory(forceFullCollection: true) / 1048576} in all, {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB at the most");
-            GC.KeepAlive(state);
+            run.Tell([.. some]);
+            do screen.Keys();
+            while (!run.Work.Feed.IsEmpty);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void What_exports_cost_is_told(int hosts)
+    {
+        var plan = PlanOf(hosts);
+        IReadOnlyList<Host> all = [.. Enumerable.Range(0, hosts).Select(HostOf)];
+        foreach (var format in Enum.GetValues<ExportFormat>())
+        {
+            var watch = Stopwatch.StartNew();
+            var (files, bytes) = (0, 0L);
+            foreach (var file in Exporter.Files(format, plan, all, null, Language.English, ExportTemplates.In(Path.Combine(PublishedBinary.Root, "templates/export")))) (files, bytes) = (files + 1, bytes + file.Content.Length);
+            Assert.True(files > 0 && bytes > hosts);
+            Tell($"{hosts} hosts: {format} in {watch.Elapsed.TotalSeconds:0.00} s, {files} files, {bytes / 1048576} MiB");
+        }
+    }
+
+    private static void Tell(string figures) => TestContext.Current.SendDiagnosticMessage(figures);
 }

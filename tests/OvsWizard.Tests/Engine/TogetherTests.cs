@@ -109,6 +109,19 @@ public sealed class TogetherTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_shell_dies_those_that_were_to_follow_are_not_taken_for_begun_and_all_of_it_goes_back()
+    {
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "kill -9 $$", "true") with { IsIndependent = true }, Touch("two", 2), Touch("three", 3));
+
+        var state = await machines.RunAsync(plan);
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Interrupted two=Pending three=Pending", LocalMachines.Outcome(state));
+        Assert.NotNull(state["a"].Lost);
+        Assert.Equal("RolledBack", $"{(await machines.RollBackAsync(plan)).Ended!.Status}");
+        Assert.Empty(Directory.GetDirectories(machines.Folder));
+    }
+
+    [Fact]
     public async Task One_that_cannot_be_kept_waits_for_its_turn_and_then_says_why()
     {
         var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Step("two", 2, "false", "true", "true") with { Keep = "echo no; exit 12", Undo = null, IsIndependent = true });
