@@ -303,7 +303,9 @@ ovn_start_controller() {
 
 ovn_keep_controller() {
   ovn_keep_units host
-  keep_bridge br-int
+  # When the controller was last started is no setting: it stands there anew whenever it is.
+  kept=$(keep_bridge br-int)
+  printf '%s\n' "$kept" | sed 's/ovn-startup-ts="[0-9]*"\(, \)\{0,1\}//'
   keep_absence /var/log/ovn
 }
 

@@ -95,7 +95,7 @@ keep_packages() {
 
 # apt tells beforehand what it would bring.
 keep_debs() {
-  brings=$(apt-get -q -s --allow-downgrades --no-install-recommends install "$@" 2>&1) || { printf '%s\n' "$brings"; return 14; }
+  brings=$(apt-get -q -s --allow-downgrades --no-install-recommends install "$@" 2>&1) || { printf '%s\n' "$brings" >&2; return 14; }
   fresh='' removed=''
   for name in $(printf '%s\n' "$brings" | sed -n 's/^Inst \([^ ]*\).*/\1/p' | sort); do
     # shellcheck disable=SC2016 # dpkg's own

@@ -194,13 +194,15 @@ ovsw_keep_image() {
       # Not in an "||" list: there the shell would ignore set -e, and what could not be looked at would be missing in the image.
       ovsw_status=$?
     } 3>&1
-    [ "$ovsw_status" -eq 0 ] || return "$ovsw_status"
-    umask 077
-    printf '%s\n' "$ovsw_was" >"$OVSW_STATE/keep.part/$ovsw_key" 2>&1
-    ovsw_status=$?
-    umask 022
+    if [ "$ovsw_status" -eq 0 ]; then
+      umask 077
+      printf '%s\n' "$ovsw_was" >"$OVSW_STATE/keep.part/$ovsw_key" 2>&1
+      ovsw_status=$?
+      umask 022
+    fi
     if [ "$ovsw_status" -ne 0 ]; then
       rm -f "$OVSW_STATE/keep.part/$ovsw_key"
+      rmdir --ignore-fail-on-non-empty "$OVSW_STATE/keep.part" 2>/dev/null
       return "$ovsw_status"
     fi
     ovsw_fresh="$ovsw_fresh $ovsw_n"
