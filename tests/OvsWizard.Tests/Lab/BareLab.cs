@@ -6,19 +6,25 @@ namespace OvsWizard.Tests.Lab;
 public sealed class BareLab : LabFixture
 {
     private static readonly string[] Names = ["openvswitch-common", "openvswitch-switch", "python3-openvswitch"];
+    private static readonly string[] OvnNames = ["ovn-central", "ovn-common", "ovn-host"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("ovsw-debs").FullName;
 
-    /// <summary>Paths on this machine, separated by commas.</summary>
-    public string Debs => string.Join(',', Directory.GetFiles(folder, "*.deb").Order(StringComparer.Ordinal));
+    /// <summary>Paths on this machine of Open vSwitch's packages, separated by commas.</summary>
+    public string Debs => string.Join(',', Files("*openvswitch*.deb"));
+
+    /// <summary>Open vSwitch's and OVN's.</summary>
+    public IReadOnlyList<string> AllDebs => Files("*.deb");
+
+    private string[] Files(string pattern) => [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)];
 
     /// <summary>Its underlay is a bridge of Open vSwitch, and goes with it.</summary>
     protected override async Task PrepareAsync()
     {
-        if (Debs.Length == 0) await HostProgram.RunAsync("sh", ["-c", $"cd {folder} && chmod 0777 . && apt-get -q download {string.Join(' ', Names)}"]);
+        if (Debs.Length == 0) await HostProgram.RunAsync("sh", ["-c", $"cd {folder} && chmod 0777 . && apt-get -q download {string.Join(' ', Names.Concat(OvnNames))}"]);
         await OnAllAsync($"""
             systemctl stop underlay
-            DEBIAN_FRONTEND=noninteractive dpkg --purge ovn-central ovn-host ovn-common {string.Join(' ', Names)} >/dev/null 2>&1
+            DEBIAN_FRONTEND=noninteractive dpkg --purge {string.Join(' ', OvnNames)} {string.Join(' ', Names)} >/dev/null 2>&1
             rm -rf /etc/openvswitch /var/log/openvswitch /var/lib/openvswitch
             systemctl reset-failed
             ! command -v ovs-vsctl

@@ -49,6 +49,26 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
     }
 
+    /// <summary>The packages' own scripts start what they bring, which must not be taken for what was there before.</summary>
+    [Fact]
+    public async Task Ovn_comes_from_the_repository_to_hosts_that_have_never_heard_of_it_and_all_of_it_goes_again()
+    {
+        Lab.Require();
+        WizardAssert.Ended(0, await InstallAsync("-p", $"package={bare.Debs}"));
+        await Lab.OnAllAsync("systemctl start underlay");
+        await OfferDebsAsync();
+        var before = await Snapshot.OfAsync(Lab);
+        Task<ProgramResult> RunAsync() => Ovs.AsyncOf("run", "ovn-overlay", "--yes", "-p", "central=172.16.100.10,172.16.100.20,172.16.100.30");
+
+        WizardAssert.EveryPairAnswers(await RunAsync());
+        Says(await RunAsync(), "nothing to change: 3 hosts");
+
+        var run = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ElementAt(1);
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", run));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+        Assert.All(await Lab.OnAllAsync("dpkg-query -W 'ovn*' 2>/dev/null; ls -d /var/lib/ovn 2>/dev/null; true"), left => Assert.Equal("", left));
+    }
+
     [Fact]
     public async Task Where_no_repository_has_it_the_step_says_so_and_nothing_is_installed()
     {
@@ -115,7 +135,7 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
     /// <summary>A repository in a folder of each host: the hosts have no other.</summary>
     private async Task OfferDebsAsync()
     {
-        foreach (var deb in bare.Debs.Split(','))
+        foreach (var deb in bare.AllDebs)
         {
             var text = Convert.ToBase64String(await File.ReadAllBytesAsync(deb));
             foreach (var host in LabFixture.Hosts)
