@@ -186,7 +186,8 @@ put_addresses() {
   set -f
   for address; do
     # shellcheck disable=SC2086 # words
-    ip -4 addr add $address dev "$dev"
+    # A restart of Docker that is still under way may have given it this one meanwhile.
+    ip -4 addr replace $address dev "$dev"
   done
   set +f
 }

@@ -92,7 +92,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             foreach (var (word, rest) in protocol.Read(lines.Current.Text))
             {
                 if (word is "idle") return Waiting();
-                Hear(word, rest);
+                Hear(word, rest, lines.Current.IsError);
             }
         }
     }
@@ -213,7 +213,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         await KillAsync();
         Finish(StepStatus.Failed, null, new Text($"it took longer than its limit of {step.TimeoutSeconds} s and was ended", $"超过时限 {step.TimeoutSeconds} 秒，已被终止"),
             new Text("look at the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
-        return reply;
+        return Waiting();
     }
 
     private Reply Waiting()
@@ -225,14 +225,14 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         return new(Waits.Kept, kept[0].Step, [.. kept]);
     }
 
-    private void Hear(string? word, string rest)
+    private void Hear(string? word, string rest, bool isError)
     {
-        if (word is null && hearsImage)
+        if (word is null && hearsImage && !isError)
         {
             image.Append(rest).Append('\n');
             return;
         }
-        hearsImage = word is "image" && rest.Length == 0;
+        if (word is not null) hearsImage = word is "image" && rest.Length == 0;
         switch (word)
         {
             case "step": Begin(steps[rest]); break;

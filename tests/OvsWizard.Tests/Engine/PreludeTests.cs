@@ -268,6 +268,18 @@ public sealed class PreludeTests : IDisposable
     }
 
     [Fact]
+    public void What_another_run_left_unfinished_is_gone_when_the_host_is_taken_from_it()
+    {
+        Directory.CreateDirectory(PathOf("r9/keep.part"));
+        Directory.CreateDirectory(PathOf("r9/before"));
+        File.CreateSymbolicLink(PathOf("lock"), "r9 nobodysmark ann@ops since noon");
+
+        Say(HostScript.Lock(PathOf("lock"), "r1", "bob@ops", takeOver: true), "dash");
+
+        Assert.Equal([PathOf("r9/before")], Directory.GetDirectories(PathOf("r9")));
+    }
+
+    [Fact]
     public void A_secret_reaches_the_file_and_no_process_list()
     {
         var secret = "s3'cret \"$x";

@@ -122,6 +122,15 @@ public sealed class TogetherTests : IDisposable
     }
 
     [Fact]
+    public async Task Behind_one_that_takes_too_long_nothing_is_begun()
+    {
+        var slow = PlanOf.Step("one", 1, "false", "sleep 60", "true") with { TimeoutSeconds = 1 };
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Failed two=Pending", LocalMachines.Outcome(await machines.RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), slow, Touch("two", 2)))));
+        Assert.Equal("", machines.Touched);
+    }
+
+    [Fact]
     public async Task One_that_cannot_be_kept_waits_for_its_turn_and_then_says_why()
     {
         var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Step("two", 2, "false", "true", "true") with { Keep = "echo no; exit 12", Undo = null, IsIndependent = true });

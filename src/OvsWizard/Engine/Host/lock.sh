@@ -15,6 +15,7 @@ ovsw_lock() {
     if [ "$5" = "$2" ] || [ -n "$4" ]; then
       # The same run, resumed: whatever its former session left behind must not work on beside this one.
       ovsw_lock_end "$6"
+      rm -rf "${OVSW_STATE%/*}/$5"/*.part
     elif ovsw_lock_is_alive "$6"; then
       # A session whose operator has just gone ends with the command in hand.
       ovsw_tries=$((ovsw_tries + 1))
