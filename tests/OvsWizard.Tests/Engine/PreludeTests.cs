@@ -268,6 +268,15 @@ public sealed class PreludeTests : IDisposable
     }
 
     [Fact]
+    public void Before_images_that_do_not_reach_the_disk_fail_the_step_that_they_are_of()
+    {
+        var said = Say("sync() { return 1; }\novsw_define 1 a false 'echo \"# a\"' true true\novsw_define 2 b true\novsw_walk 1 +2\n", "dash");
+
+        Assert.Equal(["> step b", "> phase check", "> end satisfied 0", "> step a", "> end failed-keep 1"], said[^5..]);
+        Assert.Empty(Directory.GetFiles(PathOf("state/before")));
+    }
+
+    [Fact]
     public void What_another_run_left_unfinished_is_gone_when_the_host_is_taken_from_it()
     {
         Directory.CreateDirectory(PathOf("r9/keep.part"));

@@ -224,6 +224,10 @@ ovsw_tell_image() {
 ovsw_keep_safe() {
   if sync "$OVSW_STATE"/keep.part/* 2>&1 && mv "$OVSW_STATE"/keep.part/* "$OVSW_STATE/before" 2>&1 && rmdir "$OVSW_STATE/keep.part" 2>&1; then return 0; fi
   rm -rf "$OVSW_STATE/keep.part"
+  # Of the first of them: the step taken last may be one that holds already.
+  ovsw_fresh=${ovsw_fresh# }
+  ovsw_take "${ovsw_fresh%% *}"
+  ovsw_say "step $ovsw_key"
   ovsw_end failed-keep 1
 }
 
