@@ -69,7 +69,17 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     /// <summary>Writes what the shell says nothing to.</summary>
     /// <exception cref="Failure">Host: the connection ended.</exception>
-    public ValueTask TellAsync(string script, CancellationToken stop) => shell.WriteAsync(script, stop);
+    public async Task TellAsync(string script, CancellationToken stop)
+    {
+        try
+        {
+            await shell.WriteAsync(script, stop);
+        }
+        catch (Failure failure) when (failure.Kind is FailureKind.Step)
+        {
+            // The shell has ended: what it said until then is heard first, and then that it said no more.
+        }
+    }
 
     /// <summary>Writes the script and listens until the shell waits again.</summary>
     /// <exception cref="Failure">Host: the shell or the connection ended. Refused: another run holds the host.</exception>
@@ -79,7 +89,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         kept.Clear();
         lines ??= shell.ReadAllAsync(stop).GetAsyncEnumerator(stop);
         if (current is not null) watch.Restart();
-        await shell.WriteAsync(script + HostScript.Idle(), stop);
+        await TellAsync(script + HostScript.Idle(), stop);
         while (true)
         {
             pending ??= lines.MoveNextAsync().AsTask();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
@@ -193,6 +194,24 @@ public sealed class RunnerTests : IDisposable
         var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "[ $OVSW_HOST = b ] || kill -9 $$", "true"), Touch("two", 2)));
 
         Assert.Equal("Failed: a preflight=Satisfied one=Interrupted two=Pending, b preflight=Satisfied one=Done two=Done", Outcome(state));
+        Assert.Equal("the shell on the host ended before its steps did", state["a"].Lost!.What);
+    }
+
+    [Fact]
+    public async Task A_shell_that_died_while_the_operator_was_asked_is_told_of_as_one_that_died_at_work()
+    {
+        bool Kill(RunState _)
+        {
+            var pid = File.ReadAllText($"{folder}/pid").Trim();
+            using var shell = Process.GetProcessById(int.Parse(pid));
+            shell.Kill();
+            SpinWait.SpinUntil(() => !Runs(pid), TimeSpan.FromSeconds(10));
+            return true;
+        }
+
+        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight($"echo $$ > {folder}/pid"), Touch("one", 1)), consent: Kill);
+
+        Assert.Equal("Failed: a preflight=Satisfied one=Pending", Outcome(state));
         Assert.Equal("the shell on the host ended before its steps did", state["a"].Lost!.What);
     }
 
