@@ -35,6 +35,8 @@ public sealed class StandaloneScript(Plan plan, Language language)
         script.Append("# 'sh FILE --help' says how to use it. The functions come first, then this host's steps, then what carries them out.\n");
         script.Append("# What stands in quotes expands where it is run; variables are set through eval.\n");
         script.Append("# shellcheck disable=SC1003,SC2016,SC2034,SC2154,SC2317,SC2329\n\n");
+        script.Append("# It reads itself: its functions, and the files that it carries.\n");
+        script.Append("[ -f \"$0\" ] || { echo 'this script must be a file: cat >FILE, then sh FILE apply' >&2; exit 2; }\n");
         script.Append("# Every process of this session carries a mark, so that it can be ended when this is begun again.\n");
         script.Append("[ -n \"${OVSW_MARK-}\" ] || OVSW_MARK=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \\n') exec \"$(readlink -f \"/proc/$$/exe\")\" \"$0\" \"$@\"\n");
         script.Append($"OVSW_RUN={name} OVSW_HOST={ShellQuote.Quote(host.Host)} OVSW_PUBLISHED=\n");

@@ -25,21 +25,35 @@ internal sealed class ScriptHost : IDisposable
 
     public (int Exit, string Output) Run(string shell, string verb, params string[] options) => Run(shell, verb, "", options);
 
-    public (int Exit, string Output) Run(string shell, string verb, string input, string[] options)
+    public (int Exit, string Output) Run(string shell, string verb, string input, string[] options) => Heard(Start(shell, verb, options), input);
+
+    /// <summary>The shell reads the script from its standard input.</summary>
+    public (int Exit, string Output) RunFromInput(string shell, string verb) => Heard(Start([shell, "-s", verb]), File.ReadAllText(Script));
+
+    private static (int Exit, string Output) Heard(Process started, string input)
     {
-        using var process = Start(shell, verb, options);
+        using var process = started;
         var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all of it.
+        }
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output + error.Result);
     }
 
+    public Process Start(string shell, string verb, params string[] options) => Start([shell, Script, verb, .. options]);
+
     /// <summary>Runs it apart from any terminal: setsid(1).</summary>
-    public Process Start(string shell, string verb, params string[] options)
+    private Process Start(string[] command)
     {
-        var start = new ProcessStartInfo("setsid", ["-w", shell, Script, verb, .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid", ["-w", .. command]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OVSW_FOLDER"] = State;
         start.Environment["OVSW_LOCK"] = PathOf("lock");
         start.Environment.Remove("SSH_CONNECTION");

@@ -258,6 +258,15 @@ public sealed class StandaloneScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void On_standard_input_it_says_that_it_must_be_a_file_and_does_nothing(string shell)
+    {
+        Assert.Equal((2, "this script must be a file: cat >FILE, then sh FILE apply\n"), With(Makes("x", 1)).RunFromInput(shell, "apply"));
+        Assert.False(File.Exists(X));
+    }
+
+    [Theory]
     [InlineData("dash", "-n")]
     [InlineData("bash", "-n")]
     [InlineData("shellcheck", "-s", "sh", "-")]
