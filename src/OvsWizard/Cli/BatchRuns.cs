@@ -21,9 +21,7 @@ internal sealed class BatchRuns(ParseResult parsed, Runbook runbook, Inventory i
         while (left.Left.Count > 0)
         {
             Say($"batch {left.Number} of {left.Total}: {string.Join(", ", left.New.Count > 0 ? left.New : left.Left[0])}");
-            var part = inventory.Limit([.. left.Left[0]]);
-            var plan = PlanBuilder.Build(runbook, part.Hosts, part.Params, request.ToAnswers());
-            using var session = Session.Begin(plan, part.Hosts, request with { Limit = left.Left[0], Rest = left.After([], []) }, RunSession.Ssh);
+            using var session = Session.BeginBatch(runbook, inventory, request, left, RunSession.Ssh);
             var exit = await sessions(session).RunAsync(stop);
             var failed = session.State.Hosts.Where(HasFailed).Select(h => h.Name).ToList();
             string[] heldUp = exit == 0 ? [] : [.. session.State.Hosts.Where(h => !HasFailed(h) && !h.Steps.All(s => s.Status is StepStatus.Done or StepStatus.Satisfied or StepStatus.Skipped)).Select(h => h.Name)];

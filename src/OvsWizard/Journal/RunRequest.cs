@@ -16,11 +16,11 @@ public sealed record RunRequest(
     string Inventory, string Runbook, IReadOnlyList<string>? Limit, IReadOnlyList<RequestedValue> Answers, IReadOnlyList<string>? Repairs = null,
     BatchesLeft? Rest = null)
 {
-    /// <summary>What was said, to be said again.</summary>
+    /// <summary>What was said, to be said again; about the hosts of this run alone where it is one of several.</summary>
     public Answers ToAnswers()
     {
         var answers = new Answers();
-        foreach (var said in Answers) answers.Add(said.Host, said.Name, new ParameterValue(said.Value, new SourceLocation("the run's request")));
+        foreach (var said in Answers.Where(a => a.Host is null || Limit?.Contains(a.Host) != false)) answers.Add(said.Host, said.Name, new ParameterValue(said.Value, new SourceLocation("the run's request")));
         return answers;
     }
 }

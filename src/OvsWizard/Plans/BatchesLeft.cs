@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Plans;
 
@@ -14,11 +15,30 @@ public sealed record BatchesLeft(
 {
     [JsonIgnore] public int Total => Number - 1 + Left.Count;
 
+    /// <summary>How many hosts each of the batches touches that none before it did.</summary>
+    [JsonIgnore]
+    public IEnumerable<int> Sizes
+    {
+        get
+        {
+            var touched = Begun.ToHashSet();
+            return [.. Left.Select(batch => batch.Count(touched.Add))];
+        }
+    }
+
     /// <summary>Hosts that the first of the batches touches and none did before.</summary>
     [JsonIgnore] public IReadOnlyList<string> New => [.. Left[0].Except(Begun)];
 
     /// <summary>Hosts that no batch has touched, once the first of these is done.</summary>
     [JsonIgnore] public IReadOnlyList<string> Untouched => [.. Left.Skip(1).SelectMany(b => b).Distinct().Except(Left[0]).Except(Begun)];
+
+    /// <summary>What comes next, and how much is not touched yet.</summary>
+    public string Told(Language language)
+    {
+        const int named = 4;
+        var names = string.Join(", ", New.Take(named)) + (New.Count > named ? ", …" : "");
+        return language.Say($"batch {Number} of {Total} is next: {names}; not touched yet: {Sizes.Sum()} hosts");
+    }
 
     /// <summary>What is left when the first of the batches is done. Hosts that others' failure held up come with the next batch, or with one more.</summary>
     /// <param name="failed">Its hosts that failed.</param>

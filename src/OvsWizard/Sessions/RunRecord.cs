@@ -1,11 +1,13 @@
 using OvsWizard.Engine;
 using OvsWizard.Journal;
+using OvsWizard.Plans;
 
 namespace OvsWizard.Sessions;
 
 /// <summary>A run as its folder tells it: the plan, and what the journal adds up to.</summary>
 /// <param name="Torn">The journal's last line was not finished.</param>
-public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn)
+/// <param name="After">What was to come after it when it was begun, where it is one of several batches.</param>
+public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, BatchesLeft? After = null)
 {
     public string Id => Folder.Id;
 
@@ -15,19 +17,22 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn)
     /// <summary>There is something left to do.</summary>
     public bool CanResume => Status is not (RunStatus.Done or RunStatus.RolledBack);
 
+    /// <summary>The batches that come after it; null: none, or it was taken back.</summary>
+    public BatchesLeft? Rest => Status is not RunStatus.RolledBack && After is { Left.Count: > 0 } ? After : null;
+
     /// <summary>It was being taken back when it ended: to resume it is to go on with that.</summary>
     public bool IsRollingBack => State.Resumed?.Mode is "rollback" && Status is not (RunStatus.RolledBack or RunStatus.Declined);
 
     /// <summary>Steps that have changed a host and were not taken back.</summary>
     public IEnumerable<(HostState Host, StepState Step)> Changes => State.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => (h, s)));
 
-    /// <exception cref="Failure">Input: plan or journal cannot be read.</exception>
+    /// <exception cref="Failure">Input: request, plan or journal cannot be read.</exception>
     public static RunRecord Read(RunFolder folder)
     {
         var state = new RunState(folder.ReadPlan());
         var torn = false;
         if (File.Exists(folder.JournalPath))
             foreach (var happened in RunJournal.Read(folder.JournalPath, out torn)) state.Apply(happened);
-        return new RunRecord(folder, state, torn);
+        return new RunRecord(folder, state, torn, folder.ReadRequest().Rest);
     }
 }

@@ -13,13 +13,12 @@ namespace OvsWizard.Sessions;
 /// </summary>
 public sealed class Session : IDisposable
 {
-    private readonly IReadOnlyList<Host> hosts;
     private readonly RunJournal? journal;
     private readonly IDisposable? claim;
 
     private Session(RunFolder? folder, IDisposable? claim, RunState state, IReadOnlyList<Host> hosts, bool torn)
     {
-        (Folder, this.claim, State, this.hosts, IsTorn) = (folder, claim, state, hosts, torn);
+        (Folder, this.claim, State, Hosts, IsTorn) = (folder, claim, state, hosts, torn);
         journal = folder is null ? null : new RunJournal(folder.JournalPath);
     }
 
@@ -27,6 +26,9 @@ public sealed class Session : IDisposable
     public RunFolder? Folder { get; }
 
     public RunState State { get; }
+
+    /// <summary>How the plan's hosts are reached.</summary>
+    public IReadOnlyList<Host> Hosts { get; }
 
     /// <summary>The journal's last line was torn by a crash and was taken off: what it said is lost, and is looked up on the hosts.</summary>
     public bool IsTorn { get; }
@@ -43,6 +45,16 @@ public sealed class Session : IDisposable
     {
         var folder = RunFolder.Create(plan, request, DateTimeOffset.UtcNow);
         return new Session(folder, folder.Claim(), new RunState(plan), hosts, torn: false) { Ssh = ssh };
+    }
+
+    /// <summary>The run of the first of these batches; its request has those after it.</summary>
+    /// <param name="inventory">All hosts of all batches.</param>
+    /// <exception cref="Failure">Input: there is no such host any more, or a value does not fit.</exception>
+    public static Session BeginBatch(Runbook runbook, Inventory inventory, RunRequest request, BatchesLeft left, SshOptions ssh)
+    {
+        var batch = request with { Limit = left.Left[0], Rest = left.After([], []) };
+        var part = inventory.Limit([.. left.Left[0]]);
+        return Begin(PlanBuilder.Build(runbook, part.Hosts, part.Params, batch.ToAnswers()), part.Hosts, batch, ssh);
     }
 
     /// <summary>A look at the hosts, of which nothing is kept.</summary>
@@ -95,7 +107,7 @@ public sealed class Session : IDisposable
     private async Task<RunState> WorkAsync(RunOptions options, Func<Runner, RunOptions, Task<RunState>> work)
     {
         var secrets = ReadSecrets();
-        await using var connections = new Connections(hosts, Ssh);
+        await using var connections = new Connections(Hosts, Ssh);
         var runner = new Runner(State, connections.OpenShellAsync, journal, TimeProvider.System);
         runner.Observers.AddRange(Observers);
         runner.Observers.Add((happened, _) => ProgramLog.See(Folder?.Id ?? "verify", happened));

@@ -63,6 +63,15 @@ public sealed class NewRun
     /// <summary>The plan; made when the parameters are settled.</summary>
     public Plan? Plan { get; set; }
 
+    /// <summary>The sizes of the batches that the hosts come in, as given; null: all at once, or after the canary.</summary>
+    public string? Serial { get; private set; }
+
+    /// <summary>The host that comes first, and alone where the runbook lets it; null: none.</summary>
+    public string? Canary { get; private set; }
+
+    /// <summary>The batches; null: all hosts at once.</summary>
+    public BatchesLeft? InBatches { get; private set; }
+
     /// <summary>The hosts of the run, in the order of the plan.</summary>
     public IReadOnlyList<Host> Hosts => Selection.Chosen;
 
@@ -72,9 +81,18 @@ public sealed class NewRun
         Selection.Choices.All(c => c.IsChosen || c.Source is not HostSource.Inventory) ? null : [.. Hosts.Select(h => h.Name)],
         [.. Form!.Answers().InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))]);
 
-    /// <summary>The form for the hosts as they are chosen now; what was typed before stays where the host is still there.</summary>
+    /// <summary>Has the hosts come in batches, each a run of its own that is proved before the next.</summary>
+    /// <exception cref="Failure">Input: a size is none.</exception>
+    public void ComeIn(string? serial, string? canary)
+    {
+        var batches = Batches.Of(Runbook, [.. Hosts.Select(h => h.Name)], serial, canary);
+        (Serial, Canary, InBatches) = (serial, canary, batches.Total > 1 ? batches : null);
+    }
+
+    /// <summary>The form for the hosts as they are chosen now, all at once; what was typed before stays where the host is still there.</summary>
     public ParameterForm Fill()
     {
+        (Serial, Canary, InBatches) = (null, null, null);
         var typed = Form?.Fields.Where(f => f.Origin is FieldOrigin.Typed).ToList() ?? [];
         Form = new ParameterForm(Runbook, Hosts, SiteParams, Given, Found.ToDictionary(f => f.Key, f => f.Value.Facts));
         foreach (var field in typed.Where(t => Form.Fields.Any(f => f.Key == t.Key))) Form.Set(field.Parameter.Name, field.Host, field.Text);

@@ -84,6 +84,26 @@ public sealed class BatchesTests
     }
 
     [Fact]
+    public void A_batch_is_told_by_those_it_touches_first()
+    {
+        var first = Batches.Of(Library.Find("vxlan-overlay"), ["h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8"], "2,1,9", null);
+
+        Assert.Equal([2, 1, 5], first.Sizes);
+        Assert.Equal([1, 5], first.After([], []).Sizes);
+        Assert.Equal("batch 2 of 3 is next: h3; not touched yet: 6 hosts", first.After([], []).Told(Language.English));
+        Assert.Equal("第 3 批（共 3 批）是下一批：h4, h5, h6, h7, …；尚未触碰：5 台主机", first.After([], []).After([], []).Told(Language.Chinese));
+    }
+
+    [Fact]
+    public void What_was_said_of_a_host_of_another_batch_waits_for_it()
+    {
+        var all = new RunRequest("/i.yml", "vxlan-overlay", null, [new("h1", "underlay_ip", "192.0.2.1"), new(null, "udp_port", "4790"), new("h3", "underlay_ip", "192.0.2.3")]);
+
+        Assert.Equal(["h1", null, "h3"], all.ToAnswers().InOrder.Select(a => a.Host));
+        Assert.Equal(["h1", null], (all with { Limit = ["h1", "h2"] }).ToAnswers().InOrder.Select(a => a.Host));
+    }
+
+    [Fact]
     public void What_is_left_is_kept_with_the_run_also_where_nothing_is()
     {
         var first = Batches.Of(Library.Find("vxlan-overlay"), ["h1", "h2", "h3"], "2", null, "1");

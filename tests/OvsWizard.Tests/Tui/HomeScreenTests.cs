@@ -30,6 +30,17 @@ public sealed class HomeScreenTests
     }
 
     [Fact]
+    public void A_run_with_batches_to_come_is_open_and_says_what_is_next()
+    {
+        string? resumed = null;
+        var actions = PastRuns.Actions(PastRuns.Batch) with { Resume = (_, run) => resumed = run.State.Started!.Run };
+        using var wizard = new Headless(w => new HomeScreen(w, actions));
+
+        wizard.WaitFor("r goes on: batch 2 of 2 is next: h3, h4; not touched yet: 2 hosts").Keys("r");
+        Assert.Equal(PastRuns.Batch.Id, resumed);
+    }
+
+    [Fact]
     public void What_was_left_open_is_resumed_with_one_key()
     {
         var resumed = "";

@@ -114,6 +114,32 @@ public sealed class NewRunScreensTests : IDisposable
         Assert.Contains(sample.Run.Request.Answers, a => a is { Host: "docker02", Name: "container_subnet", Value: "10.0.2.1/24" });
     }
 
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Plan_in_batches(int columns, int rows, Language language)
+    {
+        sample = new NewRunSample(8);
+        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor(" 7 ").Keys("Enter").WaitFor("docker02: ");
+
+        Golden.Check(wizard.Keys("s").Type("1,3"), "plan-batches-asked");
+        Golden.Check(wizard.Keys("Enter", "→", "→", "c"), "plan-batches");
+        Assert.Equal([["docker01", "docker03"], ["docker01", "docker02", "docker03"], ["docker01", "docker02", "docker03", "docker04", "docker05", "docker06"], sample.Run.Hosts.Select(h => h.Name)], sample.Run.InBatches!.Left);
+    }
+
+    [Fact]
+    public void Batches_are_taken_back_by_the_same_keys_and_nonsense_is_refused()
+    {
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: ").Keys("c");
+        Assert.Equal([2, 1], sample.Run.InBatches!.Sizes);
+        Assert.Null(wizard.Keys("c").WaitFor("begin the run").Wizard.UnderWay());
+        Assert.Null(sample.Run.InBatches);
+
+        wizard.Keys("s").Type("1,x").Keys("Enter").WaitFor("'x' is no size of a batch").Keys("Esc");
+        Assert.Null(sample.Run.InBatches);
+        Assert.Contains("that is one batch of all hosts: vxlan-overlay needs at least 2", wizard.Keys("s").Type("3").Keys("Enter").Screen, StringComparison.Ordinal);
+        Assert.Null(sample.Run.InBatches);
+    }
+
     [Fact]
     public void Columns_fill_in_as_the_hosts_answer()
     {

@@ -15,6 +15,9 @@ internal static class PastRuns
 
     public static PastRun Done { get; } = Of("20260301-100000-vxlan-overlay-0001", RunStatus.Done, failsAt: null);
 
+    /// <summary>The first of two batches.</summary>
+    public static PastRun Batch { get; } = Done with { Record = Done.Record! with { After = new BatchesLeft([["h1", "h2", "h3", "h4"]], 2, 0, true, ["h1", "h2"], []) } };
+
     public static PastRun Failed { get; } = Of("20260302-090000-vxlan-overlay-0002", RunStatus.Failed, failsAt: "docker");
 
     public static PastRun Interrupted { get; } = Of("20260303-080000-vxlan-overlay-0003", null, failsAt: "tunnels@h2");

@@ -90,6 +90,8 @@ public sealed class ScreenTests
     [Fact]
     public void A_run_that_is_done_is_not_resumed_and_says_why()
     {
+        using var batch = new Headless(w => new PastRunScreen(w, PastRuns.Actions() with { Resume = (_, _) => { } }, PastRuns.Batch));
+        Assert.Contains("next batch", batch.Keys().Screen, StringComparison.Ordinal);
         using var wizard = new Headless(w => new PastRunScreen(w, PastRuns.Actions() with { Resume = (_, _) => { } }, PastRuns.Done));
         Assert.Contains("nothing is left to do", wizard.Keys("r").Screen);
     }

@@ -24,7 +24,7 @@ public static class ResumeCommand
         GlobalOptions.RefuseAnswers(parsed, "resume goes on with what the run was begun with");
         if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
         var request = record.Folder.ReadRequest();
-        var rest = record.Status is not RunStatus.RolledBack && request.Rest is { Left.Count: > 0 } left ? left : null;
+        var rest = record.Rest;
         if (!record.CanResume && rest is null)
         {
             var language = GlobalOptions.LanguageOf(parsed);

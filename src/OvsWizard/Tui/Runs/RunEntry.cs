@@ -15,18 +15,23 @@ public static class RunEntry
     private const int Forks = 50;
 
     public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request) =>
-        Open(wizard, hosts, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false);
+        Open(wizard, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false);
 
-    /// <summary>What the screens before have put together.</summary>
-    public static void Begin(Wizard wizard, NewRun run) => Begin(wizard, run.Plan!, run.Hosts, run.Request);
+    /// <summary>What the screens before have put together: all of it, or the first batch.</summary>
+    public static void Begin(Wizard wizard, NewRun run)
+    {
+        if (run.InBatches is { } batches) Open(wizard, ssh => RunWork.BatchAfter(run.Request, batches, ssh), isRollback: false);
+        else Begin(wizard, run.Plan!, run.Hosts, run.Request);
+    }
 
     /// <summary>The same, to be looked at.</summary>
     public static void Look(Wizard wizard, NewRun run) => Look(wizard, run.Plan!, run.Hosts);
 
-    /// <summary>Goes on with a run, or with its rollback where that is what was interrupted.</summary>
+    /// <summary>Goes on with a run, or with its rollback where that is what was interrupted; after one that has ended well with the batch that comes next.</summary>
     public static void Resume(Wizard wizard, RunRecord run)
     {
         if (run.IsRollingBack) RollBack(wizard, run);
+        else if (!run.CanResume && run.Rest is { } rest) Open(wizard, ssh => RunWork.BatchAfter(run.Folder.ReadRequest(), rest, ssh), isRollback: false);
         else OpenFormer(wizard, () => FormerRun.ToResume(run, inventoryPath: null), isRollback: false);
     }
 
@@ -41,7 +46,7 @@ public static class RunEntry
 
     /// <summary>Are the hosts as a plan says.</summary>
     public static void Look(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts) =>
-        Open(wizard, hosts, ssh => Session.Look(plan, hosts, ssh), isRollback: false);
+        Open(wizard, ssh => Session.Look(plan, hosts, ssh), isRollback: false);
 
     /// <summary>The hosts as they are now.</summary>
     public static void Inspect(Wizard wizard, IReadOnlyList<Host> hosts)
@@ -63,13 +68,13 @@ public static class RunEntry
     private static void OpenFormer(Wizard wizard, Func<FormerRun> find, bool isRollback) => wizard.Do(async () =>
     {
         var former = await Task.Run(find);
-        Open(wizard, former.Hosts, ssh => Session.Open(former, ssh), isRollback);
+        Open(wizard, ssh => Session.Open(former, ssh), isRollback);
     });
 
-    private static void Open(Wizard wizard, IReadOnlyList<Host> hosts, Func<SshOptions, Session> open, bool isRollback) => wizard.Do(async () =>
+    private static void Open(Wizard wizard, Func<SshOptions, Session> open, bool isRollback) => wizard.Do(async () =>
     {
         var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
-        var work = await Task.Run(() => RunWork.Of(open(ssh), hosts, ssh, Forks));
+        var work = await Task.Run(() => RunWork.Of(open(ssh), ssh, Forks));
         wizard.Show(new RunScreen(wizard, work, isRollback, TimeProvider.System));
     });
 }

@@ -60,6 +60,7 @@ public static class RunSummary
             yield break;
         }
         if (state.Ended!.Status is RunStatus.Failed or RunStatus.Interrupted) yield return Command(language.Say($"go on"), $"ovswizard resume {run}");
+        else if (work.Next is not null && state.Ended.Status is RunStatus.Done) yield return Command(language.Say($"next batch"), $"ovswizard resume {run}");
         if (state.Hosts.Any(h => h.Steps.Any(s => s.Intended))) yield return Command(language.Say($"undo"), $"ovswizard rollback {run}");
         yield return Command(language.Say($"look again"), $"ovswizard verify --run {run}");
         yield return Command(language.Say($"step by step"), $"ovswizard show {run}");

@@ -3,6 +3,7 @@ using OvsWizard.Hosts;
 using OvsWizard.Inspection;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
 
 namespace OvsWizard.Tui.Runs;
@@ -35,11 +36,18 @@ public sealed record RunWork(
     /// <summary>A look whether the hosts still are as the plan says.</summary>
     public Func<RunWork>? Look { get; init; }
 
+    /// <summary>The batches that come after this run, where it is one of several.</summary>
+    public BatchesLeft? Rest { get; init; }
+
+    /// <summary>The run of the next batch; null where there is none.</summary>
+    public Func<RunWork>? Next { get; init; }
+
     /// <summary>Looks at the plan's hosts.</summary>
     public Func<Inspector>? Inspect { get; init; }
 
-    public static RunWork Of(Session session, IReadOnlyList<Host> hosts, SshOptions ssh, int forks)
+    public static RunWork Of(Session session, SshOptions ssh, int forks)
     {
+        var request = session.Folder?.ReadRequest();
         var feed = new RunFeed();
         session.Observers.Add((happened, _) => feed.Add(happened));
         // Steps are sent one by one, so that the run can be held between any two.
@@ -55,10 +63,17 @@ public sealed record RunWork(
             Folder = session.Folder?.Path,
             Former = session.Folder is { } folder && File.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],
             Expected = ExpectedTimesOf(session.State.Plan.Runbook),
-            Look = session.Folder is null ? null : () => Of(Session.Look(session.State.Plan, hosts, ssh), hosts, ssh, forks),
-            Inspect = () => Inspector.Of(hosts, ssh, forks),
+            Look = session.Folder is null ? null : () => Of(Session.Look(session.State.Plan, session.Hosts, ssh), ssh, forks),
+            Inspect = () => Inspector.Of(session.Hosts, ssh, forks),
+            Rest = request?.Rest,
+            Next = request?.Rest is { Left.Count: > 0 } rest ? () => Of(BatchAfter(request, rest, ssh), ssh, forks) : null,
         };
     }
+
+    /// <summary>The next of the batches, on the inventory as it is now.</summary>
+    /// <exception cref="Failure">Input: inventory or runbook cannot be read.</exception>
+    public static Session BatchAfter(RunRequest request, BatchesLeft rest, SshOptions ssh) =>
+        Session.BeginBatch(RunbookLibrary.Default().Find(request.Runbook), Inventory.Load(request.Inventory), request, rest, ssh);
 
     private static ExpectedTimes ExpectedTimesOf(string runbook)
     {

@@ -26,7 +26,7 @@ public sealed class PastRunScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume ? null : Say($"nothing is left to do")) },
+        new(Key.R, run.CanResume || run.Rest is null ? Say($"resume") : Say($"next batch"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume || run.Rest is not null ? null : Say($"nothing is left to do")) },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"it has changed nothing that is still there")) },
         new(Key.V, Say($"verify"), () => actions.Verify!(Wizard, run)) { WhyNot = WhyNot(actions.Verify) },
         new(Key.X, Say($"export"), () => actions.Export!(Wizard, run)) { WhyNot = WhyNot(actions.Export) },
@@ -67,6 +67,7 @@ public sealed class PastRunScreen : Screen
             { run.Status.Name(Wizard.Language), run.Status.Tone() },
             { Say($", begun {state.Started?.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"), Tone.Plain },
         };
+        if (run.Rest is { } rest) yield return new Line(rest.Told(Wizard.Language), Tone.Changed);
         if (run.Torn) yield return new Line(Say($"The last line of the journal is torn: what it said is lost, and is looked up on the hosts when the run is resumed."), Tone.Changed);
         foreach (var host in state.Hosts)
         {

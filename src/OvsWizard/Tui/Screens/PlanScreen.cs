@@ -16,7 +16,7 @@ public sealed class PlanScreen : Screen
     private readonly NewRun run;
     private readonly Page stake = new() { X = 1, Height = 2, CanFocus = false, Indent = 2 };
     private readonly Table<PlanRow> steps = new() { X = 1, Y = 3, Width = Left };
-    private readonly Page host = new() { X = Left + 3, Y = 3, Height = 1, CanFocus = false };
+    private readonly Page host = new() { X = Left + 3, Y = 3, Height = 2, CanFocus = false };
     private readonly Page page = new() { X = Left + 3, Y = 5, Indent = 2 };
     private readonly Dictionary<(string Host, string Step), StepLook> looks = [];
     private readonly List<WillInterrupt> interruptions = [];
@@ -46,6 +46,11 @@ public sealed class PlanScreen : Screen
         new(Key.Enter, EnterDoes, () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
         new(Key.CursorLeft, Say($"host"), () => Switch(-1)),
         new(Key.CursorRight, Say($"host"), () => Switch(1)),
+        .. run.Purpose is not Purpose.CarryOut ? Array.Empty<ScreenKey>() :
+        [
+            new(Key.S, Say($"batches"), () => Wizard.Do(ComeInAsync)) { WhyNot = WhyNoBatches },
+            new(Key.C, run.Canary == Host ? Say($"not first") : Say($"this host first"), () => ComeIn(run.Serial, run.Canary == Host ? null : Host)) { WhyNot = WhyNoBatches },
+        ],
         .. run.Purpose is Purpose.TakeAway ? Array.Empty<ScreenKey>() : [new(Key.X, Say($"export"), () => ExportEntry.Export(Wizard, Plan, run.Hosts))],
         new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
     ];
@@ -54,6 +59,7 @@ public sealed class PlanScreen : Screen
     [
         Say($"Everything that the run would do, as it would be done: the commands are those that are sent, the files those that are written. The left and right arrows go from host to host."),
         Say($"Meanwhile the hosts are looked at, and nothing is changed: a step that holds already is marked =, a file is shown as a difference to what is there. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
+        Say($"A large site comes in batches, each proved before the next is touched: s asks for their sizes, c has the host that is shown come first. After each batch the wizard waits for you."),
         Say($"Enter begins the run. It first looks at every host and then asks, naming what it would interrupt, before it changes the first one."),
     ];
 
@@ -61,6 +67,7 @@ public sealed class PlanScreen : Screen
     {
         Purpose.Look => Say($"look at the hosts"),
         Purpose.TakeAway => Say($"export"),
+        _ when run.InBatches is not null => Say($"begin the first batch"),
         _ => Say($"begin the run"),
     };
 
@@ -108,7 +115,7 @@ public sealed class PlanScreen : Screen
     private void Describe()
     {
         stake.Lines = [Stake()];
-        host.Lines = [new Line { { Host, Tone.Strong }, { $"  {Say($"{at + 1} of {Plan.Hosts.Count} hosts")}", Tone.Dim } }];
+        host.Lines = [new Line { { Host, Tone.Strong }, { $"  {Say($"{at + 1} of {Plan.Hosts.Count} hosts")}", Tone.Dim }, { run.Canary == Host ? Say($", comes first") : "", Tone.Key } }, Coming()];
         var lines = new List<Line>();
         foreach (var step in steps.Selected?.On(Host) ?? [])
         {
@@ -138,6 +145,30 @@ public sealed class PlanScreen : Screen
         PlanLineKind.Removed => Tone.Bad,
         _ => Tone.Plain,
     });
+
+    private string? WhyNoBatches => Plan.Hosts.Count > 1 ? null : Say($"there is one host");
+
+    private Line Coming()
+    {
+        const int named = 8;
+        return run.InBatches is { } batches
+            ? new Line(Say($"{batches.Total} batches: {string.Join(", ", batches.Sizes.Take(named))}{(batches.Total > named ? ", …" : "")}"), Tone.Key)
+            : Line.Empty;
+    }
+
+    private async Task ComeInAsync()
+    {
+        var sizes = await Wizard.AskTextAsync(Say($"In batches"),
+            [Say($"Sizes of the batches, in hosts or percent, separated by commas; the last one goes on: 1,5,25%. Nothing: all at once.")], Say($"in these batches"), run.Serial ?? "");
+        if (sizes is not null) ComeIn(sizes.Trim() is { Length: > 0 } serial ? serial : null, run.Canary);
+    }
+
+    private void ComeIn(string? serial, string? canary)
+    {
+        run.ComeIn(serial, canary);
+        if (run.InBatches is null && (serial ?? canary) is not null) Wizard.Tell(new Line(Say($"that is one batch of all hosts: {run.Runbook.Id} needs at least {run.Runbook.MinHosts}"), Tone.Changed));
+        Refresh();
+    }
 
     private void Switch(int by)
     {

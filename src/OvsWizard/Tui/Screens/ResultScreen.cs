@@ -30,6 +30,7 @@ public sealed class ResultScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.H, Say($"home"), Wizard.Home),
+        .. work.Next is null ? Array.Empty<ScreenKey>() : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
         new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was the look") : null },
         new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
@@ -41,6 +42,7 @@ public sealed class ResultScreen : Screen
     [
         Say($"The matrix shows a ping from a container of the row's host to one of the column's host, with the smallest and the largest packet that must fit. Green: every packet was answered. Yellow: some were. Red: none was."),
         Say($"Below is what was changed on which host. Roll back takes it all back, the last step first; every before-image is kept on the host and in the run's folder."),
+        Say($"Where the hosts come in batches, n begins the next one: look at this one first, as long as you like. Each batch is a run of its own and is taken back by itself, the last one first."),
     ];
 
     public override void Refresh()
@@ -52,6 +54,7 @@ public sealed class ResultScreen : Screen
             RunSummary.Conclusion(state, Wizard.Language),
             Line.Empty,
             .. state.Ended!.Status is RunStatus.RolledBack ? [] : Matrix(state.Pairs),
+            .. work.Rest is { Left.Count: > 0 } rest ? [new Line(rest.Told(Wizard.Language), Tone.Key)] : Array.Empty<Line>(),
             .. RunSummary.Next(work, state, Wizard.Language),
             Line.Empty,
             .. RunSummary.Changes(state, Wizard.Language),
@@ -76,6 +79,15 @@ public sealed class ResultScreen : Screen
         work.RunId is null ? Say($"nothing was changed")
         : view.State.Hosts.All(h => h.Steps.All(s => !s.Intended)) ? Say($"there is nothing to take back")
         : null;
+
+    private string? WhyNoNext() => view.State.Ended!.Status switch
+    {
+        RunStatus.Done => null,
+        RunStatus.RolledBack => Say($"this batch was taken back"),
+        _ => Say($"this batch has not come to its end: resume it first"),
+    };
+
+    private async Task NextAsync() => Wizard.Replace(new RunScreen(Wizard, await Task.Run(work.Next!), isRollback: false, clock));
 
     private async Task ExportAsync() => ExportEntry.Export(Wizard, await Task.Run(() => RunRecord.Read(RunFolder.Find(work.RunId))));
 

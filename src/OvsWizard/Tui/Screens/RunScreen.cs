@@ -271,6 +271,7 @@ public sealed class RunScreen : Screen
         else if (view.BegunAt is { } begun)
             line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{(now - begun).Whole()} of about {expected.Whole()}") : (now - begun).Whole());
         if (driver.Control.StepByStep) line.Add("  ").Add(Say($"step by step"), Tone.Changed);
+        if (work.Rest is { } rest) line.Add("  ").Add(Say($"batch {rest.Number - 1} of {rest.Total}"), Tone.Strong);
         line.Add("  ").Add(work.RunId ?? work.Plan.Runbook, Tone.Dim);
         return line;
     }

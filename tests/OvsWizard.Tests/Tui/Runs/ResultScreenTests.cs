@@ -1,4 +1,5 @@
 using OvsWizard.Journal;
+using OvsWizard.Plans;
 using OvsWizard.Tui.Runs;
 using OvsWizard.Tui.Screens;
 
@@ -45,6 +46,44 @@ public sealed class ResultScreenTests
     {
         using var screen = Show(Ended(100, (from, to, _) => from != "docker007" || to != "docker009"), columns, rows, language);
         Golden.Check(screen.Keys(), "result-hundred", mayCut: true);
+    }
+
+    private static (ScriptedRun Run, RunView View) OfBatch(List<string> begun, RunStatus status = RunStatus.Done)
+    {
+        var (run, view) = Ended(2, (_, _, _) => true, status);
+        var left = new BatchesLeft([["docker01", "docker02", "docker03", "docker04"]], 2, 0, true, ["docker01", "docker02"], []);
+        var next = new ScriptedRun(ScriptedRun.Overlay(4));
+        return (new ScriptedRun(run.Work.Plan) { Work = run.Work with { Rest = left, Next = () => { begun.Add("next"); return next.Work with { Rest = left.After([], []) }; } } }, view);
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Of_a_batch(int columns, int rows, Language language)
+    {
+        using var screen = Show(OfBatch([]), columns, rows, language);
+        Golden.Check(screen.Keys(), "result-batch");
+    }
+
+    [Fact]
+    public void The_next_batch_is_begun_here()
+    {
+        var begun = new List<string>();
+        using var screen = Show(OfBatch(begun));
+
+        screen.Keys("n").WaitFor("batch 2 of 2");
+        Assert.Equal(["next"], begun);
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Failed, "this batch has not come to its end")]
+    [InlineData(RunStatus.RolledBack, "this batch was taken back")]
+    public void No_batch_is_begun_after_one_that_did_not_end_well(RunStatus status, string why)
+    {
+        var begun = new List<string>();
+        using var screen = Show(OfBatch(begun, status));
+
+        Assert.Contains(why, screen.Keys("n").Screen, StringComparison.Ordinal);
+        Assert.Empty(begun);
     }
 
     [Fact]
