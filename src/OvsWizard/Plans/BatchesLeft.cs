@@ -37,7 +37,7 @@ public sealed record BatchesLeft(
     {
         const int named = 4;
         var names = string.Join(", ", New.Take(named)) + (New.Count > named ? ", …" : "");
-        return language.Say($"batch {Number} of {Total} is next: {names}; not touched yet: {Sizes.Sum()} hosts");
+        return language.Say($"batch {Number} of {Total} is next: {names}; hosts not touched yet: {Sizes.Sum()}");
     }
 
     /// <summary>What is left when the first of the batches is done. Hosts that others' failure held up come with the next batch, or with one more.</summary>

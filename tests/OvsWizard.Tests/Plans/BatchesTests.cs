@@ -90,7 +90,7 @@ public sealed class BatchesTests
 
         Assert.Equal([2, 1, 5], first.Sizes);
         Assert.Equal([1, 5], first.After([], []).Sizes);
-        Assert.Equal("batch 2 of 3 is next: h3; not touched yet: 6 hosts", first.After([], []).Told(Language.English));
+        Assert.Equal("batch 2 of 3 is next: h3; hosts not touched yet: 6", first.After([], []).Told(Language.English));
         Assert.Equal("第 3 批（共 3 批）是下一批：h4, h5, h6, h7, …；尚未触碰：5 台主机", first.After([], []).After([], []).Told(Language.Chinese));
     }
 
