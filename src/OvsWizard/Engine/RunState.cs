@@ -9,8 +9,11 @@ public sealed class RunState
     private readonly StepMachine machine = new();
     private readonly Dictionary<string, HostState> hosts;
 
-    /// <summary>Hosts whose pairs belong to an earlier proof.</summary>
-    private readonly HashSet<string> stalePairs = [];
+    /// <summary>Hosts that have pairs, and those of them whose pairs belong to an earlier proof.</summary>
+    private readonly HashSet<string> paired = [], stalePairs = [];
+
+    /// <summary>Steps that have published something: the list is looked through for these alone.</summary>
+    private readonly HashSet<(string Host, string Step)> publishers = [];
 
     public RunState(Plan plan)
     {
@@ -75,7 +78,10 @@ public sealed class RunState
                 Move(ended, TriggerFor(e.Status));
                 if (e.Status is StepStatus.Undone) (ended.Intended, ended.Image) = (false, null);
                 break;
-            case Published e: Published.Add(e); break;
+            case Published e:
+                publishers.Add((e.Host, e.Step));
+                Published.Add(e);
+                break;
             case PairProved e: Add(e); break;
             case WillInterrupt e: Interruptions.Add(e); break;
         }
@@ -86,6 +92,8 @@ public sealed class RunState
     {
         (Resumed, Ended, Paused) = (resumed, null, false);
         Pairs.Clear();
+        paired.Clear();
+        stalePairs.Clear();
         Interruptions.Clear();
         foreach (var host in Hosts)
         {
@@ -99,13 +107,14 @@ public sealed class RunState
     private void Begin(string host, StepState step, DateTimeOffset at)
     {
         step.BegunAt = at;
-        Published.RemoveAll(p => p.Host == host && p.Step == step.Planned.Key);
-        stalePairs.Add(host);
+        if (publishers.Remove((host, step.Planned.Key))) Published.RemoveAll(p => p.Host == host && p.Step == step.Planned.Key);
+        if (paired.Contains(host)) stalePairs.Add(host);
     }
 
     private void Add(PairProved pair)
     {
         if (stalePairs.Remove(pair.Host)) Pairs.RemoveAll(p => p.Host == pair.Host);
+        paired.Add(pair.Host);
         Pairs.Add(pair);
     }
 
