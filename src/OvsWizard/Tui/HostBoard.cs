@@ -31,6 +31,9 @@ public sealed class HostBoard(NewRun run)
         }
     }
 
+    /// <summary>Hosts of the run that it cannot go on with.</summary>
+    public IEnumerable<HostRow> Unfit => Rows.Where(r => r.Choice.IsChosen && r.Status.Failure is not null);
+
     /// <summary>Takes in what was found out; of a host that was changed meanwhile it is of no use any more.</summary>
     public void See(HostStatus status)
     {
@@ -48,7 +51,7 @@ public sealed class HostBoard(NewRun run)
         var chosen = Rows.Where(r => r.Choice.IsChosen).ToList();
         if (chosen.Count < run.Runbook.MinHosts) return language.Say($"{run.Runbook.Id} needs {run.Runbook.MinHosts} hosts, and {chosen.Count} are chosen: a adds one");
         if (run.Purpose is Purpose.TakeAway) return null;
-        if (chosen.Find(r => r.Status.Failure is not null) is { } unfit) return language.Say($"{unfit.Host.Name} cannot be worked on: mend it and press t, or leave it out with d");
+        if (Unfit.FirstOrDefault() is { } unfit) return language.Say($"{unfit.Host.Name} cannot be worked on: mend it and press t, or leave it out with d");
         var waiting = chosen.Count(r => !r.Status.IsOver);
         return waiting > 0 ? language.Say($"{waiting} hosts are still being looked at") : null;
     }

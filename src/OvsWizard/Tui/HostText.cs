@@ -15,6 +15,23 @@ internal sealed class HostText(Language language)
         _ => Line.Empty,
     };
 
+    /// <summary>How many hosts are how.</summary>
+    public Line Summary(IReadOnlyList<HostRow> rows)
+    {
+        var chosen = rows.Where(r => r.Choice.IsChosen).ToList();
+        var line = new Line(Say($"{chosen.Count} hosts: "), Tone.Dim);
+        Count(chosen.Count(r => r.Status.IsFit), Say($"ready"), Tone.Good);
+        Count(chosen.Count(r => r.Status.Failure is not null), Say($"need you"), Tone.Bad);
+        Count(chosen.Count(r => !r.Status.IsOver), Say($"looking"), Tone.Key);
+        Count(rows.Count - chosen.Count, Say($"left out"), Tone.Dim);
+        return line;
+
+        void Count(int hosts, string how, Tone tone)
+        {
+            if (hosts > 0) line.Add($"{hosts} {how}  ", tone);
+        }
+    }
+
     /// <summary>The state in a word or two, at most 8 columns.</summary>
     public Line State(HostRow row)
     {

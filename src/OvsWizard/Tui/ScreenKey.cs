@@ -10,6 +10,9 @@ public sealed record ScreenKey(Key Key, string Label, Action Act)
     /// <summary>Why it does nothing now; null where it works. It is greyed out, and pressing it says this.</summary>
     public string? WhyNot { get; init; }
 
+    /// <summary>Shows the place that <see cref="WhyNot"/> is about, where it may be out of sight.</summary>
+    public Action? Points { get; init; }
+
     /// <summary>Shown with the screen itself, and so not once more in the last lines.</summary>
     public bool IsShownElsewhere { get; init; }
 

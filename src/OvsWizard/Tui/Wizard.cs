@@ -281,7 +281,11 @@ public sealed class Wizard : Runnable
         if (tooSmall.Visible) return true;
         if (dialog is not null) return true;
         var pressed = KeysNow.FirstOrDefault(k => k.Key == key);
-        if (pressed is { WhyNot: { } reason }) Tell(new Line(reason, Tone.Changed));
+        if (pressed is { WhyNot: { } reason })
+        {
+            Tell(new Line(reason, Tone.Changed));
+            pressed.Points?.Invoke();
+        }
         else if (pressed is not null) pressed.Act();
         else if (key == Key.Tab) AdvanceFocus(NavigationDirection.Forward, TabBehavior.TabStop);
         else if (key == Key.Tab.WithShift) AdvanceFocus(NavigationDirection.Backward, TabBehavior.TabStop);

@@ -16,7 +16,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     public NewRunSample(int hosts = 3, string options = "", string? inventory = null)
     {
         User = new LocalUser("me", home.FullName);
-        inventory ??= "defaults: { user: root }\nhosts:\n" + string.Concat(Enumerable.Range(1, hosts).Select(i => $"  docker{i:00}: {{ address: 192.168.130.{127 + i} }}\n"));
+        inventory ??= "defaults: { user: root }\nhosts:\n" + string.Concat(Enumerable.Range(1, hosts).Select(i => $"  docker{i:00}: {{ address: {Address(192, 168, 130, i)} }}\n"));
         var read = Inventory.Parse(inventory, "/site/inventory.yml", Config, User);
         var given = new Answers();
         foreach (var option in options.Split(' ', StringSplitOptions.RemoveEmptyEntries)) given.AddOption(option);
@@ -74,6 +74,9 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
 
     public void Dispose() => home.Delete(recursive: true);
 
+    /// <summary>Of host number <paramref name="i"/>, counted from 1.</summary>
+    private static string Address(int first, int second, int third, int i) => $"{first}.{second}.{third + ((127 + i) / 256)}.{(127 + i) % 256}";
+
     private HostStatus Look(Host host)
     {
         var shown = new ShownKey(host, key, new HostKeyVerdict(HostKeyTrust.Unknown));
@@ -82,8 +85,10 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
             return new HostStatus(host, CheckStage.Trust, HostFacts.None, shown, new Failure(FailureKind.Host, $"the host key of {host.Address} is not known: {shown.Type} {shown.Fingerprint}", $"no entry for {host.Address} in ~/.ssh/known_hosts", host: host.Name));
         if (Down.Contains(host.Name))
             return new HostStatus(host, CheckStage.Reach, HostFacts.None, Failure: new Failure(FailureKind.Host, $"{host.Address} did not answer within 10 s", $"the host is down, or a firewall drops the packets", $"check that it is up and reachable: ping {host.Address}", host.Name));
-        return new HostStatus(host, CheckStage.Done, Facts(int.Parse(host.Address.Split('.')[3])));
+        return new HostStatus(host, CheckStage.Done, Facts(NumberOf(host.Address)));
     }
+
+    private static int NumberOf(string address) => address.Split('.') is [_, _, var third, var last] ? ((int.Parse(third) - 130) * 256) + int.Parse(last) - 127 : 0;
 
     private static HostFacts Facts(int i) => new()
     {
@@ -102,8 +107,8 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
         Datapaths = ["system", "netdev"],
         Firewall = "iptables",
         SessionInterface = "eth0",
-        SessionAddress = $"192.168.130.{i}",
-        Interfaces = [new HostInterface("eth0", 1500, "up", "", [$"192.168.130.{i}/24"]), new HostInterface("eth1", 1500, "up", "", [$"172.16.100.{i}/24"])],
+        SessionAddress = Address(192, 168, 130, i),
+        Interfaces = [new HostInterface("eth0", 1500, "up", "", [$"{Address(192, 168, 130, i)}/24"]), new HostInterface("eth1", 1500, "up", "", [$"{Address(172, 16, 100, i)}/24"])],
         IsComplete = true,
     };
 }

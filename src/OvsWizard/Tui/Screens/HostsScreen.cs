@@ -13,8 +13,10 @@ public sealed class HostsScreen : Screen
     private readonly NewRun run;
     private readonly HostBoard board;
     private readonly Table<HostRow> table = new() { X = 1, Y = 1, Height = Dim.Fill(DetailRows + 1) };
+    private readonly Page summary = new() { X = 3, Height = 1, CanFocus = false };
     private readonly Page details = new() { X = 3, Y = Pos.AnchorEnd(DetailRows), Height = DetailRows, CanFocus = false };
     private readonly CancellationTokenSource gone = new();
+    private bool showsUnfit;
     private bool isNews;
 
     public HostsScreen(Wizard wizard, NewRun run) : base(wizard)
@@ -23,7 +25,7 @@ public sealed class HostsScreen : Screen
         board = new HostBoard(run);
         table.Moved = Describe;
         StartsAt = table;
-        Add(table, details);
+        Add(summary, table, details);
         Test(board.Rows.Where(r => r.Choice.IsChosen));
     }
 
@@ -41,12 +43,13 @@ public sealed class HostsScreen : Screen
             var none = selected is null ? Say($"no host is selected") : null;
             return
             [
-                new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = board.Objection(Wizard.Language) },
+                new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = board.Objection(Wizard.Language), Points = () => table.Selected = board.Unfit.FirstOrDefault() ?? table.Selected },
                 new(Key.A, Say($"add"), Add),
                 new(Key.E, Say($"edit"), () => Edit(selected!)) { WhyNot = none },
                 new(Key.D, selected is { Choice.IsChosen: false } ? Say($"take in") : Say($"leave out"), () => Toggle(selected!)) { WhyNot = none },
                 new(Key.K, Say($"accept key"), () => Wizard.Do(() => AcceptAsync(selected!))) { WhyNot = none ?? WhyNoKey(selected!) },
                 new(Key.T, Say($"test again"), () => Test([selected!])) { WhyNot = none },
+                new(Key.O, showsUnfit ? Say($"all hosts") : Say($"only those that need you"), ShowUnfit) { WhyNot = showsUnfit || board.Unfit.Any() ? null : Say($"no host needs you") },
                 new(Key.W, Say($"write inventory"), () => Wizard.Do(async () => await WriteAsync())) { WhyNot = run.Hosts.Count == 0 ? Say($"no host is chosen") : null },
             ];
         }
@@ -75,7 +78,7 @@ public sealed class HostsScreen : Screen
             new("OVS", r => HostText.Version(r.Status.Facts.Ovs, r.Status.Facts.OvsVersion)),
             new("", words.State, Fills: true),
         ];
-        table.Nothing = Say($"no host yet: a adds one");
+        table.Nothing = showsUnfit ? Say($"no host needs you any more: o shows all hosts") : Say($"no host yet: a adds one");
         Update();
     }
 
@@ -99,12 +102,20 @@ public sealed class HostsScreen : Screen
 
     private void Update()
     {
-        table.Rows = [.. board.Rows];
+        summary.Lines = [new HostText(Wizard.Language).Summary(board.Rows)];
+        table.Rows = [.. showsUnfit ? board.Unfit : board.Rows];
         table.Redraw();
         Describe();
     }
 
     private void Describe() => details.Lines = table.Selected is { } row ? [.. new HostText(Wizard.Language).Details(row)] : [];
+
+    /// <summary>Among many hosts those that are to be mended are not looked for.</summary>
+    private void ShowUnfit()
+    {
+        showsUnfit = !showsUnfit;
+        Refresh();
+    }
 
     private string? WhyNoKey(HostRow row) => row.Status switch
     {

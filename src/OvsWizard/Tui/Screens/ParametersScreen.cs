@@ -55,7 +55,7 @@ public sealed class ParametersScreen : Screen
         ]
         :
         [
-            new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNot },
+            new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNot, Points = ShowRefused },
             new(Key.E, Say($"edit"), Edit) { WhyNot = Current is null ? Say($"nothing is selected") : null },
             new(Key.Space, Say($"next choice"), () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"there is nothing to choose from: e edits") },
             new(Key.R, Say($"as it was"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was typed here") },
@@ -78,8 +78,11 @@ public sealed class ParametersScreen : Screen
         ? grid.Selected is { } host ? Form[Form.HostParameters[column].Name, host.Name] : null
         : site.Selected is { } parameter ? Form[parameter.Name, null] : null;
 
+    /// <summary>The first field that is refused; null where none is, or all of them are together.</summary>
+    private FormField? Wrong => Form.Fields.FirstOrDefault(f => f.Refusal is not null);
+
     private string? WhyNot => Form.IsValid ? null
-        : Form.Fields.FirstOrDefault(f => f.Refusal is not null) is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
+        : Wrong is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
         : Form.Refusal!.In(Wizard.Language).What;
 
     public override void Refresh()
@@ -138,6 +141,20 @@ public sealed class ParametersScreen : Screen
     private void Move(int by)
     {
         column = (column + by + Form.HostParameters.Count) % Form.HostParameters.Count;
+        Refresh();
+    }
+
+    /// <summary>Goes to what is refused, which may be out of sight.</summary>
+    private void ShowRefused()
+    {
+        if ((Wrong ?? Form.Refused) is not { } field) return;
+        if (field.Host is null) site.Selected = field.Parameter;
+        else
+        {
+            grid.Selected = run.Hosts.First(h => h.Name == field.Host);
+            column = Form.HostParameters.ToList().FindIndex(p => p.Name == field.Parameter.Name);
+        }
+        (field.Host is null ? site : (View)grid).SetFocus();
         Refresh();
     }
 
