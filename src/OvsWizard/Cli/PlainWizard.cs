@@ -59,14 +59,30 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         }
     }
 
-    /// <summary>Shows the plan, and asks whether to begin.</summary>
-    public bool Agrees(Plan plan)
+    /// <summary>Shows the plan, and asks whether to begin, and with how many hosts at a time.</summary>
+    /// <param name="batchesOf">The batches for sizes as given; for null all hosts at once.</param>
+    /// <returns>What to begin with; null where the operator does not want to.</returns>
+    public BatchesLeft? AsksToBegin(Plan plan, Func<string?, BatchesLeft> batchesOf)
     {
         Heading(Say($"The plan"));
         new PlanPrinter(to, colours, language, whole: false, drawn: false).Print(plan);
         to.WriteLine();
         to.WriteLine(Say($"Every host is looked at first; before the first one is changed you are asked again."));
-        return Ask(Say($"Begin? [y/N] ")) is "y" or "Y" or "yes";
+        if (plan.Hosts.Count > 2) to.WriteLine(Say($"Sizes of batches may be said instead of yes, such as 1,5,25%: each is proved before the next is begun."));
+        while (Ask(Say($"Begin? [y/N] ")) is { Length: > 0 } answer)
+        {
+            if (answer is "y" or "Y" or "yes") return batchesOf(null);
+            if (!char.IsAsciiDigit(answer[0])) return null;
+            try
+            {
+                return batchesOf(answer);
+            }
+            catch (Failure failure)
+            {
+                to.WriteLine(colours.Bad(failure.ToString(language)));
+            }
+        }
+        return null;
     }
 
     private static Failure? Refusal(ParameterForm form) => form.Fields.FirstOrDefault(f => f.Refusal is not null)?.Refusal ?? form.Refusal;

@@ -15,6 +15,8 @@ public sealed class PlainWizardTests : IDisposable
 
     private PlainWizard Answering(string answers, Language language = Language.English) => new(new StringReader(answers), said, language, new Colours(false), sample);
 
+    private static BatchesLeft BatchesOf(string? sizes) => Batches.Of(Overlay.Runbook, ["h1", "h2", "h3", "h4", "h5"], sizes, null);
+
     private ParameterForm Form() => new(sample.Run.Runbook, sample.Run.Hosts, sample.Run.SiteParams, sample.Run.Given, new Dictionary<string, HostFacts>());
 
     [Theory]
@@ -33,7 +35,7 @@ public sealed class PlainWizardTests : IDisposable
     {
         Assert.Null(Answering("").Choose([Overlay.Runbook]));
         Assert.False(Answering("").Fill(Form()));
-        Assert.False(Answering("").Agrees(Overlay.Plan(2)));
+        Assert.Null(Answering("").AsksToBegin(Overlay.Plan(2), BatchesOf));
     }
 
     [Fact]
@@ -64,11 +66,16 @@ public sealed class PlainWizardTests : IDisposable
     }
 
     [Theory]
-    [InlineData("y\n", true)]
-    [InlineData("\n", false)]
-    public void The_plan_is_shown_and_only_a_yes_begins_it(string answer, bool begins)
+    [InlineData("y\n", "5")]
+    [InlineData("2,1\n", "2 1 1 1")]
+    [InlineData("2,x\n40%\n", "2 2 1")]
+    [InlineData("\n", null)]
+    [InlineData("no\n", null)]
+    [InlineData("2,x\n", null)]
+    public void The_plan_is_shown_and_only_a_yes_or_sizes_begin_it(string answer, string? begun)
     {
-        Assert.Equal(begins, Answering(answer).Agrees(Overlay.Plan(2)));
+        Assert.Equal(begun, Answering(answer).AsksToBegin(Overlay.Plan(2), BatchesOf) is { } batches ? string.Join(' ', batches.Sizes) : null);
+        Assert.Equal(answer.Contains('x', StringComparison.Ordinal), said.ToString().Contains("'x' is no size of a batch", StringComparison.Ordinal));
         Assert.Contains("preflight", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("  h2: ovsBridge0 in docker0 10.0.2.1/24; tunnels from 172.16.100.2 to: h1\n", said.ToString(), StringComparison.Ordinal);
         Assert.DoesNotMatch("[┌└╞╨═]", said.ToString());

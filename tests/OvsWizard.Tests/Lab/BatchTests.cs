@@ -21,6 +21,19 @@ public sealed class BatchTests(LabFixture lab) : OnFreshHosts(lab)
     }
 
     [Fact]
+    public async Task As_lines_it_asks_before_each_batch()
+    {
+        Lab.Require();
+
+        var result = await Ovs.AskedAsync("plain", "vxlan-overlay\n\n2\ny\nn\n");
+        WizardAssert.Ended(3, result);
+        Says(result, "batch 1 of 2: docker01, docker02", "batch 2 of 2: docker03", "declined: nothing was changed");
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("resume", "--yes"));
+        WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
+    }
+
+    [Fact]
     public async Task Where_the_first_batch_fails_no_other_host_is_touched_and_it_goes_on_from_there()
     {
         Lab.Require();

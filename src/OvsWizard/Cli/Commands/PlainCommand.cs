@@ -30,9 +30,13 @@ public static class PlainCommand
         var form = new ParameterForm(runbook, inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed), facts);
         if (!wizard.Fill(form)) return Declined(language);
         var plan = form.Plan();
-        if (!wizard.Agrees(plan)) return Declined(language);
-        using var session = Session.Begin(plan, inventory.Hosts, GlobalOptions.RequestOf(parsed, path, runbook.Id, form.Answers()), RunSession.Ssh);
-        return await new RunSession(parsed, session) { IsAttended = true }.RunAsync(stop);
+        if (wizard.AsksToBegin(plan, sizes => Batches.Of(runbook, [.. inventory.Hosts.Select(h => h.Name)], sizes, canary: null)) is not { } batches) return Declined(language);
+        var request = GlobalOptions.RequestOf(parsed, path, runbook.Id, form.Answers());
+        if (batches.Total > 1) return await new BatchRuns(parsed, runbook, inventory, request, Of).RunAsync(batches, stop);
+        using var session = Session.Begin(plan, inventory.Hosts, request, RunSession.Ssh);
+        return await Of(session).RunAsync(stop);
+
+        RunSession Of(Session session) => new(parsed, session) { IsAttended = true };
     }
 
     private static int Declined(Language language)
