@@ -11,6 +11,8 @@ if [ $# -gt 1 ]; then
 else
   debootstrap --variant=minbase --include=man-db,bash-completion,zsh,fish,libssl3,rpm bookworm "$root" >&2
 fi
+# A folder of mktemp is its maker's alone; man(1) reads as another user.
+chmod 0755 "$root"
 mount -t proc proc "$root/proc"
 cp "$dist"/*.deb "$root/tmp/ovswizard.deb"
 cp "$dist"/*.rpm "$root/tmp/ovswizard.rpm"
