@@ -50,6 +50,15 @@ package_is_known() {
   esac
 }
 
+# packages_are_known MANAGER NAME…: each of them; prints the first that is not.
+packages_are_known() {
+  manager=$1
+  shift
+  for word; do
+    package_is_known "$manager" "$word" || { echo "no repository known here has $word"; return 1; }
+  done
+}
+
 refresh_packages() {
   case $1 in
     apt-get) apt-get -q update ;;
