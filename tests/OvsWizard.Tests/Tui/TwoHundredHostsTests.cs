@@ -60,5 +60,8 @@ public sealed class TwoHundredHostsTests : IDisposable
         Golden.Check(wizard, "200-parameters");
         Golden.Check(wizard.Keys("Enter").WaitFor("199"), "200-topology");
         Golden.Check(wizard.Keys("Enter").WaitFor("docker02: "), "200-plan", mayCut: true);
+        Assert.Contains("docker150", wizard.Keys("g").Type("150").Keys("Enter").Screen, StringComparison.Ordinal);
+        Assert.Contains("'docker999'", wizard.Keys("g").Type("docker999").Keys("Enter").Screen, StringComparison.Ordinal);
+        Assert.Contains("docker150", wizard.Screen, StringComparison.Ordinal);
     }
 }

@@ -95,6 +95,7 @@ public sealed class RunScreen : Screen
             yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
         }
         yield return new(Key.X.WithCtrl, Say($"abort"), () => Wizard.Do(AbortAsync)) { WhyNot = over };
+        foreach (var key in HostJump.Keys(Wizard, [.. view.Grid.Hosts.Select(h => h.Name)], Go)) yield return key;
         yield return new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, grid.Host)));
         yield return new(Key.F, followsRun && output.Follows ? Say($"following") : Say($"follow"), Follow);
     }
@@ -210,6 +211,12 @@ public sealed class RunScreen : Screen
     {
         driver.Answer(failure, Asked.Retry);
         ShowAll();
+    }
+
+    private void Go(int column)
+    {
+        grid.Select(grid.Row, column);
+        Choose();
     }
 
     private void Choose()

@@ -108,6 +108,7 @@ public sealed class RunScreenTests
         run.Fail("docker001", "docker");
         run.Wait(40);
         Golden.Check(screen.WaitFor("journalctl").Keys("Esc"), "run-hundred", mayCut: true);
+        Assert.Contains("── docker077 › ", screen.Keys("g").Type("77").Keys("Enter").Screen, StringComparison.Ordinal);
     }
 
     [Theory]
