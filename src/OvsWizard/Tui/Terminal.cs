@@ -38,11 +38,16 @@ internal static class Terminal
     }
 
     /// <summary>For when the toolkit cannot restore it any more.</summary>
-    public static void Restore()
+    public static void Restore() => Write(Resets);
+
+    /// <summary>Nothing on the screen: a terminal that was resized meanwhile may take over some of it when it goes back to the other one (tmux does).</summary>
+    public static void Clear() => Write("\e[0m\e[2J");
+
+    private static void Write(string sequence)
     {
         try
         {
-            Console.Out.Write(Resets);
+            Console.Out.Write(sequence);
             Console.Out.Flush();
         }
         catch (IOException)

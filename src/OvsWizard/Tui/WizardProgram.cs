@@ -85,6 +85,7 @@ public static class WizardProgram
         {
             wizard.Start(first);
             app.Run(wizard);
+            Terminal.Clear();
         }
     }
 

@@ -27,6 +27,16 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal((before, Usual), (Settings(), terminal.Modes));
     }
 
+    [Fact]
+    public void After_a_change_of_size_nothing_of_it_stays_behind()
+    {
+        Open();
+        terminal.Resize(120, 36);
+        Assert.True(SpinWait.SpinUntil(() => terminal.Screen.Split('\n')[0].Length > 90, patience), terminal.Screen);
+        terminal.Keys("q");
+        Assert.DoesNotContain("new run", terminal.WaitFor("exit 0."), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("HUP")]
     [InlineData("TERM")]

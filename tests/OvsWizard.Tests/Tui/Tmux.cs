@@ -23,6 +23,8 @@ internal sealed class Tmux : IDisposable
 
     public void Keys(params string[] keys) => Run(["send-keys", .. keys]);
 
+    public void Resize(int columns, int rows) => Run("resize-window", "-x", $"{columns}", "-y", $"{rows}");
+
     /// <summary>A line for the shell.</summary>
     public void Line(string command)
     {
