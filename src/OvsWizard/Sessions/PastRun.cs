@@ -1,4 +1,5 @@
 using OvsWizard.Journal;
+using OvsWizard.Plans;
 
 namespace OvsWizard.Sessions;
 
@@ -12,7 +13,23 @@ public sealed record PastRun(string Id, RunRecord? Record, Failure? Unreadable =
     public bool IsOpen => Record is { CanResume: true, Status: RunStatus.Interrupted or RunStatus.Failed } or { CanResume: false, Rest: not null } && !IsWorkedOn;
 
     /// <summary>The newest <paramref name="most"/> runs, newest first.</summary>
-    public static IReadOnlyList<PastRun> Newest(int most = int.MaxValue) => [.. RunFolder.All().Take(most).Select(Read)];
+    public static IReadOnlyList<PastRun> Newest(int most = int.MaxValue) => WithoutBegun(RunFolder.All().Take(most).Select(Read));
+
+    /// <summary>The runs, newest first; of those that are batches, what came after them only where it has not been begun since.</summary>
+    internal static IReadOnlyList<PastRun> WithoutBegun(IEnumerable<PastRun> newestFirst)
+    {
+        var newer = new List<(string Runbook, BatchesLeft After)>();
+        return [.. newestFirst.Select(Told)];
+
+        PastRun Told(PastRun run)
+        {
+            if (run.Record is not { After: { } after } record) return run;
+            var runbook = record.State.Plan.Runbook;
+            var isBegun = newer.Any(n => n.Runbook == runbook && n.After.Number == after.Number + 1 && after.Begun.All(n.After.Begun.Contains));
+            if (record.Status is not RunStatus.RolledBack) newer.Add((runbook, after));
+            return isBegun ? run with { Record = record with { After = null } } : run;
+        }
+    }
 
     private static PastRun Read(RunFolder folder)
     {

@@ -46,7 +46,7 @@ public sealed class PlanScreen : Screen
         new(Key.Enter, EnterDoes, () => run.Start!(Wizard, run)) { WhyNot = run.Start is null ? Say($"not in this version") : null },
         new(Key.CursorLeft, Say($"host"), () => Switch(-1)),
         new(Key.CursorRight, Say($"host"), () => Switch(1)),
-        .. HostJump.Keys(Wizard, [.. Plan.Hosts.Select(h => h.Host)], Go),
+        .. HostJump.Keys(Wizard, Plan.Hosts, h => h.Host, Go),
         .. run.Purpose is not Purpose.CarryOut ? Array.Empty<ScreenKey>() :
         [
             new(Key.S, Say($"batches"), () => Wizard.Do(ComeInAsync)) { WhyNot = WhyNoBatches },

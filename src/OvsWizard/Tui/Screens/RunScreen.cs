@@ -95,7 +95,7 @@ public sealed class RunScreen : Screen
             yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
         }
         yield return new(Key.X.WithCtrl, Say($"abort"), () => Wizard.Do(AbortAsync)) { WhyNot = over };
-        foreach (var key in HostJump.Keys(Wizard, [.. view.Grid.Hosts.Select(h => h.Name)], Go)) yield return key;
+        foreach (var key in HostJump.Keys(Wizard, view.Grid.Hosts, h => h.Name, Go)) yield return key;
         yield return new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, grid.Host)));
         yield return new(Key.F, followsRun && output.Follows ? Say($"following") : Say($"follow"), Follow);
     }
