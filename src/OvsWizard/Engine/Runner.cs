@@ -11,6 +11,7 @@ namespace OvsWizard.Engine;
 public sealed class Runner(RunState state, Func<string, string, CancellationToken, Task<IHostShell>> connect, RunJournal? journal, TimeProvider clock)
 {
     private readonly RunMachine machine = new();
+    private readonly Stopwatch watch = new();
     private Failure? refusal;
 
     public List<Action<RunEvent, RunState>> Observers { get; } = [];
@@ -49,7 +50,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     private async Task<RunState> WorkAsync(
         RunOptions options, RunEvent first, Func<HostPlan, HostLine, RunOrder, RunDesk, Task<bool>> work, Func<Task<bool>>? consent = null, CancellationToken stop = default)
     {
-        var watch = Stopwatch.StartNew();
+        watch.Restart();
         var desk = new RunDesk(state, journal, Observers, clock);
         var desking = Task.Run(desk.WorkAsync, CancellationToken.None);
         using var order = new RunOrder(state.Plan, state, options, (gate, step) => AskAsync(gate, step, options));
@@ -99,8 +100,10 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         return goesOn;
     }
 
+    /// <summary>All hosts wait meanwhile: how long somebody thinks about it is not how long the run took.</summary>
     private async Task<bool> AgreesAsync(Func<Task<bool>> ask)
     {
+        watch.Stop();
         try
         {
             return await ask();
@@ -109,6 +112,10 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         {
             refusal = failure;
             return false;
+        }
+        finally
+        {
+            watch.Start();
         }
     }
 

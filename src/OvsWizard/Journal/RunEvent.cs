@@ -112,4 +112,5 @@ public sealed record WillInterrupt(string Host, string What) : RunEvent;
 public sealed record Remarked(string Host, string Step, string Text) : RunEvent;
 
 /// <summary>The run is over, and how.</summary>
+/// <param name="Milliseconds">Since it began or was taken up again, without the time that the operator took to agree.</param>
 public sealed record RunEnded(RunStatus Status, long Milliseconds) : RunEvent;

@@ -216,6 +216,21 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task How_long_the_operator_thinks_is_no_part_of_how_long_the_run_took()
+    {
+        var thinks = TimeSpan.FromMilliseconds(400);
+        bool Think(RunState _)
+        {
+            Thread.Sleep(thinks);
+            return true;
+        }
+
+        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1)), consent: Think);
+
+        Assert.InRange(state.Ended!.Milliseconds, 1, (state.Ended.At - state.Started!.At - thinks).TotalMilliseconds + 20);
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_before_the_journal_says_so()
     {
         var journal = machines.JournalPath;
