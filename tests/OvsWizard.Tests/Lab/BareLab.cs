@@ -18,6 +18,13 @@ public sealed class BareLab : LabFixture
 
     private string[] Files(string pattern) => [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)];
 
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Its underlay is a bridge of Open vSwitch, and goes with it.</summary>
     protected override async Task PrepareAsync()
     {

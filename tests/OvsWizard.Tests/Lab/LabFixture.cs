@@ -44,7 +44,7 @@ public class LabFixture : IAsyncLifetime
         await PrepareAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (isUp) await MustAsync("down");

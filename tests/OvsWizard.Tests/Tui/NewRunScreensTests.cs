@@ -9,6 +9,13 @@ public sealed class NewRunScreensTests : IDisposable
 
     public void Dispose() => sample.Dispose();
 
+    /// <summary>Another one than usual.</summary>
+    private void Use(NewRunSample other)
+    {
+        sample.Dispose();
+        sample = other;
+    }
+
     private Headless Hosts(int columns = 80, int rows = 24, Language language = Language.English) =>
         new(w => new HostsScreen(w, sample.Run), columns, rows, language);
 
@@ -118,7 +125,7 @@ public sealed class NewRunScreensTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Plan_in_batches(int columns, int rows, Language language)
     {
-        sample = new NewRunSample(8);
+        Use(new NewRunSample(8));
         using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor(" 7 ").Keys("Enter").WaitFor("docker02: ");
 
         Golden.Check(wizard.Keys("s").Type("1,3"), "plan-batches-asked");
@@ -143,7 +150,7 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void Columns_fill_in_as_the_hosts_answer()
     {
-        sample = new NewRunSample { Waits = true };
+        Use(new NewRunSample { Waits = true });
         using var wizard = Hosts().WaitFor("looking");
         Assert.Contains("3 hosts are still being looked at", wizard.Keys("Enter").Screen, StringComparison.Ordinal);
 
