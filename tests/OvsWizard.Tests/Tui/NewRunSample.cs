@@ -3,6 +3,7 @@ using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Tests.Plans;
 using OvsWizard.Tui;
+using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tests.Tui;
 
@@ -50,6 +51,16 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     public bool Waits { get; init; }
 
     public void Answer() => answer.SetResult();
+
+    public Headless Hosts(int columns, int rows, Language language) => new(w => new HostsScreen(w, Run), columns, rows, language);
+
+    /// <summary>Every host has answered, and the screen shows it.</summary>
+    public Headless Ready(int columns, int rows, Language language)
+    {
+        var wizard = Hosts(columns, rows, language).WaitFor("3.1.0");
+        while (wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal)) wizard.Resize(columns, rows);
+        return wizard;
+    }
 
     public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop)
     {

@@ -1,5 +1,4 @@
 using OvsWizard.Hosts;
-using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tests.Tui;
 
@@ -16,16 +15,9 @@ public sealed class NewRunScreensTests : IDisposable
         sample = other;
     }
 
-    private Headless Hosts(int columns = 80, int rows = 24, Language language = Language.English) =>
-        new(w => new HostsScreen(w, sample.Run), columns, rows, language);
+    private Headless Hosts() => sample.Hosts(80, 24, Language.English);
 
-    /// <summary>Every host has answered, and the screen shows it.</summary>
-    private Headless Ready(int columns = 80, int rows = 24, Language language = Language.English)
-    {
-        var wizard = Hosts(columns, rows, language).WaitFor("3.1.0");
-        while (wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal)) wizard.Resize(columns, rows);
-        return wizard;
-    }
+    private Headless Ready(int columns = 80, int rows = 24, Language language = Language.English) => sample.Ready(columns, rows, language);
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]

@@ -1,5 +1,3 @@
-using OvsWizard.Tui.Screens;
-
 namespace OvsWizard.Tests.Tui;
 
 /// <summary>Two hundred hosts on the screens of a new run: what needs attention is seen without paging.</summary>
@@ -9,20 +7,13 @@ public sealed class TwoHundredHostsTests : IDisposable
 
     public void Dispose() => sample.Dispose();
 
-    private Headless Hosts(int columns, int rows, Language language)
-    {
-        var wizard = new Headless(w => new HostsScreen(w, sample.Run), columns, rows, language).WaitFor("3.1.0");
-        while (wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal)) wizard.Resize(columns, rows);
-        return wizard;
-    }
-
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Those_that_are_to_be_mended_are_counted_and_shown_alone(int columns, int rows, Language language)
     {
         sample.Down.Add("docker117");
         sample.Unknown.Add("docker180");
-        using var wizard = Hosts(columns, rows, language);
+        using var wizard = sample.Ready(columns, rows, language);
         Golden.Check(wizard, "200-hosts");
         Golden.Check(wizard.Keys("o", "↓"), "200-hosts-unfit", mayCut: true);
 
@@ -36,7 +27,7 @@ public sealed class TwoHundredHostsTests : IDisposable
     public void Where_it_cannot_go_on_it_shows_the_host_that_is_why()
     {
         sample.Down.Add("docker117");
-        using var wizard = Hosts(80, 24, Language.English).Keys("Enter");
+        using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter");
         Assert.Contains("docker117 cannot be worked on", wizard.Screen, StringComparison.Ordinal);
         Assert.Contains("docker117  root@192.168.130.244:22", wizard.Screen, StringComparison.Ordinal);
     }
@@ -44,7 +35,7 @@ public sealed class TwoHundredHostsTests : IDisposable
     [Fact]
     public void A_refused_value_is_shown_where_it_stands()
     {
-        using var wizard = Hosts(80, 24, Language.English).Keys("Enter").WaitFor("container_subnet").Keys("End", "→", "e", "Ctrl+A", "Delete").Type("x").Keys("Enter", "Home", "Tab");
+        using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter").WaitFor("container_subnet").Keys("End", "→", "e", "Ctrl+A", "Delete").Type("x").Keys("Enter", "Home", "Tab");
         Assert.DoesNotContain("docker200", wizard.Screen, StringComparison.Ordinal);
 
         wizard.Keys("Enter");
@@ -56,7 +47,7 @@ public sealed class TwoHundredHostsTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void From_the_parameters_to_the_plan(int columns, int rows, Language language)
     {
-        using var wizard = Hosts(columns, rows, language).Keys("Enter").WaitFor("container_subnet");
+        using var wizard = sample.Ready(columns, rows, language).Keys("Enter").WaitFor("container_subnet");
         Golden.Check(wizard, "200-parameters");
         Golden.Check(wizard.Keys("Enter").WaitFor("199"), "200-topology");
         Golden.Check(wizard.Keys("Enter").WaitFor("docker02: "), "200-plan", mayCut: true);
