@@ -85,7 +85,7 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         return null;
     }
 
-    private static Failure? Refusal(ParameterForm form) => form.Fields.FirstOrDefault(f => f.Refusal is not null)?.Refusal ?? form.Refusal;
+    private static Failure? Refusal(ParameterForm form) => form.Wrong?.Refusal ?? form.Refusal;
 
     private void Take(ParameterForm form, string answer)
     {

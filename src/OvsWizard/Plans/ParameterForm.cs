@@ -43,6 +43,9 @@ public sealed class ParameterForm
     /// <summary>The parameters of which every host has a value of its own.</summary>
     public IReadOnlyList<Parameter> HostParameters => [.. Runbook.Parameters.Where(p => p.Scope is ParameterScope.Host)];
 
+    /// <summary>The first field that is refused by itself; null where none is.</summary>
+    public FormField? Wrong => fields.Find(f => f.Refusal is not null);
+
     /// <summary>Why the values do not work together; null where they do, or where single ones are still refused.</summary>
     public Failure? Refusal { get; private set; }
 
@@ -50,7 +53,7 @@ public sealed class ParameterForm
     public FormField? Refused => Refusal?.At is { } at ? fields.Find(f => f.Key == at.File) : null;
 
     /// <summary>Nothing is refused: a plan can be made.</summary>
-    public bool IsValid => Refusal is null && fields.TrueForAll(f => f.Refusal is null);
+    public bool IsValid => Refusal is null && Wrong is null;
 
     /// <summary>The values that templates would see, where all is well: defaults that the runbook works out included.</summary>
     public string? ValueOf(FormField field) => table?.FirstOrDefault(h => field.Host is null || h.Name == field.Host)?.TextOf(field.Parameter.Name);
@@ -140,7 +143,7 @@ public sealed class ParameterForm
     private void Check()
     {
         (Refusal, table) = (null, null);
-        if (fields.Exists(f => f.Refusal is not null)) return;
+        if (Wrong is not null) return;
         try
         {
             table = PlanBuilder.Check(Runbook, hosts, siteParams, Answers());

@@ -10,7 +10,7 @@ namespace OvsWizard.Sessions;
 public sealed record PastRun(string Id, RunRecord? Record, Failure? Unreadable = null, bool IsWorkedOn = false)
 {
     /// <summary>Something is left to do, and nobody does it.</summary>
-    public bool IsOpen => Record is { CanResume: true, Status: RunStatus.Interrupted or RunStatus.Failed } or { CanResume: false, Rest: not null } && !IsWorkedOn;
+    public bool IsOpen => Record is { CanResume: true, Status: RunStatus.Interrupted or RunStatus.Failed } or { Next: not null } && !IsWorkedOn;
 
     /// <summary>The newest <paramref name="most"/> runs, newest first.</summary>
     public static IReadOnlyList<PastRun> Newest(int most = int.MaxValue) => WithoutBegun(RunFolder.All().Take(most).Select(Read));

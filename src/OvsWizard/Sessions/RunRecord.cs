@@ -20,6 +20,9 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     /// <summary>The batches that come after it; null: none, or it was taken back.</summary>
     public BatchesLeft? Rest => Status is not RunStatus.RolledBack && After is { Left.Count: > 0 } ? After : null;
 
+    /// <summary>The batches to go on with: the run itself has come to its end, and they are left; else null.</summary>
+    public BatchesLeft? Next => CanResume ? null : Rest;
+
     /// <summary>It was being taken back when it ended: to resume it is to go on with that.</summary>
     public bool IsRollingBack => State.Resumed?.Mode is "rollback" && Status is not (RunStatus.RolledBack or RunStatus.Declined);
 

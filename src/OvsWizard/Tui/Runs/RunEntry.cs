@@ -31,7 +31,7 @@ public static class RunEntry
     public static void Resume(Wizard wizard, RunRecord run)
     {
         if (run.IsRollingBack) RollBack(wizard, run);
-        else if (!run.CanResume && run.Rest is { } rest) Open(wizard, ssh => RunWork.BatchAfter(run.Folder.ReadRequest(), rest, ssh), isRollback: false);
+        else if (run.Next is { } next) Open(wizard, ssh => RunWork.BatchAfter(run.Folder.ReadRequest(), next, ssh), isRollback: false);
         else OpenFormer(wizard, () => FormerRun.ToResume(run, inventoryPath: null), isRollback: false);
     }
 

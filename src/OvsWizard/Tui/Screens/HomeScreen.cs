@@ -62,7 +62,7 @@ public sealed class HomeScreen : Screen
             [
                 new Line(Say($"Run {run.Id}: {run.Record!.Status.Name(Wizard.Language)}."), Tone.Changed),
                 actions.Resume is null ? Say($"'ovswizard resume' goes on with it.")
-                    : run.Record is { CanResume: false, Rest: { } rest } ? Say($"r goes on: {rest.Told(Wizard.Language)}")
+                    : run.Record!.Next is { } next ? Say($"r goes on: {next.Told(Wizard.Language)}")
                     : Say($"r resumes it; what was done is kept."),
             ]
             : [new Line(Say($"Open vSwitch networks between Docker hosts, step by step."), Tone.Dim)];

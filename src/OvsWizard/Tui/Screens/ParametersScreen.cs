@@ -78,11 +78,8 @@ public sealed class ParametersScreen : Screen
         ? grid.Selected is { } host ? Form[Form.HostParameters[column].Name, host.Name] : null
         : site.Selected is { } parameter ? Form[parameter.Name, null] : null;
 
-    /// <summary>The first field that is refused; null where none is, or all of them are together.</summary>
-    private FormField? Wrong => Form.Fields.FirstOrDefault(f => f.Refusal is not null);
-
     private string? WhyNot => Form.IsValid ? null
-        : Wrong is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
+        : Form.Wrong is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
         : Form.Refusal!.In(Wizard.Language).What;
 
     public override void Refresh()
@@ -147,7 +144,7 @@ public sealed class ParametersScreen : Screen
     /// <summary>Goes to what is refused, which may be out of sight.</summary>
     private void ShowRefused()
     {
-        if ((Wrong ?? Form.Refused) is not { } field) return;
+        if ((Form.Wrong ?? Form.Refused) is not { } field) return;
         if (field.Host is null) site.Selected = field.Parameter;
         else
         {

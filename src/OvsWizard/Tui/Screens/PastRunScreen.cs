@@ -26,7 +26,7 @@ public sealed class PastRunScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.R, run.CanResume || run.Rest is null ? Say($"resume") : Say($"next batch"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume || run.Rest is not null ? null : Say($"nothing is left to do")) },
+        new(Key.R, run.Next is null ? Say($"resume") : Say($"next batch"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume || run.Next is not null ? null : Say($"nothing is left to do")) },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"it has changed nothing that is still there")) },
         new(Key.V, Say($"verify"), () => actions.Verify!(Wizard, run)) { WhyNot = WhyNot(actions.Verify) },
         new(Key.X, Say($"export"), () => actions.Export!(Wizard, run)) { WhyNot = WhyNot(actions.Export) },
