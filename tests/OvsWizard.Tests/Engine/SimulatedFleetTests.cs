@@ -136,7 +136,7 @@ public sealed class SimulatedFleetTests : IDisposable
         watch.Restart();
         var run = new ScriptedRun(plan);
         using var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run), 120, 36, Language.English);
-        while (run.Begun.Count == 0) Thread.Yield();
+        screen.Until(() => run.Begun.Count > 0);
         Show(events.Take(events.Count / 2));
         var shown = watch.Elapsed;
         watch.Restart();

@@ -12,7 +12,7 @@ public sealed class FrameTests : IDisposable
     {
         wizard = new Headless(w => new SampleScreen(w, ["first"]));
         sample = new SampleScreen(wizard.Wizard, ["docker01", "docker02", "主机三", "db"]);
-        wizard.Wizard.Show(sample);
+        wizard.Do(w => w.Show(sample));
         wizard.Keys();
     }
 
@@ -183,7 +183,13 @@ public sealed class FrameTests : IDisposable
     [Fact]
     public async Task Another_thread_can_ask_and_waits_for_the_answer()
     {
-        var asked = Task.Run(() => wizard.Wizard.OnScreenAsync(() => wizard.Wizard.ConfirmAsync("Go on?", ["From the run."], Terminal.Gui.Input.Key.Y, "go on")), TestContext.Current.CancellationToken);
+        var asked = Task.Run(async () =>
+        {
+            var agreed = await wizard.Wizard.OnScreenAsync(() => wizard.Wizard.ConfirmAsync("Go on?", ["From the run."], Terminal.Gui.Input.Key.Y, "go on"));
+            // The test is surely waiting by then.
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            return agreed;
+        }, TestContext.Current.CancellationToken);
         wizard.WaitFor("From the run.").Keys("y");
         Assert.True(await asked.WaitAsync(TestContext.Current.CancellationToken));
     }

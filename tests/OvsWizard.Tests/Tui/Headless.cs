@@ -19,7 +19,7 @@ public sealed class Headless : IDisposable
     /// <summary>The toolkit's own switch for tests.</summary>
     public const string WithoutTerminalVariable = "DisableRealDriverIO";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly IApplication app;
     private readonly SessionToken session;
 
@@ -49,8 +49,7 @@ public sealed class Headless : IDisposable
         Settle();
         foreach (var key in keys)
         {
-            app.InjectKey(Parse(key));
-            Settle();
+            Do(_ => app.InjectKey(Parse(key)));
         }
         return this;
     }
@@ -58,12 +57,7 @@ public sealed class Headless : IDisposable
     /// <summary>Types a text, character by character.</summary>
     public Headless Type(string text) => Keys([.. text.Select(c => c.ToString())]);
 
-    public Headless Paste(string text)
-    {
-        app.RaisePasteEvent(text);
-        Settle();
-        return this;
-    }
+    public Headless Paste(string text) => Do(_ => app.RaisePasteEvent(text));
 
     /// <summary>Clicks where the text stands on the screen.</summary>
     public Headless Click(string text, bool twice = false)
@@ -72,25 +66,21 @@ public sealed class Headless : IDisposable
         var row = rows.FindIndex(r => r.Contains(text, StringComparison.Ordinal));
         Assert.True(row >= 0, $"'{text}' is not on the screen:\n{Screen}");
         var at = new System.Drawing.Point(Columns.Width(rows[row][..rows[row].IndexOf(text, StringComparison.Ordinal)]), row);
-        app.InjectSequence(twice ? InputInjectionExtensions.LeftButtonDoubleClick(at) : InputInjectionExtensions.LeftButtonClick(at));
-        Settle();
-        return this;
+        return Do(_ => app.InjectSequence(twice ? InputInjectionExtensions.LeftButtonDoubleClick(at) : InputInjectionExtensions.LeftButtonClick(at)));
     }
 
-    public Headless Resize(int columns, int rows)
-    {
-        app.Driver!.SetScreenSize(columns, rows);
-        Settle();
-        return this;
-    }
+    public Headless Resize(int columns, int rows) => Do(_ => app.Driver!.SetScreenSize(columns, rows));
 
     /// <summary>Lets the screen come to rest until it shows the text; for work that other threads do.</summary>
-    public Headless WaitFor(string text)
+    public Headless WaitFor(string text) => Until(() => Screen.Contains(text, StringComparison.Ordinal), $"'{text}' does not come to the screen");
+
+    /// <summary>Lets the screen come to rest until something has happened that it does not show; for work that other threads do.</summary>
+    public Headless Until(Func<bool> happened, [CallerArgumentExpression(nameof(happened))] string what = "")
     {
         var end = DateTime.UtcNow + Patience;
-        while (!Screen.Contains(text, StringComparison.Ordinal))
+        while (!happened())
         {
-            Assert.True(DateTime.UtcNow < end, $"'{text}' does not come to the screen:\n{Screen}");
+            Assert.True(DateTime.UtcNow < end, $"{what}: not within {Patience.TotalSeconds} s:\n{Screen}");
             Thread.Sleep(5);
             Settle();
         }
@@ -103,7 +93,6 @@ public sealed class Headless : IDisposable
         Wizard.Dispose();
         app.Dispose();
         Directory.Delete(Path.GetDirectoryName(SettingsPath)!, recursive: true);
-        SynchronizationContext.SetSynchronizationContext(null);
     }
 
     [ModuleInitializer]
@@ -112,16 +101,31 @@ public sealed class Headless : IDisposable
         if (!ScreenProcess.IsOne) Environment.SetEnvironmentVariable(WithoutTerminalVariable, "1");
     }
 
-    /// <summary>Does what was posted, what that posts, and draws.</summary>
-    private void Settle()
+    /// <summary>Does something as the wizard's loop would: what it awaits goes on there.</summary>
+    public Headless Do(Action<Wizard> act)
     {
-        for (var round = 0; round < 5; round++)
+        // Drained on the test's thread, a wizard makes its context that thread's own: what the test itself awaits would wait there for ever.
+        var own = SynchronizationContext.Current;
+        try
         {
             Wizard.Drain();
-            Thread.Yield();
+            act(Wizard);
+            for (var round = 0; round < 5; round++)
+            {
+                Wizard.Drain();
+                Thread.Yield();
+            }
+            app.LayoutAndDraw(forceRedraw: true);
         }
-        app.LayoutAndDraw(forceRedraw: true);
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(own);
+        }
+        return this;
     }
+
+    /// <summary>Does what was posted, what that posts, and draws.</summary>
+    private void Settle() => Do(_ => { });
 
     private static Key Parse(string name) => name switch
     {

@@ -58,8 +58,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     public Headless Ready(int columns, int rows, Language language)
     {
         var wizard = Hosts(columns, rows, language).WaitFor("3.1.0");
-        while (wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal)) wizard.Resize(columns, rows);
-        return wizard;
+        return wizard.Until(() => !wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal));
     }
 
     public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop)

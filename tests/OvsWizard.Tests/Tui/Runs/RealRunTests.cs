@@ -48,7 +48,7 @@ public sealed class RealRunTests : IDisposable
         plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), machines.Touch("one", 1), FailsUntilMended(2));
         using var screen = Show();
 
-        screen.WaitFor("Change 2 hosts?").Keys("y").WaitFor("stubborn failed on").Keys("Esc");
+        screen.WaitFor("Change 2 hosts?").Keys("y").Until(() => machines.Read(plan).Hosts.All(h => h["stubborn"].Status is StepStatus.Failed)).WaitFor("stubborn failed on").Keys("Esc");
         Assert.Contains("trying", screen.Screen);
         File.WriteAllText(Path.Combine(machines.Folder, "mended"), "");
         for (var asked = 0; asked < 2; asked++) screen.WaitFor("stubborn failed on").Keys("Enter", "r");

@@ -70,7 +70,7 @@ public sealed class ResultScreenTests
         var begun = new List<string>();
         using var screen = Show(OfBatch(begun));
 
-        screen.Keys("n").WaitFor("batch 2 of 2");
+        screen.Keys("n").WaitFor("batch 2 of 2").Until(() => begun.Count > 0);
         Assert.Equal(["next"], begun);
     }
 
@@ -104,9 +104,8 @@ public sealed class ResultScreenTests
 
         screen.Keys("b", "Enter");
         Assert.Empty(ended.Run.Begun);
-        screen.Keys("b", "b").WaitFor("being taken back");
         // The screen says so before the rollback is begun, apart from it; what ends before that ends nothing.
-        Assert.True(SpinWait.SpinUntil(() => ended.Run.Begun.Count > 0, TimeSpan.FromSeconds(10)));
+        screen.Keys("b", "b").WaitFor("being taken back").Until(() => ended.Run.Begun.Count > 0);
         ended.Run.End(RunStatus.RolledBack);
         screen.WaitFor("Rolled back: 0");
 
@@ -130,9 +129,7 @@ public sealed class ResultScreenTests
     {
         var ended = Ended(2, (_, _, _) => true);
         using var screen = Show(ended);
-        screen.Wizard.Show(new ResultScreen(screen.Wizard, ended.Run.Work, ended.View, ended.Run));
-
-        screen.Keys("h");
+        screen.Do(w => w.Show(new ResultScreen(w, ended.Run.Work, ended.View, ended.Run))).Keys("h");
 
         Assert.True(ended.Run.IsEnded);
     }

@@ -12,7 +12,7 @@ public sealed class RunScreenTests
     {
         var run = new ScriptedRun(ScriptedRun.Overlay(hosts));
         var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run), columns, rows, language);
-        while (run.Begun.Count == 0) Thread.Yield();
+        screen.Until(() => run.Begun.Count > 0);
         run.Tell(new RunStarted("r", "test", "run", "", "", [], 1));
         return (screen, run);
     }
@@ -178,7 +178,7 @@ public sealed class RunScreenTests
     {
         var (screen, run) = Show();
         using var _ = screen;
-        screen.Wizard.Show(new RunScreen(screen.Wizard, run.Work, isRollback: false, run));
+        screen.Do(w => w.Show(new RunScreen(w, run.Work, isRollback: false, run)));
 
         screen.Keys("d", "Enter");
         Assert.False(run.Control.IsParked);
@@ -212,7 +212,7 @@ public sealed class RunScreenTests
         screen.Keys("b", "b");
         Assert.True(run.Control.IsParked);
         run.End(RunStatus.Interrupted);
-        screen.WaitFor("being taken back");
+        screen.WaitFor("being taken back").Until(() => run.Begun.Count > 1);
 
         Assert.Equal(["run", "rollback"], run.Begun);
         Assert.False(run.IsEnded);
@@ -226,7 +226,7 @@ public sealed class RunScreenTests
         run.Done("firewall").Done("docker");
         screen.Keys("b", "b");
         run.End(RunStatus.Interrupted);
-        screen.WaitFor("being taken back");
+        screen.WaitFor("being taken back").Until(() => run.Begun.Count > 1);
 
         run.Tell(new StepPhase("docker01", "docker", "undo"), new StepEnded("docker01", "docker", StepStatus.Undone, 0, 400, "", null, null));
 
@@ -238,11 +238,9 @@ public sealed class RunScreenTests
     {
         var run = new ScriptedRun(ScriptedRun.Overlay(2), keepsNothing: true);
         using var screen = new Headless(w => new SampleScreen(w, []));
-        screen.Wizard.Show(new RunScreen(screen.Wizard, run.Work, isRollback: false, run));
-        while (run.Begun.Count == 0) screen.Keys();
+        screen.Do(w => w.Show(new RunScreen(w, run.Work, isRollback: false, run))).Until(() => run.Begun.Count > 0);
 
-        screen.Keys("Esc");
-        while (!run.IsEnded) screen.Keys();
+        screen.Keys("Esc").Until(() => run.IsEnded);
 
         Assert.True(run.IsAborted);
     }
@@ -255,10 +253,11 @@ public sealed class RunScreenTests
         var choice = run.Fail("docker01", "docker");
         screen.WaitFor("docker failed on docker01");
 
-        var left = screen.Wizard.ParkAsync();
+        var left = Task.CompletedTask;
+        screen.Do(w => left = w.ParkAsync());
         Assert.True(run.Control.IsParked);
         run.End(RunStatus.Interrupted);
-        while (!left.IsCompleted) screen.Keys();
+        screen.Until(() => left.IsCompleted);
 
         Assert.Equal(FailureChoice.Stop, choice.Result);
         Assert.True(run.IsEnded);
