@@ -238,21 +238,15 @@ public sealed class PreludeTests : IDisposable
     [Fact]
     public void A_living_holder_is_named_and_keeps_the_host()
     {
-        using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", ["60"]) { Environment = { ["OVSW_MARK"] = "livingmark" } })!;
+        using var holder = new MarkedProcess("livingmark");
         var path = PathOf("lock");
         File.CreateSymbolicLink(path, "r1 livingmark ann@ops since noon");
-        try
-        {
-            Assert.Equal("> locked r1 livingmark ann@ops since noon", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
-            Assert.False(holder.HasExited);
 
-            Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: true) + $"readlink {path} | cut -d ' ' -f 1\n", "dash")[^1]);
-            Assert.True(holder.WaitForExit(5000));
-        }
-        finally
-        {
-            if (!holder.HasExited) holder.Kill();
-        }
+        Assert.Equal("> locked r1 livingmark ann@ops since noon", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
+        Assert.False(holder.HasExited);
+
+        Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: true) + $"readlink {path} | cut -d ' ' -f 1\n", "dash")[^1]);
+        Assert.True(holder.WaitForExit(5000));
     }
 
     [Fact]

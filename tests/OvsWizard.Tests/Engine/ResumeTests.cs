@@ -155,21 +155,15 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_host_held_by_another_run_is_refused_before_any_host_is_changed()
     {
-        using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", ["60"]) { Environment = { ["OVSW_MARK"] = "heldbyanother" } })!;
+        using var holder = new MarkedProcess("heldbyanother");
         File.CreateSymbolicLink(machines.PathsOf("b").Lock, "r9 heldbyanother ann@ops since noon");
-        try
-        {
-            var state = await machines.RunAsync(ThreeSteps());
 
-            Assert.StartsWith("Unfit", LocalMachines.Outcome(state), StringComparison.Ordinal);
-            Assert.Equal(6, state["b"].Lost!.ExitCode);
-            Assert.Contains("run r9 of ann@ops since noon", state["b"].Lost!.Why, StringComparison.Ordinal);
-            Assert.DoesNotContain("a.one", machines.Touched, StringComparison.Ordinal);
-        }
-        finally
-        {
-            holder.Kill();
-        }
+        var state = await machines.RunAsync(ThreeSteps());
+
+        Assert.StartsWith("Unfit", LocalMachines.Outcome(state), StringComparison.Ordinal);
+        Assert.Equal(6, state["b"].Lost!.ExitCode);
+        Assert.Contains("run r9 of ann@ops since noon", state["b"].Lost!.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("a.one", machines.Touched, StringComparison.Ordinal);
     }
 
     [Fact]
