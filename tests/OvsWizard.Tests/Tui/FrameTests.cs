@@ -181,6 +181,15 @@ public sealed class FrameTests : IDisposable
     }
 
     [Fact]
+    public void A_test_keeps_its_own_context()
+    {
+        var own = SynchronizationContext.Current;
+        using (var other = new Headless(w => new SampleScreen(w, []))) other.Keys("F2");
+
+        Assert.Same(own, SynchronizationContext.Current);
+    }
+
+    [Fact]
     public async Task Another_thread_can_ask_and_waits_for_the_answer()
     {
         var asked = Task.Run(async () =>

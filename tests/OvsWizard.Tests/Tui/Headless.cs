@@ -26,11 +26,14 @@ public sealed class Headless : IDisposable
     public Headless(Func<Wizard, Screen> first, int columns = 80, int rows = 24, Language language = Language.English, ThemeName theme = ThemeName.Dark)
     {
         SettingsPath = Path.Combine(Directory.CreateTempSubdirectory("ovsw-tui-").FullName, "settings.yml");
-        app = Application.Create(new VirtualTimeProvider());
-        app.Init(DriverRegistry.Names.ANSI);
-        app.Driver!.SetScreenSize(columns, rows);
         Wizard = new Wizard(new Settings(), language, theme, SettingsPath);
-        session = app.Begin(Wizard)!;
+        app = Application.Create(new VirtualTimeProvider());
+        session = Apart(() =>
+        {
+            app.Init(DriverRegistry.Names.ANSI);
+            app.Driver!.SetScreenSize(columns, rows);
+            return app.Begin(Wizard)!;
+        });
         Wizard.Start(first);
         Settle();
     }
@@ -89,9 +92,13 @@ public sealed class Headless : IDisposable
 
     public void Dispose()
     {
-        app.End(session);
-        Wizard.Dispose();
-        app.Dispose();
+        Apart(() =>
+        {
+            app.End(session);
+            Wizard.Dispose();
+            app.Dispose();
+            return this;
+        });
         Directory.Delete(Path.GetDirectoryName(SettingsPath)!, recursive: true);
     }
 
@@ -102,26 +109,31 @@ public sealed class Headless : IDisposable
     }
 
     /// <summary>Does something as the wizard's loop would: what it awaits goes on there.</summary>
-    public Headless Do(Action<Wizard> act)
+    public Headless Do(Action<Wizard> act) => Apart(() =>
     {
-        // Drained on the test's thread, a wizard makes its context that thread's own: what the test itself awaits would wait there for ever.
+        Wizard.Drain();
+        act(Wizard);
+        for (var round = 0; round < 5; round++)
+        {
+            Wizard.Drain();
+            Thread.Yield();
+        }
+        app.LayoutAndDraw(forceRedraw: true);
+        return this;
+    });
+
+    /// <summary>The toolkit and the wizard make their contexts the thread's own. A test must not keep them: what it awaits would wait for a loop that nobody runs.</summary>
+    private static T Apart<T>(Func<T> act)
+    {
         var own = SynchronizationContext.Current;
         try
         {
-            Wizard.Drain();
-            act(Wizard);
-            for (var round = 0; round < 5; round++)
-            {
-                Wizard.Drain();
-                Thread.Yield();
-            }
-            app.LayoutAndDraw(forceRedraw: true);
+            return act();
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(own);
         }
-        return this;
     }
 
     /// <summary>Does what was posted, what that posts, and draws.</summary>
