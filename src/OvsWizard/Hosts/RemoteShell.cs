@@ -71,7 +71,8 @@ internal sealed class RemoteShell : IHostShell
         }
         catch (OperationCanceledException)
         {
-            // The connection is lost, or given up; said below.
+            // The connection is lost, or given up; said below. What the shell said before it told how it ended is here already: it is still read.
+            if (process.ExitStatus is not null) await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
         // sshd always tells how a command ended; where it did not, it was the link that ended.
         var ended = _givenUp || process.ExitStatus is not null || process.ExitSignal is not null;

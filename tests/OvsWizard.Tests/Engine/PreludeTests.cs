@@ -238,11 +238,11 @@ public sealed class PreludeTests : IDisposable
     [Fact]
     public void A_living_holder_is_named_and_keeps_the_host()
     {
-        using var holder = new MarkedProcess("livingmark");
+        using var holder = new MarkedProcess();
         var path = PathOf("lock");
-        File.CreateSymbolicLink(path, "r1 livingmark ann@ops since noon");
+        File.CreateSymbolicLink(path, $"r1 {holder.Mark} ann@ops since noon");
 
-        Assert.Equal("> locked r1 livingmark ann@ops since noon", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
+        Assert.Equal($"> locked r1 {holder.Mark} ann@ops since noon", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
         Assert.False(holder.HasExited);
 
         Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: true) + $"readlink {path} | cut -d ' ' -f 1\n", "dash")[^1]);

@@ -155,8 +155,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_host_held_by_another_run_is_refused_before_any_host_is_changed()
     {
-        using var holder = new MarkedProcess("heldbyanother");
-        File.CreateSymbolicLink(machines.PathsOf("b").Lock, "r9 heldbyanother ann@ops since noon");
+        using var holder = new MarkedProcess();
+        File.CreateSymbolicLink(machines.PathsOf("b").Lock, $"r9 {holder.Mark} ann@ops since noon");
 
         var state = await machines.RunAsync(ThreeSteps());
 

@@ -69,8 +69,7 @@ public sealed class LoginTests
         using var agent = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", socket]) { RedirectStandardOutput = true })!;
         try
         {
-            while (!File.Exists(socket)) await Task.Delay(10, TestContext.Current.CancellationToken);
-            Sshd.Shell(sshd.Directory, $"SSH_AUTH_SOCK={socket} ssh-add -q id");
+            Sshd.Shell(sshd.Directory, $"export SSH_AUTH_SOCK={socket}; i=0; until ssh-add -q id 2>/dev/null; do i=$((i + 1)); [ $i -lt 300 ]; sleep 0.1; done");
             Encrypt(sshd.Directory);
             var options = sshd.Options() with { AgentSocket = socket };
             await using (await sshd.ConnectAsync(options: options)) { }

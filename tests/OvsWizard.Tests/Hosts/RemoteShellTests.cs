@@ -129,6 +129,21 @@ public sealed class RemoteShellTests
     }
 
     [Fact]
+    public async Task What_a_shell_said_before_it_ended_is_heard_where_the_connection_is_lost_then()
+    {
+        const int lines = 2_000_000;
+        await using var sshd = await Sshd.StartAsync();
+        await using var connection = await sshd.ConnectAsync();
+        await using var shell = (RemoteShell)await connection.OpenShellAsync("m1", Cancellation);
+        await shell.WriteAsync($"seq {lines}; exit\n", Cancellation);
+
+        Assert.True(SpinWait.SpinUntil(() => shell.ExitStatus is not null, TimeSpan.FromMinutes(1)));
+        foreach (var session in sshd.Sessions()) Sshd.Signal(session, "KILL");
+
+        Assert.Equal(lines, (await ReadAsync(shell)).Count);
+    }
+
+    [Fact]
     public async Task A_server_that_is_killed_is_noticed_at_once()
     {
         await using var sshd = await Sshd.StartAsync();
