@@ -16,6 +16,7 @@ internal sealed class RemoteProcess : IDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _touched;
+    private volatile bool _isGivenUp;
     private int _streams = 2;
     private long _read;
     private long _endedAt;
@@ -62,20 +63,20 @@ internal sealed class RemoteProcess : IDisposable
     }
 
     /// <summary>Sends bytes in the order of the calls. A write waits while the channel's window is full.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <returns>False where the command ended before it took them all; they may still be read then.</returns>
+    public async Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
-        await Task.Run(() =>
+        var sent = SendAsync(bytes);
+        // Nothing opens the window of a command that has ended: SSH.NET would wait for it for ever.
+        while (!sent.IsCompleted && !(_ended.Task.IsCompleted && HasEnded))
+            await Task.WhenAny(sent, _ended.Task.IsCompleted ? Task.Delay(Trail, cancellation) : _ended.Task).WaitAsync(cancellation).ConfigureAwait(false);
+        if (!sent.IsCompleted)
         {
-            try
-            {
-                _input.Write(bytes.Span);
-            }
-            finally
-            {
-                _writing.Release();
-            }
-        }, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
+            _ = sent.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return false;
+        }
+        await sent.ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Ends the command's standard input.</summary>
@@ -95,21 +96,41 @@ internal sealed class RemoteProcess : IDisposable
     }
 
     /// <summary>Gives the channel up; both readers come to their end. Returns at once: closing waits for an answer, which a dead host does not give.</summary>
-    public void Dispose() => _ = Task.Run(() =>
+    public void Dispose()
     {
+        _isGivenUp = true;
+        _ = Task.Run(() =>
+        {
+            try
+            {
+                _command.Dispose();
+            }
+            catch
+            {
+                // The connection is gone, and the channel with it.
+            }
+            finally
+            {
+                _ended.TrySetResult();
+            }
+        });
+    }
+
+    /// <summary>It is known how it ended, or nobody wants to know: streams that are closed are not enough, for a script may close its own.</summary>
+    private bool HasEnded => ExitStatus is not null || ExitSignal is not null || _isGivenUp;
+
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
         try
         {
-            _command.Dispose();
-        }
-        catch
-        {
-            // The connection is gone, and the channel with it.
+            await Task.Run(() => _input.Write(bytes.Span)).ConfigureAwait(false);
         }
         finally
         {
-            _ended.TrySetResult();
+            _writing.Release();
         }
-    });
+    }
 
     /// <summary>When the exit status was first seen.</summary>
     private long EndedAt() => _endedAt == 0 ? _endedAt = Environment.TickCount64 : _endedAt;

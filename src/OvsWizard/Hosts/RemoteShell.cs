@@ -32,14 +32,13 @@ internal sealed class RemoteShell : IHostShell
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(script.Length));
         try
         {
-            await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token).ConfigureAwait(false);
+            if (!await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token).ConfigureAwait(false)) throw HasEnded(null);
             // Not after a failure: it may still be read then.
             ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not Failure && !cancellation.IsCancellationRequested)
         {
-            if (ExitStatus is null && ExitSignal is null) throw _connection.LostFailure(e);
-            throw new Failure(FailureKind.Step, $"the shell has ended", $"a command in it called exit, or it was killed", host: HostName, cause: e);
+            throw ExitStatus is null && ExitSignal is null ? _connection.LostFailure(e) : HasEnded(e);
         }
     }
 
@@ -61,6 +60,8 @@ internal sealed class RemoteShell : IHostShell
         _process?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private Failure HasEnded(Exception? cause) => new(FailureKind.Step, $"the shell has ended", $"a command in it called exit, or it was killed", host: HostName, cause: cause);
 
     private async Task FollowAsync(RemoteProcess process)
     {

@@ -7,6 +7,9 @@ public sealed class RemoteShellTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>4 MB of commands that do nothing; a channel's window is half of that.</summary>
+    private static string LargerThanTheWindow { get; } = string.Concat(Enumerable.Repeat(": " + new string('x', 998) + "\n", 4000));
+
     private static async Task<List<ShellLine>> ReadAsync(IHostShell shell)
     {
         var lines = new List<ShellLine>();
@@ -48,9 +51,36 @@ public sealed class RemoteShellTests
         await using var sshd = await Sshd.StartAsync();
         await using var connection = await sshd.ConnectAsync();
         await using var shell = await connection.OpenShellAsync("m1", Cancellation);
-        await shell.WriteAsync("sleep 1\n" + string.Concat(Enumerable.Repeat(": " + new string('x', 998) + "\n", 4000)) + "echo done; exit\n", Cancellation);
+        await shell.WriteAsync("sleep 1\n" + LargerThanTheWindow + "echo done; exit\n", Cancellation);
 
         Assert.Equal(["done"], (await ReadAsync(shell)).Select(l => l.Text));
+    }
+
+    [Fact]
+    public async Task A_shell_that_is_killed_while_it_is_written_to_is_not_waited_for()
+    {
+        await using var sshd = await Sshd.StartAsync();
+        await using var connection = await sshd.ConnectAsync();
+        await using var shell = await connection.OpenShellAsync("m1", Cancellation);
+        var writing = shell.WriteAsync("echo $$; sleep 60\n" + LargerThanTheWindow, Cancellation).AsTask();
+        await using var lines = shell.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.True(await lines.MoveNextAsync());
+
+        await connection.ExecAsync($"kill -9 {lines.Current.Text}", null, TimeSpan.FromSeconds(60), Cancellation);
+
+        var failure = await Assert.ThrowsAsync<Failure>(() => writing.WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
+        Assert.Equal("the shell has ended", failure.What);
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_read_its_input_ends_all_the_same()
+    {
+        await using var sshd = await Sshd.StartAsync();
+        await using var connection = await sshd.ConnectAsync();
+
+        var result = await connection.ExecAsync("exec sh -c 'exit 3'", LargerThanTheWindow, TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.Equal(3, result.ExitStatus);
     }
 
     [Fact]
