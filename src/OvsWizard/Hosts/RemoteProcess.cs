@@ -28,6 +28,9 @@ internal sealed class RemoteProcess : IDisposable
     /// <summary>Signal names come as in RFC 4254, 6.10: without SIG.</summary>
     public string? ExitSignal => _command.ExitSignal;
 
+    /// <summary>It is known how it ended. Its streams do not tell: a script may close them, and what it left behind may hold them.</summary>
+    public bool IsEnded => ExitStatus is not null || ExitSignal is not null;
+
     /// <summary>Opens a channel and starts a command on it: two round trips, during which a thread of the pool waits.</summary>
     /// <param name="touched">Called whenever the host is heard of.</param>
     public static Task<RemoteProcess> StartAsync(SshClient client, string commandText, Action<bool, ReadOnlySpan<byte>> received, Action touched) => Task.Run(() =>
@@ -68,8 +71,7 @@ internal sealed class RemoteProcess : IDisposable
     {
         var sent = SendAsync(bytes);
         // Nothing opens the window of a command that has ended: SSH.NET would wait for it for ever.
-        while (!sent.IsCompleted && !(_ended.Task.IsCompleted && HasEnded))
-            await Task.WhenAny(sent, _ended.Task.IsCompleted ? Task.Delay(Trail, cancellation) : _ended.Task).WaitAsync(cancellation).ConfigureAwait(false);
+        while (!sent.IsCompleted && !IsEnded && !_isGivenUp) await Task.WhenAny(sent, Task.Delay(Trail, cancellation)).WaitAsync(cancellation).ConfigureAwait(false);
         if (!sent.IsCompleted)
         {
             _ = sent.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -91,7 +93,7 @@ internal sealed class RemoteProcess : IDisposable
             await Task.WhenAny(_ended.Task, Task.Delay(Trail, cancellation)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             // What still comes in belongs to it, however long it takes on a busy machine.
-            if (ExitStatus is not null && Environment.TickCount64 - Math.Max(Volatile.Read(ref _read), EndedAt()) >= Trail.TotalMilliseconds) return;
+            if (IsEnded && Environment.TickCount64 - Math.Max(Volatile.Read(ref _read), EndedAt()) >= Trail.TotalMilliseconds) return;
         }
     }
 
@@ -115,9 +117,6 @@ internal sealed class RemoteProcess : IDisposable
             }
         });
     }
-
-    /// <summary>It is known how it ended, or nobody wants to know: streams that are closed are not enough, for a script may close its own.</summary>
-    private bool HasEnded => ExitStatus is not null || ExitSignal is not null || _isGivenUp;
 
     private async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {

@@ -38,7 +38,7 @@ internal sealed class RemoteShell : IHostShell
         }
         catch (Exception e) when (e is not Failure && !cancellation.IsCancellationRequested)
         {
-            throw ExitStatus is null && ExitSignal is null ? _connection.LostFailure(e) : HasEnded(e);
+            throw _process!.IsEnded ? HasEnded(e) : _connection.LostFailure(e);
         }
     }
 
@@ -73,10 +73,10 @@ internal sealed class RemoteShell : IHostShell
         catch (OperationCanceledException)
         {
             // The connection is lost, or given up; said below. What the shell said before it told how it ended is here already: it is still read.
-            if (process.ExitStatus is not null) await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (process.IsEnded) await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
         // sshd always tells how a command ended; where it did not, it was the link that ended.
-        var ended = _givenUp || process.ExitStatus is not null || process.ExitSignal is not null;
+        var ended = _givenUp || process.IsEnded;
         _output.Complete(ended ? null : _connection.LostFailure(null));
         process.Dispose();
     }

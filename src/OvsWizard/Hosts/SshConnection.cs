@@ -145,7 +145,7 @@ public sealed class SshConnection : IAsyncDisposable
         try
         {
             await Guard(FeedAndWaitAsync(), timeout, cancellation).ConfigureAwait(false);
-            if (process.ExitStatus is null && process.ExitSignal is null) throw LostFailure(null);
+            if (!process.IsEnded) throw LostFailure(null);
             return output.Result(process.ExitStatus, process.ExitSignal);
         }
         finally
