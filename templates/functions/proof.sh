@@ -24,13 +24,14 @@ ping_once() {
 }
 
 # ping_pair HERE NAMESPACE PEER THERE MTU: one line of the matrix for each size; status 1 where one is lost.
-# The largest payload is the MTU less 20 bytes of IPv4 and 8 of ICMP header. Five tries: the first packets may be spent on ARP.
+# The largest payload is the MTU less 20 bytes of IPv4 and 8 of ICMP header. Eight tries, a second each: the first packets may be spent on ARP,
+# and Open vSwitch in userspace looks up its peers by itself and drops packets meanwhile, with sixteen hosts at once up to five seconds long.
 ping_pair() {
   for bytes in 56 $(($5 - 28)); do
     tries=0
     until ping_once "$2" "$bytes" "$4"; do
       tries=$((tries + 1))
-      [ "$tries" -lt 5 ] || { ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" lost; return 1; }
+      [ "$tries" -lt 8 ] || { ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" lost; return 1; }
     done
     ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" ok "$took"
   done

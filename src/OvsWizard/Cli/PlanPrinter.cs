@@ -4,12 +4,18 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once.</summary>
+/// <summary>
+/// A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once; of many that
+/// differ by their values, some are shown unless everything is asked for.
+/// </summary>
 /// <param name="drawn">The network as a drawing; else in sentences.</param>
 public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole, bool drawn = true)
 {
     /// <summary>Of a file's content and of what is only looked at, this many lines are shown unless everything is asked for.</summary>
     private const int Glimpse = 12;
+
+    /// <summary>Up to so many hosts nothing is left out for their number; above, of what differs from host to host so much is shown.</summary>
+    private const int FewHosts = 16, Examples = 2, NamedHosts = 6;
 
     private const int DrawingWidth = 96;
 
@@ -39,16 +45,25 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         if (first.Risk.Level >= RiskLevel.Interrupts) to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
         if (first.Irreversible is { } reason) to.WriteLine($"  {colours.Bad(reason.In(language))}");
         if (first.IsPreflight && !whole) return;
-        foreach (var same in planned.GroupBy(p => Body(p.Step)))
+        var all = whole || hosts <= FewHosts;
+        var versions = planned.GroupBy(p => Body(p.Step)).ToList();
+        var examples = all || versions.Count <= Examples ? versions.Count : Examples;
+        foreach (var same in versions.Take(examples))
         {
-            var where = same.Count() == hosts && hosts > 1 ? Say($"on every host:") : Say($"on {string.Join(", ", same.Select(p => p.Host))}:");
-            to.WriteLine($"  {colours.Dim(where)}");
+            IReadOnlyList<string> on = [.. same.Select(p => p.Host)];
+            to.WriteLine($"  {colours.Dim(on.Count == hosts && hosts > 1 ? Say($"on every host:") : Say($"on {Names(on, all)}:"))}");
             var lines = same.Key.Split('\n');
-            var shown = whole || lines.Length <= Glimpse || first is { Kind: StepKind.Command, OnlyAsserts: false } ? lines.Length : Glimpse;
+            var shown = whole || lines.Length <= Glimpse || (all && first is { Kind: StepKind.Command, OnlyAsserts: false }) ? lines.Length : Glimpse;
             foreach (var line in lines.Take(shown)) to.WriteLine($"    {line}");
             if (shown < lines.Length) to.WriteLine(colours.Dim(Say($"    … {lines.Length - shown} more lines (-v shows everything)")));
         }
+        if (versions.Skip(examples).SelectMany(v => v.Select(p => p.Host)).Distinct().Count() is > 0 and var others)
+            to.WriteLine(colours.Dim(Say($"  … the same on {others} more hosts, each with its own values (-v shows everything)")));
     }
+
+    private string Names(IReadOnlyList<string> hosts, bool all) => all || hosts.Count <= NamedHosts
+        ? string.Join(", ", hosts)
+        : Say($"{string.Join(", ", hosts.Take(NamedHosts))} and {hosts.Count - NamedHosts} more");
 
     private string Marks(PlannedStep step)
     {

@@ -88,6 +88,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_hosts_a_plan_shows_what_differs_on_some_unless_all_is_asked_for()
+    {
+        File.WriteAllText(program.InventoryPath, Plans.Overlay.Hosts(200));
+
+        var (exit, output, _) = program.Run("plan", "vxlan-overlay", "-i", "hosts.yml");
+        Assert.Equal(0, exit);
+        Assert.Contains("… the same on 198 more hosts, each with its own values (-v shows everything)", output, StringComparison.Ordinal);
+        Assert.InRange(output.Count(c => c == '\n'), 50, 400);
+
+        var whole = program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "-v").Output;
+        Assert.DoesNotContain("-v shows everything", whole, StringComparison.Ordinal);
+        Assert.Contains("\"bip\": \"10.0.200.1/24\"", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Titles_are_chinese_where_asked() =>
         Assert.Contains("各主机 Docker 网桥之间的叠加网络", program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "--lang", "zh").Output, StringComparison.Ordinal);
 

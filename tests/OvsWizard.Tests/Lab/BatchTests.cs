@@ -17,7 +17,9 @@ public sealed class BatchTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, result);
         Says(result, "batch 1 of 2: docker01, docker02", "batch 2 of 2: docker03", "every pair answers");
         WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync("-p", ForLater));
-        Assert.Equal(2, Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Count());
+        var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(Path.GetFileName).Order().ToList();
+        Assert.Equal(2, runs.Count);
+        Says(await Ovs.AsyncOf("resume", runs[0]!, "--yes"), "nothing is left to do");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public static class ResumeCommand
         var run = GlobalOptions.RunArgument();
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
         var command = new Command("resume", "Go on with a run that ended early: what was done is kept, what was under way is looked up on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
-        command.SetAction((parsed, stop) => RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(step), stop));
+        command.SetAction((parsed, stop) => RunAsync(parsed, PastRun.Of(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(step), stop));
         return command;
     }
 

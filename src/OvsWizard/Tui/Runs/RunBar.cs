@@ -18,6 +18,9 @@ internal sealed class RunBar : Pane
 
     public string Counted { get; set; } = "";
 
+    /// <summary>The columns that a line has.</summary>
+    public int Room => Viewport.Width - 2;
+
     protected override void Draw(int width, int height)
     {
         Put(0, 1, width - 2, Status);

@@ -1,4 +1,5 @@
 using OvsWizard.Journal;
+using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
@@ -279,7 +280,9 @@ public sealed class RunScreen : Screen
             line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{(now - begun).Whole()} of about {expected.Whole()}") : (now - begun).Whole());
         if (driver.Control.StepByStep) line.Add("  ").Add(Say($"step by step"), Tone.Changed);
         if (work.Rest is { } rest) line.Add("  ").Add(Say($"batch {rest.Number - 1} of {rest.Total}"), Tone.Strong);
-        line.Add("  ").Add(work.RunId ?? work.Plan.Runbook, Tone.Dim);
+        // A name that is cut names nothing.
+        var name = work.RunId ?? work.Plan.Runbook;
+        if (line.Width + 2 + Columns.Width(name) <= bar.Room) line.Add("  ").Add(name, Tone.Dim);
         return line;
     }
 }
