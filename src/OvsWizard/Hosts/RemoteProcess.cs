@@ -69,7 +69,7 @@ internal sealed class RemoteProcess : IDisposable
     /// <returns>False where the command ended before it took them all; they may still be read then.</returns>
     public async Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        var sent = SendAsync(bytes);
+        var sent = SendAsync(bytes, cancellation);
         // Nothing opens the window of a command that has ended: SSH.NET would wait for it for ever.
         while (!sent.IsCompleted && !IsEnded && !_isGivenUp) await Task.WhenAny(sent, Task.Delay(Trail, cancellation)).WaitAsync(cancellation).ConfigureAwait(false);
         if (!sent.IsCompleted)
@@ -118,12 +118,12 @@ internal sealed class RemoteProcess : IDisposable
         });
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        await _writing.WaitAsync().ConfigureAwait(false);
+        await _writing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await Task.Run(() => _input.Write(bytes.Span)).ConfigureAwait(false);
+            await Task.Run(() => _input.Write(bytes.Span), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
