@@ -50,10 +50,7 @@ public sealed class Headless : IDisposable
     public Headless Keys(params string[] keys)
     {
         Settle();
-        foreach (var key in keys)
-        {
-            Do(_ => app.InjectKey(Parse(key)));
-        }
+        foreach (var key in keys) Do(_ => app.InjectKey(Parse(key)));
         return this;
     }
 
