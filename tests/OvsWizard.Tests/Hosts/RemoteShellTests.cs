@@ -79,8 +79,10 @@ public sealed class RemoteShellTests
     {
         await using var sshd = await Sshd.StartAsync();
         await using var connection = await sshd.ConnectAsync();
-        await using var shell = await connection.OpenShellAsync("m1", Cancellation);
-        await using var other = await connection.OpenShellAsync("m10", Cancellation);
+        // What carries it is killed on the whole machine, where other tests have shells.
+        var mark = ShellScript.NewNonce();
+        await using var shell = await connection.OpenShellAsync(mark, Cancellation);
+        await using var other = await connection.OpenShellAsync(mark + "0", Cancellation);
         var marker = $"86{Random.Shared.Next(1000, 9999)}";
         await shell.WriteAsync($"trap '' TERM HUP INT\nfor i in 1 2 3; do setsid sh -c 'trap \"\" TERM; sleep {marker}; sleep {marker}' & done\necho up\nwait\n", Cancellation);
         await using var reader = shell.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
