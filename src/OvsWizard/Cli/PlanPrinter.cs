@@ -47,7 +47,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         if (first.IsPreflight && !whole) return;
         var all = whole || hosts <= FewHosts;
         var versions = planned.GroupBy(p => Body(p.Step)).ToList();
-        var examples = all || versions.Count <= Examples ? versions.Count : Examples;
+        var examples = all ? versions.Count : Examples;
         foreach (var same in versions.Take(examples))
         {
             IReadOnlyList<string> on = [.. same.Select(p => p.Host)];

@@ -36,7 +36,7 @@ public sealed class LocalShell : IHostShell
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            throw new Failure(FailureKind.Step, $"the shell has ended", $"a command in it called exit, or it was killed", host: HostName, cause: e);
+            throw ShellFailure.Ended(HostName, e);
         }
         finally
         {

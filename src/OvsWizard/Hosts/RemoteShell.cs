@@ -32,13 +32,13 @@ internal sealed class RemoteShell : IHostShell
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(script.Length));
         try
         {
-            if (!await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token).ConfigureAwait(false)) throw HasEnded(null);
+            if (!await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token).ConfigureAwait(false)) throw ShellFailure.Ended(HostName, null);
             // Not after a failure: it may still be read then.
             ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         }
         catch (Exception e) when (e is not Failure && !cancellation.IsCancellationRequested)
         {
-            throw _process!.IsEnded ? HasEnded(e) : _connection.LostFailure(e);
+            throw _process!.IsEnded ? ShellFailure.Ended(HostName, e) : _connection.LostFailure(e);
         }
     }
 
@@ -60,8 +60,6 @@ internal sealed class RemoteShell : IHostShell
         _process?.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private Failure HasEnded(Exception? cause) => new(FailureKind.Step, $"the shell has ended", $"a command in it called exit, or it was killed", host: HostName, cause: cause);
 
     private async Task FollowAsync(RemoteProcess process)
     {

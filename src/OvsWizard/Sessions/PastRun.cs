@@ -17,11 +17,8 @@ public sealed record PastRun(string Id, RunRecord? Record, Failure? Unreadable =
 
     /// <summary>A run; of a batch, what came after it only where it has not been begun since.</summary>
     /// <exception cref="Failure">Input: request, plan or journal cannot be read.</exception>
-    public static RunRecord Of(RunFolder folder)
-    {
-        var record = RunRecord.Read(folder);
-        return record.After is null ? record : Newest().FirstOrDefault(run => run.Id == folder.Id)?.Record ?? record;
-    }
+    public static RunRecord Of(RunFolder folder) =>
+        (folder.ReadRequest().Rest is null ? null : Newest().FirstOrDefault(run => run.Id == folder.Id)?.Record) ?? RunRecord.Read(folder);
 
     /// <summary>The runs, newest first; of those that are batches, what came after them only where it has not been begun since.</summary>
     internal static IReadOnlyList<PastRun> WithoutBegun(IEnumerable<PastRun> newestFirst)

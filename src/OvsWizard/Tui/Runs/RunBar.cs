@@ -10,6 +10,9 @@ internal sealed class RunBar : Pane
 
     public Line Status { get; set; } = Line.Empty;
 
+    /// <summary>Stands behind the status where it fits: a name that is cut names nothing.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>What the run waits for; empty where it waits for nothing.</summary>
     public string Waiting { get; set; } = "";
 
@@ -18,12 +21,10 @@ internal sealed class RunBar : Pane
 
     public string Counted { get; set; } = "";
 
-    /// <summary>The columns that a line has.</summary>
-    public int Room => Viewport.Width - 2;
-
     protected override void Draw(int width, int height)
     {
-        Put(0, 1, width - 2, Status);
+        var named = new Line { Status, { $"  {Name}", Tone.Dim } };
+        Put(0, 1, width - 2, named.Width <= width - 2 ? named : Status);
         if (Waiting.Length > 0)
         {
             Put(1, 1, width - 2, new Line { { "▸ ", Tone.Changed }, { Waiting, Tone.Changed }, { "  Enter", Tone.Key } });

@@ -1,5 +1,4 @@
 using OvsWizard.Journal;
-using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
@@ -33,6 +32,7 @@ public sealed class RunScreen : Screen
         grid.Height = Dim.Func(_ => Math.Clamp((Viewport.Height - 2) * 3 / 5, 3, grid.Lines(Math.Max(20, Viewport.Width - 3))));
         output.Y = Pos.Bottom(grid);
         Add(bar, grid, output);
+        bar.Name = work.RunId ?? work.Plan.Runbook;
         StartsAt = grid;
         work.Feed.Arrived = () => wizard.Post(TakeNews);
     }
@@ -280,9 +280,6 @@ public sealed class RunScreen : Screen
             line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{(now - begun).Whole()} of about {expected.Whole()}") : (now - begun).Whole());
         if (driver.Control.StepByStep) line.Add("  ").Add(Say($"step by step"), Tone.Changed);
         if (work.Rest is { } rest) line.Add("  ").Add(Say($"batch {rest.Number - 1} of {rest.Total}"), Tone.Strong);
-        // A name that is cut names nothing.
-        var name = work.RunId ?? work.Plan.Runbook;
-        if (line.Width + 2 + Columns.Width(name) <= bar.Room) line.Add("  ").Add(name, Tone.Dim);
         return line;
     }
 }
