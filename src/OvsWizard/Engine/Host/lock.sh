@@ -8,6 +8,7 @@ ovsw_lock() {
   ovsw_lock=$1
   ovsw_holding="$2 $OVSW_MARK $3"
   ovsw_tries=0
+  ovsw_former=
   until ln -sT "$ovsw_holding" "$ovsw_lock" 2>/dev/null; do
     ovsw_held=$(readlink "$ovsw_lock") || continue
     # shellcheck disable=SC2086 # words of the link
@@ -15,7 +16,6 @@ ovsw_lock() {
     if [ "$5" = "$2" ] || [ -n "$4" ]; then
       # The same run, resumed: whatever its former session left behind must not work on beside this one.
       ovsw_lock_end "$6"
-      rm -rf "${OVSW_STATE%/*}/$5"/*.part
     elif ovsw_lock_is_alive "$6"; then
       # A session whose operator has just gone ends with the command in hand.
       ovsw_tries=$((ovsw_tries + 1))
@@ -33,10 +33,13 @@ ovsw_lock() {
     mv -T "$ovsw_lock" "$ovsw_lock.$$"
     [ "$(readlink "$ovsw_lock.$$")" = "$ovsw_held" ] || ln -sT "$(readlink "$ovsw_lock.$$")" "$ovsw_lock"
     rm -f "$ovsw_lock.$$"
+    ovsw_former=$5
   done
   trap ovsw_unlock EXIT
-  # What a session that a power failure ended left unfinished; nobody else writes here now.
-  [ ! -d "$OVSW_STATE" ] || rm -rf "$OVSW_STATE"/*.part
+  # What a session that a signal or a power failure ended left unfinished, this run's or the former holder's; nobody else writes there now.
+  for ovsw_folder in "$OVSW_STATE" ${ovsw_former:+"${OVSW_STATE%/*}/$ovsw_former"}; do
+    [ ! -d "$ovsw_folder" ] || rm -rf "$ovsw_folder"/*.part
+  done
 }
 
 ovsw_unlock() {
