@@ -25,7 +25,7 @@ ping_once() {
 
 # ping_pair HERE NAMESPACE PEER THERE MTU: one line of the matrix for each size; status 1 where one is lost.
 # The largest payload is the MTU less 20 bytes of IPv4 and 8 of ICMP header. Eight tries, a second each: the first packets may be spent on ARP,
-# and Open vSwitch in userspace looks up its peers by itself and drops packets meanwhile, with sixteen hosts at once up to five seconds long.
+# and Open vSwitch in userspace looks up its peers by itself and drops packets meanwhile.
 ping_pair() {
   for bytes in 56 $(($5 - 28)); do
     tries=0

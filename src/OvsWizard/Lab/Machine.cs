@@ -5,10 +5,16 @@ namespace OvsWizard.Lab;
 /// <summary>What the lab needs of the machine it runs on.</summary>
 public static class Machine
 {
-    private const string InotifyInstances = "/proc/sys/fs/inotify/max_user_instances";
-
-    // Each booted systemd holds about seven; the kernel's default of 128 ends at some 17 hosts.
-    private const int InotifyInstancesWanted = 4096;
+    /// <summary>Limits of the kernel that all hosts share, and what many hosts need of them.</summary>
+    internal static readonly (string Path, int Least)[] Limits =
+    [
+        // Each booted systemd holds about seven; the kernel's default of 128 ends at some 17 hosts.
+        ("/proc/sys/fs/inotify/max_user_instances", 4096),
+        // One neighbour table for all network namespaces (net/core/neighbour.c, neigh_alloc). A host and its container know each of the others up to four times;
+        // above the default of 1024, which 16 hosts of a mesh reach, the kernel drops what it would have to ask a new neighbour's address for.
+        ("/proc/sys/net/ipv4/neigh/default/gc_thresh2", 32768),
+        ("/proc/sys/net/ipv4/neigh/default/gc_thresh3", 65536),
+    ];
 
     private static readonly (string Program, string Package)[] Needed =
     [
@@ -72,7 +78,7 @@ public static class Machine
             .Where(pair => pair is ["ID" or "ID_LIKE", _])
             .Any(pair => pair[1].Trim('"', '\'').Split(' ').Contains("debian"));
 
-    /// <summary>Installs what is missing, saying so, and lifts the limit that many hosts run into.</summary>
+    /// <summary>Installs what is missing, saying so, and lifts the limits that many hosts run into.</summary>
     /// <exception cref="Failure">Input: full machines are asked for on another processor than x86-64.</exception>
     public static async Task PrepareAsync(LabProgress progress, LabMake make)
     {
@@ -84,8 +90,12 @@ public static class Machine
         if (missing.Count > 0)
             await progress.PhaseAsync($"installing {string.Join(", ", missing)} (apt-get)", () => InstallAsync(missing));
         await HostProgram.TryAsync("modprobe", ["-a", .. Modules]);
-        if (int.Parse(await File.ReadAllTextAsync(InotifyInstances)) < InotifyInstancesWanted)
-            await File.WriteAllTextAsync(InotifyInstances, $"{InotifyInstancesWanted}");
+        // In a network namespace of its own, as in a container, the neighbour table's are those of the machine around it.
+        foreach (var (path, least) in Limits.Where(limit => File.Exists(limit.Path)))
+        {
+            if (int.Parse(await File.ReadAllTextAsync(path)) < least)
+                await File.WriteAllTextAsync(path, $"{least}");
+        }
     }
 
     private static async Task InstallAsync(IReadOnlyList<string> packages)

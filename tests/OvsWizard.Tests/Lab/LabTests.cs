@@ -24,6 +24,14 @@ public sealed class LabTests(LabFixture lab)
     }
 
     [Fact]
+    public void The_kernel_has_room_for_all_hosts()
+    {
+        lab.Require();
+
+        Assert.All(Machine.Limits.Where(limit => File.Exists(limit.Path)), limit => Assert.InRange(int.Parse(File.ReadAllText(limit.Path)), limit.Least, int.MaxValue));
+    }
+
+    [Fact]
     public async Task A_lab_of_containers_does_not_become_one_of_machines()
     {
         lab.Require();
