@@ -17,6 +17,20 @@ neighbours_differ() {
     END { for (one in known) for (other in known) if (one != other && (one in fixed || one in fresh && other in fresh)) exit 0; exit 1 }'
 }
 
+# full_neighbour_table [PROC]: that hardly a place is left in the kernel's table of IPv4 neighbours (net/core/neighbour.c, neigh_alloc; 9 of 10 are
+# taken). Nothing where this network namespace does not show it, as in a container. PROC is where /proc is.
+full_neighbour_table() {
+  proc=${1:-/proc} refused=0
+  [ -r "$proc/net/stat/arp_cache" ] && [ -r "$proc/sys/net/ipv4/neigh/default/gc_thresh3" ] || return 0
+  read -r limit <"$proc/sys/net/ipv4/neigh/default/gc_thresh3"
+  # A heading, then a line of hexadecimal numbers for each processor: the entries of all of them first, its own refusals (table_fulls) last.
+  while read -r line; do
+    case $line in entries*) ;; *) entries=${line%% *} refused=$((refused + 0x${line##* })) ;; esac
+  done <"$proc/net/stat/arp_cache"
+  entries=$((0x$entries))
+  [ "$entries" -lt $((limit * 9 / 10)) ] || echo "$entries neighbours of $limit at the most (gc_thresh3); since boot $refused were refused"
+}
+
 mtu_of() { ip -o link show dev "$1" | sed -n 's/.* mtu \([0-9]*\).*/\1/p'; }
 
 # ports_below DEVICE: the device, and where it is a bridge the interfaces in it: that is where the frames go.
