@@ -22,7 +22,8 @@ neighbours_differ() {
 full_neighbour_table() {
   proc=${1:-/proc} refused=0
   [ -r "$proc/net/stat/arp_cache" ] && [ -r "$proc/sys/net/ipv4/neigh/default/gc_thresh3" ] || return 0
-  read -r limit <"$proc/sys/net/ipv4/neigh/default/gc_thresh3"
+  # Not by read: a shell reads by the byte, and a setting of the kernel is given whole or not at all.
+  limit=$(cat "$proc/sys/net/ipv4/neigh/default/gc_thresh3")
   # A heading, then a line of hexadecimal numbers for each processor: the entries of all of them first, its own refusals (table_fulls) last.
   while read -r line; do
     case $line in entries*) ;; *) entries=${line%% *} refused=$((refused + 0x${line##* })) ;; esac

@@ -30,6 +30,10 @@ public sealed class NeighbourTableTests : IDisposable
     [Fact]
     public async Task Where_it_is_not_shown_nothing_is_told() => Assert.Equal("", await SaysAsync());
 
+    // A setting below /proc/sys is not read by the byte, as a file is.
+    [Fact]
+    public async Task The_kernels_own_is_read_whole() => Assert.Equal("", await SaysAsync("/proc"));
+
     private void Give(string path, string text)
     {
         var file = new FileInfo(Path.Combine(proc, path));
@@ -37,9 +41,9 @@ public sealed class NeighbourTableTests : IDisposable
         File.WriteAllText(file.FullName, $"{text}\n");
     }
 
-    private async Task<string> SaysAsync()
+    private async Task<string> SaysAsync(string? at = null)
     {
-        var result = await HostProgram.TryAsync("dash", ["-euc", ". \"$1/templates/functions/diagnosis.sh\"; full_neighbour_table \"$2\"", "sh", PublishedBinary.Root, proc]);
-        return $"{result.Output}{result.Error}";
+        var result = await HostProgram.TryAsync("dash", ["-euc", ". \"$1/templates/functions/diagnosis.sh\"; full_neighbour_table \"$2\"", "sh", PublishedBinary.Root, at ?? proc]);
+        return result.ExitCode == 0 ? result.Output : $"exit {result.ExitCode}: {result.Error}";
     }
 }
