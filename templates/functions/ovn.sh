@@ -337,15 +337,17 @@ ovn_network() {
   done | sort -u
 }
 
-# ovn_network_found: the same of what is there.
+# ovn_network_found: the same of what is there. Status not 0: the database does not say.
 ovn_network_found() {
-  {
+  pieces=$(
     ovn_nb --no-headings --format=csv --data=bare \
       --columns=name find logical_switch external_ids:ovswizard=ovn-overlay \
       -- --columns=name,addresses find logical_switch_port external_ids:ovswizard=host \
-      -- --columns=name,mac,networks find logical_router_port external_ids:ovswizard=router || return
-    ovn_nb lr-route-list ovswizard 2>/dev/null || true
-  } | tr ',"' '  ' | awk '
+      -- --columns=name,mac,networks find logical_router_port external_ids:ovswizard=router \
+      -- --columns=_uuid,name find logical_router name=ovswizard
+  ) || return
+  case $pieces in *,ovswizard*) routes=$(ovn_nb lr-route-list ovswizard) || return ;; *) routes= ;; esac
+  printf '%s\n' "$pieces" "$routes" | tr ',"' '  ' | awk '
     NF == 1 { print "switch", $1 }
     $3 == "dst-ip" { print "route", $1, $2; next }
     NF == 2 && $2 == "unknown" { print "member", $1 }
@@ -353,14 +355,14 @@ ovn_network_found() {
     NF == 3 && $2 ~ /:/ { print "host", $1, $2, $3 }' | sort
 }
 
-# ovn_network_change LEAVING WORD…: what has to go (-), in the order in which it can, and to come (+), for the hosts that the words are of to be in the
-# network, and those that leave, names in one word, to be out of it. What belongs to others stays.
+# ovn_network_change FOUND LEAVING WORD…: of what was found, what has to go (-), in the order in which it can, and what has to come (+), for the hosts
+# that the words are of to be in the network, and those that leave, names in one word, to be out of it. What belongs to others stays.
 ovn_network_change() {
-  leaving=$1
-  shift
+  found=$1 leaving=$2
+  shift 2
   {
     ovn_network "$@" | sed 's/^/+ /'
-    ovn_network_found | sed 's/^/= /'
+    printf '%s\n' "$found" | sed -n 's/^./= &/p'
   } | leaving=$leaving awk '
     BEGIN { n = split(ENVIRON["leaving"], names, " "); for (i = 1; i <= n; i++) ours[names[i]] = 1 }
     { line = substr($0, 3) }
@@ -379,16 +381,19 @@ ovn_network_change() {
 
 # ovn_network_is LEAVING WORD…: as above; prints what is not so. Hosts that are not of this run are named.
 ovn_network_is() {
-  change=$(ovn_network_change "$@")
+  found=$(ovn_network_found)
+  change=$(ovn_network_change "$found" "$@")
   [ -z "$change" ] || { printf '%s\n' "$change"; return 1; }
-  others=$(ovn_others "$@")
+  others=$(ovn_others "$found" "$@")
   [ -z "$others" ] || ovsw_remark "in the network, not in this run, and left as they are: $others"
 }
 
-# ovn_others LEAVING WORD…: names of the hosts in the network that are neither in these words nor leaving.
+# ovn_others FOUND LEAVING WORD…: names of the hosts that were found and are neither in these words nor leaving.
 ovn_others() {
+  found=$1
+  shift
   named=" $* "
-  for each in $(ovn_network_found | sed -n 's/^host \([^ ]*\) .*/\1/p; s/^member //p'); do
+  for each in $(printf '%s\n' "$found" | sed -n 's/^host \([^ ]*\) .*/\1/p; s/^member //p'); do
     case $named in *" $each "*) ;; *) printf '%s ' "$each" ;; esac
   done
 }
@@ -396,8 +401,9 @@ ovn_others() {
 # ovn_put_network LEAVING WORD…: as above, in one transaction: the switches, which sort last, go after what is in them, and come before it. What Open
 # vSwitch of a host that leaves has said of itself goes too: it may be dead.
 ovn_put_network() {
+  found=$(ovn_network_found)
   leaving=$1
-  change=$(ovn_network_change "$@")
+  change=$(ovn_network_change "$found" "$@")
   # For what follows to be one transaction.
   set -- init
   while read -r sign kind name mac address; do
@@ -423,10 +429,10 @@ CHANGE
   for each in $leaving; do ovn_sb --if-exists chassis-del "$each"; done
 }
 
-# ovn_keep_network LEAVING WORD…: the before-image: where there was a network, it is put back as it was; else it goes with the databases.
+# ovn_keep_network LEAVING WORD…: the before-image: the network is put back as it was, and what is new is taken out.
 ovn_keep_network() {
   shift
-  found=$(ovn_network_found) || { keep_note "there is no northbound database yet"; return; }
+  found=$(ovn_network_found)
   new=
   printf '%s\n' "$found" | grep -q "^switch $ovn_flat\$" || new="$ovn_flat "
   while [ $# -ge 4 ]; do
@@ -472,6 +478,7 @@ ovn_is_one() {
 # ovn_publish_others LEAVING WORD…: on the first central: publishes hosts that the network has and that are neither named nor leaving.
 ovn_publish_others() {
   [ -S /run/ovn/ovnnb_db.sock ] || return 0
-  others=$(ovn_others "$@") || return 0
+  found=$(ovn_network_found) || return 0
+  others=$(ovn_others "$found" "$@")
   [ -z "$others" ] || ovsw_publish ovn_others "$others"
 }

@@ -1,8 +1,5 @@
 # shellcheck shell=sh
-# Pings from this host's containers to every other host's, small packets and full-size ones. Needs containers.sh.
-
-newline='
-'
+# Pings from this host's containers to every other host's, small packets and full-size ones. Needs keep.sh and containers.sh.
 
 # endpoints BRIDGE ADDRESS: where this host's pings start and arrive: ADDRESS NAMESPACE, a line each, four at the most.
 # A host without a container on the bridge answers with the bridge's own address, from the host's own namespace.
