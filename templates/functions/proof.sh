@@ -1,11 +1,12 @@
 # shellcheck shell=sh
-# Pings from this host's containers to every other host's, small packets and full-size ones. Needs keep.sh and containers.sh.
+# Pings from this host's containers to every other host's, small packets and full-size ones. Needs containers.sh.
 
 # endpoints BRIDGE ADDRESS: where this host's pings start and arrive: ADDRESS NAMESPACE, a line each, four at the most.
 # A host without a container on the bridge answers with the bridge's own address, from the host's own namespace.
 endpoints() {
   found=$(container_addresses "$1")
-  case $found in *"$newline"*) found=$(printf '%s\n' "$found" | sort | head -n 4) ;; esac
+  case $found in *"
+"*) found=$(printf '%s\n' "$found" | sort | head -n 4) ;; esac
   printf '%s\n' "${found:-$2 host}"
 }
 
