@@ -1,4 +1,4 @@
-using OvsWizard.Lab;
+using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Diagnosis;
 
@@ -43,7 +43,7 @@ public sealed class NeighbourTableTests : IDisposable
 
     private async Task<string> SaysAsync(string? at = null)
     {
-        var result = await HostProgram.TryAsync("dash", ["-euc", ". \"$1/templates/functions/diagnosis.sh\"; full_neighbour_table \"$2\"", "sh", PublishedBinary.Root, at ?? proc]);
+        var result = await HostFunctions.RunAsync(["diagnosis.sh"], "set -eu; full_neighbour_table \"$1\"", words: at ?? proc);
         return result.ExitCode == 0 ? result.Output : $"exit {result.ExitCode}: {result.Error}";
     }
 }

@@ -1,4 +1,4 @@
-using OvsWizard.Lab;
+using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Diagnosis;
 
@@ -45,11 +45,6 @@ public sealed class PacketPathTests
         return string.Join('\n', lines);
     }
 
-    private static async Task<int> StatusOfAsync(string host, string published)
-    {
-        var root = PublishedBinary.Root;
-        var result = await HostProgram.TryAsync("sh", ["-c",
-            ". \"$1/src/OvsWizard/Engine/Host/prelude.sh\"; . \"$1/templates/functions/packet-path.sh\"; OVSW_HOST=$2; OVSW_PUBLISHED=$3; packet_path", "sh", root, host, published]);
-        return result.ExitCode;
-    }
+    private static async Task<int> StatusOfAsync(string host, string published) =>
+        (await HostFunctions.RunAsync(["packet-path.sh"], "OVSW_HOST=$1; OVSW_PUBLISHED=$2; packet_path", words: [host, published])).ExitCode;
 }

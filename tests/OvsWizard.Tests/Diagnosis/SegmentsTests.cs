@@ -1,4 +1,5 @@
 using OvsWizard.Lab;
+using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Diagnosis;
 
@@ -68,7 +69,7 @@ public sealed class SegmentsTests
         var said = new List<string>();
         foreach (var host in new[] { "a", "b", "c" })
         {
-            var result = await RunAsync($"OVSW_HOST={host}; OVSW_PUBLISHED=$2", "unanswered_knocks", string.Join('\n', lines));
+            var result = await RunAsync($"OVSW_HOST={host}; OVSW_PUBLISHED=$1", "unanswered_knocks", string.Join('\n', lines));
             if (result.ExitCode != 0) said.Add($"{host} {result.ExitCode}");
         }
         return string.Join(", ", said);
@@ -76,6 +77,6 @@ public sealed class SegmentsTests
 
     private static async Task<string> SaysAsync(string scene, string command, string shell = "sh") => (await RunAsync(scene, command, shell: shell)).Output;
 
-    private static Task<ProgramResult> RunAsync(string scene, string command, string published = "", string shell = "sh") => HostProgram.TryAsync(shell, ["-c",
-        $". \"$1/src/OvsWizard/Engine/Host/prelude.sh\"; . \"$1/templates/functions/containers.sh\"; . \"$1/templates/functions/diagnosis.sh\"\n{scene}\n{command}", "sh", PublishedBinary.Root, published]);
+    private static Task<ProgramResult> RunAsync(string scene, string command, string published = "", string shell = "sh") =>
+        HostFunctions.RunAsync(["containers.sh", "diagnosis.sh"], $"{scene}\n{command}", shell, published);
 }

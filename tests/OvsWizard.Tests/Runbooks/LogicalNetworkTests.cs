@@ -1,4 +1,4 @@
-using OvsWizard.Lab;
+using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Runbooks;
 
@@ -50,8 +50,7 @@ public sealed class LogicalNetworkTests
 
     private static async Task<string[]> SaysAsync(string database, string command, bool asked = false)
     {
-        var functions = string.Concat(((string[])["keep.sh", "ovn.sh"]).Select(file => $". \"$1/templates/functions/{file}\"\n"));
-        var result = await HostProgram.TryAsync("dash", ["-ec", $"exec 3>&2\n{functions}{database}\n{command}", "sh", PublishedBinary.Root]);
+        var result = await HostFunctions.RunAsync(["keep.sh", "ovn.sh"], $"set -e; exec 3>&2\n{database}\n{command}");
         var lines = $"{result.Output}{(asked ? result.Error : "")}".Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return result.ExitCode == 0 ? lines : [.. lines, $"exit {result.ExitCode}"];
     }
