@@ -1,6 +1,6 @@
 using System.CommandLine;
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using OvsWizard.Hosts;
-using OvsWizard.Hosts.Inventories;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -102,7 +101,7 @@ public static class GlobalOptions
     {
         if (!File.Exists(path) && !Directory.Exists(path))
             throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, write one: ovswizard inventory init, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
-        var inventory = Hosts.Inventory.Load(path);
+        var inventory = Inventories.Inventory.Load(path);
         return Limited(parsed) is { } names ? inventory.Limit(names) : inventory;
     }
 

@@ -1,4 +1,5 @@
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Ssh;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;

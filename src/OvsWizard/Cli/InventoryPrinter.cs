@@ -1,5 +1,4 @@
-using OvsWizard.Hosts;
-using OvsWizard.Hosts.Inventories;
+using OvsWizard.Inventories;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;

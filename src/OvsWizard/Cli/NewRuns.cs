@@ -1,6 +1,8 @@
 using System.CommandLine;
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Inventories;
 using OvsWizard.Runbooks;
+using OvsWizard.Ssh;
 using OvsWizard.Tui;
 using OvsWizard.Tui.Screens;
 

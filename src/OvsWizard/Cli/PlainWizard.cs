@@ -1,4 +1,5 @@
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Texts;

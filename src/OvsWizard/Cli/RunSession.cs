@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
+using OvsWizard.Ssh;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;

@@ -1,7 +1,7 @@
 using System.CommandLine.Completions;
 using OvsWizard.Diagnosis;
-using OvsWizard.Hosts;
 using OvsWizard.Inspection;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;

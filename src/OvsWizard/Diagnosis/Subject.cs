@@ -1,9 +1,10 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Diagnosis;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 

@@ -1,4 +1,4 @@
-using OvsWizard.Hosts;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 

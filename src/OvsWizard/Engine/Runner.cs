@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 

@@ -1,6 +1,6 @@
-using OvsWizard.Hosts;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 

@@ -1,5 +1,5 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 
 namespace OvsWizard.Export;

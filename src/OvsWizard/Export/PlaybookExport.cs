@@ -1,4 +1,4 @@
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Templates;
 

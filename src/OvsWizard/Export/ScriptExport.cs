@@ -1,5 +1,5 @@
 using System.Text;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Templates;
 

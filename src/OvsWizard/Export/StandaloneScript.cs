@@ -1,9 +1,9 @@
 using System.Text;
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Ssh;
 using OvsWizard.Templates;
 
 namespace OvsWizard.Export;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Sessions;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Inspection;
 

@@ -1,4 +1,4 @@
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Runbooks;
 using OvsWizard.Yaml;
 

@@ -1,4 +1,5 @@
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Inventories;
 using OvsWizard.Networks;
 using OvsWizard.Runbooks;
 

@@ -1,4 +1,5 @@
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Inventories;
 using OvsWizard.Runbooks;
 
 namespace OvsWizard.Plans;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Sessions;
 

@@ -1,5 +1,5 @@
 using OvsWizard.Diagnosis;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;

@@ -1,6 +1,6 @@
 using OvsWizard.Engine;
 using OvsWizard.Export;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
 using OvsWizard.Texts;

@@ -1,8 +1,9 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Tui;
 

@@ -1,5 +1,5 @@
 using OvsWizard.Cli;
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
 using OvsWizard.Plans;
 using OvsWizard.Tests.Plans;
 using OvsWizard.Tests.Tui;

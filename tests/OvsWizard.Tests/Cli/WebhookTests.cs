@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using OvsWizard.Sessions;
-using OvsWizard.Tests.Hosts;
+using OvsWizard.Tests.Ssh;
 
 namespace OvsWizard.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using OvsWizard.Diagnosis;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Tests.Plans;

@@ -1,7 +1,7 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Engine;
 

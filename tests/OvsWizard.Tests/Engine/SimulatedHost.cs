@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
-using OvsWizard.Hosts;
 using OvsWizard.Plans;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Engine;
 

@@ -1,6 +1,6 @@
 using OvsWizard.Engine;
 using OvsWizard.Export;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Plans;
 
 namespace OvsWizard.Tests.Export;

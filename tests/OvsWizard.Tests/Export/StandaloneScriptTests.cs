@@ -226,7 +226,7 @@ public sealed class StandaloneScriptTests : IDisposable
 
         var missing = host.Run(shell, "apply");
         File.WriteAllText(X, "x\n");
-        var sum = OvsWizard.Hosts.LocalFiles.Sum(X);
+        var sum = OvsWizard.Ssh.LocalFiles.Sum(X);
 
         Assert.Equal((1, $"[01/1] failed   fetch  fetch\n        there is no file {X}\n"), (missing.Exit, missing.Output));
         Assert.Equal((0, $"[01/1] gives    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "apply"));

@@ -1,5 +1,5 @@
-using OvsWizard.Hosts;
 using OvsWizard.Inspection;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Inspection;
 

@@ -1,6 +1,8 @@
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Ssh;
 using OvsWizard.Tests.Plans;
 using OvsWizard.Tui;
 using OvsWizard.Tui.Screens;

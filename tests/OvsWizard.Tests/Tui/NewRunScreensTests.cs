@@ -1,4 +1,4 @@
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 
 namespace OvsWizard.Tests.Tui;
 

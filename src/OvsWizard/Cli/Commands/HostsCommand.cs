@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
 
 namespace OvsWizard.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 
 namespace OvsWizard.Cli.Commands;
 

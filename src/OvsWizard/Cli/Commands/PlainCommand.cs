@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;

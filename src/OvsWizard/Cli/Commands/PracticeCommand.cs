@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Lab;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;

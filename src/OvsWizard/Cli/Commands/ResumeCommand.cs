@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;

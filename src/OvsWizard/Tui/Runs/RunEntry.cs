@@ -1,9 +1,10 @@
 using OvsWizard.Diagnosis;
-using OvsWizard.Hosts;
 using OvsWizard.Inspection;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
+using OvsWizard.Ssh;
 using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tui.Runs;

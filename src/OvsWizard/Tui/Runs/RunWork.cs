@@ -1,10 +1,11 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
 using OvsWizard.Inspection;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Tui.Runs;
 

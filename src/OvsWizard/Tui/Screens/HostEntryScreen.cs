@@ -1,4 +1,4 @@
-using OvsWizard.Hosts;
+using OvsWizard.Inventories;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;

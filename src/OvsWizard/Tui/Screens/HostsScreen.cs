@@ -1,4 +1,6 @@
-using OvsWizard.Hosts;
+using OvsWizard.Facts;
+using OvsWizard.Inventories;
+using OvsWizard.Ssh;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;

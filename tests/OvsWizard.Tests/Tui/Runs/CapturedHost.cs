@@ -1,4 +1,4 @@
-using OvsWizard.Hosts;
+using OvsWizard.Ssh;
 using OvsWizard.Tests.Inspection;
 
 namespace OvsWizard.Tests.Tui.Runs;

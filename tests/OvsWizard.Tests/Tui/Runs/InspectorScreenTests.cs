@@ -1,5 +1,5 @@
-using OvsWizard.Hosts;
 using OvsWizard.Inspection;
+using OvsWizard.Ssh;
 using OvsWizard.Tests.Inspection;
 using OvsWizard.Tui.Screens;
 

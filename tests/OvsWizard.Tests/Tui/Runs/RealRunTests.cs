@@ -1,7 +1,7 @@
 using OvsWizard.Engine;
-using OvsWizard.Hosts;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Ssh;
 using OvsWizard.Tests.Engine;
 using OvsWizard.Tui.Runs;
 using OvsWizard.Tui.Screens;

@@ -1,8 +1,0 @@
-namespace OvsWizard.Hosts;
-
-/// <summary>Looks at hosts: the real ones over SSH, or, in tests of screens, hosts whose facts are told.</summary>
-public interface IHostCheck
-{
-    /// <inheritdoc cref="HostCheck.RunAsync"/>
-    Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop);
-}

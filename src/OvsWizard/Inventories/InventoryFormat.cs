@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using OvsWizard.Yaml;
+
+namespace OvsWizard.Inventories;
+
+/// <summary>How an inventory is written.</summary>
+public enum InventoryFormat
+{
+    /// <summary>The product's own YAML.</summary>
+    Own,
+
+    /// <summary>Sections of host lines: the INI of Ansible.</summary>
+    AnsibleIni,
+
+    /// <summary>Groups with hosts, vars and children: the YAML, or JSON, of Ansible.</summary>
+    AnsibleYaml,
+
+    /// <summary>A header line and a line a host.</summary>
+    Csv,
+
+    /// <summary>ssh_config(5).</summary>
+    SshConfig,
+}
+
+/// <summary>Tells from its content how an inventory is written; its name says nothing.</summary>
+internal static partial class InventoryFormats
+{
+    /// <summary>What a format is called in messages.</summary>
+    public static string NameOf(InventoryFormat format) => format switch
+    {
+        InventoryFormat.Own => "OvsWizard inventory",
+        InventoryFormat.AnsibleIni => "Ansible inventory (INI)",
+        InventoryFormat.AnsibleYaml => "Ansible inventory (YAML)",
+        InventoryFormat.Csv => "CSV",
+        _ => "ssh configuration",
+    };
+
+    /// <exception cref="Failure">Input: it is a program, or encrypted.</exception>
+    public static InventoryFormat Of(string text, string file)
+    {
+        var at = new SourceLocation(file, 1, 1);
+        if (text.StartsWith("#!", StringComparison.Ordinal))
+            throw new Failure(FailureKind.Input, $"this inventory is a program", $"programs are not run to find hosts", $"let Ansible ask it: ansible-inventory -i {file} --list --yaml --output hosts.yml, and name that file", at: at);
+        if (text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal))
+            throw new Failure(FailureKind.Input, $"this inventory is encrypted with ansible-vault", now: $"decrypt it to another file: ansible-vault decrypt --output FILE {file}", at: at);
+        var lines = text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] is not ('#' or ';')).ToList();
+        if (lines.Count == 0) return InventoryFormat.Own;
+        if (Section().IsMatch(lines[0])) return InventoryFormat.AnsibleIni;
+        if (SshHost().IsMatch(lines[0]) || (lines.Exists(SshHost().IsMatch) && SshOption().IsMatch(lines[0]))) return InventoryFormat.SshConfig;
+        if (YamlStart().IsMatch(lines[0])) return OfYaml(YamlFile.Parse(text, file));
+        return CsvInventory.IsHeader(lines[0]) ? InventoryFormat.Csv : InventoryFormat.AnsibleIni;
+    }
+
+    private static InventoryFormat OfYaml(YamlNode root)
+    {
+        if (root is not YamlMapping mapping || mapping.Entries.Any(e => e.Key.Value is "hosts" or "defaults" or "params")) return InventoryFormat.Own;
+        if (mapping.Find("plugin") is { } plugin)
+            throw plugin.Wrong($"this inventory asks a plugin of Ansible for its hosts", $"plugins are not run", $"let Ansible ask it: ansible-inventory -i {root.At.File} --list --yaml --output hosts.yml, and name that file");
+        return mapping.Entries.Any(e => e.Value is YamlMapping group && group.Entries.Any(k => k.Key.Value is "hosts" or "children" or "vars" or "hostvars"))
+            ? InventoryFormat.AnsibleYaml
+            : InventoryFormat.Own;
+    }
+
+    [GeneratedRegex(@"^\[[^\[\]:{}""',\s]+(:\w+)?\]\s*(#.*)?$")]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"^(Host|Match)(\s+|\s*=\s*)[^\s=]", RegexOptions.IgnoreCase)]
+    private static partial Regex SshHost();
+
+    /// <summary>A keyword of ssh_config(5): letters alone, with a value after it that is no variable of Ansible.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9]+(\s+|\s*=\s*)[^\s=]+(\s+[^=]*)?$")]
+    private static partial Regex SshOption();
+
+    [GeneratedRegex(@"^(---|\{|""[^""]*""\s*:|'[^']*'\s*:|[^\s:,=\[]+\s*:(\s|$)|%YAML|- |\[)")]
+    private static partial Regex YamlStart();
+}

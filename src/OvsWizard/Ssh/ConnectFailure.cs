@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+using OvsWizard.Inventories;
+using Renci.SshNet.Common;
+using Renci.SshNet.Messages.Transport;
+
+namespace OvsWizard.Ssh;
+
+/// <summary>Says in the operator's terms why a connection did not come about.</summary>
+internal static class ConnectFailure
+{
+    /// <param name="offered">The keys and methods that the host was offered.</param>
+    public static Failure From(Exception cause, Host host, IReadOnlyCollection<string> offered, SshOptions options)
+    {
+        var place = KnownHosts.Name(host.Address, host.Port);
+        switch (cause)
+        {
+            case Failure failure:
+                return failure;
+            case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } e:
+                return Fail($"the name '{host.Address}' does not resolve", $"{e.Message}", $"give the host an 'address' in the inventory, or correct DNS");
+            case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                return Fail($"{place} refused the connection", $"no sshd listens on port {host.Port}, or a firewall rejects it", $"start sshd there, or correct 'port' in the inventory");
+            case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown } e:
+                return Fail($"there is no route to {place}", $"{e.Message}", host.Netns is null
+                    ? (FormattableString)$"check that the host is up, and the routes of this machine"
+                    : $"check that the host is up, and the routes in the network namespace '{host.Netns}'");
+            case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException:
+                return Fail($"{place} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s", $"the host is down, or a firewall drops the packets", $"check that it is up and reachable: ping {host.Address}");
+            case SshAuthenticationException e:
+                return Refused($"{e.Message}");
+            case SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError or DisconnectReason.NoMoreAuthenticationMethodsAvailable } e when offered.Count > 0:
+                return Refused($"{e.Message}");
+            case SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } e:
+                return Fail($"{place} and this program agree on no encryption, or the host's signature is wrong", $"{e.Message}", $"see what sshd offers (ssh -v); a host certificate may have expired");
+            case SshConnectionException or SshException or SocketException or IOException:
+                return Fail($"the connection to {place} broke off while it was set up", $"{cause.Message}", $"see the log of sshd on the host; it may limit new connections (MaxStartups)");
+            default:
+                return Fail($"cannot connect to {place}", $"{cause.Message}", null);
+        }
+
+        Failure Fail(FormattableString what, FormattableString why, FormattableString? now) =>
+            new(FailureKind.Host, what, why, now, host.Name, cause: cause);
+
+        Failure Refused(FormattableString why) => Fail(
+            $"{place} refused the login of {host.User}",
+            $"{why} Offered: {(offered.Count == 0 ? (FormattableString)$"nothing it takes" : $"{string.Join(", ", offered)}")}",
+            $"put the public key into ~{host.User}/.ssh/authorized_keys there (ssh-copy-id), or name the right 'user' and 'identity' in the inventory");
+    }
+}

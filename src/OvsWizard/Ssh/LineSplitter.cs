@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace OvsWizard.Ssh;
+
+/// <summary>Cuts a stream of bytes into lines of text. Bytes go in as they come; lines go out at their newline, at 64 KiB, or at the end.</summary>
+internal sealed class LineSplitter(Action<string> deliver)
+{
+    /// <summary>Bytes of the longest line that is delivered in one piece.</summary>
+    public const int MaxLine = 64 * 1024;
+
+    private readonly byte[] _line = new byte[MaxLine];
+    private int _length;
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var newline = bytes.IndexOf((byte)'\n');
+            var take = Math.Min(newline < 0 ? bytes.Length : newline, MaxLine - _length);
+            bytes[..take].CopyTo(_line.AsSpan(_length));
+            _length += take;
+            bytes = bytes[take..];
+            if (bytes.Length > 0 && bytes[0] == '\n')
+            {
+                Deliver(_length);
+                bytes = bytes[1..];
+            }
+            else if (_length == MaxLine)
+            {
+                Deliver(WholeCharacters());
+            }
+        }
+    }
+
+    /// <summary>Delivers what stands after the last newline.</summary>
+    public void End()
+    {
+        if (_length > 0) Deliver(_length);
+    }
+
+    private void Deliver(int count)
+    {
+        deliver(Encoding.UTF8.GetString(_line, 0, count));
+        _line.AsSpan(count, _length - count).CopyTo(_line);
+        _length -= count;
+    }
+
+    /// <summary>A cut must not fall into a character: as many bytes as hold whole ones (a UTF-8 sequence has four at most).</summary>
+    private int WholeCharacters()
+    {
+        for (var back = 1; back <= 3; back++)
+        {
+            var b = _line[_length - back];
+            if (b < 0x80) break;
+            if (b >= 0xC0) return (b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2) > back ? _length - back : _length;
+        }
+        return _length;
+    }
+}

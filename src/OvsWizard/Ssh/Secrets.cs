@@ -1,0 +1,46 @@
+namespace OvsWizard.Ssh;
+
+/// <summary>
+/// Asks the operator for secrets, one question at a time whatever number of hosts connects, and remembers the right answers for
+/// as long as the process runs: one key that opens fifty hosts is asked for once.
+/// </summary>
+/// <param name="ask">Shows a prompt and reads without echo, on any thread; returns null where the operator gives up. Null: nobody can be asked.</param>
+public sealed class Secrets(Func<string, string?>? ask)
+{
+    private const int Attempts = 3;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _right = [];
+
+    public static Secrets Unattended { get; } = new(null);
+
+    public bool CanAsk => ask is not null;
+
+    /// <summary>Finds a secret that <paramref name="isRight"/> accepts, asking up to three times; false where there is none.</summary>
+    public bool Find(string name, string prompt, Func<string, bool> isRight)
+    {
+        lock (_lock)
+        {
+            if (_right.TryGetValue(name, out var known) && isRight(known)) return true;
+            for (var attempt = 1; ask is not null && attempt <= Attempts; attempt++)
+            {
+                if (ask(prompt) is not { Length: > 0 } answer) return false;
+                if (!isRight(answer)) continue;
+                _right[name] = answer;
+                Redactor.Hide(answer);
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Asks once, for a secret that only the host can judge; null where nobody answers.</summary>
+    public string? Ask(string prompt)
+    {
+        lock (_lock)
+        {
+            var answer = ask?.Invoke(prompt);
+            Redactor.Hide(answer);
+            return answer;
+        }
+    }
+}
