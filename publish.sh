@@ -67,7 +67,7 @@ mkdir "$folder/man" "$folder/completions"
 "$folder/ovswizard" completion bash >"$folder/completions/ovswizard.bash"
 "$folder/ovswizard" completion zsh >"$folder/completions/_ovswizard"
 "$folder/ovswizard" completion fish >"$folder/completions/ovswizard.fish"
-cp LICENSE README.md "$folder"
+cp LICENSE README.md README.zh.md "$folder"
 "$pack/notices.sh" >"$folder/NOTICES.txt"
 "$pack/sbom.sh" "$version" "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" >"dist/ovswizard-$version.cdx.json"
 

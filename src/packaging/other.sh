@@ -14,5 +14,5 @@ trap 'rm -rf "$work"' EXIT
 dotnet publish src/OvsWizard -c Release -r "$rid" --self-contained --artifacts-path "$work" -o "$work/$name" --nologo -v quiet \
   -p:PublishAot=false -p:PublishSingleFile=true -p:PublishTrimmed=true -p:RuntimeIdentifiers= -p:NuGetLockFilePath="$work/packages.lock.json" \
   -p:IncludeSourceRevisionInInformationalVersion=false -p:ContinuousIntegrationBuild=true -p:PathMap="$PWD=/_" -p:DebugType=none "${@:5}"
-cp -R "$folder"/{LICENSE,README.md,NOTICES.txt,man,completions} "$work/$name/"
+cp -R "$folder"/{LICENSE,README.md,README.zh.md,NOTICES.txt,man,completions} "$work/$name/"
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -C "$work" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"

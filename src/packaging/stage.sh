@@ -14,7 +14,7 @@ gzip -9n <"$folder/man/ovswizard.zh_CN.1" >"$root/usr/share/man/zh_CN/man1/ovswi
 cp "$folder/completions/ovswizard.bash" "$root/usr/share/bash-completion/completions/ovswizard"
 cp "$folder/completions/_ovswizard" "$root/usr/share/zsh/$zsh/_ovswizard"
 cp "$folder/completions/ovswizard.fish" "$root/usr/share/fish/vendor_completions.d/ovswizard.fish"
-cp "$folder"/{README.md,NOTICES.txt} "$root/usr/share/doc/ovswizard/"
+cp "$folder"/{README.md,README.zh.md,NOTICES.txt} "$root/usr/share/doc/ovswizard/"
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -type f -exec chmod 644 {} +
 chmod 755 "$root/usr/lib/ovswizard/ovswizard"

@@ -42,6 +42,7 @@ public static class ManPage
     internal static IEnumerable<string> Texts =>
     [
         .. Exits.Select(e => e.Meaning), .. Variables.Concat(Files).Select(v => v.Meaning),
+        .. ManSections.All.SelectMany(s => s.Paragraphs.Prepend(s.Title)),
         Name, Commands, Options, NameTitle, Synopsis, Description, WithoutCommand, Everywhere, Status, Environment, FilesTitle, Examples, SeeAlso,
     ];
 
@@ -68,6 +69,11 @@ public static class ManPage
         Title(Options);
         page.Append($"{Text(language.SayWhole(Everywhere))}\n");
         foreach (var option in root.Options) Option(page, option, language);
+        foreach (var (title, paragraphs) in ManSections.All)
+        {
+            Title(title);
+            page.Append($"{string.Join("\n.PP\n", paragraphs.Select(p => Text(language.SayWhole(p))))}\n");
+        }
         Table(Status, Exits.Select(e => ($"{e.Status}", e.Meaning)));
         Table(Environment, Variables);
         Table(FilesTitle, Files);

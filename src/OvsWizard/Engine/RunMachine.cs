@@ -61,6 +61,6 @@ public sealed class RunMachine
             if (--holds == 0 && machine.CanFire(RunTrigger.Continue)) machine.Fire(RunTrigger.Continue);
     }
 
-    /// <summary>The diagram in the README.</summary>
+    /// <summary>The diagram in src/README.md.</summary>
     public string ToMermaid() => MermaidGraph.Format(machine.GetInfo());
 }

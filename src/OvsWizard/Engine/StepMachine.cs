@@ -86,7 +86,7 @@ public sealed class StepMachine
         return machine.CanFire(trigger);
     }
 
-    /// <summary>The diagram in the README.</summary>
+    /// <summary>The diagram in src/README.md.</summary>
     public string ToMermaid()
     {
         status = StepStatus.Pending;

@@ -46,6 +46,9 @@ public sealed class Headless : IDisposable
     /// <summary>The screen: a line a row, without the blanks at the end of lines.</summary>
     public string Screen => string.Join('\n', Rows()).TrimEnd('\n') + "\n";
 
+    /// <summary>The screen with its colours, by row and column.</summary>
+    internal Terminal.Gui.Drawing.Cell[,] Cells => app.Driver!.Contents!;
+
     /// <summary>Presses keys, one after the other: "Enter", "F2", "Esc", "Ctrl-C", "↓", "x".</summary>
     public Headless Keys(params string[] keys)
     {
@@ -150,7 +153,7 @@ public sealed class Headless : IDisposable
 
     private IEnumerable<string> Rows()
     {
-        var cells = app.Driver!.Contents!;
+        var cells = Cells;
         for (var row = 0; row < RowCount; row++)
         {
             var line = new StringBuilder();
