@@ -1,4 +1,3 @@
-using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
@@ -17,11 +16,6 @@ public interface IPlanLook
 /// <summary>The look that <c>ovswizard verify</c> takes, without the proof at the end: it can only hold afterwards.</summary>
 public sealed class SessionLook(SshOptions ssh, int forks) : IPlanLook
 {
-    public async Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop)
-    {
-        var before = plan with { Hosts = [.. plan.Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => s.IsPreflight || !s.OnlyAsserts)] })] };
-        using var session = Session.Look(before, hosts, ssh);
-        session.Observers.Add((happened, _) => seen(happened));
-        await session.RunAsync(new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
-    }
+    public Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop) =>
+        PlanRefresh.RunAsync(plan, hosts, ssh, forks, seen, stop);
 }
