@@ -5,8 +5,11 @@ using OvsWizard.Texts;
 namespace OvsWizard.Cli;
 
 /// <summary>A refreshed plan for people: each change once for all hosts on which it is the same, then the sum.</summary>
-internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language language)
+internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language language, bool whole)
 {
+    /// <summary>Of a file that is not there yet, so many lines are shown unless everything is asked for.</summary>
+    private const int Glimpse = 12;
+
     public void Print(PlanRefresh refresh)
     {
         foreach (var lost in refresh.Lost)
@@ -39,10 +42,17 @@ internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language la
         }
     }
 
-    /// <summary>What the check printed; a new file has nothing to differ from.</summary>
-    private IEnumerable<string> Lines(PlannedStep step, string output) => output.TrimEnd('\n').Split('\n')
-        .Where(line => line.Length > 0 && !line.StartsWith('\\'))
-        .Select(line => step.File is null ? Report.Harmless(line) : Toned(Report.Harmless(line)));
+    /// <summary>What the check printed; a file that is not there yet is shown as it will be.</summary>
+    private IEnumerable<string> Lines(PlannedStep step, string output)
+    {
+        var lines = output.TrimEnd('\n').Split('\n').Where(line => line.Length > 0 && !line.StartsWith('\\')).Select(Report.Harmless);
+        if (step.File is not { } file) return lines;
+        if (output.Contains("@@", StringComparison.Ordinal)) return lines.Select(Toned);
+        var content = file.Content.TrimEnd('\n').Split('\n').Select(line => Toned($"+{line}")).ToList();
+        return whole || content.Count <= Glimpse
+            ? lines.Concat(content)
+            : lines.Concat(content.Take(Glimpse)).Append(colours.Dim(language.Say($"… {content.Count - Glimpse} more lines (-v shows everything)")));
+    }
 
     private string Toned(string line) => line[0] switch
     {

@@ -24,6 +24,9 @@ internal sealed class RunSession(ParseResult parsed, Session session)
 
     public bool RollsBackOnFailure { get; init; }
 
+    /// <summary>Once agreed to, the run goes on in a process of its own.</summary>
+    public bool Detaches { get; init; }
+
     /// <summary>A rollback of these hosts alone; null: of all.</summary>
     public IReadOnlyList<string>? Hosts { get; init; }
 
@@ -39,10 +42,22 @@ internal sealed class RunSession(ParseResult parsed, Session session)
             foreach (var advice in session.State.Plan.Advice ?? []) await Console.Error.WriteLineAsync($"{colours.Changed(language.Say($"advice: "))}{advice.In(language)}");
         var state = await WorkAsync(options => session.RunAsync(options, stop));
         var exit = ExitCodeOf(state);
+        if (Detaches && state.Ended!.Status is RunStatus.Interrupted && !stop.IsCancellationRequested) return await DetachAsync(stop);
         if (!RollsBackOnFailure || state.Ended!.Status is not RunStatus.Failed) return exit;
         await Console.Error.WriteLineAsync(colours.Changed(language.Say($"the run failed: taking back what it changed")));
         await WorkAsync(options => session.RollBackAsync(options, null, stop), agreed: true);
         return exit;
+    }
+
+    /// <summary>The run was parked as soon as it was agreed to; its own process resumes it.</summary>
+    private async Task<int> DetachAsync(CancellationToken stop)
+    {
+        var folder = session.Folder!;
+        session.Dispose();
+        string[] options = ["--guard", $"{GlobalOptions.GuardOf(parsed)}", .. parsed.GetValue(GlobalOptions.TakeOver) ? ["--take-over"] : Array.Empty<string>()];
+        await DetachedRun.StartAsync(folder, options, stop);
+        Console.Out.WriteLine(json ? $$"""{"run":"{{folder.Id}}"}""" : language.Say($"run {folder.Id} goes on by itself; 'ovswizard attach {folder.Id}' shows it"));
+        return 0;
     }
 
     /// <summary>Takes the run back; returns the exit code.</summary>
@@ -74,7 +89,8 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
         if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line was torn: what it said is looked up on the hosts"))}");
         using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, (Console.IsInputRedirected && !IsAttended) || json, printer);
-        var state = await work(new RunOptions(null, asks, new RunControl { StepByStep = StepByStep })
+        var control = new RunControl { StepByStep = StepByStep };
+        var state = await work(new RunOptions(null, Detaches ? new ParksOnceAgreed(asks, control) : asks, control)
         {
             Fused = !StepByStep,
             Forks = parsed.GetValue(GlobalOptions.Forks),
@@ -83,7 +99,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
             Hosts = Hosts,
         });
         printer.Dispose();
-        if (!json) Conclude(state);
+        if (!json && !(Detaches && control.IsParked)) Conclude(state);
         if (session.WebhookTrouble is { } trouble) await Console.Error.WriteLineAsync(colours.Changed(trouble));
         return state;
     }

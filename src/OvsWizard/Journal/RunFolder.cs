@@ -11,7 +11,7 @@ public sealed class RunFolder
     private const int SecondLength = 15;
     private const int FractionLength = 4;
 
-    private RunFolder(string path) => Path = path;
+    internal RunFolder(string path) => Path = path;
 
     public string Path { get; }
     public string Id => System.IO.Path.GetFileName(Path);
@@ -63,6 +63,11 @@ public sealed class RunFolder
         ? [.. Directory.GetDirectories(Runs).Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')).Select(path => new RunFolder(path)).OrderByDescending(run => run.Began, StringComparer.Ordinal)]
         : [];
 
+    private const int ClaimAttempts = 5;
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(10);
+
+    private string LockPath => System.IO.Path.Combine(Path, "lock");
+
     /// <summary>When it began, to be sorted by: second and fraction, which stand before and after the runbook's name.</summary>
     private string Began => Id.Length < SecondLength + FractionLength ? Id : Id[..SecondLength] + Id[^FractionLength..];
 
@@ -87,13 +92,36 @@ public sealed class RunFolder
     /// <exception cref="Failure">Refused: another process works on it.</exception>
     public IDisposable Claim()
     {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (attempt < ClaimAttempts)
+            {
+                // Somebody may just be asking whether it is claimed.
+                Thread.Sleep(ClaimPause);
+            }
+            catch (IOException e)
+            {
+                throw new Failure(FailureKind.Refused, $"the run {Id} is being worked on", $"another ovswizard on this machine has it open",
+                    $"wait until it has ended, or end it; 'ovswizard attach {Id}' shows how far it is", cause: e);
+            }
+    }
+
+    /// <summary>Another process on this machine works on the run now.</summary>
+    public bool IsClaimed()
+    {
+        if (!File.Exists(LockPath)) return false;
         try
         {
-            return new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // A shared lock: those who only ask are not in each other's way.
+            new FileStream(LockPath, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            throw new Failure(FailureKind.Refused, $"the run {Id} is being worked on", $"another ovswizard on this machine has it open", $"wait until it has ended, or end it; 'ovswizard show {Id}' tells how far it is", cause: e);
+            return true;
         }
     }
 

@@ -41,24 +41,11 @@ public sealed record PastRun(string Id, RunRecord? Record, Failure? Unreadable =
         try
         {
             var record = RunRecord.Read(folder);
-            return new PastRun(folder.Id, record, IsWorkedOn: record.State.Ended is null && IsClaimed(folder));
+            return new PastRun(folder.Id, record, IsWorkedOn: record.State.Ended is null && folder.IsClaimed());
         }
         catch (Failure failure)
         {
             return new PastRun(folder.Id, null, failure);
-        }
-    }
-
-    private static bool IsClaimed(RunFolder folder)
-    {
-        try
-        {
-            folder.Claim().Dispose();
-            return false;
-        }
-        catch (Failure)
-        {
-            return true;
         }
     }
 }

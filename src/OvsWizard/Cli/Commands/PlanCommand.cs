@@ -53,7 +53,9 @@ public static class PlanCommand
             refresh = await PlanRefresh.RunAsync(
                 plan, inventory.Hosts, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
         if (json) Console.Out.WriteLine(RefreshJson.Write(refresh));
-        else new RefreshPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), language).Print(refresh);
+        else
+            new RefreshPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), language,
+                parsed.GetValue(GlobalOptions.Verbose)).Print(refresh);
         return ExitCodeOf(refresh, parsed.GetValue(Detailed));
     }
 

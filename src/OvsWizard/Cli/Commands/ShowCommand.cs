@@ -13,12 +13,15 @@ public static class ShowCommand
     public static Command Create()
     {
         var run = GlobalOptions.RunArgument();
-        var command = new Command("show", "Tell one run step by step, from its journal") { run };
-        command.SetAction(parsed =>
+        var follow = new Option<bool>("--follow") { Description = "While another process works on it, show what happens" };
+        var command = new Command("show", "Tell one run step by step, from its journal") { run, follow };
+        command.SetAction(async (parsed, stop) =>
         {
             var folder = RunFolder.Find(parsed.GetValue(run));
-            if (parsed.GetValue(GlobalOptions.Json)) PrintEvents(folder);
+            if (parsed.GetValue(follow)) await Follower.FollowAsync(parsed, folder, stop);
+            else if (parsed.GetValue(GlobalOptions.Json)) PrintEvents(folder);
             else Print(RunRecord.Read(folder), Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
+            return 0;
         });
         return command;
     }

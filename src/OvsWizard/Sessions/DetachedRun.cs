@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using OvsWizard.Journal;
+
+namespace OvsWizard.Sessions;
+
+/// <summary>A run that goes on in a process of its own, apart from every terminal: what was agreed to is resumed there.</summary>
+public static class DetachedRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>What its process prints: beside the journal, for whoever asks later.</summary>
+    public static string OutputOf(RunFolder folder) => Path.Combine(folder.Path, "detached.log");
+
+    /// <summary>Begins it, and returns when it works on the run.</summary>
+    /// <param name="options">Options of <c>resume</c> that go with it.</param>
+    /// <exception cref="Failure">Step: it ended at once, with what it said.</exception>
+    public static async Task StartAsync(RunFolder folder, IEnumerable<string> options, CancellationToken stop)
+    {
+        // A session of its own: no terminal's end, no Ctrl-C reaches it. Everything is an argument, nothing is shell text.
+        string[] program = [Environment.ProcessPath!, "resume", folder.Id, "--yes", .. options];
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", "exec setsid -- \"$@\" >>\"$0\" 2>&1 </dev/null", OutputOf(folder), .. program]);
+        using var process = Process.Start(start)!;
+        var began = Stopwatch.StartNew();
+        while (!process.HasExited && !folder.IsClaimed() && began.Elapsed < Patience) await Task.Delay(20, stop);
+        if (!process.HasExited || process.ExitCode == 0) return;
+        throw new Failure(FailureKind.Step, $"the run {folder.Id} did not go on by itself",
+            $"{File.ReadAllText(OutputOf(folder)).Trim()}", $"go on with it here: ovswizard resume {folder.Id}");
+    }
+}
