@@ -73,7 +73,7 @@ public static class CommandLine
             ResumeCommand.Create(),
             RollbackCommand.Create(),
             RunsCommand.Create(),
-            ShowCommand.Create(), AttachCommand.Create(),
+            ShowCommand.Create(), AttachCommand.Create(), WatchCommand.Create(),
             ExportCommand.Create(),
             InventoryCommand.Create(),
             HostsCommand.Create(),

@@ -30,7 +30,25 @@ public sealed class DetachTests(LabFixture lab) : OnFreshHosts(lab)
         var after = await Ovs.AsyncOf("plan", Wizard.Overlay, "--refresh", "--detailed-exitcode");
         WizardAssert.Ended(0, after);
         Assert.Contains("No changes.", after.Output, StringComparison.Ordinal);
+        await WatchedAsync();
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+    }
+
+    /// <summary>A healthy network has nothing to tell; one whose route was taken away tells it, in the metrics too.</summary>
+    private async Task WatchedAsync()
+    {
+        var metrics = Path.Combine(Ovs.Folder, "ovswizard.prom");
+        var healthy = await Ovs.AsyncOf("watch", "--rounds", "1");
+        WizardAssert.Ended(0, healthy);
+        Assert.Contains("3/3 hosts, 6/6 pairs", healthy.Output, StringComparison.Ordinal);
+
+        await Lab.OnAsync("docker02", "ip route del 10.0.0.0/16");
+        var faulty = await Ovs.AsyncOf("watch", "--rounds", "1", "--metrics", metrics, "--json");
+        await Lab.OnAsync("docker02", "ip route add 10.0.0.0/16 dev docker0");
+
+        WizardAssert.Ended(5, faulty);
+        Assert.Contains("\"event\":\"drifted\"", faulty.Output, StringComparison.Ordinal);
+        Assert.Contains("ovswizard_drift{host=\"docker02\",step=\"route\"} 1", await File.ReadAllTextAsync(metrics), StringComparison.Ordinal);
     }
 
     private Task<OvsWizard.Lab.ProgramResult> AtOnce(string command, params string[] words) => Ovs.AsyncOf(command, words);
