@@ -25,7 +25,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             foreach (var step in Left().ToList())
             {
                 if (!await order.Options.Control.PassAsync(stop)) return false;
-                if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(HostScript.TakeBack(line.NumberOf(step.Planned), step.Image), stop);
+                if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(ScriptOf(step, apart: false), stop);
                 else talk = await TakeBackApartAsync(talk, step, stop);
                 // Before an earlier step goes: a step taken back once more after that would find less than its before-image.
                 await desk.FlushAsync();
@@ -51,16 +51,22 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         }
     }
 
+    private string ScriptOf(StepState step, bool apart)
+    {
+        var number = line.NumberOf(step.Planned);
+        if (!step.HasBegun) return HostScript.TakeBackBegun(number, apart);
+        return apart ? HostScript.TakeBackApart(number, step.Image) : HostScript.TakeBack(number, step.Image);
+    }
+
     private IEnumerable<StepState> Left() => State.Steps.Reverse().Where(s => s.Intended && s.Planned.Order > after);
 
     /// <summary>Taking a guarded step back may cut this session, as the change itself might have: it is done apart, and looked at by whoever comes through.</summary>
     private async Task<HostConversation> TakeBackApartAsync(HostConversation talk, StepState step, CancellationToken stop)
     {
         await order.GuardTurn.WaitAsync(stop);
-        var number = line.NumberOf(step.Planned);
         try
         {
-            await talk.SayAsync(HostScript.TakeBackApart(number, step.Image), stop);
+            await talk.SayAsync(ScriptOf(step, apart: true), stop);
             return talk;
         }
         catch (Failure failure) when (failure.Kind is FailureKind.Host)
@@ -68,7 +74,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             talk.LeaveStep();
             await talk.DisposeAsync();
             talk = await ReachAsync(stop);
-            await talk.SayAsync(HostScript.TakeBack(number, step.Image), stop);
+            await talk.SayAsync(ScriptOf(step, apart: false), stop);
             return talk;
         }
         finally

@@ -47,6 +47,9 @@ public static class HostScript
     public static string Lock(string path, string run, string holder, bool takeOver) =>
         Call("ovsw_lock", path, run, holder, takeOver ? "1" : "");
 
+    /// <summary>For a session that only looks: what killed ones have left is taken away, unless somebody is at work.</summary>
+    public static string Visit(string lockPath) => Call("ovsw_visit", lockPath);
+
     /// <summary>Where the session comes in.</summary>
     public static string FindSession() => "ovsw_session\n";
 
@@ -88,6 +91,10 @@ public static class HostScript
 
     /// <summary>The same, apart from this session, which it may cut.</summary>
     public static string TakeBackApart(int number, string? image) => TakeBack(number, image).Replace("ovsw_take_back", "ovsw_take_back_apart", StringComparison.Ordinal);
+
+    /// <summary>Takes a step back whose change nobody heard begin: only the host knows whether it did.</summary>
+    /// <param name="apart">Apart from this session, which it may cut.</param>
+    public static string TakeBackBegun(int number, bool apart) => $"ovsw_take_back_begun {number} {(apart ? "ovsw_take_back_apart" : "ovsw_take_back")}\n";
 
     /// <summary>Leaves nothing of the run on the host.</summary>
     public static string Forget() => "ovsw_forget\n";

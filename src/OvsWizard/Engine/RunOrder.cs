@@ -66,8 +66,8 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
         var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host),
             MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values, LocalOf(host));
-        if (!Options.LooksOnly) opening += HostScript.Lock(Options.PathsOf(host.Host).Lock, Options.RunId!, Options.Holder, Options.TakeOver);
-        return opening;
+        var path = Options.PathsOf(host.Host).Lock;
+        return opening + (Options.LooksOnly ? HostScript.Visit(path) : HostScript.Lock(path, Options.RunId!, Options.Holder, Options.TakeOver));
     }
 
     /// <summary>The peers' addresses are for guarded steps alone: of thousands of hosts each would be told of all others for nothing.</summary>

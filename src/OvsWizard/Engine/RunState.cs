@@ -15,6 +15,13 @@ public sealed class RunState
     /// <summary>Steps that have published something: the list is looked through for these alone.</summary>
     private readonly HashSet<(string Host, string Step)> publishers = [];
 
+    /// <summary>How the run stood when it was last taken up again.</summary>
+    private RunStatus stood;
+    private RunResumed? stoodSince;
+
+    /// <summary>Something has been changed, or begun to be, since then.</summary>
+    private bool hasActed;
+
     public RunState(Plan plan)
     {
         Plan = plan;
@@ -31,6 +38,17 @@ public sealed class RunState
 
     /// <summary>The last time the run was taken up again; null where it never was.</summary>
     public RunResumed? Resumed { get; private set; }
+
+    /// <summary>
+    /// How the run stands: as it ended, or interrupted where it did not; but to take it up again and come to nothing (refused, declined,
+    /// cut off before the first change) leaves it as it stood.
+    /// </summary>
+    public RunStatus Standing => IsAsItStood ? stood : Ended?.Status ?? RunStatus.Interrupted;
+
+    /// <summary>The last time it was taken up again and that came to something.</summary>
+    public RunResumed? StandingSince => IsAsItStood ? stoodSince : Resumed;
+
+    private bool IsAsItStood => Resumed is not null && !hasActed && Ended?.Status is null or RunStatus.Declined or RunStatus.Unfit or RunStatus.Interrupted;
 
     /// <summary>The run is held between two steps.</summary>
     public bool Paused { get; private set; }
@@ -52,18 +70,22 @@ public sealed class RunState
             case HostLost e: hosts[e.Host].Lost = e; break;
             case StepIntended e:
                 var intended = hosts[e.Host][e.Step];
-                // The first before-image is the original; a repeated step finds its own work.
-                if (!intended.Intended) intended.Image = e.Image;
+                // That of before the change is the original; a repeated step finds its own work.
+                if (!intended.HasBegun) intended.Image = e.Image;
                 intended.Intended = true;
+                hasActed = true;
                 break;
             case StepSpared e:
                 var spared = hosts[e.Host][e.Step];
-                (spared.Intended, spared.Image) = (false, null);
+                spared.Forget();
                 Move(spared, StepTrigger.Retry);
                 break;
             case StepPhase e:
                 var begun = hosts[e.Host][e.Step];
+                hasActed |= e.Phase is "do" or "undo";
                 if (begun.Status is not (StepStatus.Checking or StepStatus.Doing)) Begin(e.Host, begun, e.At);
+                // Files are carried before the host itself begins.
+                begun.HasBegun |= begun.Intended && (e.Phase is "verify" || (e.Phase is "do" && begun.Planned.Transfer is null));
                 Move(begun, e.Phase switch
                 {
                     "check" => StepTrigger.Check,
@@ -76,7 +98,8 @@ public sealed class RunState
                 var ended = hosts[e.Host][e.Step];
                 if (e.Status is not StepStatus.Pending) ended.Result = e;
                 Move(ended, TriggerFor(e.Status));
-                if (e.Status is StepStatus.Undone) (ended.Intended, ended.Image) = (false, null);
+                if (e.Status is StepStatus.Undone) ended.Forget();
+                ended.HasBegun |= ended.Intended && e.Status is StepStatus.Done;
                 break;
             case Published e:
                 publishers.Add((e.Host, e.Step));
@@ -90,7 +113,8 @@ public sealed class RunState
     /// <summary>What was under way when the run was cut off is interrupted; hosts that were lost may be back.</summary>
     private void Resume(RunResumed resumed)
     {
-        (Resumed, Ended, Paused) = (resumed, null, false);
+        (stood, stoodSince) = (Standing, StandingSince);
+        (Resumed, Ended, Paused, hasActed) = (resumed, null, false, false);
         Pairs.Clear();
         paired.Clear();
         stalePairs.Clear();
@@ -172,8 +196,13 @@ public sealed class StepState(PlannedStep planned)
     /// <summary>The before-image; null where the host alone has it.</summary>
     public string? Image { get; internal set; }
 
+    /// <summary>The journal heard the change begin. Where it was cut off before, only the host knows.</summary>
+    public bool HasBegun { get; internal set; }
+
     /// <summary>There is nothing left to do about it in this run.</summary>
     public bool IsFinished => Status is StepStatus.Skipped || (Status is StepStatus.Done or StepStatus.Satisfied && !Planned.OnlyAsserts);
     public DateTimeOffset? BegunAt { get; internal set; }
     public StepEnded? Result { get; internal set; }
+
+    internal void Forget() => (Intended, Image, HasBegun) = (false, null, false);
 }

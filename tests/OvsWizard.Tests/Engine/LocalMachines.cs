@@ -55,9 +55,24 @@ internal sealed class LocalMachines : IDisposable
         if (!Resumes) runs++;
         using var journal = new RunJournal(JournalPath);
         var runner = new Runner(state, (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal, TimeProvider.System);
-        runner.Observers.Add((e, _) => Events.Add(e));
+        runner.Observers.Add((e, _) =>
+        {
+            Events.Add(e);
+            Seen?.Invoke(e);
+        });
         var options = new RunOptions($"r{runs}", operates ?? new ScriptedOperator(), new RunControl()) { Forks = 8, PathsOf = PathsOf };
         return await work(runner, how is null ? options : how(options));
+    }
+
+    /// <summary>Told of each event once it is in the journal.</summary>
+    public Action<RunEvent>? Seen { get; set; }
+
+    /// <summary>The next run begins anew, with a journal of its own, and is then gone on with.</summary>
+    public void NewRun()
+    {
+        File.Delete(JournalPath);
+        runs++;
+        Resumes = true;
     }
 
     /// <summary>The next run goes on with the journal of the one before.</summary>

@@ -8,7 +8,6 @@ ovsw_lock() {
   ovsw_lock=$1
   ovsw_holding="$2 $OVSW_MARK $3"
   ovsw_tries=0
-  ovsw_former=
   until ln -sT "$ovsw_holding" "$ovsw_lock" 2>/dev/null; do
     ovsw_held=$(readlink "$ovsw_lock") || continue
     # shellcheck disable=SC2086 # words of the link
@@ -33,13 +32,34 @@ ovsw_lock() {
     mv -T "$ovsw_lock" "$ovsw_lock.$$"
     [ "$(readlink "$ovsw_lock.$$")" = "$ovsw_held" ] || ln -sT "$(readlink "$ovsw_lock.$$")" "$ovsw_lock"
     rm -f "$ovsw_lock.$$"
-    ovsw_former=$5
   done
   trap ovsw_unlock EXIT
-  # What a session that a signal or a power failure ended left unfinished, this run's or the former holder's; nobody else writes there now.
-  for ovsw_folder in "$OVSW_STATE" ${ovsw_former:+"${OVSW_STATE%/*}/$ovsw_former"}; do
-    [ ! -d "$ovsw_folder" ] || rm -rf "$ovsw_folder"/*.part
+  ovsw_tidy
+}
+
+# What sessions left that a signal or a power failure ended, of any run: the unfinished, and before-images of changes that never began.
+# For the holder of the lock alone: nobody else writes there then.
+ovsw_tidy() {
+  for ovsw_folder in "${OVSW_STATE%/*}"/*; do
+    for ovsw_left in "$ovsw_folder"/*.part; do [ ! -e "$ovsw_left" ] || rm -rf "$ovsw_left"; done
+    [ -d "$ovsw_folder/before" ] || continue
+    for ovsw_left in "$ovsw_folder"/before/*; do
+      # Beside an image lies what it holds of its file.
+      case $ovsw_left in *.file) [ -e "${ovsw_left%.file}" ] || rm -f "$ovsw_left"; continue ;; esac
+      [ ! -e "$ovsw_left" ] || ovsw_is_begun "$ovsw_left" "$ovsw_folder/begun/${ovsw_left##*/}" || rm -f "$ovsw_left" "$ovsw_left.file"
+    done
+    rmdir "$ovsw_folder/before" "$ovsw_folder/begun" "$ovsw_folder" 2>/dev/null || true
   done
+}
+
+# ovsw_visit PATH: by a session that only looks and holds nothing. Where nobody is at work, what was left is taken away.
+ovsw_visit() {
+  ovsw_held=$(readlink "$1") || [ -d "${OVSW_STATE%/*}" ] || return 0
+  ovsw_held=${ovsw_held#* }
+  if [ -n "$ovsw_held" ] && ovsw_lock_is_alive "${ovsw_held%% *}"; then return 0; fi
+  ovsw_lock "$1" "visit-$OVSW_MARK" 'a look' '' >/dev/null || ovsw_stopped=
+  ovsw_unlock
+  trap - EXIT
 }
 
 ovsw_unlock() {

@@ -10,6 +10,8 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 umask 022
 ovsw_stopped=
+ovsw_newline='
+'
 
 ovsw_say() { printf '\036%s %s\n' "$OVSW_MARK" "$*"; }
 
@@ -71,6 +73,7 @@ ovsw_take() {
   eval "ovsw_key=\$ovsw_key_$1 ovsw_check=\$ovsw_check_$1 ovsw_keep=\$ovsw_keep_$1 ovsw_do=\$ovsw_do_$1"
   eval "ovsw_verify=\$ovsw_verify_$1 ovsw_undo=\$ovsw_undo_$1 ovsw_guard=\$ovsw_guard_$1 ovsw_file_step=\$ovsw_file_$1"
   ovsw_before=$OVSW_STATE/before/$ovsw_key
+  ovsw_begun=$OVSW_STATE/begun/$ovsw_key
   ovsw_path=
   eval "$ovsw_file_step"
 }
@@ -101,7 +104,7 @@ ovsw_step() {
     ovsw_phase check "$ovsw_check"
     ovsw_status=$?
     # What this run had begun and finds finished is its own work, to be taken back with the rest.
-    if [ "$ovsw_status" -eq 0 ] && [ -e "$ovsw_before" ]; then ovsw_end 'done' 0; return 0; fi
+    if [ "$ovsw_status" -eq 0 ] && ovsw_has_begun; then ovsw_end 'done' 0; return 0; fi
     if [ "$ovsw_status" -eq 0 ]; then ovsw_end satisfied 0; return 0; fi
   fi
   if [ -z "$ovsw_do" ]; then
@@ -138,6 +141,7 @@ ovsw_go() {
 }
 
 ovsw_change() {
+  ovsw_begin 2>&1 || { ovsw_end failed-keep 1; return 0; }
   if [ -n "$ovsw_guard" ]; then ovsw_go_guarded; return 0; fi
   ovsw_phase 'do' "$ovsw_do"
   ovsw_status=$?
@@ -176,11 +180,50 @@ ovsw_image() {
   [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path"
 }
 
+# The change of the step taken has begun, on disk before it does: from now on its before-image is the original, whoever comes back to it and when.
+ovsw_begin() {
+  [ -d "${ovsw_begun%/*}" ] || mkdir -p "${ovsw_begun%/*}" || return 1
+  true >"$ovsw_begun" && sync "$ovsw_begun"
+}
+
+# ovsw_is_begun IMAGE MARK. An image without a mark was kept for a change that never came: what is there now may be somebody else's work since.
+ovsw_is_begun() {
+  [ -e "$1" ] || return 1
+  [ ! -e "$2" ] || return 0
+  ovsw_head=
+  IFS= read -r ovsw_head <"$1"
+  # Versions that made no marks wrote no such line either.
+  case $ovsw_head in '# before-image '*) return 1 ;; esac
+}
+
+ovsw_has_begun() { ovsw_is_begun "$ovsw_before" "$ovsw_begun"; }
+
+# Of what ovsw_was holds; a comment to whatever shell the image is given to. The last word is a sum of the image.
+ovsw_head_of_image() {
+  read -r ovsw_boot </proc/sys/kernel/random/boot_id
+  ovsw_sum=$(printf '%s\n' "$ovsw_was" | sha256sum)
+  printf '# before-image %s %s %s %s' "${OVSW_STATE##*/}" "$ovsw_key" "$ovsw_boot" "${ovsw_sum%% *}"
+}
+
+# Reads the before-image kept on this host into ovsw_was. Status 1, after saying so: it is not as it was written, or another step's.
+ovsw_read_image() {
+  ovsw_was=$(cat "$ovsw_before" 2>/dev/null) || :
+  case $ovsw_was in '# before-image '*) ;; *) return 0 ;; esac
+  ovsw_head=${ovsw_was%%"$ovsw_newline"*}
+  ovsw_was=${ovsw_was#"$ovsw_head"}
+  ovsw_was=${ovsw_was#"$ovsw_newline"}
+  ovsw_sum=$(ovsw_head_of_image)
+  case $ovsw_head in
+    "# before-image ${OVSW_STATE##*/} $ovsw_key "*" ${ovsw_sum##* }") ;;
+    *) echo "the before-image in $ovsw_before is damaged"; return 1 ;;
+  esac
+}
+
 # Keeps the before-image on this host, once: a repeated step must not take its own work for the original. Then tells it.
 # It is safe here with ovsw_keep_safe.
 ovsw_keep_image() {
-  if [ -e "$ovsw_before" ]; then
-    ovsw_was=$(cat "$ovsw_before")
+  if ovsw_has_begun; then
+    ovsw_read_image || return 1
   else
     {
       ovsw_was=$(
@@ -196,7 +239,7 @@ ovsw_keep_image() {
     } 3>&1
     if [ "$ovsw_status" -eq 0 ]; then
       umask 077
-      printf '%s\n' "$ovsw_was" >"$OVSW_STATE/keep.part/$ovsw_key" 2>&1
+      { ovsw_head_of_image && printf '\n%s\n' "$ovsw_was"; } >"$OVSW_STATE/keep.part/$ovsw_key" 2>&1
       ovsw_status=$?
       umask 022
     fi
@@ -245,7 +288,7 @@ ovsw_spare() {
 ovsw_take_back() {
   ovsw_take "$1"
   ovsw_say "step $ovsw_key"
-  if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_was=$(cat "$ovsw_before" 2>/dev/null); fi
+  if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_read_image || { ovsw_not_undone; return 0; }; fi
   ovsw_phase undo "$ovsw_was
 $ovsw_undo"
   ovsw_status=$?
@@ -260,13 +303,33 @@ $ovsw_undo"
     ovsw_say "end failed-undo 1"
     return 0
   fi
-  rm -f "$ovsw_before" "$ovsw_before.file"
+  ovsw_undone
+}
+
+# ovsw_take_back_begun N FUNCTION: the same by that function and from what this host keeps, where the change had begun; else nothing needs it.
+ovsw_take_back_begun() {
+  ovsw_take "$1"
+  if ovsw_has_begun; then "$2" "$1"; return 0; fi
+  ovsw_say "step $ovsw_key"
+  ovsw_phase undo :
+  ovsw_undone
+}
+
+# Nothing of the step taken is left on this host.
+ovsw_undone() {
+  rm -f "$ovsw_before" "$ovsw_before.file" "$ovsw_begun"
   # What a power failure in the middle of a write has left.
   [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")"
   rm -rf "$OVSW_STATE"/*.part
   # With the last step the folders go, before that is told: whoever hears of it may not come back.
-  rmdir "$OVSW_STATE/before" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
+  rmdir "$OVSW_STATE/before" "$OVSW_STATE/begun" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
   ovsw_say "end undone 0"
+}
+
+# There is nothing to put back from.
+ovsw_not_undone() {
+  ovsw_phase undo :
+  ovsw_say "end failed-undo 1"
 }
 
 ovsw_without_folders() { printf '%s\n' "$1" | grep -v '^! test -d '; }
