@@ -19,7 +19,7 @@ public static class GlobalOptions
     public static readonly Option<string[]> Runbooks = new("--runbooks", "-R") { Description = "Folder of runbooks that come before your own and the shipped ones (repeatable)", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => [] };
     public static readonly Option<string?> Answers = new("--answers") { Description = "YAML file of parameters", HelpName = "FILE", Recursive = true };
     public static readonly Option<string?> Limit = new("--limit") { Description = "Only these hosts or groups; !NAME leaves out, * stands for anything", HelpName = "HOST,…", Recursive = true, CompletionSources = { Suggestions.Hosts } };
-    public static readonly Option<int> Forks = new("--forks") { Description = "The most hosts connected to at the same moment", HelpName = "N", Recursive = true, DefaultValueFactory = _ => 50 };
+    public static readonly Option<int> Forks = ForksOption();
     public static readonly Option<bool> Json = new("--json") { Description = "One JSON document on stdout, or JSON lines while a run goes on", Recursive = true };
     public static readonly Option<string?> Lang = new("--lang") { Description = "Language of texts: en or zh (default: the locale's)", HelpName = "en|zh", Recursive = true, CompletionSources = { "en", "zh" } };
     public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colours (also: NO_COLOR)", Recursive = true };
@@ -147,6 +147,17 @@ public static class GlobalOptions
         return answers;
     }
 
+    /// <summary>How many hosts are connected to at the same moment: at least one, or nothing would ever begin.</summary>
+    private static Option<int> ForksOption()
+    {
+        var forks = new Option<int>("--forks") { Description = "The most hosts connected to at the same moment", HelpName = "N", Recursive = true, DefaultValueFactory = _ => 50 };
+        forks.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var said }, ..] && int.TryParse(said, out var number) && number < 1) given.AddError("at least 1");
+        });
+        return forks;
+    }
+
     /// <summary>The time limit of guarded steps.</summary>
     public static int GuardOf(ParseResult parsed)
     {
@@ -187,9 +198,9 @@ public static class GlobalOptions
     };
 
     /// <summary>The argument RUN of several commands.</summary>
-    public static Argument<string?> RunArgument() => new("RUN")
+    public static Argument<string?> RunArgument(string description = "Id of a run ('ovswizard runs'); default: the newest") => new("RUN")
     {
-        Description = "Id of a run ('ovswizard runs'); default: the newest",
+        Description = description,
         Arity = ArgumentArity.ZeroOrOne,
         CompletionSources = { Suggestions.RunIds },
     };

@@ -31,6 +31,7 @@ internal static class Usage
         return error.SymbolResult switch
         {
             OptionResult { Tokens: [] } option => new Failure(FailureKind.Input, $"{option.Option.Name} needs a value", now: now),
+            OptionResult option when option.Option.ValueType == typeof(int) && int.TryParse(option.Tokens[^1].Value, out _) => new Failure(FailureKind.Input, $"{option.Option.Name} cannot be {option.Tokens[^1].Value}", $"it must be at least 1", now),
             OptionResult option when option.Option.ValueType == typeof(int) => new Failure(FailureKind.Input, $"{option.Option.Name} takes a number, not '{option.Tokens[^1].Value}'", now: now),
             OptionResult option when option.Option.ValueType.IsEnum && option.Option.HelpName is { } values => new Failure(FailureKind.Input, $"{option.Option.Name} is one of {values}, not '{option.Tokens[^1].Value}'", now: now),
             ArgumentResult { Tokens: [var given, ..], Argument.Description: { } takes } argument => new Failure(FailureKind.Input, $"{argument.Argument.Name} cannot be '{given.Value}'", $"{new Text(takes, Language.Chinese.SayWhole(takes))}", now),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 
@@ -13,7 +14,23 @@ namespace OvsWizard.Journal;
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(RunRequest))]
-internal sealed partial class JournalJson : JsonSerializerContext;
+internal sealed partial class JournalJson : JsonSerializerContext
+{
+    private static readonly Lazy<JsonSerializerOptions> Strict = new(() => new JsonSerializerOptions(JournalJson.Default!.Options)
+    {
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = ((IJsonTypeInfoResolver)Default).WithAddedModifier(RequireAll),
+    });
+
+    /// <summary>To read what may have been changed by anybody: what must be there and is not is told, and is no null to be stumbled over later.</summary>
+    public static JsonTypeInfo<T> ToRead<T>() => (JsonTypeInfo<T>)Strict.Value.GetTypeInfo(typeof(T));
+
+    private static void RequireAll(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.AssociatedParameter is { IsMemberInitializer: false, IsNullable: false, HasDefaultValue: false }) property.IsRequired = true;
+    }
+}
 
 /// <summary>The same, indented: for people and for files kept in git.</summary>
 [JsonSourceGenerationOptions(

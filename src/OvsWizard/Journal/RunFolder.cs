@@ -16,7 +16,7 @@ public sealed class RunFolder
     public string Path { get; }
     public string Id => System.IO.Path.GetFileName(Path);
     public string JournalPath => System.IO.Path.Combine(Path, "journal.jsonl");
-    private string PlanPath => System.IO.Path.Combine(Path, "plan.json");
+    public string PlanPath => System.IO.Path.Combine(Path, "plan.json");
     private string RequestPath => System.IO.Path.Combine(Path, "request.json");
 
     /// <summary>$OVSWIZARD_HOME, else $XDG_STATE_HOME/ovswizard, else ~/.local/state/ovswizard.</summary>
@@ -58,10 +58,24 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>A run's folder, wherever it is.</summary>
+    internal static RunFolder At(string path) => new(path);
+
     /// <summary>All runs, newest first.</summary>
-    public static IReadOnlyList<RunFolder> All() => Directory.Exists(Runs)
-        ? [.. Directory.GetDirectories(Runs).Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')).Select(path => new RunFolder(path)).OrderByDescending(run => run.Began, StringComparer.Ordinal)]
-        : [];
+    /// <exception cref="Failure">Input: the folder of runs cannot be read.</exception>
+    public static IReadOnlyList<RunFolder> All()
+    {
+        if (!Directory.Exists(Runs)) return [];
+        try
+        {
+            return [.. Directory.GetDirectories(Runs).Where(path => !System.IO.Path.GetFileName(path).StartsWith('.'))
+                .Select(path => new RunFolder(path)).OrderByDescending(run => run.Began, StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(FailureKind.Input, $"cannot read '{Runs}'", $"{e.Message}", $"check the path and its permissions", cause: e);
+        }
+    }
 
     private const int ClaimAttempts = 5;
     private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(10);
@@ -83,10 +97,10 @@ public sealed class RunFolder
     }
 
     /// <exception cref="Failure">Input: it cannot be read.</exception>
-    public Plan ReadPlan() => Read(PlanPath, JournalJson.Default.Plan);
+    public Plan ReadPlan() => Read<Plan>(PlanPath);
 
     /// <exception cref="Failure">Input: it cannot be read.</exception>
-    public RunRequest ReadRequest() => Read(RequestPath, JournalJson.Default.RunRequest);
+    public RunRequest ReadRequest() => Read<RunRequest>(RequestPath);
 
     /// <summary>Keeps every other process from working on the run until it is disposed; a process that died keeps nobody.</summary>
     /// <exception cref="Failure">Refused: another process works on it.</exception>
@@ -101,6 +115,10 @@ public sealed class RunFolder
             {
                 // Somebody may just be asking whether it is claimed.
                 Thread.Sleep(ClaimPause);
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw Unreadable($"{e.Message}", new SourceLocation(Path), e);
             }
             catch (IOException e)
             {
@@ -119,9 +137,26 @@ public sealed class RunFolder
             new FileStream(LockPath, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
             return false;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return true;
+        }
+    }
+
+    /// <summary>Deletes the run: gone from the list at once, and from the disk.</summary>
+    /// <exception cref="Failure">Refused: another process works on it. Input: it cannot be deleted.</exception>
+    public void Delete()
+    {
+        using var claim = Claim();
+        try
+        {
+            var gone = System.IO.Path.Combine(Runs, $".{Id}");
+            Directory.Move(Path, gone);
+            Directory.Delete(gone, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(FailureKind.Input, $"the run {Id} cannot be deleted", $"{e.Message}", $"check the path and its permissions", at: new SourceLocation(Path), cause: e);
         }
     }
 
@@ -132,17 +167,21 @@ public sealed class RunFolder
         file.Flush(flushToDisk: true);
     }
 
-    private T Read<T>(string path, JsonTypeInfo<T> type)
+    private T Read<T>(string path) where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type)!;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.ToRead<T>()) ?? throw Unreadable($"there is nothing in it", new SourceLocation(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
-            throw new Failure(FailureKind.Input, $"the run {Id} cannot be read", $"{e.Message}", $"'ovswizard runs' lists the others", at: new SourceLocation(path), cause: e);
+            throw Unreadable($"{e.Message}", new SourceLocation(path), e);
         }
     }
+
+    /// <summary>A failure about this run alone.</summary>
+    public Failure Unreadable(FormattableString why, SourceLocation at, Exception? cause = null) =>
+        new(FailureKind.Input, $"the run {Id} cannot be read", why, $"'ovswizard runs' lists the others", at: at, cause: cause);
 
     /// <summary>SHA-256 over the plan's canonical JSON, in hex: equal plans have equal hashes.</summary>
     public static string HashOf(Plan plan)

@@ -3,28 +3,55 @@ using System.Text.Json;
 namespace OvsWizard.Journal;
 
 /// <summary>
-/// What happened in a run, one JSON event a line, only ever appended. A line torn by a crash is the last one and is left out when reading.
-/// Output of commands is not in it line by line; the end of each step carries its last lines.
+/// What happened in a run, one JSON event a line, only ever appended, each summed and chained to the one before (<see cref="JournalLine"/>).
+/// A line torn by a crash is the last one and is left out when reading. Output of commands is not in it line by line; the end of each
+/// step carries its last lines.
 /// </summary>
 public sealed class RunJournal : IDisposable
 {
     /// <summary>Version of the line format; readers refuse a higher one.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
+
+    /// <summary>The first version whose lines are summed. A journal that was begun by an earlier one has lines without, up to where it was gone on with.</summary>
+    private const int FirstSummed = 3;
 
     private readonly FileStream file;
+    private string chain = "";
 
     /// <summary>Opens the journal to go on with it; a line that a crash has torn is taken off first.</summary>
+    /// <exception cref="Failure">Input: it cannot be opened or written.</exception>
     public RunJournal(string path)
     {
-        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        file.SetLength(EndOfLastLine());
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            GoToEnd();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new Failure(FailureKind.Input, $"the journal cannot be written", $"{e.Message}", $"check the path and its permissions", at: new SourceLocation(path), cause: e);
+        }
+    }
+
+    private void GoToEnd()
+    {
+        var text = new byte[file.Length];
+        file.ReadExactly(text);
+        var rest = text.AsSpan();
+        for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
+        {
+            JournalLine.Look(rest[..end], ref chain, out _);
+            rest = rest[(end + 1)..];
+        }
+        file.SetLength(text.Length - rest.Length);
         file.Seek(0, SeekOrigin.End);
     }
 
     public void Append(RunEvent happened)
     {
         if (happened is StepOutput) return;
-        var line = JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Default.RunEvent);
+        var line = JournalLine.Seal(JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Default.RunEvent), ref chain);
         file.Write([.. line, (byte)'\n']);
     }
 
@@ -40,43 +67,79 @@ public sealed class RunJournal : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private long EndOfLastLine()
-    {
-        for (var end = file.Length; end > 0; end--)
-        {
-            file.Seek(end - 1, SeekOrigin.Begin);
-            if (file.ReadByte() == '\n') return end;
-        }
-        return 0;
-    }
+    /// <inheritdoc cref="Read(string, out bool, out IReadOnlyList{SourceLocation})"/>
+    public static IReadOnlyList<RunEvent> Read(string path, out bool torn) => Read(path, out torn, out _);
 
-    /// <summary>The events of a journal, in order.</summary>
+    /// <summary>The events of a journal, in order, one a line.</summary>
     /// <param name="torn">The last line was not finished: what it said is lost, and what it announced must be checked on the host.</param>
-    /// <exception cref="Failure">A line in the middle cannot be read.</exception>
-    public static IReadOnlyList<RunEvent> Read(string path, out bool torn)
+    /// <param name="damaged">Where a before-image was changed since it was written: it is left out, so that the host's own counts.</param>
+    /// <exception cref="Failure">Input: the file cannot be read, or a line is not as it was written, with its place.</exception>
+    public static IReadOnlyList<RunEvent> Read(string path, out bool torn, out IReadOnlyList<SourceLocation> damaged)
     {
         var events = new List<RunEvent>();
-        var text = File.ReadAllBytes(path).AsSpan();
+        var images = new List<SourceLocation>();
+        var text = Bytes(path).AsSpan();
         torn = text.Length > 0 && text[^1] != (byte)'\n';
-        for (var line = 1; text.Length > 0; line++)
+        var (chain, summed) = ("", false);
+        for (var end = text.IndexOf((byte)'\n'); end >= 0; end = text.IndexOf((byte)'\n'))
         {
-            var end = text.IndexOf((byte)'\n');
-            if (end < 0) break;
-            try
-            {
-                var happened = JsonSerializer.Deserialize(text[..end], JournalJson.Default.RunEvent)!;
-                if (happened is RunStarted { Format: > Format and var format })
-                    throw new Failure(FailureKind.Input, $"the journal was written by a newer ovswizard", $"its format is {format}, and this program knows {Format}",
-                        $"use the newer one", at: new SourceLocation(path, line));
-                events.Add(happened);
-            }
-            catch (JsonException e)
-            {
-                throw new Failure(FailureKind.Input, $"the journal cannot be read here", $"{e.Message}",
-                    $"it was changed by something else; 'ovswizard runs' lists the others", at: new SourceLocation(path, line), cause: e);
-            }
+            var at = new SourceLocation(path, events.Count + 1);
+            var worth = JournalLine.Look(text[..end], ref chain, out var json);
+            summed |= worth is not JournalLine.Worth.Unsummed;
+            if (worth is JournalLine.Worth.Unchained) throw Damage(at, $"a line before this one is missing, or was changed");
+            var isGood = worth is JournalLine.Worth.Good || !summed;
+            if (!isGood) images.Add(at);
+            events.Add(isGood ? Parse(json, at) : WithoutImage(json) ?? throw Damage(at, $"it is not as it was written: its sum is another one"));
+            if (events[^1] is RunStarted { Format: >= FirstSummed } && !summed) throw Damage(at, $"it is not as it was written: it has no sum");
             text = text[(end + 1)..];
         }
+        damaged = images;
         return events;
     }
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Damage(new SourceLocation(path), $"{e.Message}", e);
+        }
+    }
+
+    private static RunEvent Parse(byte[] json, SourceLocation at)
+    {
+        try
+        {
+            var happened = JsonSerializer.Deserialize(json, JournalJson.ToRead<RunEvent>()) ?? throw Damage(at, $"it holds no event");
+            return happened is RunStarted { Format: > Format and var format }
+                ? throw new Failure(FailureKind.Input, $"the journal was written by a newer ovswizard", $"its format is {format}, and this program knows {Format}",
+                    $"use the newer one", at: at)
+                : happened;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw Damage(at, $"{e.Message}", e);
+        }
+    }
+
+    /// <summary>A changed line that still says whose before-image it held, without that; null where it does not. The host has the image, too.</summary>
+    private static StepIntended? WithoutImage(byte[] json)
+    {
+        var image = json.AsSpan().IndexOf(",\"image\":"u8);
+        if (image < 0) return null;
+        try
+        {
+            return JsonSerializer.Deserialize([.. json.AsSpan(0, image), (byte)'}'], JournalJson.ToRead<RunEvent>()) as StepIntended;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static Failure Damage(SourceLocation at, FormattableString why, Exception? cause = null) => new(
+        FailureKind.Input, $"the journal cannot be read here", why, $"it was changed by something else; 'ovswizard runs' lists the others", at: at, cause: cause);
 }

@@ -16,8 +16,9 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     {
         var request = record.Folder.ReadRequest();
         var inventory = ReadInventory(record, request, inventoryPath);
+        // A repair is of some of the hosts that were looked at; its values come of all of them.
         var plan = request.Repairs is { } repairs
-            ? new Subject(TroubleshootingLibrary.Default().Find(request.Runbook), inventory, request.ToAnswers()).PlanOfRepair(repairs)
+            ? new Subject(TroubleshootingLibrary.Default().Find(request.Runbook), Looked(inventoryPath ?? request.Inventory, request), request.ToAnswers()).PlanOfRepair(repairs)
             : PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, request.ToAnswers());
         var differences = PlanDifferences.Between(record.State.Plan, plan);
         if (differences.Count > 0)
@@ -50,13 +51,15 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         return there.Length > 0 ? inventory.Limit(there).Hosts : [];
     }
 
-    /// <summary>A run begun after this one whose changes to the same machines are still there.</summary>
+    /// <summary>A run begun after this one whose changes to the same machines are still there. One that cannot be read keeps nobody from anything.</summary>
     private static RunRecord? Later(RunRecord record, IReadOnlyList<string>? hosts)
     {
         var addresses = record.Changes.Where(c => hosts?.Contains(c.Host.Name) != false).Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
-        return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(RunRecord.Read)
+        return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(PastRun.Read).Select(r => r.Record).OfType<RunRecord>()
             .FirstOrDefault(r => r.Changes.Any(c => addresses.Contains(AddressOf(r, c.Host.Name))));
     }
+
+    private static Inventory Looked(string path, RunRequest request) => request.Limit is { } limit ? Inventory.Load(path).Limit([.. limit]) : Inventory.Load(path);
 
     private static string AddressOf(RunRecord record, string host) => record.State.Plan.Hosts.First(h => h.Host == host).Address;
 

@@ -36,7 +36,8 @@ public sealed record PastRun(string Id, RunRecord? Record, Failure? Unreadable =
         }
     }
 
-    private static PastRun Read(RunFolder folder)
+    /// <summary>One run, also where it cannot be read.</summary>
+    internal static PastRun Read(RunFolder folder)
     {
         try
         {

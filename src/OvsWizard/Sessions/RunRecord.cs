@@ -11,8 +11,11 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
 {
     public string Id => Folder.Id;
 
-    /// <summary>A journal without an end was interrupted, whatever it says last.</summary>
-    public RunStatus Status => State.Ended?.Status ?? RunStatus.Interrupted;
+    /// <summary>Where before-images in the journal are damaged: the hosts' own count in their place.</summary>
+    public IReadOnlyList<SourceLocation> Damaged { get; init; } = [];
+
+    /// <summary>A journal without an end was interrupted, whatever it says last; a resume or rollback that came to nothing leaves the run as it was.</summary>
+    public RunStatus Status => State.Standing;
 
     /// <summary>There is something left to do.</summary>
     public bool CanResume => Status is not (RunStatus.Done or RunStatus.RolledBack);
@@ -24,7 +27,7 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     public BatchesLeft? Next => CanResume ? null : Rest;
 
     /// <summary>It was being taken back when it ended: to resume it is to go on with that.</summary>
-    public bool IsRollingBack => State.Resumed?.Mode is "rollback" && Status is not (RunStatus.RolledBack or RunStatus.Declined);
+    public bool IsRollingBack => State.StandingSince?.Mode is "rollback" && Status is not RunStatus.RolledBack;
 
     /// <summary>Steps that have changed a host and were not taken back.</summary>
     public IEnumerable<(HostState Host, StepState Step)> Changes => State.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => (h, s)));
@@ -32,10 +35,37 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     /// <exception cref="Failure">Input: request, plan or journal cannot be read.</exception>
     public static RunRecord Read(RunFolder folder)
     {
-        var state = new RunState(folder.ReadPlan());
+        var state = StateOf(folder);
         var torn = false;
-        if (File.Exists(folder.JournalPath))
-            foreach (var happened in RunJournal.Read(folder.JournalPath, out torn)) state.Apply(happened);
-        return new RunRecord(folder, state, torn, folder.ReadRequest().Rest);
+        IReadOnlyList<SourceLocation> damaged = [];
+        if (Path.Exists(folder.JournalPath))
+            foreach (var (line, happened) in RunJournal.Read(folder.JournalPath, out torn, out damaged).Index()) Apply(folder.JournalPath, state, happened, line + 1);
+        return new RunRecord(folder, state, torn, folder.ReadRequest().Rest) { Damaged = damaged };
+    }
+
+    private static RunState StateOf(RunFolder folder)
+    {
+        try
+        {
+            return new RunState(folder.ReadPlan());
+        }
+        catch (ArgumentException e)
+        {
+            throw folder.Unreadable($"its plan has two hosts or two steps of one name", new SourceLocation(folder.PlanPath), e);
+        }
+    }
+
+    /// <summary>What a line says must fit the plan and the lines before it.</summary>
+    internal static void Apply(string path, RunState state, RunEvent happened, int line)
+    {
+        try
+        {
+            state.Apply(happened);
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new Failure(FailureKind.Input, $"the journal cannot be read here", $"it says what cannot be of this run: {e.Message}", $"'ovswizard runs' lists the others",
+                at: new SourceLocation(path, line), cause: e);
+        }
     }
 }

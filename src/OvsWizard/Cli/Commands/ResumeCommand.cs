@@ -15,14 +15,14 @@ public static class ResumeCommand
         var run = GlobalOptions.RunArgument();
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
         var command = new Command("resume", "Go on with a run that ended early: what was done is kept, what was under way is looked up on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
-        command.SetAction((parsed, stop) => RunAsync(parsed, PastRun.Of(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(step), stop));
+        command.SetAction((parsed, stop) => RunAsync(parsed, ChosenRun.Of(parsed, parsed.GetValue(run)), parsed.GetValue(step), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, RunRecord record, bool stepByStep, CancellationToken stop)
     {
         GlobalOptions.RefuseAnswers(parsed, "resume goes on with what the run was begun with");
-        if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.Resumed!.To, record.State.Resumed.Hosts, stop);
+        if (record.IsRollingBack) return await RollbackCommand.RunAsync(parsed, record, record.State.StandingSince!.To, record.State.StandingSince.Hosts, stop);
         var request = record.Folder.ReadRequest();
         var rest = record.Rest;
         if (!record.CanResume && rest is null)

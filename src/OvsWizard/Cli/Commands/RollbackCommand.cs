@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OvsWizard.Journal;
 using OvsWizard.Sessions;
 using OvsWizard.Texts;
 
@@ -10,13 +9,15 @@ public static class RollbackCommand
 {
     public static Command Create()
     {
-        var run = GlobalOptions.RunArgument();
+        var run = GlobalOptions.RunArgument("Id of a run ('ovswizard runs'); default: the newest that has changed something");
         var to = new Option<string?>("--to") { Description = "Only back to this step, which stays as it is", HelpName = "STEP", CompletionSources = { Suggestions.Steps } };
         var command = new Command("rollback", "Take a run back on all its hosts, the last step first, from the before-images") { run, GlobalOptions.Yes, to, GlobalOptions.TakeOver, GlobalOptions.Webhook };
         command.SetAction((parsed, stop) =>
         {
             GlobalOptions.RefuseParameters(parsed, "rollback takes back what the run did");
-            return RunAsync(parsed, RunRecord.Read(RunFolder.Find(parsed.GetValue(run))), parsed.GetValue(to), GlobalOptions.Limited(parsed), stop);
+            return ChosenRun.ToRollBack(parsed, parsed.GetValue(run)) is { } record
+                ? RunAsync(parsed, record, parsed.GetValue(to), GlobalOptions.Limited(parsed), stop)
+                : Task.FromResult(NothingToDo(parsed, $"no run has changed anything that is not taken back already"));
         });
         return command;
     }
@@ -31,11 +32,14 @@ public static class RollbackCommand
         if (hosts?.FirstOrDefault(name => record.State.Hosts.All(h => h.Name != name)) is { } absent)
             throw new Failure(FailureKind.Input, $"run {record.Id} has no host '{absent}'", now: $"it has: {string.Join(", ", record.State.Hosts.Select(h => h.Name))}");
         if (!record.Changes.Any(c => hosts?.Contains(c.Host.Name) != false))
-        {
-            Console.Out.WriteLine(GlobalOptions.LanguageOf(parsed).Say($"run {record.Id} has changed nothing that is not taken back already"));
-            return 0;
-        }
+            return NothingToDo(parsed, $"run {record.Id} has changed nothing that is not taken back already");
         using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory), hosts), RunSession.Ssh);
         return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), Hosts = hosts }.RollBackAsync(to, stop);
+    }
+
+    private static int NothingToDo(ParseResult parsed, FormattableString why)
+    {
+        Console.Out.WriteLine(GlobalOptions.LanguageOf(parsed).Say(why));
+        return 0;
     }
 }

@@ -17,10 +17,10 @@ public static class ShowCommand
         var command = new Command("show", "Tell one run step by step, from its journal") { run, follow };
         command.SetAction(async (parsed, stop) =>
         {
-            var folder = RunFolder.Find(parsed.GetValue(run));
-            if (parsed.GetValue(follow)) await Follower.FollowAsync(parsed, folder, stop);
-            else if (parsed.GetValue(GlobalOptions.Json)) PrintEvents(folder);
-            else Print(RunRecord.Read(folder), Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
+            var record = ChosenRun.Of(parsed, parsed.GetValue(run));
+            if (parsed.GetValue(follow)) await Follower.FollowAsync(parsed, record.Folder, stop);
+            else if (parsed.GetValue(GlobalOptions.Json)) PrintEvents(record.Folder);
+            else Print(record, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
             return 0;
         });
         return command;

@@ -62,7 +62,7 @@ public sealed record RunWork(
             Feed = feed,
             RunId = session.Folder?.Id,
             Folder = session.Folder?.Path,
-            Former = session.Folder is { } folder && File.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],
+            Former = session.Folder is { } folder && Path.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],
             Expected = ExpectedTimesOf(session.State.Plan.Runbook),
             Look = session.Folder is null ? null : () => Of(Session.Look(session.State.Plan, session.Hosts, ssh), ssh, forks),
             Inspect = () => Inspector.Of(session.Hosts, ssh, forks),
