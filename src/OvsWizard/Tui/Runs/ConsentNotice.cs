@@ -21,6 +21,9 @@ public sealed record ConsentNotice(
     IReadOnlyList<(string Step, Text What)> Back,
     int StepsBack)
 {
+    /// <summary>Changes that were made before the run was taken up again, and stand.</summary>
+    public int StepsBefore { get; init; }
+
     public static ConsentNotice Of(RunState state)
     {
         var isRollback = state.Resumed?.Mode is "rollback";
@@ -34,7 +37,10 @@ public sealed record ConsentNotice(
             [.. steps.Where(s => s.Step.Status is StepStatus.Drifted).Select(s => (s.Host.Name, s.Step.Planned.Key))],
             [.. (isRollback ? back : steps).Select(s => s.Step.Planned).Where(s => s.Irreversible is not null).DistinctBy(s => s.Id).Select(s => (s.Id, s.Irreversible!.Value))],
             [.. back.Select(s => s.Step.Planned).Where(s => s.Risk.Level >= RiskLevel.Interrupts).DistinctBy(s => s.Id).Select(s => (s.Id, s.Risk.Interrupts))],
-            back.Count);
+            back.Count)
+        {
+            StepsBefore = isRollback ? 0 : steps.Count(s => s.Step.Intended),
+        };
     }
 
     public Question Ask(Language language)
@@ -52,7 +58,8 @@ public sealed record ConsentNotice(
         var lines = new List<Line>();
         if (StepsBack == 0)
         {
-            lines.Add(language.Say($"Every host was looked at and is fit. Nothing has been changed yet."));
+            lines.Add(StepsBefore == 0 ? language.Say($"Every host was looked at and is fit. Nothing has been changed yet.")
+                : language.Say($"Every host was looked at and is fit. What the run changed before stands ({StepsBefore} steps); nothing has been changed since."));
             if (Interrupts.In(language).Length > 0) lines.Add(Interrupts.In(language));
             lines.Add(Stops.Count > 0 ? new Line(language.Say($"Will be stopped for a while:"), Tone.Changed) : language.Say($"Nothing that runs now will be stopped."));
             foreach (var (host, what) in Stops.ByHost(language)) lines.Add(new Line { $"  {host}: ", { what, Tone.Changed } });
