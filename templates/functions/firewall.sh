@@ -123,6 +123,7 @@ firewalld_wanted() {
 firewalld_put_rules() {
   name=$1
   shift
+  [ "${1-}" != : ] || shift
   in_its_name=$(firewalld_rules "$name")
   others=$(grep -v "^$name " "$firewalld_names" 2>/dev/null) || others=
   # While it is under way both stand in its name: a rule that nobody answers for would stay.
@@ -256,18 +257,18 @@ firewall_keep() {
     nftables)
       nft_input_chains | while read -r family table chain; do
         rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
-        with_lines "$rules" quoted nft_put_rules "$1" "$family" "$table" "$chain"
+        with_lines "$rules" quoted nft_put_rules "$1" "$family" "$table" "$chain" :
       done ;;
     iptables)
       rules=$(iptables_rules "$1")
-      with_lines "$rules" quoted iptables_put_rules "$1" ;;
+      with_lines "$rules" quoted iptables_put_rules "$1" ${rules:+:} ;;
   esac
 }
 
 # firewalld_keep_rules NAME: those in its name, without the file that they are in.
 firewalld_keep_rules() {
   rules=$(firewalld_rules "$1")
-  with_lines "$rules" quoted firewalld_put_rules "$1"
+  with_lines "$rules" quoted firewalld_put_rules "$1" :
 }
 
 # firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where there was none.
@@ -296,8 +297,13 @@ firewalld_zone_is() {
 
 # nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other.
 nft_put_rules() {
-  [ "$(nft_rules "$1" "$2" "$3" "$4" | sed 's/ # handle [0-9]*$//')" != "$(shift 4; printf '%s\n' "$@")" ] || return 0
-  nft_replace "$@"
+  there="$1 $2 $3 $4"
+  shift 4
+  [ "${1-}" != : ] || shift
+  # shellcheck disable=SC2086 # words
+  [ "$(nft_rules $there | sed 's/ # handle [0-9]*$//')" != "$(printf '%s\n' "$@")" ] || return 0
+  # shellcheck disable=SC2086 # words
+  nft_replace $there "$@"
 }
 
 # firewall_without NAME: none of its rules.
@@ -313,5 +319,6 @@ firewall_without() {
 iptables_put_rules() {
   name=$1
   shift
+  [ "${1-}" != : ] || shift
   [ "$(iptables_rules "$name")" = "$(printf '%s\n' "$@")" ] || printf '%s\n' "$@" | iptables_put "$name"
 }

@@ -32,7 +32,7 @@ keep_whole_bridge() {
     quoted ovs-vsctl --timeout=10 del-controller "$1"
   fi
   ports=$(ovs-vsctl --timeout=10 list-ports "$1" | sort)
-  with_lines "$ports" quoted put_only_ports "$1"
+  with_lines "$ports" quoted put_only_ports "$1" :
   keep_whole_port "$1" "$1"
   for each in $ports; do keep_whole_port "$1" "$each"; done
 }

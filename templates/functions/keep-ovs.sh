@@ -13,14 +13,17 @@ has_bridge() {
   esac
 }
 
-# keep_bridge BR: whether it is there, its datapath, its spanning trees, its marks and its own port's MTU.
+# keep_bridge BR: whether it is there, its datapath, its spanning trees, its marks and its own port's MTU. Its ports are no part of it, but named: a
+# bridge that was not there before is not taken away with somebody else's ports in it.
 # shellcheck disable=SC2154 # read_columns assigns
 keep_bridge() {
   has_bridge "$1" || { quoted ovs-vsctl --timeout=10 --if-exists del-br "$1"; return; }
-  ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids -- get interface "$1" mtu_request | {
+  ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids -- get interface "$1" mtu_request -- list-ports "$1" | {
     read_columns datapath_type rstp_enable stp_enable external_ids mtu_request
+    ports=$(sort | tr '\n' ' ')
     quoted ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
       "external_ids=$external_ids" -- set interface "$1" "mtu_request=$mtu_request"
+    echo "# holds $1 : ${ports% }"
   }
 }
 
@@ -34,7 +37,7 @@ read_columns() {
 keep_bridge_ports() {
   has_bridge "$1" || { keep_note "there is no bridge $1, so it has no port"; return; }
   ports=$(ovs-vsctl --timeout=10 list-ports "$1")
-  with_lines "$ports" quoted put_only_ports "$1"
+  with_lines "$ports" quoted put_only_ports "$1" :
   [ -z "$ports" ] || with_lines "$ports" keep_ports "$1"
 }
 
@@ -76,6 +79,7 @@ keep_port() {
 put_only_ports() {
   bridge=$1
   shift
+  [ "${1-}" != : ] || shift
   ovs-vsctl --timeout=10 list-ports "$bridge" | while IFS= read -r port; do
     for kept; do
       [ "$kept" != "$port" ] || continue 2

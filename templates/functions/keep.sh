@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # Before-images: each keep_… prints the sh commands that put one thing back as it is now, however it is changed afterwards.
 # The same state prints the same text, and running that text where nothing has changed changes nothing. IPv4 alone: no step touches IPv6.
-# The put_… and without_… functions are what these texts call.
+# The put_… and without_… functions are what these texts call. A word ":" parts a thing from its members, each of which stands for itself: a
+# rollback leaves those that others have added or removed since. Without it the thing is not there, and what is put into it later has no place.
 
 # quoted WORD…: the words as one line of sh that yields exactly them, whatever they hold.
 quoted() {
@@ -160,7 +161,7 @@ addresses_of() {
 keep_addresses() {
   has_link "$1" || { keep_note "there is no interface $1, so it has no address"; return; }
   list=$(addresses_of "$1")
-  with_lines "$list" quoted put_addresses "$1"
+  with_lines "$list" quoted put_addresses "$1" :
 }
 
 # with_lines LINES COMMAND WORD…: runs the command with the words and each of the lines.
@@ -181,6 +182,7 @@ with_lines() {
 put_addresses() {
   dev=$1
   shift
+  [ "${1-}" != : ] || shift
   [ "$(addresses_of "$dev")" != "$(printf '%s\n' "$@")" ] || return 0
   ip -4 addr flush dev "$dev"
   set -f
@@ -241,7 +243,7 @@ is_made_by_hand() {
 
 keep_selected_routes() {
   list=$(routes_of "$1")
-  with_lines "$list" quoted put_routes "$1"
+  with_lines "$list" quoted put_routes "$1" :
 }
 
 # keep_routes DEV: those that lead out of DEV, in every table, with all that they say.
@@ -259,6 +261,7 @@ keep_default_route() { keep_route default; }
 put_routes() {
   selector=$1
   shift
+  [ "${1-}" != : ] || shift
   now=$(routes_of "$selector")
   wanted=$(printf '%s\n' "$@")
   each_missing "$wanted" "$now" 'ip -4 route append'

@@ -305,7 +305,8 @@ ovn_keep_controller() {
   ovn_keep_units host
   # When the controller was last started is no setting: it stands there anew whenever it is.
   kept=$(keep_bridge br-int)
-  printf '%s\n' "$kept" | sed 's/ovn-startup-ts="[0-9]*"\(, \)\{0,1\}//'
+  # Nor are the ports that it makes by itself for others' hosts.
+  printf '%s\n' "$kept" | sed -e 's/ovn-startup-ts="[0-9]*"\(, \)\{0,1\}//' -e '/^# holds /d'
   keep_absence /var/log/ovn
 }
 

@@ -68,7 +68,9 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
                 case HostLost e: Lost(e); break;
                 case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {Say($"{e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well")}"); break;
             }
-            if (happened is StepEnded { Status: StepStatus.Undone } back) TellTakenBack(back, state);
+            if (happened is StepEnded { Status: StepStatus.Left } left)
+                Line($"  {colours.Dim("-")} {left.Step.PadRight(idWidth)}  {Say($"{left.Host}: left as it is")}");
+            else if (happened is StepEnded { Status: StepStatus.Undone } back) TellTakenBack(back, state);
             else if (happened is StepEnded) TellFinished(state);
         }
     }
@@ -87,6 +89,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             RunStatus.Unfit or RunStatus.Declined when steps.Any(s => s.Intended) =>
                 language.Say($"{Refused(state, colours, language)}: nothing more was changed; what was done before stands: 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes it back"),
             RunStatus.Unfit or RunStatus.Declined => language.Say($"{Refused(state, colours, language)}: nothing was changed on any host"),
+            RunStatus.RolledBack when steps.Count(s => s.Status is StepStatus.Left) is > 0 and var left => colours.Changed(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back in {seconds}; {left} were left as they are")),
             RunStatus.RolledBack => colours.Good(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}")),
             RunStatus.Interrupted => language.Say($"{colours.Changed(language.Say($"interrupted"))} after {changed} steps; 'ovswizard resume {run}' goes on, 'ovswizard rollback {run}' takes back what was done"),
             _ when state.Resumed?.Mode is "rollback" => language.Say($"{colours.Bad(language.Say($"the rollback failed"))}: {steps.Count(s => s.Intended)} steps are not taken back; 'ovswizard show {run}' tells everything, 'ovswizard rollback {run}' tries them again"),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OvsWizard.Engine;
 using OvsWizard.Journal;
+using OvsWizard.Plans;
 using OvsWizard.Sessions;
 using OvsWizard.Ssh;
 using OvsWizard.Texts;
@@ -29,6 +30,9 @@ internal sealed class RunSession(ParseResult parsed, Session session)
 
     /// <summary>A rollback of these hosts alone; null: of all.</summary>
     public IReadOnlyList<string>? Hosts { get; init; }
+
+    /// <summary>A rollback: steps that stay as they are, on a host.</summary>
+    public Func<string, PlannedStep, bool> Skips { get; init; } = (_, _) => false;
 
     /// <summary>How the command line connects: secrets are asked for where somebody is there to answer.</summary>
     public static SshOptions Ssh { get; } = new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
@@ -97,6 +101,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
             TakeOver = parsed.GetValue(GlobalOptions.TakeOver),
             GuardLimit = guard,
             Hosts = Hosts,
+            Skips = Skips,
         });
         printer.Dispose();
         if (!json && !(Detaches && control.IsParked)) Conclude(state);

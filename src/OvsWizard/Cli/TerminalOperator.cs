@@ -39,6 +39,25 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         return await AgreesAsync($"{prompt.In(language)}\n  {Say($"Done?")}");
     }
 
+    public async Task<UndoChoice> ClashAsync(HostState host, StepState step)
+    {
+        if (yes || unattended) return UndoChoice.Refuse;
+        printer.Tell($"  {colours.Changed(Say($"{host.Name}: {step.Planned.Key} was changed since, in the same place:"))}");
+        foreach (var clash in step.Since.Where(s => s.Clashes))
+        {
+            printer.Tell($"    {Report.Harmless(clash.What.In(language))}");
+            printer.Tell($"      {Say($"before the run:")} {Report.Harmless(clash.Before ?? "-")}");
+            printer.Tell($"      {Say($"after the run:")} {Report.Harmless(clash.After ?? "-")}");
+            printer.Tell($"      {Say($"now:")} {Report.Harmless(clash.Now ?? "-")}");
+        }
+        return await AskAsync($"{Say($"[k]eep what is there now, [p]ut back what was there before, or [s]kip the step")}? [s] ") switch
+        {
+            "k" or "keep" => UndoChoice.KeepTheirs,
+            "p" or "put" => UndoChoice.PutBack,
+            _ => UndoChoice.Skip,
+        };
+    }
+
     public async Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost)
     {
         if (yes || unattended) return FailureChoice.Stop;
@@ -58,6 +77,9 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         var back = state.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => s.Planned)).ToList();
         foreach (var step in back.Where(s => s.Irreversible is not null).DistinctBy(s => s.Id))
             printer.Tell($"  {colours.Bad(Say($"{step.Id} cannot be taken back:"))} {step.Irreversible!.Value.In(language)}");
+        foreach (var host in state.Hosts)
+            foreach (var since in host.Steps.SelectMany(s => s.Since))
+                printer.Tell($"  {colours.Changed(Say($"changed since:"))} {host.Name}: {since.Step}: {Report.Harmless(since.What.In(language))} {colours.Dim(since.Clashes ? Say($"(the run changed the same)") : Say($"(stays)"))}");
         if (yes) return true;
         if (unattended)
             throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"say --yes to agree; nothing was changed");

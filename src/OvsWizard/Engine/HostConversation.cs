@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using OvsWizard.Images;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Ssh;
@@ -31,6 +32,10 @@ internal sealed record Reply(Waits Waits, PlannedStep? Step, IReadOnlyList<KeptI
 /// <summary>A step that must change something, and its before-image.</summary>
 internal sealed record KeptImage(PlannedStep Step, string Image);
 
+/// <summary>A step's image that is another than the one it was left with.</summary>
+/// <param name="Image">Null where it holds a secret.</param>
+internal sealed record FoundNow(string? Image);
+
 /// <summary>One shell on a host: writes scripts to it, hears what it says, reports it, keeps time limits.</summary>
 /// <param name="passed">Called with each step that ended well.</param>
 internal sealed class HostConversation(string host, string mark, IHostShell shell, RunOrder order, RunDesk desk, Action<PlannedStep> passed) : IAsyncDisposable
@@ -51,6 +56,13 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private IAsyncEnumerator<ShellLine>? lines;
     private Task<bool>? pending;
     private PlannedStep? current;
+
+    /// <summary>The step whose image is taken; it is no change, and has the same limit.</summary>
+    private PlannedStep? imaged;
+
+    /// <summary>The step in hand is being taken back.</summary>
+    private bool undoes;
+
     private Reply reply = Reply.Idle;
 
     /// <summary>The lines that come are those of a before-image.</summary>
@@ -64,6 +76,9 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     /// <summary>Where this session comes in; null where the host was not asked, or could not tell.</summary>
     public SessionFound? Session { get; private set; }
+
+    /// <summary>What others have changed since the run has left it, of the steps asked for; none of those that are as they were left.</summary>
+    public Dictionary<string, FoundNow> Found { get; } = [];
 
     public void Knows(PlannedStep step) => steps[step.Key] = step;
 
@@ -200,12 +215,12 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     private async Task<bool> WithinLimitAsync(Task next, CancellationToken stop)
     {
-        if (next.IsCompleted || current is null)
+        if (next.IsCompleted || (current ?? imaged) is not { } step)
         {
             await next.WaitAsync(stop);
             return true;
         }
-        var left = TimeSpan.FromSeconds(current.TimeoutSeconds) - watch.Elapsed;
+        var left = TimeSpan.FromSeconds(step.TimeoutSeconds) - watch.Elapsed;
         try
         {
             await next.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
@@ -219,10 +234,17 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
 
     private async Task<Reply> OverdueAsync()
     {
-        var step = current!;
+        if (current is null)
+        {
+            await KillAsync();
+            throw new Failure(FailureKind.Host, $"what step {imaged!.Key} changes could not be looked at within {imaged.TimeoutSeconds} s",
+                $"a command on the host hangs", $"look at the host, then: ovswizard resume", host: host);
+        }
+        var step = current;
         await KillAsync();
-        Finish(StepStatus.Failed, null, new Text($"it took longer than its limit of {step.TimeoutSeconds} s and was ended", $"超过时限 {step.TimeoutSeconds} 秒，已被终止"),
-            new Text("look at the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
+        Finish(undoes ? StepStatus.UndoFailed : StepStatus.Failed, null, new Text($"it took longer than its limit of {step.TimeoutSeconds} s and was ended", $"超过时限 {step.TimeoutSeconds} 秒，已被终止"),
+            undoes ? new Text("look at the host, then: ovswizard rollback", "请查看主机，然后运行 ovswizard rollback")
+            : new Text("look at the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
         return Waiting();
     }
 
@@ -249,6 +271,14 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             case "end": End(rest); break;
             case "image": image.Append(rest); break;
             case "kept": Keep(); break;
+            case "looks":
+                imaged = steps[rest];
+                watch.Restart();
+                break;
+            case "left": Left(steps[rest]); break;
+            case "now": See(steps[rest], new(TakeImage())); break;
+            case "differs": See(steps[rest], new(null)); break;
+            case "same": imaged = null; break;
             case "spared":
                 waiting.Remove(steps[rest]);
                 desk.Report(new StepSpared(host, rest));
@@ -266,6 +296,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
                 // What the check found missing is no part of why the change failed.
                 if (rest is "do") output.Clear();
                 if (rest is "do" && current is not null) waiting.Remove(current);
+                undoes = rest is "undo";
                 // The transfer before it was the beginning of the change.
                 if (!LooksBack && current is not null && !(rest is "do" && current.Transfer is not null)) desk.Report(new StepPhase(host, current.Key, rest));
                 break;
@@ -273,18 +304,38 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
         }
     }
 
-    /// <summary>The before-image has come: as it is, or in base64 where its lines may be too long.</summary>
     private void Keep()
     {
-        var text = image.ToString();
         waiting.Add(current!);
-        kept.Add(new(current!, text.EndsWith('\n') ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text))));
+        kept.Add(new(current!, TakeImage()));
+    }
+
+    /// <summary>The image that has come: as it is, or in base64 where its lines may be too long.</summary>
+    private string TakeImage()
+    {
+        var text = image.ToString();
+        image.Clear();
+        return text.EndsWith('\n') ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text));
+    }
+
+    private void Left(PlannedStep step)
+    {
+        var left = TakeImage();
+        imaged = null;
+        desk.Report(new StepLeft(host, step.Key, step.HoldsSecret ? null : left));
+    }
+
+    private void See(PlannedStep step, FoundNow now)
+    {
+        imaged = null;
+        Found[step.Key] = now;
     }
 
     private void Begin(PlannedStep step)
     {
         current = step;
         if (!LooksBack) order.Unpublish(host, step.Key);
+        undoes = false;
         output.Clear();
         image.Clear();
         offers.Clear();
@@ -361,6 +412,11 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
             _ => StepStatus.Failed,
         };
         var exit = int.Parse(parts[1]);
+        if (status is StepStatus.Satisfied && order.HandMade(host, current!, Found) is { Count: > 0 } changes)
+        {
+            status = StepStatus.Drifted;
+            foreach (var change in changes) Print(Redactor.Clean($"changed since the run: {change.What.En}"));
+        }
         var explained = parts[0] is "failed-guard" ? Guard(exit)
             : current!.Explain.GetValueOrDefault(exit) ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
         if (LooksBack && status is StepStatus.Satisfied) current = null;

@@ -10,7 +10,7 @@ namespace OvsWizard.Engine;
 /// <summary>Puts steps into the words of <c>prelude.sh</c>. Pure.</summary>
 public static class HostScript
 {
-    private static readonly string[] Parts = ["prelude.sh", "files.sh", "transfer.sh", "guard.sh", "lock.sh"];
+    private static readonly string[] Parts = ["prelude.sh", "files.sh", "transfer.sh", "rollback.sh", "guard.sh", "lock.sh"];
 
     private static readonly Lazy<string> Library = new(() =>
         $"{string.Concat(Parts.Select(Resource))}ovsw_json_merge={ShellQuote.Quote(Resource("json-merge.awk"))}\n");
@@ -84,13 +84,25 @@ public static class HostScript
     /// <summary>Steps to be looked at only; drift in one does not keep the others from being looked at.</summary>
     public static string Look(IEnumerable<int> numbers) => $"ovsw_look {string.Join(' ', numbers)}\n";
 
+    /// <summary>The same of a run's steps, which are compared with what the run has left in its folder on the host.</summary>
+    /// <param name="steps">By their numbers, and whether what they hold is secret.</param>
+    public static string LookAfter(IEnumerable<(int Number, bool Secret)> steps, string folder) =>
+        $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\novsw_look {Numbers(steps)}\n";
+
+    /// <summary>What others have changed since the run has left the steps.</summary>
+    /// <param name="steps">By their numbers, and whether what they hold is secret: then only that it has changed is told.</param>
+    public static string Now(IEnumerable<(int Number, bool Secret)> steps) => $"ovsw_now {Numbers(steps)}\n";
+
+    private static string Numbers(IEnumerable<(int Number, bool Secret)> steps) => string.Join(' ', steps.Select(s => s.Secret ? $"'!{s.Number}'" : $"{s.Number}"));
+
     /// <summary>Takes a step back.</summary>
-    /// <param name="image">Its before-image; null: the one that the host keeps.</param>
-    public static string TakeBack(int number, string? image) =>
-        image is null ? $"ovsw_take_back {number}\n" : $"ovsw_take_back {number} {ShellQuote.Quote(image.TrimEnd('\n'))}\n";
+    /// <param name="image">What it is to be put back to; null: the before-image that the host keeps.</param>
+    /// <param name="merged">The image has what others have made since beside what was there before.</param>
+    public static string TakeBack(int number, string? image, bool merged = false) =>
+        image is null ? $"ovsw_take_back {number}\n" : $"ovsw_take_back {number} {ShellQuote.Quote(image.TrimEnd('\n'))}{(merged ? " merged" : "")}\n";
 
     /// <summary>The same, apart from this session, which it may cut.</summary>
-    public static string TakeBackApart(int number, string? image) => TakeBack(number, image).Replace("ovsw_take_back", "ovsw_take_back_apart", StringComparison.Ordinal);
+    public static string TakeBackApart(int number, string? image, bool merged = false) => $"ovsw_take_back_apart{TakeBack(number, image, merged)["ovsw_take_back".Length..]}";
 
     /// <summary>Takes a step back whose change nobody heard begin: only the host knows whether it did.</summary>
     /// <param name="apart">Apart from this session, which it may cut.</param>

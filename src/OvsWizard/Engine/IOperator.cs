@@ -16,6 +16,22 @@ public enum FailureChoice
     Skip,
 }
 
+/// <summary>What is to become of a step that others have changed since in the same place.</summary>
+public enum UndoChoice
+{
+    /// <summary>It is not taken back, and the rollback is not complete.</summary>
+    Refuse,
+
+    /// <summary>What is there now stays where both have changed the same; the rest goes back.</summary>
+    KeepTheirs,
+
+    /// <summary>What was there before the run is put back over it.</summary>
+    PutBack,
+
+    /// <summary>The step stays as it is.</summary>
+    Skip,
+}
+
 /// <summary>Whom a run asks: the command line and the wizard each have one. Called from any thread; questions may overlap.</summary>
 public interface IOperator
 {
@@ -24,6 +40,9 @@ public interface IOperator
 
     /// <summary>Asked before a step that the operator does, and with step by step before each.</summary>
     Task<bool> NextStepAsync(PlannedStep step);
+
+    /// <summary>Asked of each step, before anything is taken back, that others have changed in the same place since; <see cref="StepState.Since"/> says what.</summary>
+    Task<UndoChoice> ClashAsync(HostState host, StepState step) => Task.FromResult(UndoChoice.Refuse);
 
     /// <summary>Asked when a step failed (<paramref name="step"/>) or the host was lost (<paramref name="lost"/>; the step is what was under way, if any).</summary>
     Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost);

@@ -1,3 +1,4 @@
+using OvsWizard.Plans;
 using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
@@ -10,6 +11,12 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
 {
     /// <summary>verify: read-only.</summary>
     public bool LooksOnly { get; init; }
+
+    /// <summary>verify of a run: as its journal adds up, with what it has left on the hosts; else null.</summary>
+    public RunState? LookedAt { get; init; }
+
+    /// <summary>A rollback: steps that stay as they are, on a host.</summary>
+    public Func<string, PlannedStep, bool> Skips { get; init; } = (_, _) => false;
 
     /// <summary>Steps that need no peer go to the host in one write; without it a run can be held between any two.</summary>
     public bool Fused { get; init; } = true;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OvsWizard.Images;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
@@ -56,6 +57,9 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
 
     public string StateFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.RunId ?? "verify"}";
 
+    /// <summary>Where the run that is looked at keeps what it left on the host.</summary>
+    public string LookedAtFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.LookedAt!.Started?.Run}";
+
     /// <summary>What every shell is given first: made once, for of thousands of hosts each would hold a copy.</summary>
     public string Functions { get; } = HostScript.Functions(Plan.Functions);
 
@@ -85,6 +89,17 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>Seconds that a step's timed undo waits; null where the step cannot cut anybody off.</summary>
     public int? GuardOf(PlannedStep step, SessionFound? session) =>
         step.Risk.Level is Runbooks.RiskLevel.Lockout || session?.IsTouchedBy(step.Touches) == true ? Options.GuardLimit : null;
+
+    /// <summary>What others have changed of a step since the run has left it, which is what verify of a run is about; null where nothing is known.</summary>
+    public IReadOnlyList<HandMade>? HandMade(string host, PlannedStep step, IReadOnlyDictionary<string, FoundNow> found)
+    {
+        if (Options.LookedAt is not { } run || !found.TryGetValue(step.Key, out var now)) return null;
+        if (now.Image is null) return [SecretChanged];
+        return run[host][step.Key].After is { } after ? ImageMerge.ChangesBetween(after, now.Image) : null;
+    }
+
+    /// <summary>All that is told of a step that holds a secret.</summary>
+    public static HandMade SecretChanged { get; } = new(new Text("what holds a secret has changed, and is not shown", "含有机密的内容已改变，不予显示"), new("***", "***", "***"));
 
     public void Dispose() => GuardTurn.Dispose();
 }

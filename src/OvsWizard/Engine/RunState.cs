@@ -74,7 +74,14 @@ public sealed class RunState
                 if (!intended.HasBegun) intended.Image = e.Image;
                 intended.Intended = true;
                 hasActed = true;
+                // What the steps were left with before is no longer how they are.
+                foreach (var step in hosts[e.Host].Steps) (step.IsLeft, step.After) = (false, null);
                 break;
+            case StepLeft e:
+                var left = hosts[e.Host][e.Step];
+                (left.IsLeft, left.After) = (true, e.Image);
+                break;
+            case ChangedSince e: hosts[e.Host][e.Step].Since.Add(e); break;
             case StepSpared e:
                 var spared = hosts[e.Host][e.Step];
                 spared.Forget();
@@ -122,6 +129,7 @@ public sealed class RunState
         foreach (var host in Hosts)
         {
             host.Lost = null;
+            foreach (var step in host.Steps) step.Since.Clear();
             foreach (var step in host.Steps.Where(s => machine.Allows(s.Status, StepTrigger.Interrupt) && s.Status is not StepStatus.Pending))
                 Move(step, StepTrigger.Interrupt);
         }
@@ -158,6 +166,7 @@ public sealed class RunState
         StepStatus.Skipped => StepTrigger.Skip,
         StepStatus.Undone => StepTrigger.UndoDone,
         StepStatus.UndoFailed => StepTrigger.UndoFail,
+        StepStatus.Left => StepTrigger.Leave,
         StepStatus.Pending => StepTrigger.Retry,
         _ => StepTrigger.Fail,
     };
@@ -199,10 +208,22 @@ public sealed class StepState(PlannedStep planned)
     /// <summary>The journal heard the change begin. Where it was cut off before, only the host knows.</summary>
     public bool HasBegun { get; internal set; }
 
+    /// <summary>The host keeps an after-image: what the run has left.</summary>
+    public bool IsLeft { get; internal set; }
+
+    /// <summary>The after-image; null where the host alone has it, or nobody.</summary>
+    public string? After { get; internal set; }
+
+    /// <summary>What others have changed since, as the rollback under way has found it.</summary>
+    public List<ChangedSince> Since { get; } = [];
+
+    /// <summary>It has changed the host, and a rollback has not yet tried to take it back.</summary>
+    public bool AwaitsRollback => Intended && Status is not (StepStatus.UndoFailed or StepStatus.Left);
+
     /// <summary>There is nothing left to do about it in this run.</summary>
     public bool IsFinished => Status is StepStatus.Skipped || (Status is StepStatus.Done or StepStatus.Satisfied && !Planned.OnlyAsserts);
     public DateTimeOffset? BegunAt { get; internal set; }
     public StepEnded? Result { get; internal set; }
 
-    internal void Forget() => (Intended, Image, HasBegun) = (false, null, false);
+    internal void Forget() => (Intended, Image, HasBegun, IsLeft, After) = (false, null, false, false, null);
 }

@@ -27,7 +27,8 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
             : new RunResumed("run", Product.Version, null);
         if (options.LooksOnly) Begin(RunTrigger.Start);
         var board = new ProgressBoard(Plan.Hosts.Select(h => h.Host));
-        return WorkAsync(options, first, (host, line, order, desk) => new HostRunner(host, line, order, desk, board).RunAsync(stop), stop: stop);
+        return WorkAsync(options, first, (order, desk, lineTo) =>
+            OnEach(Plan.Hosts, host => new HostRunner(host, lineTo(host), order, desk, board).RunAsync(stop)), stop);
     }
 
     /// <summary>Takes back what the run has changed, the last step first, on all hosts at once.</summary>
@@ -36,19 +37,38 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop)
     {
         var after = to is null ? -1 : Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order;
-        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts),
-            (host, line, order, desk) => new HostRollback(host, line, order, desk, after).RunAsync(stop),
-            async () =>
+        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts), async (order, desk, lineTo) =>
+        {
+            var hosts = Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false).Select(host => new HostRollback(host, lineTo(host), order, desk, after)).ToList();
+            try
             {
+                // Read-only: what others have changed since is part of what the operator agrees to.
+                await OnEach(hosts, host => host.LookAsync(stop));
+                await desk.SettleAsync();
+                if (stop.IsCancellationRequested) return [];
                 machine.Fire(RunTrigger.Ask);
-                var agreed = await AgreesAsync(() => options.Operator.ConsentAsync(state));
+                var agreed = await AgreesAsync(async () =>
+                {
+                    if (!await options.Operator.ConsentAsync(state)) return false;
+                    foreach (var host in hosts) await host.DecideAsync();
+                    return true;
+                });
                 machine.Fire(agreed ? RunTrigger.RollBack : RunTrigger.Decline);
-                return agreed;
-            }, stop);
+                return agreed ? await OnEach(hosts, host => host.RunAsync(stop)) : [];
+            }
+            finally
+            {
+                foreach (var host in hosts) await host.DisposeAsync();
+            }
+        }, stop);
     }
 
+    /// <summary>On all at once, off the caller's thread: connecting does its cryptography synchronously.</summary>
+    private static Task<bool[]> OnEach<T>(IEnumerable<T> hosts, Func<T, Task<bool>> work) =>
+        Task.WhenAll(hosts.Select(host => Task.Run(() => work(host), CancellationToken.None)));
+
     private async Task<RunState> WorkAsync(
-        RunOptions options, RunEvent first, Func<HostPlan, HostLine, RunOrder, RunDesk, Task<bool>> work, Func<Task<bool>>? consent = null, CancellationToken stop = default)
+        RunOptions options, RunEvent first, Func<RunOrder, RunDesk, Func<HostPlan, HostLine>, Task<bool[]>> work, CancellationToken stop)
     {
         watch.Restart();
         var desk = new RunDesk(state, journal, Observers, clock);
@@ -66,9 +86,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         try
         {
             await desk.ReportAheadAsync(first);
-            // Off the caller's thread: connecting does its cryptography synchronously.
-            if (consent is null || await consent())
-                results = await Task.WhenAll(Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false).Select(host => Task.Run(() => work(host, new HostLine(host, order, desk, forks, connect), order, desk), CancellationToken.None)));
+            results = await work(order, desk, host => new HostLine(host, order, desk, forks, connect));
         }
         catch (Failure failure)
         {

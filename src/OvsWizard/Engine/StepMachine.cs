@@ -5,7 +5,7 @@ using Stateless.Graph;
 namespace OvsWizard.Engine;
 
 /// <summary>What can happen to a step.</summary>
-public enum StepTrigger { Check, Do, Verify, Satisfy, Finish, Fail, Interrupt, Skip, Drift, Undo, UndoDone, UndoFail, Retry }
+public enum StepTrigger { Check, Do, Verify, Satisfy, Finish, Fail, Interrupt, Skip, Drift, Undo, UndoDone, UndoFail, Leave, Retry }
 
 /// <summary>
 /// The one place that allows transitions of <see cref="StepStatus"/>. It works on whichever step it is given,
@@ -13,6 +13,10 @@ public enum StepTrigger { Check, Do, Verify, Satisfy, Finish, Fail, Interrupt, S
 /// </summary>
 public sealed class StepMachine
 {
+    /// <summary>How a step may stand that has changed a host, while nobody works on it.</summary>
+    private static readonly StepStatus[] Changed =
+        [StepStatus.Pending, StepStatus.Satisfied, StepStatus.Done, StepStatus.Failed, StepStatus.Interrupted, StepStatus.Skipped, StepStatus.Drifted, StepStatus.UndoFailed, StepStatus.Left];
+
     private readonly StateMachine<StepStatus, StepTrigger> machine;
     private StepStatus status;
 
@@ -69,6 +73,16 @@ public sealed class StepMachine
             .Permit(StepTrigger.UndoFail, StepStatus.UndoFailed)
             .Permit(StepTrigger.Interrupt, StepStatus.UndoFailed);
         machine.Configure(StepStatus.UndoFailed).Permit(StepTrigger.Undo, StepStatus.Undoing);
+        machine.Configure(StepStatus.Left)
+            .Permit(StepTrigger.Undo, StepStatus.Undoing)
+            .Permit(StepTrigger.Retry, StepStatus.Pending);
+        // A rollback may leave whatever has changed something as it is, because the operator or somebody's change since says so.
+        foreach (var changed in Changed)
+            foreach (var (trigger, to) in ((StepTrigger, StepStatus)[])[(StepTrigger.Leave, StepStatus.Left), (StepTrigger.UndoFail, StepStatus.UndoFailed)])
+            {
+                if (changed == to) machine.Configure(changed).PermitReentry(trigger);
+                else machine.Configure(changed).Permit(trigger, to);
+            }
     }
 
     /// <summary>The status after <paramref name="trigger"/> happened to a step in <paramref name="from"/>.</summary>

@@ -16,6 +16,8 @@ namespace OvsWizard.Journal;
 [JsonDerivedType(typeof(HostLost), "host-lost")]
 [JsonDerivedType(typeof(StepIntended), "step-intended")]
 [JsonDerivedType(typeof(StepSpared), "step-spared")]
+[JsonDerivedType(typeof(StepLeft), "step-left")]
+[JsonDerivedType(typeof(ChangedSince), "changed-since")]
 [JsonDerivedType(typeof(GuardArmed), "guard-armed")]
 [JsonDerivedType(typeof(StepPhase), "step-phase")]
 [JsonDerivedType(typeof(StepOutput), "step-output")]
@@ -81,6 +83,14 @@ public sealed record StepIntended(string Host, string Step, string? Image) : Run
 
 /// <summary>The step was not begun after all, because one before it failed; the host has forgotten its before-image.</summary>
 public sealed record StepSpared(string Host, string Step) : RunEvent;
+
+/// <summary>The host stands still for now, and this is what the run has left of what the step changes.</summary>
+/// <param name="Image">The after-image, as the before-image is written. Null where it holds a secret, and is on the host alone.</param>
+public sealed record StepLeft(string Host, string Step, string? Image) : RunEvent;
+
+/// <summary>Found before a rollback: others have changed something since the step was left.</summary>
+/// <param name="Clashes">The step has changed the same: the before, the after and what is there now cannot be merged.</param>
+public sealed record ChangedSince(string Host, string Step, Text What, bool Clashes, string? Before = null, string? After = null, string? Now = null) : RunEvent;
 
 /// <summary>The host will put itself back unless a fresh login finds it well within this time.</summary>
 public sealed record GuardArmed(string Host, string Step, int Seconds) : RunEvent;

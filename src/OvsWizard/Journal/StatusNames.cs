@@ -19,6 +19,7 @@ public static class StatusNames
         StepStatus.Drifted => language.Say($"differs from what the runbook says"),
         StepStatus.Undoing => language.Say($"being taken back"),
         StepStatus.Undone => language.Say($"taken back"),
+        StepStatus.Left => language.Say($"not taken back, as you said"),
         _ => language.Say($"could not be taken back"),
     };
 
@@ -33,6 +34,7 @@ public static class StatusNames
         StepStatus.Skipped => language.Say($"skipped"),
         StepStatus.Drifted => language.Say($"drifted"),
         StepStatus.Undone => language.Say($"undone"),
+        StepStatus.Left => language.Say($"left"),
         StepStatus.UndoFailed => language.Say($"not undone"),
         _ => language.Say($"under way"),
     };

@@ -48,4 +48,7 @@ public enum StepStatus
 
     /// <summary>Taking it back failed; the host is somewhere between.</summary>
     UndoFailed,
+
+    /// <summary>Not taken back, because the operator said so.</summary>
+    Left,
 }

@@ -51,12 +51,15 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         return there.Length > 0 ? inventory.Limit(there).Hosts : [];
     }
 
-    /// <summary>A run begun after this one whose changes to the same machines are still there. One that cannot be read keeps nobody from anything.</summary>
+    /// <summary>
+    /// A run begun after this one whose changes to the same machines are still there. One that cannot be read keeps nobody from anything, nor does what a
+    /// rollback of it has tried and could not take back, or left as the operator said.
+    /// </summary>
     private static RunRecord? Later(RunRecord record, IReadOnlyList<string>? hosts)
     {
         var addresses = record.Changes.Where(c => hosts?.Contains(c.Host.Name) != false).Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
         return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(PastRun.Read).Select(r => r.Record).OfType<RunRecord>()
-            .FirstOrDefault(r => r.Changes.Any(c => addresses.Contains(AddressOf(r, c.Host.Name))));
+            .FirstOrDefault(r => r.Changes.Any(c => c.Step.AwaitsRollback && addresses.Contains(AddressOf(r, c.Host.Name))));
     }
 
     private static Inventory Looked(string path, RunRequest request) => request.Limit is { } limit ? Inventory.Load(path).Limit([.. limit]) : Inventory.Load(path);

@@ -37,6 +37,9 @@ public sealed class Session : IDisposable
     /// <summary>Told of everything that happens, in order, on one thread at a time.</summary>
     public List<Action<RunEvent, RunState>> Observers { get; } = [];
 
+    /// <summary>The run whose work is looked at; null: none.</summary>
+    private RunState? LookedAt { get; init; }
+
     /// <summary>Passphrases and passwords for the connections.</summary>
     public SshOptions Ssh { get; init; } = new();
 
@@ -59,7 +62,9 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>A look at the hosts, of which nothing is kept.</summary>
-    public static Session Look(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh) => new(null, null, new RunState(plan), hosts, torn: false) { Ssh = ssh };
+    /// <param name="run">The run whose work is looked at: what others have changed since it ended is drift.</param>
+    public static Session Look(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, RunState? run = null) =>
+        new(null, null, new RunState(plan), hosts, torn: false) { Ssh = ssh, LookedAt = run };
 
     /// <summary>An earlier run, as its journal adds up.</summary>
     /// <param name="former">The run, read from its folder.</param>
@@ -116,6 +121,7 @@ public sealed class Session : IDisposable
         {
             RunId = Folder?.Id,
             LooksOnly = Folder is null,
+            LookedAt = LookedAt,
             Holder = $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",
             SecretsOf = host => secrets[host],
         });

@@ -11,19 +11,28 @@ public static class RollbackCommand
     {
         var run = GlobalOptions.RunArgument("Id of a run ('ovswizard runs'); default: the newest that has changed something");
         var to = new Option<string?>("--to") { Description = "Only back to this step, which stays as it is", HelpName = "STEP", CompletionSources = { Suggestions.Steps } };
-        var command = new Command("rollback", "Take a run back on all its hosts, the last step first, from the before-images") { run, GlobalOptions.Yes, to, GlobalOptions.TakeOver, GlobalOptions.Webhook };
+        var skip = new Option<string[]>("--skip")
+        {
+            Description = "Leave this step as it is, on one host or on all (repeatable)", HelpName = "STEP[@HOST]", DefaultValueFactory = _ => [], CompletionSources = { Suggestions.Steps },
+        };
+        var command = new Command("rollback", "Take a run back on all its hosts, the last step first; what others have changed since stays, or is asked about")
+        {
+            run, GlobalOptions.Yes, to, skip, GlobalOptions.TakeOver, GlobalOptions.Webhook,
+        };
         command.SetAction((parsed, stop) =>
         {
             GlobalOptions.RefuseParameters(parsed, "rollback takes back what the run did");
             return ChosenRun.ToRollBack(parsed, parsed.GetValue(run)) is { } record
-                ? RunAsync(parsed, record, parsed.GetValue(to), GlobalOptions.Limited(parsed), stop)
+                ? RunAsync(parsed, record, parsed.GetValue(to), GlobalOptions.Limited(parsed), stop, parsed.GetValue(skip))
                 : Task.FromResult(NothingToDo(parsed, $"no run has changed anything that is not taken back already"));
         });
         return command;
     }
 
-    internal static async Task<int> RunAsync(ParseResult parsed, RunRecord record, string? to, IReadOnlyList<string>? hosts, CancellationToken stop)
+    internal static async Task<int> RunAsync(
+        ParseResult parsed, RunRecord record, string? to, IReadOnlyList<string>? hosts, CancellationToken stop, IReadOnlyList<string>? skip = null)
     {
+        SkippedSteps.Check(record, skip ?? []);
         string[] steps = [.. record.State.Plan.Hosts.SelectMany(h => h.Steps).Select(s => s.Id).Distinct()];
         if (to is not null && !steps.Contains(to))
             throw Nearest.Of(to, steps) is { } near
@@ -34,7 +43,7 @@ public static class RollbackCommand
         if (!record.Changes.Any(c => hosts?.Contains(c.Host.Name) != false))
             return NothingToDo(parsed, $"run {record.Id} has changed nothing that is not taken back already");
         using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory), hosts), RunSession.Ssh);
-        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), Hosts = hosts }.RollBackAsync(to, stop);
+        return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), Hosts = hosts, Skips = SkippedSteps.Of(skip ?? []) }.RollBackAsync(to, stop);
     }
 
     private static int NothingToDo(ParseResult parsed, FormattableString why)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
@@ -16,29 +17,29 @@ public static class VerifyCommand
         var command = new Command("verify", "Look whether the hosts still are as the runbook says; read-only, lists the drift") { runbook, run };
         command.SetAction(async (parsed, stop) =>
         {
-            var (plan, hosts) = (parsed.GetValue(run), parsed.GetValue(runbook)) switch
+            var (plan, hosts, left) = (parsed.GetValue(run), parsed.GetValue(runbook)) switch
             {
                 ({ } id, null) => OfRun(parsed, id),
                 (null, { } id) => OfRunbook(parsed, id),
                 (null, null) => throw new Failure(FailureKind.Input, $"verify needs a runbook, or a run", now: $"name one: ovswizard verify RUNBOOK, or --run RUN"),
                 _ => throw GlobalOptions.RunbookAndRun(),
             };
-            using var session = Session.Look(plan, hosts, RunSession.Ssh);
+            using var session = Session.Look(plan, hosts, RunSession.Ssh, left);
             return await new RunSession(parsed, session).RunAsync(stop);
         });
         return command;
     }
 
-    private static (Plan, IReadOnlyList<Host>) OfRunbook(ParseResult parsed, string runbook)
+    private static (Plan, IReadOnlyList<Host>, RunState?) OfRunbook(ParseResult parsed, string runbook)
     {
         var inventory = GlobalOptions.ReadInventory(parsed);
-        return (GlobalOptions.ReadPlan(parsed, runbook, inventory), inventory.Hosts);
+        return (GlobalOptions.ReadPlan(parsed, runbook, inventory), inventory.Hosts, null);
     }
 
-    private static (Plan, IReadOnlyList<Host>) OfRun(ParseResult parsed, string run)
+    private static (Plan, IReadOnlyList<Host>, RunState?) OfRun(ParseResult parsed, string run)
     {
         GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
         var record = RunRecord.Read(RunFolder.Find(run));
-        return (record.State.Plan, FormerRun.ToVerify(record, parsed.GetValue(GlobalOptions.Inventory)).Hosts);
+        return (record.State.Plan, FormerRun.ToVerify(record, parsed.GetValue(GlobalOptions.Inventory)).Hosts, record.State);
     }
 }

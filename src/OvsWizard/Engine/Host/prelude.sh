@@ -2,6 +2,7 @@
 # POSIX sh. A line for the other side begins with a record separator and this session's mark:
 #   session CLIENT ADDRESS INTERFACE MASTER DEVICE VIA | locked HOLDER
 #   step KEY | phase NAME | image [BASE64] | kept KEY | spared KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
+#   looks KEY | left KEY | now KEY | same KEY | differs KEY
 #   remark TEXT | offer SHA256 BYTES PATH
 #   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT
 # shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
@@ -12,6 +13,8 @@ umask 022
 ovsw_stopped=
 ovsw_newline='
 '
+ovsw_changed=
+ovsw_defined=
 
 ovsw_say() { printf '\036%s %s\n' "$OVSW_MARK" "$*"; }
 
@@ -55,6 +58,10 @@ ovsw_phase() {
 ovsw_end() {
   ovsw_say "end $1 $2"
   case $1 in
+    satisfied | later) ;;
+    *) ovsw_changed=1 ;;
+  esac
+  case $1 in
     satisfied | done) ;;
     *) ovsw_stopped=1 ;;
   esac
@@ -65,6 +72,7 @@ ovsw_end() {
 # ovsw_define N KEY CHECK KEEP DO VERIFY UNDO GUARD FILE: the scripts of a step, by its number in this conversation. GUARD is
 # the limit in seconds of a guarded step, else empty; FILE names the file it is about, as a call of ovsw_file.
 ovsw_define() {
+  ovsw_defined="$ovsw_defined $1"
   eval "ovsw_key_$1=\$2 ovsw_check_$1=\$3 ovsw_keep_$1=\$4 ovsw_do_$1=\$5 ovsw_verify_$1=\$6 ovsw_undo_$1=\$7 ovsw_guard_$1=\$8 ovsw_file_$1=\$9"
 }
 
@@ -96,6 +104,7 @@ ovsw_walk() {
   done
   [ -z "$ovsw_kept" ] || ovsw_stopped=1
   [ -z "$ovsw_fresh" ] || ovsw_keep_safe
+  [ -n "$ovsw_kept" ] || ovsw_tell_left
 }
 
 ovsw_step() {
@@ -129,6 +138,8 @@ ovsw_step() {
 # ovsw_go N…: the changes of steps whose before-images are safe. After one that fails those behind it are not begun.
 ovsw_go() {
   ovsw_stopped=
+  # From here on they tell of another time.
+  [ ! -d "$OVSW_STATE/after" ] || rm -rf "$OVSW_STATE/after"
   for ovsw_next; do
     ovsw_take "$ovsw_next"
     if [ -n "$ovsw_stopped" ]; then
@@ -164,10 +175,11 @@ ovsw_prove() {
 # ovsw_look N…: read-only; drift does not keep the later steps from being looked at.
 ovsw_look() {
   for ovsw_next; do
-    ovsw_take "$ovsw_next"
+    ovsw_take "${ovsw_next#!}"
     ovsw_say "step $ovsw_key"
     ovsw_phase check "${ovsw_check:-$ovsw_verify}"
     ovsw_status=$?
+    [ -z "${OVSW_LEFT-}" ] || [ ! -e "$OVSW_LEFT/$ovsw_key" ] || ovsw_tell_now "$OVSW_LEFT" "$ovsw_next"
     if [ "$ovsw_status" -eq 0 ]; then ovsw_say "end satisfied 0"; else ovsw_say "end drifted $ovsw_status"; fi
   done
 }
@@ -281,61 +293,4 @@ ovsw_spare() {
       rm -f "$ovsw_before" "$ovsw_before.file"
       ovsw_say "spared $ovsw_key" ;;
   esac
-}
-
-# ovsw_take_back N [IMAGE]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
-# the same state gives the same image. A step that cannot be taken back does not keep the earlier ones from it.
-ovsw_take_back() {
-  ovsw_take "$1"
-  ovsw_say "step $ovsw_key"
-  if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_read_image || { ovsw_not_undone; return 0; }; fi
-  ovsw_phase undo "$ovsw_was
-$ovsw_undo"
-  ovsw_status=$?
-  [ "$ovsw_status" -eq 0 ] || { ovsw_say "end failed-undo $ovsw_status"; return 0; }
-  ovsw_now=$(ovsw_image 2>&1 </dev/null)
-  # A folder stays where somebody else has put something into it since.
-  if [ ! -e "$OVSW_STATE/left.part" ] && [ "$(ovsw_without_folders "$ovsw_now")" != "$(ovsw_without_folders "$ovsw_was")" ]; then
-    echo "it is not as it was before the step:"
-    printf '%s\n' "$ovsw_was" >"$OVSW_STATE/undo.part"
-    printf '%s\n' "$ovsw_now" | diff -u "$OVSW_STATE/undo.part" - | tail -n +3
-    rm -f "$OVSW_STATE/undo.part"
-    ovsw_say "end failed-undo 1"
-    return 0
-  fi
-  ovsw_undone
-}
-
-# ovsw_take_back_begun N FUNCTION: the same by that function and from what this host keeps, where the change had begun; else nothing needs it.
-ovsw_take_back_begun() {
-  ovsw_take "$1"
-  if ovsw_has_begun; then "$2" "$1"; return 0; fi
-  ovsw_say "step $ovsw_key"
-  ovsw_phase undo :
-  ovsw_undone
-}
-
-# Nothing of the step taken is left on this host.
-ovsw_undone() {
-  rm -f "$ovsw_before" "$ovsw_before.file" "$ovsw_begun"
-  # What a power failure in the middle of a write has left.
-  [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")"
-  rm -rf "$OVSW_STATE"/*.part
-  # With the last step the folders go, before that is told: whoever hears of it may not come back.
-  rmdir "$OVSW_STATE/before" "$OVSW_STATE/begun" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
-  ovsw_say "end undone 0"
-}
-
-# There is nothing to put back from.
-ovsw_not_undone() {
-  ovsw_phase undo :
-  ovsw_say "end failed-undo 1"
-}
-
-ovsw_without_folders() { printf '%s\n' "$1" | grep -v '^! test -d '; }
-
-# Leaves nothing of the run on this host; what other runs keep stays.
-ovsw_forget() {
-  rm -rf "$OVSW_STATE"
-  rmdir "${OVSW_STATE%/*}" 2>/dev/null || true
 }
