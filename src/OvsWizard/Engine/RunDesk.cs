@@ -14,6 +14,9 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
     /// <summary>Once the journal could not be written, nothing may follow: a later line would hide the gap.</summary>
     private Failure? broken;
 
+    /// <summary>Something was reported that cannot be: a mistake of this program, and the run ends with it. Null: nothing was.</summary>
+    public Failure? Defect { get; private set; }
+
     /// <param name="Durable">Completed when everything up to here is on disk.</param>
     /// <param name="Settled">Completed when everything up to here is in the state.</param>
     private readonly record struct Entry(RunEvent? Event, TaskCompletionSource? Durable, TaskCompletionSource? Settled);
@@ -81,7 +84,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         catch (InvalidOperationException defect)
         {
             // Nobody may wait for ever for a desk that has died.
-            broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; ovswizard resume goes on", cause: defect);
+            Defect = broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; ovswizard resume goes on", cause: defect);
         }
     }
 

@@ -103,6 +103,8 @@ public sealed class RunState
                 break;
             case StepEnded e:
                 var ended = hosts[e.Host][e.Step];
+                // Nothing of it was under way yet: it stays what it was.
+                if (e.Status is StepStatus.Interrupted && !machine.Allows(ended.Status, StepTrigger.Interrupt)) break;
                 if (e.Status is not StepStatus.Pending) ended.Result = e;
                 Move(ended, TriggerFor(e.Status));
                 if (e.Status is StepStatus.Undone) ended.Forget();

@@ -99,6 +99,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         desk.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested || options.Control.IsParked), watch.ElapsedMilliseconds));
         desk.Close();
         await desking;
+        refusal ??= desk.Defect;
         return refusal is null ? state : throw refusal;
     }
 

@@ -59,6 +59,7 @@ public sealed class StepMachine
             .Permit(StepTrigger.Retry, StepStatus.Pending);
         machine.Configure(StepStatus.Done)
             .Permit(StepTrigger.Drift, StepStatus.Drifted)
+            .Permit(StepTrigger.Fail, StepStatus.Failed)
             .Permit(StepTrigger.Undo, StepStatus.Undoing);
         machine.Configure(StepStatus.Drifted)
             .Permit(StepTrigger.Retry, StepStatus.Pending)
@@ -72,7 +73,9 @@ public sealed class StepMachine
             .Permit(StepTrigger.UndoDone, StepStatus.Undone)
             .Permit(StepTrigger.UndoFail, StepStatus.UndoFailed)
             .Permit(StepTrigger.Interrupt, StepStatus.UndoFailed);
-        machine.Configure(StepStatus.UndoFailed).Permit(StepTrigger.Undo, StepStatus.Undoing);
+        machine.Configure(StepStatus.UndoFailed)
+            .Permit(StepTrigger.Undo, StepStatus.Undoing)
+            .Permit(StepTrigger.Retry, StepStatus.Pending);
         machine.Configure(StepStatus.Left)
             .Permit(StepTrigger.Undo, StepStatus.Undoing)
             .Permit(StepTrigger.Retry, StepStatus.Pending);

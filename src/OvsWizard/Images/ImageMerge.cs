@@ -6,6 +6,9 @@ namespace OvsWizard.Images;
 /// </summary>
 public static class ImageMerge
 {
+    /// <summary>Longer commands are shown in part.</summary>
+    private const int Longest = 100;
+
     /// <summary>What others have changed since the step left it.</summary>
     public static IReadOnlyList<HandMade> ChangesBetween(string after, string now) => Of(after, after, now).Changes;
 
@@ -96,17 +99,19 @@ public static class ImageMerge
         if (now is [SetRecord n])
         {
             IReadOnlyList<string> left = after is [SetRecord a] ? a.Members : [];
-            var of = string.Join(' ', ShellWords.Split(n.Of).Skip(1).Select(ShellWords.Unquote));
+            var of = string.Join(' ', ShellWords.Split(n.Of).Skip(n.Of[0] is '#' ? 2 : 1).Select(ShellWords.Unquote));
             return new($"{of}: added: {Listed(n.Members.Except(left))}; removed: {Listed(left.Except(n.Members))}",
                 $"{of}：新增：{Listed(n.Members.Except(left))}；删除：{Listed(left.Except(n.Members))}");
         }
         return new($"was left as: {Shown(after)}; is now: {Shown(now)}", $"运行后为：{Shown(after)}；现为：{Shown(now)}");
     }
 
+    private static string Part(string text) => text.Length > Longest ? $"{text[..Longest]}…" : text;
+
     private static string Listed(IEnumerable<string> words) => string.Join(", ", words.Select(ShellWords.Unquote).DefaultIfEmpty("-"));
 
     private static string Shown(ImageRecord[] records) => records.Length == 0 ? "-"
-        : string.Join(" | ", records.Select(r => r switch { SetRecord s => s.Shown is "" ? "-" : s.Shown, FileRecord f => f.Content is null ? "-" : f.Path, _ => r.Text }));
+        : string.Join(" | ", records.Select(r => r switch { SetRecord s => s.Shown is "" ? "-" : s.Shown, FileRecord f => f.Content is null ? "-" : f.Path, _ => Part(r.Text) }));
 
     private static bool Same(string one, string other) => Texts([.. Things(one)]) == Texts([.. Things(other)]);
 

@@ -64,8 +64,8 @@ public sealed class KeepTests : IDisposable
     public void Addresses_come_back_in_their_order_with_all_that_they_say(string shell) => AssertImage(shell, Scene, "keep_addresses eth1\nkeep_addresses docker0",
         "ip addr del 172.16.10.1/24 dev eth1; ip addr add 172.16.10.1/24 brd + dev eth1; ip addr add 172.17.0.1/16 dev docker0",
         """
-        put_addresses eth1 '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
-        put_addresses docker0
+        put_addresses eth1 : '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
+        put_addresses docker0 :
         """);
 
     [Theory]
@@ -88,10 +88,10 @@ public sealed class KeepTests : IDisposable
         "keep_routes eth1\nkeep_default_route\nkeep_route 10.60.0.0/16\nkeep_route 10.61.0.0/16",
         "ip route flush table 77; ip route flush default; ip route add default via 172.16.10.9; ip route del 10.50.0.0/16; ip route del unreachable 10.60.0.0/16; ip route add 10.61.0.0/16 dev eth1",
         """
-        put_routes 'table all dev eth1' '192.168.7.0/24 table 77 scope link dev eth1' 'default via 172.16.10.254 proto static src 172.16.10.7 metric 100 dev eth1' 'default via 203.0.113.1 metric 200 onlink dev eth1' '10.50.0.0/16 via 172.16.10.2 mtu lock 1300 dev eth1'
-        put_routes 'exact default' 'default via 172.16.10.254 dev eth1 proto static src 172.16.10.7 metric 100' 'default via 203.0.113.1 dev eth1 metric 200 onlink' 'default metric 300 nexthop via 172.16.10.2 dev eth1 weight 1 nexthop via 172.16.10.3 dev eth1 weight 2'
-        put_routes 'exact 10.60.0.0/16' 'unreachable 10.60.0.0/16'
-        put_routes 'exact 10.61.0.0/16'
+        put_routes 'table all dev eth1' : '192.168.7.0/24 table 77 scope link dev eth1' 'default via 172.16.10.254 proto static src 172.16.10.7 metric 100 dev eth1' 'default via 203.0.113.1 metric 200 onlink dev eth1' '10.50.0.0/16 via 172.16.10.2 mtu lock 1300 dev eth1'
+        put_routes 'exact default' : 'default via 172.16.10.254 dev eth1 proto static src 172.16.10.7 metric 100' 'default via 203.0.113.1 dev eth1 metric 200 onlink' 'default metric 300 nexthop via 172.16.10.2 dev eth1 weight 1 nexthop via 172.16.10.3 dev eth1 weight 2'
+        put_routes 'exact 10.60.0.0/16' : 'unreachable 10.60.0.0/16'
+        put_routes 'exact 10.61.0.0/16' :
         """);
 
     /// <summary>It gives addresses without the route that the kernel would make, and without that no gateway can be set.</summary>
@@ -109,8 +109,8 @@ public sealed class KeepTests : IDisposable
         """,
         "keep_addresses eth1\nkeep_routes eth1", "ip addr flush dev eth1",
         """
-        put_addresses eth1 '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
-        put_routes 'table all dev eth1' '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
+        put_addresses eth1 : '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
+        put_routes 'table all dev eth1' : '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
         """);
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class KeepTests : IDisposable
         """ip link set 'a'\''$(id)";*' up; ip addr add 192.0.2.1/24 dev 'a'\''$(id)";*'""",
         """
         ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
-        put_addresses 'a'\''$(id)";*'
+        put_addresses 'a'\''$(id)";*' :
         """);
 
     [Theory]

@@ -30,8 +30,8 @@ internal sealed class LocalMachines : IDisposable
     public Task<RunState> RunAsync(Plan plan, IOperator? operates = null, Func<RunOptions, RunOptions>? how = null, CancellationToken stop = default) =>
         WorkAsync(plan, operates, how, (runner, options) => runner.RunAsync(options, stop));
 
-    public Task<RunState> RollBackAsync(Plan plan, string? to = null, IOperator? operates = null, CancellationToken stop = default) =>
-        WorkAsync(plan, operates, null, (runner, options) => runner.RollBackAsync(options, to, stop));
+    public Task<RunState> RollBackAsync(Plan plan, string? to = null, IOperator? operates = null, Func<RunOptions, RunOptions>? how = null, CancellationToken stop = default) =>
+        WorkAsync(plan, operates, how, (runner, options) => runner.RollBackAsync(options, to, stop));
 
     /// <summary>The run as its journal tells it.</summary>
     public RunState Read(Plan plan)
@@ -53,7 +53,8 @@ internal sealed class LocalMachines : IDisposable
         var state = Resumes ? Read(plan) : new RunState(plan);
         if (!Resumes) File.Delete(JournalPath);
         if (!Resumes) runs++;
-        using var journal = new RunJournal(JournalPath);
+        using var journal = Looks ? null : new RunJournal(JournalPath);
+        if (Looks) state = new RunState(plan);
         var runner = new Runner(state, (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal, TimeProvider.System);
         runner.Observers.Add((e, _) =>
         {
@@ -74,6 +75,9 @@ internal sealed class LocalMachines : IDisposable
         runs++;
         Resumes = true;
     }
+
+    /// <summary>The next run only looks, and leaves the journal alone.</summary>
+    public bool Looks { get; set; }
 
     /// <summary>The next run goes on with the journal of the one before.</summary>
     public bool Resumes { get; set; }

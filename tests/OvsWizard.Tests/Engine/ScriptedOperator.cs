@@ -11,6 +11,10 @@ internal sealed class ScriptedOperator : IOperator
     public Func<PlannedStep, bool> Next { get; init; } = _ => true;
     public Func<HostState, StepState?, FailureChoice> Failed { get; init; } = (_, _) => FailureChoice.Stop;
 
+    public Func<HostState, StepState, UndoChoice> Clash { get; init; } = (_, _) => UndoChoice.Refuse;
+
+    public Task<UndoChoice> ClashAsync(HostState host, StepState step) => Task.FromResult(Clash(host, step));
+
     public Task<bool> ConsentAsync(RunState state) => Task.FromResult(Consent(state));
 
     public Task<bool> NextStepAsync(PlannedStep step) => Task.FromResult(Next(step));

@@ -13,12 +13,13 @@ namespace OvsWizard.Tests.Engine;
 /// </summary>
 /// <param name="latency">Of a round trip.</param>
 /// <param name="fails">Steps whose change fails with status 12.</param>
-internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan latency, Func<PlannedStep, bool>? fails = null) : IHostShell
+/// <param name="cut">Asked before each word: what happens instead of it.</param>
+internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan latency, Func<PlannedStep, bool>? fails = null, Func<SimulatedCut>? cut = null) : IHostShell
 {
     private readonly Channel<ShellLine> said = Channel.CreateUnbounded<ShellLine>(new() { SingleReader = true });
     private readonly Dictionary<string, PlannedStep> steps = plan.Steps.ToDictionary(s => s.Key);
     private readonly Dictionary<int, PlannedStep> defined = [];
-    private bool isStopped;
+    private bool isStopped, isInStep;
 
     public string HostName => plan.Host;
 
@@ -29,7 +30,7 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
 
     public string? ExitSignal => null;
 
-    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d +]*|ovsw_go \d[\d ]*|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d +]*|ovsw_go \d[\d ]*|ovsw_look [\d '!]+|ovsw_now [\d '!]+|ovsw_take_back \d+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
     private static partial Regex Orders();
 
     public async ValueTask WriteAsync(string script, CancellationToken cancellation)
@@ -47,6 +48,9 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
                 case "ovsw_define" when steps.TryGetValue(line[2].Trim('\''), out var step): defined[int.Parse(line[1], CultureInfo.InvariantCulture)] = step; break;
                 case "ovsw_walk": Walk(Words(line)); break;
                 case "ovsw_go": Change(Words(line)); break;
+                case "ovsw_look": Look(Words(line)); break;
+                case "ovsw_now": foreach (var number in Words(line)) Say($"same {StepOf(number.Trim('\'', '!')).Key}"); break;
+                case "ovsw_take_back": TakeBack(StepOf(line[1])); break;
                 case "ovsw_stopped=": isStopped = false; break;
                 case "ovsw_say" when line is [_, "idle"]: Say("idle"); break;
             }
@@ -124,5 +128,41 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
         Say("end done 0");
     }
 
-    private void Say(string words) => said.Writer.TryWrite(new ShellLine(false, $"\u001e{mark} {words}"));
+    private void Look(string[] numbers)
+    {
+        foreach (var step in numbers.Select(n => StepOf(n.Trim('\'', '!'))))
+        {
+            Say($"step {step.Key}");
+            Say("phase check");
+            Say("end satisfied 0");
+        }
+    }
+
+    private void TakeBack(PlannedStep step)
+    {
+        Say($"step {step.Key}");
+        Say("phase undo");
+        Say(fails?.Invoke(step) == true ? "end failed-undo 12" : "end undone 0");
+    }
+
+    private void Say(string words)
+    {
+        var befalls = cut?.Invoke() ?? SimulatedCut.None;
+        if (befalls is SimulatedCut.Dies || (befalls is SimulatedCut.Hangs && !isInStep)) said.Writer.TryComplete();
+        if (befalls is not SimulatedCut.None) return;
+        isInStep = !words.StartsWith("end ", StringComparison.Ordinal) && (isInStep || words.StartsWith("step ", StringComparison.Ordinal));
+        said.Writer.TryWrite(new ShellLine(false, $"\u001e{mark} {words}"));
+    }
+}
+
+/// <summary>What befalls a host in mid-sentence.</summary>
+internal enum SimulatedCut
+{
+    None,
+
+    /// <summary>Its shell ends.</summary>
+    Dies,
+
+    /// <summary>It says nothing any more, where it is in a step, which has a limit; else its shell ends.</summary>
+    Hangs,
 }
