@@ -60,8 +60,11 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     /// <summary>The step whose image is taken; it is no change, and has the same limit.</summary>
     private PlannedStep? imaged;
 
-    /// <summary>The step in hand is being taken back.</summary>
-    private bool undoes;
+    /// <summary>The step in hand is being taken back, or changed.</summary>
+    private bool undoes, changes;
+
+    /// <summary>It has been said that output is not shown.</summary>
+    private bool hides;
 
     private Reply reply = Reply.Idle;
 
@@ -296,7 +299,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
                 // What the check found missing is no part of why the change failed.
                 if (rest is "do") output.Clear();
                 if (rest is "do" && current is not null) waiting.Remove(current);
-                undoes = rest is "undo";
+                (undoes, changes, hides) = (rest is "undo", rest is "do", false);
                 // The transfer before it was the beginning of the change.
                 if (!LooksBack && current is not null && !(rest is "do" && current.Transfer is not null)) desk.Report(new StepPhase(host, current.Key, rest));
                 break;
@@ -335,7 +338,7 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     {
         current = step;
         if (!LooksBack) order.Unpublish(host, step.Key);
-        undoes = false;
+        undoes = changes = hides = false;
         output.Clear();
         image.Clear();
         offers.Clear();
@@ -345,6 +348,12 @@ internal sealed class HostConversation(string host, string mark, IHostShell shel
     private void Print(string line)
     {
         if (current is null) return;
+        // What a host has held before may be secret, too, and nobody here knows it: only what the change itself says is shown.
+        if (current.HoldsSecret && !changes)
+        {
+            if (hides) return;
+            (hides, line) = (true, "(not shown: the step holds a secret)");
+        }
         output.Append(line).Append('\n');
         if (output.Length > 2 * KeptOutput) KeepLast();
         if (!LooksBack) desk.Report(new StepOutput(host, current.Key, line));

@@ -34,7 +34,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         return await WithHostAsync(async () =>
         {
             talk = await line.OpenAsync(plan.Steps, stop);
-            await talk.SayAsync(HostScript.Now(left.Select(s => (line.NumberOf(s.Planned), s.Planned.HoldsSecret))), stop);
+            await talk.SayAsync(HostScript.Now(line.NumbersOf(left.Select(s => s.Planned))), stop);
             foreach (var step in left)
                 if (talk.Found.TryGetValue(step.Planned.Key, out var now)) Compare(step, now);
             return true;

@@ -111,7 +111,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     private async Task<Walk> LookAsync(Segment segment, CancellationToken stop)
     {
         var script = order.Options.LookedAt is null ? HostScript.Look(line.NumbersOf(segment.Steps))
-            : HostScript.LookAfter(segment.Steps.Select(s => (line.NumberOf(s), s.HoldsSecret)), order.LookedAtFolderOf(Host));
+            : HostScript.LookAfter(line.NumbersOf(segment.Steps), order.LookedAtFolderOf(Host));
         var reply = await talk!.SayAsync(script, stop);
         return reply.Waits is Waits.Idle ? Walk.Done : Walk.Stopped;
     }

@@ -85,15 +85,10 @@ public static class HostScript
     public static string Look(IEnumerable<int> numbers) => $"ovsw_look {string.Join(' ', numbers)}\n";
 
     /// <summary>The same of a run's steps, which are compared with what the run has left in its folder on the host.</summary>
-    /// <param name="steps">By their numbers, and whether what they hold is secret.</param>
-    public static string LookAfter(IEnumerable<(int Number, bool Secret)> steps, string folder) =>
-        $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\novsw_look {Numbers(steps)}\n";
+    public static string LookAfter(IEnumerable<int> numbers, string folder) => $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\n{Look(numbers)}";
 
-    /// <summary>What others have changed since the run has left the steps.</summary>
-    /// <param name="steps">By their numbers, and whether what they hold is secret: then only that it has changed is told.</param>
-    public static string Now(IEnumerable<(int Number, bool Secret)> steps) => $"ovsw_now {Numbers(steps)}\n";
-
-    private static string Numbers(IEnumerable<(int Number, bool Secret)> steps) => string.Join(' ', steps.Select(s => s.Secret ? $"'!{s.Number}'" : $"{s.Number}"));
+    /// <summary>What others have changed since the run has left the steps; of those that hold a secret only that it has changed.</summary>
+    public static string Now(IEnumerable<int> numbers) => $"ovsw_now {string.Join(' ', numbers)}\n";
 
     /// <summary>Takes a step back.</summary>
     /// <param name="image">What it is to be put back to; null: the before-image that the host keeps.</param>

@@ -72,7 +72,7 @@ public sealed record PlannedStep(
 
     /// <summary>A secret's value passes through it, so what the host held before may be secret as well.</summary>
     [JsonIgnore] public bool HoldsSecret => (File?.Content.Contains('\u0001', StringComparison.Ordinal) ?? false)
-        || new[] { Do, Keep, Undo, File?.Apply }.Any(s => s?.Contains("$OVSW_SECRET_", StringComparison.Ordinal) ?? false);
+        || new[] { Check, Do, Verify, Keep, Undo, File?.Apply }.Any(s => s?.Contains("$OVSW_SECRET_", StringComparison.Ordinal) ?? false);
 
     [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
 

@@ -30,7 +30,7 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
 
     public string? ExitSignal => null;
 
-    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d +]*|ovsw_go \d[\d ]*|ovsw_look [\d '!]+|ovsw_now [\d '!]+|ovsw_take_back \d+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d +]*|ovsw_go \d[\d ]*|ovsw_look [\d ]+|ovsw_now [\d ]+|ovsw_take_back \d+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
     private static partial Regex Orders();
 
     public async ValueTask WriteAsync(string script, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
                 case "ovsw_walk": Walk(Words(line)); break;
                 case "ovsw_go": Change(Words(line)); break;
                 case "ovsw_look": Look(Words(line)); break;
-                case "ovsw_now": foreach (var number in Words(line)) Say($"same {StepOf(number.Trim('\'', '!')).Key}"); break;
+                case "ovsw_now": foreach (var number in Words(line)) Say($"same {StepOf(number).Key}"); break;
                 case "ovsw_take_back": TakeBack(StepOf(line[1])); break;
                 case "ovsw_stopped=": isStopped = false; break;
                 case "ovsw_say" when line is [_, "idle"]: Say("idle"); break;
@@ -130,7 +130,7 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
 
     private void Look(string[] numbers)
     {
-        foreach (var step in numbers.Select(n => StepOf(n.Trim('\'', '!'))))
+        foreach (var step in numbers.Select(StepOf))
         {
             Say($"step {step.Key}");
             Say("phase check");

@@ -144,4 +144,32 @@ public sealed class ThreeWayRollbackTests : IDisposable
         Assert.DoesNotContain("t0ken", journal, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String("pl4nted-value"u8), journal, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_old_value_of_a_secret_is_nowhere_to_be_seen()
+    {
+        var file = Path.Combine(machines.Folder, "a.token");
+        await WriteAsync("a.token", "0ld-planted-value");
+        var step = PlanOf.Step("one", 1, $"cat {file}; [ \"$(cat {file})\" = \"$OVSW_SECRET_TOKEN\" ]", $"printf %s \"$OVSW_SECRET_TOKEN\" >{file}") with { Keep = $"ovsw_keep_file {file}", Undo = $"cat {file}" };
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), step);
+        Func<RunOptions, RunOptions> secret = o => o with { SecretsOf = _ => new Dictionary<string, string> { ["OVSW_SECRET_TOKEN"] = "n3w-planted-value" } };
+        machines.Looks = true;
+
+        var verified = await machines.RunAsync(plan, new NobodyAsked(), o => secret(o) with { RunId = null, LooksOnly = true });
+        machines.Looks = false;
+        await machines.RunAsync(plan, how: secret);
+        Assert.Equal("n3w-planted-value", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        var after = await File.ReadAllTextAsync(Directory.GetFiles(machines.Folder, "one", SearchOption.AllDirectories).Single(f => f.Contains("/after/", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        await machines.RollBackAsync(plan, how: secret);
+
+        Assert.Equal(StepStatus.Drifted, verified["a"]["one"].Status);
+        Assert.Equal("0ld-planted-value", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        var said = string.Join('\n', machines.Events.Select(e => e.ToString())) + await File.ReadAllTextAsync(machines.JournalPath, TestContext.Current.CancellationToken) + after;
+        Assert.Contains("not shown", said, StringComparison.Ordinal);
+        Assert.All((string[])["0ld-planted-value", "n3w-planted-value"], value =>
+        {
+            Assert.DoesNotContain(value, said, StringComparison.Ordinal);
+            Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value)), said, StringComparison.Ordinal);
+        });
+    }
 }

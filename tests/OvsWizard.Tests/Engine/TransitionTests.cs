@@ -15,8 +15,8 @@ public sealed class TransitionTests
     private static RunState New(string end)
     {
         PlannedStep Limited(PlannedStep step) => step with { TimeoutSeconds = end is "hangs" ? 0 : 20 };
-        return new(PlanOf.Hosts("a", PlanOf.Preflight("true"), Limited(PlanOf.Step("one", 1, "false", "true", "true")),
-            Limited(PlanOf.Step("two", 2, "false", "true", "true") with { IsIndependent = true }), Limited(PlanOf.Step("three", 3, "false", "true", "true")), PlanOf.Proof("proof", 4, "true")));
+        return new(PlanOf.Hosts("a", Limited(PlanOf.Preflight("true")), Limited(PlanOf.Step("one", 1, "false", "true", "true")),
+            Limited(PlanOf.Step("two", 2, "false", "true", "true") with { IsIndependent = true }), Limited(PlanOf.Step("three", 3, "false", "true", "true")), Limited(PlanOf.Proof("proof", 4, "true"))));
     }
 
     public static TheoryData<string, string, string> Ends()

@@ -30,7 +30,11 @@ ovsw_file_check() {
   case $ovsw_status in
     3) ;;
     2) return 13 ;;
-    *) ovsw_file_wanted | diff -u "$ovsw_path" - 2>&1 | sed -n '3,60p'; return 1 ;;
+    *)
+      # Also what the file held before may be a secret: one that was rotated.
+      if ovsw_is_secret; then echo "$ovsw_path differs; it holds a secret, and is not shown"; return 1; fi
+      ovsw_file_wanted | diff -u "$ovsw_path" - 2>&1 | sed -n '3,60p'
+      return 1 ;;
   esac
   [ -n "$ovsw_mode$ovsw_owner" ] || return 0
   ovsw_found=$(stat -c '0%a %U:%G' "$ovsw_path")

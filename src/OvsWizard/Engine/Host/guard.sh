@@ -11,14 +11,21 @@ ovsw_alone() {
   printf '%s\n' 'eval "$OVSW_LIBRARY"' 'ovsw_path=' 'eval "$ovsw_file_step"'
 }
 
-ovsw_guard_of_step() { ovsw_guard_folder=$OVSW_STATE/guard/$ovsw_key; }
+# The guard's scripts stand alone, and so hold the run's secrets: they lie in memory, for root alone, and go when it is decided. A reboot takes
+# them along with the timer that they are for.
+ovsw_guard_of_step() { ovsw_guard_folder=${OVSW_GUARD:-/run/ovswizard}/${OVSW_STATE##*/}/$ovsw_key; }
+
+ovsw_guard_forget() {
+  rm -rf "$ovsw_guard_folder"
+  rmdir "${ovsw_guard_folder%/*}" "${ovsw_guard_folder%/*/*}" 2>/dev/null || true
+}
 
 ovsw_guard_is_armed() {
   ovsw_guard_of_step
   [ -e "$ovsw_guard_folder/unit" ] || return 1
   # Decided already, or forgotten by a reboot: nothing will happen any more.
   [ ! -d "$ovsw_guard_folder/decided" ] && systemctl is-active -q "$(cat "$ovsw_guard_folder/unit").timer" && return 0
-  rm -rf "$ovsw_guard_folder"
+  ovsw_guard_forget
   return 1
 }
 
@@ -56,7 +63,6 @@ ovsw_arm() {
     printf 'echo $? >%s.part\nmv %s.part %s\n' "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")"
   } >"$ovsw_guard_folder/do.sh"
   printf '%s\n' "$ovsw_unit" >"$ovsw_guard_folder/unit"
-  sync "$ovsw_guard_folder/undo.sh"
   systemd-run --quiet --unit="$ovsw_unit" --on-active="$ovsw_guard" --timer-property=AccuracySec=100ms /bin/sh "$ovsw_guard_folder/undo.sh"
   systemd-run --quiet --unit="ovswizard-do-$OVSW_MARK-$ovsw_n" /bin/sh "$ovsw_guard_folder/do.sh"
 }
@@ -111,11 +117,15 @@ ovsw_confirm() {
     ovsw_end failed-verify "$ovsw_status"
     return 0
   fi
+  if ! ovsw_watch; then
+    ovsw_revert_now
+    ovsw_end failed-verify 1
+    return 0
+  fi
   # Whoever makes this folder decides: this login, or the timed undo.
   mkdir "$ovsw_guard_folder/decided" 2>/dev/null || { ovsw_tell_revert; return 0; }
   systemctl stop "$(cat "$ovsw_guard_folder/unit").timer" 2>/dev/null || true
-  rm -rf "$ovsw_guard_folder"
-  rmdir "${ovsw_guard_folder%/*}" 2>/dev/null || true
+  ovsw_guard_forget
   ovsw_end 'done' 0
 }
 
@@ -128,6 +138,22 @@ ovsw_hear_peers() {
       [ "$ovsw_tries" -lt 5 ] || { echo "$ovsw_peer answered before the change and does not any more"; return 1; }
     done
   done <"$ovsw_guard_folder/peers"
+}
+
+# A login that comes through is a moment: a switch that takes the port down or a gateway that forgets the host does so a little later, while
+# nobody may be there to see it. So who answers now must go on answering for a twelfth of the guard's time, and as long as somebody is silent.
+ovsw_watch() {
+  ovsw_watched=$(OVSW_PEERS="$(cat "$ovsw_guard_folder/peers") $(ip -4 route show default | sed -n 's/.* via \([^ ]*\) .*/\1/p')"; ovsw_peers | sort -u)
+  [ -n "$ovsw_watched" ] || return 0
+  ovsw_rounds=0 ovsw_silent=0
+  while [ "$ovsw_silent" -gt 0 ] || [ "$ovsw_rounds" -le $((${ovsw_guard:-60} / 12)) ]; do
+    [ "$ovsw_rounds" -eq 0 ] || sleep 1
+    ovsw_rounds=$((ovsw_rounds + 1))
+    ovsw_hears=$(OVSW_PEERS=$ovsw_watched; ovsw_peers | sort -u)
+    if [ "$ovsw_hears" = "$ovsw_watched" ]; then ovsw_silent=0; continue; fi
+    ovsw_silent=$((ovsw_silent + 1))
+    [ "$ovsw_silent" -lt 3 ] || { echo "$(printf '%s\n' "$ovsw_watched" | grep -vxF -e "${ovsw_hears:--}" | tr '\n' ' ')answered after the change and has fallen silent since"; return 1; }
+  done
 }
 
 ovsw_revert_now() {
@@ -144,7 +170,7 @@ ovsw_await_revert() {
   done
   [ ! -e "$ovsw_guard_folder/unit" ] || systemctl stop "$(cat "$ovsw_guard_folder/unit").timer" 2>/dev/null || true
   cat "$ovsw_guard_folder/output" 2>/dev/null
-  rm -rf "$ovsw_guard_folder"
+  ovsw_guard_forget
 }
 
 # The timed undo was faster.

@@ -175,11 +175,11 @@ ovsw_prove() {
 # ovsw_look N…: read-only; drift does not keep the later steps from being looked at.
 ovsw_look() {
   for ovsw_next; do
-    ovsw_take "${ovsw_next#!}"
+    ovsw_take "$ovsw_next"
     ovsw_say "step $ovsw_key"
     ovsw_phase check "${ovsw_check:-$ovsw_verify}"
     ovsw_status=$?
-    [ -z "${OVSW_LEFT-}" ] || [ ! -e "$OVSW_LEFT/$ovsw_key" ] || ovsw_tell_now "$OVSW_LEFT" "$ovsw_next"
+    [ -z "${OVSW_LEFT-}" ] || [ ! -e "$OVSW_LEFT/$ovsw_key" ] || ovsw_tell_now "$OVSW_LEFT"
     if [ "$ovsw_status" -eq 0 ]; then ovsw_say "end satisfied 0"; else ovsw_say "end drifted $ovsw_status"; fi
   done
 }

@@ -1,7 +1,12 @@
 # What a step has left on this host, what has become of it since, and how it is taken back.
 # shellcheck disable=SC2154 # a step's variables are set by ovsw_take
 
-# The image of the step taken in ovsw_was; status other than 0 where something could not be looked at.
+# A secret passes through the step taken, so what the host held before, or holds now, may be secret as well: it is not told to anybody.
+ovsw_is_secret() {
+  case $ovsw_check$ovsw_do$ovsw_verify$ovsw_keep$ovsw_undo$ovsw_file_step in *'$OVSW_SECRET_'*) ;; *) return 1 ;; esac
+}
+
+# The image of the step taken in ovsw_was, of one that holds a secret its checksum; status other than 0 where something could not be looked at.
 ovsw_look_again() {
   ovsw_say "looks $ovsw_key"
   ovsw_was=$(
@@ -9,6 +14,9 @@ ovsw_look_again() {
     set -e
     ovsw_image
   )
+  ovsw_looked=$?
+  [ "$ovsw_looked" -eq 0 ] || return "$ovsw_looked"
+  ! ovsw_is_secret || ovsw_was=$(printf '%s\n' "$ovsw_was" | sha256sum)
 }
 
 # At the end of a walk in which something was changed: after-images of all that this run has changed here, whichever step changed it. They are
@@ -27,34 +35,33 @@ ovsw_tell_left() {
     ovsw_status=$?
     [ "$ovsw_status" -eq 0 ] || continue
     ( umask 077; printf '%s\n' "$ovsw_was" >"$OVSW_STATE/after/$ovsw_key" ) || continue
-    ovsw_tell_image
+    ovsw_is_secret || ovsw_tell_image
     ovsw_say "left $ovsw_key"
   done
 }
 
-# ovsw_now N…: of each step whether it still is as the run has left it; if not, what is there now. !N: what it holds is secret, and is not told.
+# ovsw_now N…: of each step whether it still is as the run has left it; if not, what is there now.
 ovsw_now() {
   for ovsw_next; do
-    ovsw_take "${ovsw_next#!}"
-    ovsw_tell_now "$OVSW_STATE/after" "$ovsw_next"
+    ovsw_take "$ovsw_next"
+    ovsw_tell_now "$OVSW_STATE/after"
   done
 }
 
-# ovsw_tell_now FOLDER N: the step taken, against its after-image in the folder.
+# ovsw_tell_now FOLDER: the step taken, against its after-image in the folder.
 ovsw_tell_now() {
   ovsw_look_again
-  ovsw_looked=$?
   [ "$ovsw_looked" -eq 0 ] || return 0
   if [ "$ovsw_was" = "$(cat "$1/$ovsw_key" 2>/dev/null)" ]; then
     ovsw_say "same $ovsw_key"
     return 0
   fi
-  case $2 in
-    !*) ovsw_say "differs $ovsw_key" ;;
-    *)
-      ovsw_tell_image
-      ovsw_say "now $ovsw_key" ;;
-  esac
+  if ovsw_is_secret; then
+    ovsw_say "differs $ovsw_key"
+  else
+    ovsw_tell_image
+    ovsw_say "now $ovsw_key"
+  fi
 }
 
 # ovsw_take_back N [IMAGE [merged]]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
@@ -70,10 +77,7 @@ $ovsw_undo"
   [ "$ovsw_status" -eq 0 ] || { ovsw_say "end failed-undo $ovsw_status"; return 0; }
   ovsw_now=$(ovsw_image 2>&1 </dev/null)
   if [ ! -e "$OVSW_STATE/left.part" ] && ! ovsw_is_as_before "${3-}"; then
-    echo "it is not as it was before the step:"
-    printf '%s\n' "$ovsw_was" >"$OVSW_STATE/undo.part"
-    printf '%s\n' "$ovsw_now" | diff -u "$OVSW_STATE/undo.part" - | tail -n +3
-    rm -f "$OVSW_STATE/undo.part"
+    ovsw_tell_difference
     ovsw_say "end failed-undo 1"
     return 0
   fi
@@ -104,6 +108,14 @@ ovsw_undone() {
 ovsw_not_undone() {
   ovsw_phase undo :
   ovsw_say "end failed-undo 1"
+}
+
+ovsw_tell_difference() {
+  if ovsw_is_secret; then echo "it is not as it was before the step; what holds a secret is not shown"; return 0; fi
+  echo "it is not as it was before the step:"
+  printf '%s\n' "$ovsw_was" >"$OVSW_STATE/undo.part"
+  printf '%s\n' "$ovsw_now" | diff -u "$OVSW_STATE/undo.part" - | tail -n +3
+  rm -f "$OVSW_STATE/undo.part"
 }
 
 # ovsw_is_as_before [merged]

@@ -340,7 +340,7 @@ script_tell_status() {
   script_held=$(readlink "$script_lock_path" 2>/dev/null) && printf 'held by: %s\n' "$script_held"
   for script_next in $script_wanted; do
     script_take "$script_next"
-    if [ -n "$ovsw_guard" ] && [ -e "$OVSW_STATE/guard/$ovsw_key/unit" ]; then script_line armed
+    if [ -n "$ovsw_guard" ] && { ovsw_guard_of_step; [ -e "$ovsw_guard_folder/unit" ]; }; then script_line armed
     elif [ -e "$ovsw_before" ]; then script_line changed
     else script_line -; fi
   done
