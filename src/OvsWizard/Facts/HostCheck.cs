@@ -55,6 +55,7 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
                 Now(status with { Facts = facts, Stage = facts.UserId is > 0 ? CheckStage.Become : CheckStage.Facts });
                 if (status.Stage is CheckStage.Become) throw NotRoot(host);
             }
+            await connection.SessionsAsync().WaitAsync(limit.Token).ConfigureAwait(false);
             if (!status.Facts.IsComplete) throw Incomplete(host);
             Now(status with { Stage = CheckStage.Done });
         }

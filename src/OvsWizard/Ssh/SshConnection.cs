@@ -1,6 +1,7 @@
 using System.Text;
 using OvsWizard.Inventories;
 using Renci.SshNet;
+using Renci.SshNet.Common;
 
 namespace OvsWizard.Ssh;
 
@@ -17,6 +18,7 @@ public sealed class SshConnection : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly string _nonce = ShellScript.NewNonce();
     private Failure? _failure;
+    private Task _sessions = Task.CompletedTask;
     private int _commands;
     private bool _disposed;
 
@@ -42,8 +44,36 @@ public sealed class SshConnection : IAsyncDisposable
     /// <summary>Starts the long-lived shell; with sudo where the host says so.</summary>
     /// <param name="mark">Letters and digits; finds the shell's processes again, even from another connection.</param>
     /// <exception cref="Failure">Host: the connection was lost, or sudo refused.</exception>
-    public async Task<IHostShell> OpenShellAsync(string mark, CancellationToken cancellation) =>
-        await RemoteShell.OpenAsync(this, ShellScript.CheckedMark(mark), cancellation).ConfigureAwait(false);
+    public async Task<IHostShell> OpenShellAsync(string mark, CancellationToken cancellation)
+    {
+        var shell = await RemoteShell.OpenAsync(this, ShellScript.CheckedMark(mark), cancellation).ConfigureAwait(false);
+        _sessions = RequireSessionsAsync();
+        return shell;
+    }
+
+    /// <summary>Completes when it is known that there can be a session beside the shell's: what hangs is ended by it, and files travel by it.</summary>
+    /// <exception cref="Failure">Host: sshd allows no second session.</exception>
+    public Task SessionsAsync() => _sessions;
+
+    /// <summary>Asked for while the shell has its first work; a refusal ends that, before anything is changed.</summary>
+    private async Task RequireSessionsAsync()
+    {
+        try
+        {
+            await ProbeAsync().ConfigureAwait(false);
+        }
+        catch (SshException e) when (e is not SshConnectionException)
+        {
+            var refused = new Failure(FailureKind.Host, $"sshd on {Host.Name} allows only one session on a connection", $"MaxSessions is 1 in its configuration: {e.Message}",
+                $"set MaxSessions to 2 or more, the default is 10 (sshd_config), reload sshd, and try again", Host.Name, cause: e);
+            if (Interlocked.CompareExchange(ref _failure, refused, null) is null) await _lost.CancelAsync().ConfigureAwait(false);
+            throw refused;
+        }
+        catch (Exception e) when (e is SshException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The connection is lost, or was closed: that is said elsewhere.
+        }
+    }
 
     /// <inheritdoc cref="IHostShell.ExecAsync"/>
     public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation)
