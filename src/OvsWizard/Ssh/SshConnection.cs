@@ -64,7 +64,7 @@ public sealed class SshConnection : IAsyncDisposable
         }
         catch (SshException e) when (e is not SshConnectionException)
         {
-            var refused = new Failure(FailureKind.Host, $"sshd on {Host.Name} allows only one session on a connection", $"MaxSessions is 1 in its configuration: {e.Message}",
+            var refused = new Failure(FailureKind.Host, $"sshd on {Host.Name} allows only one session on a connection", $"it refused a second one, as MaxSessions 1 in its configuration says: {e.Message}",
                 $"set MaxSessions to 2 or more, the default is 10 (sshd_config), reload sshd, and try again", Host.Name, cause: e);
             if (Interlocked.CompareExchange(ref _failure, refused, null) is null) await _lost.CancelAsync().ConfigureAwait(false);
             throw refused;
