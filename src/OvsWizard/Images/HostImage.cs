@@ -11,10 +11,32 @@ internal static class HostImage
 
     public static List<ImageRecord> Read(string image)
     {
-        var records = new List<ImageRecord>();
         var lines = image.TrimEnd('\n').Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        var at = 0;
+        return Read(lines, ref at);
+    }
+
+    /// <summary>Blocks under these conditions as their lines, so that these are merged like others; any other block stays whole.</summary>
+    public static List<ImageRecord> Open(IEnumerable<ImageRecord> records, IReadOnlySet<string> conditions) =>
+        [.. records.SelectMany(record => record is BlockRecord block && conditions.Contains(block.If)
+            ? [new CommandRecord(block.If, block.If), .. Open(block.Records, conditions), new CommandRecord("fi", "fi")]
+            : (IEnumerable<ImageRecord>)[record])];
+
+    /// <summary>The conditions of all blocks.</summary>
+    public static IEnumerable<string> Conditions(IEnumerable<ImageRecord> records) =>
+        records.OfType<BlockRecord>().SelectMany(block => Conditions(block.Records).Prepend(block.If));
+
+    private static List<ImageRecord> Read(string[] lines, ref int i)
+    {
+        var records = new List<ImageRecord>();
+        for (; i < lines.Length && lines[i] != "fi"; i++)
         {
+            if (lines[i].StartsWith("if ", StringComparison.Ordinal))
+            {
+                var condition = lines[i++];
+                records.Add(new BlockRecord(condition, Read(lines, ref i)));
+                continue;
+            }
             if (!lines[i].StartsWith(File, StringComparison.Ordinal) || !lines[i].EndsWith($"<<{End}", StringComparison.Ordinal))
             {
                 records.Add(Line(lines[i]));
@@ -35,14 +57,14 @@ internal static class HostImage
     {
         var words = ShellWords.Split(line);
         if (words.Count == 3 && line.StartsWith(Absent, StringComparison.Ordinal)) return new FileRecord(words[2], "", "", null);
-        if (words.IndexOf(":") is > 0 and var colon && words[colon - 1] != "then") return new SetRecord(string.Join(' ', words.Take(colon)), words[(colon + 1)..]);
+        if (words.IndexOf(":") is > 0 and var colon) return new SetRecord(string.Join(' ', words.Take(colon)), words[(colon + 1)..]);
         return new CommandRecord(SubjectOf(line, words), line);
     }
 
     /// <summary>A setting, NAME=VALUE, is known by its name and all that stands before it. Commands without one are one subject, so that none is merged blindly.</summary>
     private static string SubjectOf(string line, List<string> words)
     {
-        if (line.Length == 0 || line[0] is '#' or '!' || words[0] is "if" or "fi") return line;
+        if (line.Length == 0 || line[0] is '#' or '!') return line;
         var at = words.FindIndex(1, word => word[0] != '-' && word.Contains('=', StringComparison.Ordinal));
         return at < 0 ? "command" : $"{string.Join(' ', words.Take(at))} {words[at][..words[at].IndexOf('=', StringComparison.Ordinal)]}";
     }

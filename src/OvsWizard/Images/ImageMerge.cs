@@ -15,7 +15,9 @@ public static class ImageMerge
     public static MergedImage Of(string before, string after, string now)
     {
         if (Same(after, now)) return new(before, before, []);
-        List<ImageRecord> was = HostImage.Read(before), left = Things(after), found = Things(now);
+        List<ImageRecord> was = HostImage.Read(before), left = HostImage.Read(after), found = HostImage.Read(now);
+        var conditions = HostImage.Conditions(was).Intersect(HostImage.Conditions(left)).Intersect(HostImage.Conditions(found)).ToHashSet();
+        (was, left, found) = (HostImage.Open(was, conditions), Things(HostImage.Open(left, conditions)), Things(HostImage.Open(found, conditions)));
         var changes = new List<HandMade>();
         var (ours, theirs) = (new Dictionary<string, IReadOnlyList<ImageRecord>>(), new Dictionary<string, IReadOnlyList<ImageRecord>>());
         foreach (var subject in was.Where(r => !HostImage.IsFolder(r)).Concat(left).Concat(found).Select(r => r.Subject).Distinct())
@@ -31,6 +33,7 @@ public static class ImageMerge
 
     private static (IReadOnlyList<ImageRecord> Ours, IReadOnlyList<ImageRecord> Theirs, IReadOnlyList<HandMade> Changes) Merge(ImageRecord[] before, ImageRecord[] after, ImageRecord[] now)
     {
+        if (before.Concat(after).Concat(now).Any(r => r is BlockRecord)) return (before, before, [new(Tell(after, now))]);
         var isFile = before is [FileRecord] && after is [FileRecord] && now is [FileRecord];
         if (Texts(before) == Texts(after) || Texts(before) == Texts(now))
         {
@@ -113,9 +116,9 @@ public static class ImageMerge
     private static string Shown(ImageRecord[] records) => records.Length == 0 ? "-"
         : string.Join(" | ", records.Select(r => r switch { SetRecord s => s.Shown is "" ? "-" : s.Shown, FileRecord f => f.Content is null ? "-" : f.Path, _ => Part(r.Text) }));
 
-    private static bool Same(string one, string other) => Texts([.. Things(one)]) == Texts([.. Things(other)]);
+    private static bool Same(string one, string other) => Texts([.. Things(HostImage.Read(one))]) == Texts([.. Things(HostImage.Read(other))]);
 
-    private static List<ImageRecord> Things(string image) => [.. HostImage.Read(image).Where(r => !HostImage.IsFolder(r))];
+    private static List<ImageRecord> Things(List<ImageRecord> records) => [.. records.Where(r => !HostImage.IsFolder(r))];
 
     private static ImageRecord[] Of(List<ImageRecord> records, string subject) => [.. records.Where(r => r.Subject == subject)];
 

@@ -35,6 +35,12 @@ internal sealed record SetRecord(string Of, IReadOnlyList<string> Members) : Ima
     public string Shown => string.Join(", ", Members.Select(ShellWords.Unquote));
 }
 
+/// <summary>Commands under a condition of the host's own: "if … fi". It decides itself, when it is run, what is to become of what others have changed.</summary>
+internal sealed record BlockRecord(string If, IReadOnlyList<ImageRecord> Records) : ImageRecord($"block {string.Join(' ', ShellWords.Split(If).Take(2))}")
+{
+    public override string Text => string.Join('\n', [If, .. Records.Select(r => r.Text), "fi"]);
+}
+
 /// <summary>A command.</summary>
 internal sealed record CommandRecord(string Of, string Command) : ImageRecord(Of)
 {

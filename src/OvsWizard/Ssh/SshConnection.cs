@@ -25,7 +25,7 @@ public sealed class SshConnection : IAsyncDisposable
     private SshConnection(SshLink link, SshOptions options)
     {
         (_link, _options, Lost) = (link, options, _lost.Token);
-        _watchdog = new Watchdog(options.Silence, options.ProbeTimeout, ProbeAsync, Lose);
+        _watchdog = new Watchdog(options.Silence, options.ProbeTimeout, ProbeAliveAsync, Lose);
         link.Client.ErrorOccurred += (_, e) => Lose(e.Exception.Message);
     }
 
@@ -213,6 +213,19 @@ public sealed class SshConnection : IAsyncDisposable
         catch (Exception e) when (e is not (Failure or TimeoutException) && !cancellation.IsCancellationRequested)
         {
             throw LostFailure(Lost.IsCancellationRequested ? null : e);
+        }
+    }
+
+    /// <summary>A host that refuses a session, because it allows no more, is alive.</summary>
+    private async Task ProbeAliveAsync()
+    {
+        try
+        {
+            await ProbeAsync().ConfigureAwait(false);
+        }
+        catch (SshException e) when (e is not SshConnectionException)
+        {
+            _watchdog.Heard();
         }
     }
 

@@ -77,6 +77,28 @@ public sealed class ImageMergeTests
         Assert.Equal((expected, false), (merged.Ours, merged.Clashes));
     }
 
+    [Fact]
+    public void A_condition_of_the_host_decides_itself_about_what_stands_under_it()
+    {
+        string Zone(string settings, string file) => $"firewalld_put_rules x :\nif overlay_is_last br; then :\nif zone_is public {settings}; then :\n{file}\nfi\nfi\n";
+        var before = Zone("a", "rm -f '/zone.xml'");
+
+        var merged = ImageMerge.Of(before, Zone("a b", File("/zone.xml", "b")), Zone("a b http", File("/zone.xml", "b http")));
+
+        Assert.Equal((before, false), (merged.Ours, merged.Clashes));
+        Assert.NotEmpty(merged.Changes);
+    }
+
+    [Fact]
+    public void What_stands_under_the_same_condition_is_merged_like_all_else()
+    {
+        string Shared(params string[] lines) => $"if overlay_is_last br; then :\n{string.Join('\n', lines)}\nfi\n";
+
+        var merged = ImageMerge.Of(Shared("sysctl -w a=0", "sysctl -w b=0"), Shared("sysctl -w a=1", "sysctl -w b=0"), Shared("sysctl -w a=1", "sysctl -w b=7"));
+
+        Assert.Equal((Shared("sysctl -w a=0", "sysctl -w b=7"), false), (merged.Ours, merged.Clashes));
+    }
+
     [Theory]
     [InlineData("{\"x\": 1}", "{\"x\": 1, \"bip\": \"a\", \"mtu\": 2}", "{\n \"x\": 1,\n \"bip\": \"a\", \"mtu\": 2, \"debug\": true, \"log-level\": \"warn\"\n}", "{\n \"x\": 1, \"debug\": true, \"log-level\": \"warn\"\n}")]
     [InlineData("{\"bip\": \"old\"}", "{\"bip\": \"a\"}", "{\"debug\": true, \"bip\": \"a\"}", "{\"debug\": true, \"bip\": \"old\"}")]

@@ -47,6 +47,39 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
     }
 
     [Fact]
+    public async Task What_a_hand_has_made_since_stays_or_is_refused_by_name()
+    {
+        Lab.Require();
+        var before = await Snapshot.OfAsync(Lab);
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+        var run = (await Ovs.AsyncOf("runs", "--json")).Output;
+        await Lab.OnAsync("docker02", """
+            sed -i '0,/{/s//{ "log-level": "warn", "debug": true,/' /etc/docker/daemon.json
+            ovs-vsctl add-port ovsBridge0 hand0 -- set interface hand0 type=internal
+            echo 'vm.swappiness = 10' >>/etc/sysctl.d/60-ovswizard-ovsBridge0.conf
+            """);
+
+        var verified = await Ovs.AsyncOf("verify", "--run", RunIdIn(run));
+        var rolledBack = await Ovs.AsyncOf("rollback", "--yes");
+
+        WizardAssert.Ended(5, verified);
+        Says(verified, "/etc/docker/daemon.json: key \"debug\"");
+        Says(verified, "ovsBridge0: added: hand0");
+        WizardAssert.Ended(1, rolledBack);
+        Says(rolledBack, "--skip bridge@docker02");
+        Assert.Equal("{ \"log-level\": \"warn\", \"debug\": true\n}\nhand0\nvm.swappiness = 10\n", await Lab.OnAsync("docker02", "cat /etc/docker/daemon.json; ovs-vsctl list-ports ovsBridge0; cat /etc/sysctl.d/60-ovswizard-ovsBridge0.conf"));
+        foreach (var host in (string[])["docker01", "docker03"]) (await Snapshot.OfAsync(Lab)).Of(host).AssertEquals(before.Of(host));
+
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--skip", "bridge@docker02"));
+        Says(await Ovs.AsyncOf("show"), "left");
+        await Lab.OnAsync("docker02", "ovs-vsctl del-port hand0; rm /etc/sysctl.d/60-ovswizard-ovsBridge0.conf /etc/docker/daemon.json; systemctl restart docker; docker start web");
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+    }
+
+    private static string RunIdIn(string runs) => System.Text.RegularExpressions.Regex.Match(runs, "[0-9]{8}-[0-9]{6}-vxlan-overlay-[0-9a-f]{4}").Value;
+
+    [Fact]
     public async Task An_overlay_that_was_extended_is_what_it_was_before_that()
     {
         Lab.Require();

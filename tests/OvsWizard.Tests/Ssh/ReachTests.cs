@@ -79,4 +79,33 @@ public sealed class ReachTests
             Sshd.Shell("/", $"ip netns delete {name}");
         }
     }
+
+    [Fact]
+    public async Task A_host_that_allows_one_session_is_refused_by_that_name_and_not_in_mid_step()
+    {
+        await using var sshd = await Sshd.StartAsync("MaxSessions 1");
+        await using var connection = await sshd.ConnectAsync();
+        await using var shell = await connection.OpenShellAsync("mark", TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<Failure>(connection.SessionsAsync);
+        var lost = await Assert.ThrowsAsync<Failure>(async () =>
+        {
+            await foreach (var _ in shell.ReadAllAsync(TestContext.Current.CancellationToken)) Assert.Fail("it says nothing");
+        });
+
+        Assert.Equal((FailureKind.Host, "sshd on docker01 allows only one session on a connection"), (failure.Kind, failure.What));
+        Assert.Equal(failure.What, lost.What);
+    }
+
+    [Fact]
+    public async Task Two_sessions_are_enough()
+    {
+        await using var sshd = await Sshd.StartAsync("MaxSessions 2");
+        await using var connection = await sshd.ConnectAsync();
+        await using var shell = await connection.OpenShellAsync("mark", TestContext.Current.CancellationToken);
+
+        await connection.SessionsAsync();
+
+        Assert.Equal("here\n", (await shell.ExecAsync("echo here", null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Output);
+    }
 }
