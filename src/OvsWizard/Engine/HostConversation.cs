@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using OvsWizard.Images;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Ssh;

@@ -1,5 +1,4 @@
 using OvsWizard.Engine;
-using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Ssh;
 
