@@ -9,7 +9,10 @@ namespace OvsWizard.Sessions;
 /// <summary>Tells a URL how a run ended, as JSON. That it could not be told is said, and changes nothing about the run.</summary>
 public static class Webhook
 {
-    /// <summary>As long as anybody waits for the other side.</summary>
+    /// <summary>Of an answer's headers; nothing in them matters.</summary>
+    private const int MostHeaderKilobytes = 16;
+
+    /// <summary>From looking up the name to the answer's status.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>What $OVSWIZARD_WEBHOOK says; null: nothing.</summary>
@@ -41,21 +44,23 @@ public static class Webhook
 
     private static string Word(string status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status);
 
-    /// <summary>Posts the message; null: it arrived, else why not.</summary>
+    /// <summary>Posts the message; null: it arrived, else why not. Of the answer only its status is read, and it leads nowhere else.</summary>
     public static async Task<string?> SendAsync(Uri url, string message)
     {
-        using var client = new HttpClient { Timeout = Limit };
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(message));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ovswizard", Product.Version));
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, MaxResponseHeadersLength = MostHeaderKilobytes, MaxResponseDrainSize = 0 };
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(message)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ovswizard", Product.Version));
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
-            using var response = await client.PostAsync(url, content);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            return e is TaskCanceledException ? $"no answer within {Limit.TotalSeconds:0} s" : e.Message;
+            return limit.IsCancellationRequested ? $"no answer within {Limit.TotalSeconds:0} s" : e.Message;
         }
     }
 }

@@ -32,6 +32,71 @@ public sealed class WebhookTests
         await received;
     }
 
+    [Theory]
+    [InlineData("301 Moved Permanently", "it answered 301")]
+    [InlineData("302 Found", "it answered 302")]
+    [InlineData("307 Temporary Redirect", "it answered 307")]
+    [InlineData("308 Permanent Redirect", "it answered 308")]
+    public async Task An_answer_leads_nowhere_else(string status, string expected)
+    {
+        using var listener = Listen(out var url);
+        using var elsewhere = Listen(out var other);
+        var received = AnswerAsync(listener, $"{status}\r\nLocation: {other}");
+
+        Assert.Equal(expected, await Webhook.SendAsync(url, "{}"));
+        await received;
+        Assert.False(elsewhere.Pending());
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "10000\r\n", true)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "x", true)]
+    [InlineData("HTTP/1.1 200 OK\r\n", "X-Header: and no end of them\r\n", false)]
+    public async Task An_answer_without_end_is_not_read(string begin, string more, bool arrived)
+    {
+        using var listener = Listen(out var url);
+        var written = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            var stream = client.GetStream();
+            var part = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(more, 100)));
+            long sent = 0;
+            try
+            {
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(begin), TestContext.Current.CancellationToken);
+                for (; sent < 1_000_000_000; sent += part.Length) await stream.WriteAsync(part, TestContext.Current.CancellationToken);
+            }
+            catch (IOException)
+            {
+                // The other side has seen enough.
+            }
+            return sent;
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(arrived, await Webhook.SendAsync(url, "{}") is null);
+        Assert.InRange(await written, 0, 100_000_000);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_a_byte_at_a_time_is_not_waited_for()
+    {
+        using var listener = Listen(out var url);
+        using var over = new CancellationTokenSource();
+        var dripping = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync(over.Token);
+            while (!over.IsCancellationRequested)
+            {
+                await client.GetStream().WriteAsync("H"u8.ToArray(), over.Token);
+                await Task.Delay(200, over.Token);
+            }
+        }, over.Token);
+
+        Assert.NotNull(await Webhook.SendAsync(url, "{}"));
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => dripping);
+    }
+
     [Fact]
     public async Task Nobody_there_is_told() =>
         Assert.NotNull(await Webhook.SendAsync(new Uri($"http://127.0.0.1:{Sshd.FreePort()}/"), "{}"));
