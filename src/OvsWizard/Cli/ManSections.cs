@@ -20,6 +20,11 @@ internal static class ManSections
             "One run a host at a time: a second one is refused and told who holds the host, since when and from where. "
                 + "A holder whose session is dead holds nothing; --take-over ends a living one.",
             "With --serial or --canary a run comes in batches, each proved before the next host is touched.",
+            "runs prune deletes runs that ended more than --keep-days days ago (90) and have left no change on any host: those "
+                + "rolled back, those that found nothing to change, and those declined or refused before any change, which "
+                + "resume could have taken up until then. Kept for ever are runs whose changes stand, that failed or were "
+                + "interrupted, or have batches to come, those that cannot be read, and of each runbook the newest that found "
+                + "its hosts as they should be.",
         ]),
         ("INVENTORIES",
         [

@@ -13,8 +13,8 @@ public static class PruneCommand
 
     public static Command Create()
     {
-        var days = new Option<int>("--keep-days") { Description = "Keep what ended within so many days", HelpName = "N", DefaultValueFactory = _ => DefaultDays };
-        var command = new Command("prune", "Delete old runs of which nothing is left to take back or to resume: those taken back, and those that changed nothing") { days, GlobalOptions.Yes };
+        var days = new Option<int>("--keep-days") { Description = "Keep what ended within so many days, whatever it was", HelpName = "N", DefaultValueFactory = _ => DefaultDays };
+        var command = new Command("prune", "Delete old runs that have left no change on any host: rolled back, with nothing to change, declined or refused") { days, GlobalOptions.Yes };
         command.SetAction(parsed => Run(parsed, parsed.GetValue(days)));
         return command;
     }
@@ -36,7 +36,7 @@ public static class PruneCommand
 
     private static void Tell(IReadOnlyList<RunRecord> old, int days, Language language)
     {
-        foreach (var run in old) Console.Out.WriteLine($"{Harmless.Of(run.Id)}  {run.Status.Word(language)}");
+        foreach (var run in old) Console.Out.WriteLine($"{run.Id}  {run.Status.Word(language)}");
         if (old.Count == 0) Console.Out.WriteLine(language.Say($"nothing to delete: no run that ended more than {days} days ago can be done without"));
     }
 
