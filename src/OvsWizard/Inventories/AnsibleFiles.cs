@@ -1,3 +1,4 @@
+using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Inventories;
@@ -18,7 +19,7 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
     public static AnsibleFiles Beside(string inventory)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(inventory)) ?? "/";
-        return new AnsibleFiles((kind, name) => Endings.Select(e => Path.Combine(folder, kind, name + e)).SelectMany(Files).Select(f => (f, File.ReadAllText(f))));
+        return new AnsibleFiles((kind, name) => Endings.Select(e => Path.Combine(folder, kind, name + e)).SelectMany(Files).Select(f => (f, TextFile.Read(f))));
     }
 
     public IReadOnlyDictionary<string, ParameterValue> OfGroup(string name) => Of("group_vars", name);

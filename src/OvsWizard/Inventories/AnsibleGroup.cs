@@ -4,7 +4,7 @@ namespace OvsWizard.Inventories;
 internal sealed class AnsibleGroup(string name)
 {
     public string Name { get; } = name;
-    public List<string> Hosts { get; } = [];
+    public HashSet<string> Hosts { get; } = [];
     public List<Placed<string>> Children { get; } = [];
     public Dictionary<string, ParameterValue> Vars { get; } = [];
 }

@@ -62,7 +62,7 @@ internal static partial class AnsibleIni
         foreach (var name in HostRange.Expand(pattern, at))
         {
             var vars = inventory.Host(name, at);
-            if (!group.Hosts.Contains(name)) group.Hosts.Add(name);
+            group.Hosts.Add(name);
             if (port is not null) vars["ansible_port"] = new(port, at);
             foreach (var (word, index) in words.Skip(1)) ReadVar(word, at with { Column = at.Column + index }, vars);
         }

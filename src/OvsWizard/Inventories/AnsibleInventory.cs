@@ -6,6 +6,9 @@ internal sealed class AnsibleInventory(string file)
     public const string All = "all";
     public const string Ungrouped = "ungrouped";
 
+    /// <summary>The most hosts, and the most groups: more are a slip in a range.</summary>
+    private const int Most = 10_000;
+
     private readonly Dictionary<string, AnsibleGroup> groups = [];
     private readonly Dictionary<string, SourceLocation> hosts = [];
     private readonly List<string> names = [];
@@ -16,7 +19,9 @@ internal sealed class AnsibleInventory(string file)
 
     public IEnumerable<string> HostNames => names;
 
-    public AnsibleGroup Group(string name) => groups.TryGetValue(name, out var known) ? known : groups[name] = new AnsibleGroup(name);
+    public AnsibleGroup Group(string name) => groups.TryGetValue(name, out var known) ? known
+        : groups.Count < Most ? groups[name] = new AnsibleGroup(name)
+        : throw new Failure(FailureKind.Input, $"the inventory has more than {Most} groups", now: $"split it", at: new SourceLocation(file));
 
     /// <summary>Makes the host known, in its place, and returns its variables to be added to.</summary>
     /// <exception cref="Failure">Input: it cannot be the name of a host.</exception>
@@ -24,6 +29,7 @@ internal sealed class AnsibleInventory(string file)
     {
         if (!HostName.IsValid(name)) throw HostName.Wrong(name, at);
         if (hosts.TryAdd(name, at)) names.Add(name);
+        if (names.Count > Most) throw new Failure(FailureKind.Input, $"the inventory names more than {Most} hosts", now: $"correct the ranges, or split it", at: at);
         return hostVars.TryGetValue(name, out var known) ? known : hostVars[name] = [];
     }
 

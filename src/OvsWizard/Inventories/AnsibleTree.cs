@@ -5,6 +5,8 @@ namespace OvsWizard.Inventories;
 /// <summary>Which hosts are in which groups, directly or through groups within groups. Pure.</summary>
 internal sealed class AnsibleTree
 {
+    private const int Deepest = 100;
+
     private readonly Dictionary<string, AnsibleGroup> groups;
     private readonly Dictionary<string, int> depths = [];
     private readonly Dictionary<string, HashSet<string>> direct = [];
@@ -15,7 +17,7 @@ internal sealed class AnsibleTree
     {
         this.groups = groups;
         foreach (var group in groups.Keys) Sink(group, 1, []);
-        foreach (var name in groups.Keys) direct[name] = Gather(name);
+        foreach (var name in groups.Keys) Gather(name);
         var grouped = groups.Values.Where(g => g.Name is not (AnsibleInventory.All or AnsibleInventory.Ungrouped)).SelectMany(g => direct[g.Name]).ToHashSet();
         direct[AnsibleInventory.All] = [.. hosts];
         direct[AnsibleInventory.Ungrouped] = [.. hosts.Where(h => !grouped.Contains(h))];
@@ -34,7 +36,12 @@ internal sealed class AnsibleTree
         groups.TryGetValue(group, out var written) && written.Vars.TryGetValue("ansible_group_priority", out var value)
             && int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : 1;
 
-    private HashSet<string> Gather(string group) => [.. groups[group].Hosts, .. groups[group].Children.SelectMany(c => Gather(c.Value))];
+    /// <summary>Each group once, however many contain it.</summary>
+    private HashSet<string> Gather(string group)
+    {
+        if (direct.TryGetValue(group, out var known)) return known;
+        return direct[group] = [.. groups[group].Hosts, .. groups[group].Children.SelectMany(c => Gather(c.Value))];
+    }
 
     private void Sink(string group, int depth, HashSet<string> above)
     {
@@ -45,6 +52,8 @@ internal sealed class AnsibleTree
         {
             if (above.Contains(child.Value))
                 throw new Failure(FailureKind.Input, $"the group '{child.Value}' contains itself", now: $"take it out of the children of '{group}'", at: child.At);
+            if (depth == Deepest)
+                throw new Failure(FailureKind.Input, $"groups are nested more than {Deepest} deep", now: $"write it flatter", at: child.At);
             Sink(child.Value, depth + 1, above);
         }
         above.Remove(group);

@@ -30,7 +30,7 @@ internal static class AnsibleYaml
             foreach (var one in HostRange.Expand(host.Value, host.At))
             {
                 var of = inventory.Host(one, host.At);
-                if (!group.Hosts.Contains(one)) group.Hosts.Add(one);
+                group.Hosts.Add(one);
                 if (values is { } more && more is not YamlScalar { IsNull: true }) AnsibleValue.Add(more.AsMapping($"host '{one}'"), of);
             }
         foreach (var (child, described) in Named(mapping.Find("children"), $"'children'"))

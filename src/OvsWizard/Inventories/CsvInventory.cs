@@ -8,6 +8,9 @@ namespace OvsWizard.Inventories;
 /// </summary>
 internal static class CsvInventory
 {
+    /// <summary>Of a table; more than a host can have parameters.</summary>
+    private const int MostColumns = 1000;
+
     private static readonly char[] Separators = [',', ';', '\t'];
 
     private static readonly Dictionary<string, string> Keys = new(StringComparer.OrdinalIgnoreCase)
@@ -87,6 +90,8 @@ internal static class CsvInventory
         var cells = new List<Placed<string>>();
         for (var i = 0; i <= line.Length; i++)
         {
+            if (cells.Count == MostColumns)
+                throw new Failure(FailureKind.Input, $"the line has more than {MostColumns} values", now: $"correct the table", at: at with { Column = i + 1 });
             var start = i;
             while (i < line.Length && line[i] == ' ') i++;
             if (i < line.Length && line[i] == '"')

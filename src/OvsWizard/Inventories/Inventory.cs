@@ -1,4 +1,5 @@
 using System.Globalization;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Inventories;
 
@@ -87,7 +88,7 @@ public sealed class Inventory
             throw new Failure(FailureKind.Input, $"the inventory '{path}' is a folder", now: $"name one of the files in it");
         try
         {
-            return File.ReadAllText(path);
+            return TextFile.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -25,6 +25,8 @@ public enum InventoryFormat
 /// <summary>Tells from its content how an inventory is written; its name says nothing.</summary>
 internal static partial class InventoryFormats
 {
+    private const int LongestLine = 1000;
+
     /// <summary>What a format is called in messages.</summary>
     public static string NameOf(InventoryFormat format) => format switch
     {
@@ -43,13 +45,16 @@ internal static partial class InventoryFormats
             throw new Failure(FailureKind.Input, $"this inventory is a program", $"programs are not run to find hosts", $"let Ansible ask it: ansible-inventory -i {file} --list --yaml --output hosts.yml, and name that file", at: at);
         if (text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal))
             throw new Failure(FailureKind.Input, $"this inventory is encrypted with ansible-vault", now: $"decrypt it to another file: ansible-vault decrypt --output FILE {file}", at: at);
-        var lines = text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] is not ('#' or ';')).ToList();
+        var lines = text.Split('\n').Select(l => Beginning(l.Trim())).Where(l => l.Length > 0 && l[0] is not ('#' or ';')).ToList();
         if (lines.Count == 0) return InventoryFormat.Own;
         if (Section().IsMatch(lines[0])) return InventoryFormat.AnsibleIni;
         if (SshHost().IsMatch(lines[0]) || (lines.Exists(SshHost().IsMatch) && SshOption().IsMatch(lines[0]))) return InventoryFormat.SshConfig;
         if (YamlStart().IsMatch(lines[0])) return OfYaml(YamlFile.Parse(text, file));
         return CsvInventory.IsHeader(lines[0]) ? InventoryFormat.Csv : InventoryFormat.AnsibleIni;
     }
+
+    /// <summary>As much of a line as tells a format: what is tried on it may take the square of its length.</summary>
+    private static string Beginning(string line) => line.Length <= LongestLine ? line : line[..LongestLine];
 
     private static InventoryFormat OfYaml(YamlNode root)
     {

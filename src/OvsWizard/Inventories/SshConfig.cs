@@ -1,4 +1,5 @@
 using System.Globalization;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Inventories;
 
@@ -52,7 +53,7 @@ public sealed class SshConfig
         {
             try
             {
-                return File.ReadAllText(path);
+                return TextFile.Read(path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

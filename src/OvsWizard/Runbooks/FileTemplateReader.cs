@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;
@@ -52,7 +53,7 @@ internal static partial class FileTemplateReader
             throw name.Wrong($"the template '{name.Value}' lies outside of the template folder");
         try
         {
-            return new TemplateText(File.ReadAllText(path), new SourceLocation(path, 1, 1));
+            return new TemplateText(TextFile.Read(path), new SourceLocation(path, 1, 1));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;
@@ -60,7 +61,7 @@ public static class RunbookReader
         var name = node.AsScalar($"the name of a file of functions");
         var path = TemplateFiles.Find(folder, Path.Combine("functions", name.Value));
         return name.Value == Path.GetFileName(name.Value) && File.Exists(path)
-            ? File.ReadAllText(path)
+            ? TextFile.Read(path)
             : throw name.Wrong($"there are no functions '{name.Value}'", $"looked for {path}");
     }
 

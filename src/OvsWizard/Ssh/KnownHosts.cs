@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OvsWizard.Inventories;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Ssh;
 
@@ -22,7 +23,7 @@ public sealed class KnownHosts
         {
             try
             {
-                lines.AddRange(Lines(File.ReadAllText(file), file));
+                lines.AddRange(Lines(TextFile.Read(file), file));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

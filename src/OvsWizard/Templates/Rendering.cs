@@ -18,9 +18,16 @@ namespace OvsWizard.Templates;
 /// </summary>
 internal sealed class Rendering : TemplateContext
 {
+    /// <summary>Characters of a text, whole or on the way.</summary>
+    private const int MostText = TextFile.Most;
+
+    private const int MostElements = 100_000;
+    private const int MostBits = 4096;
+
     private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Escape _escape;
     private SourceSpan _statement;
+    private long _written;
 
     public Rendering(CompiledTemplate template, Escape escape, TemplateValues values) : base(BuiltIns.All)
     {
@@ -30,9 +37,9 @@ internal sealed class Rendering : TemplateContext
         EnableRelaxedIndexerAccess = false;
         AutoIndent = false;
         NewLine = "\n";
-        // Scriban cuts longer texts off and says nothing.
-        LimitToString = 0;
-        LoopLimit = 100_000;
+        // Scriban's functions refuse to make longer texts; where it cuts one off and says nothing, Bounded does.
+        LimitToString = MostText;
+        LoopLimit = MostElements;
         RecursiveLimit = 100;
         RegexTimeOut = TimeSpan.FromSeconds(1);
         TryGetVariable = (_, span, variable, out value) =>
@@ -54,14 +61,34 @@ internal sealed class Rendering : TemplateContext
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
         if (scriptNode is ScriptExpressionStatement) _statement = scriptNode.Span;
-        return base.Evaluate(scriptNode, aliasReturnedFunction);
+        var value = base.Evaluate(scriptNode, aliasReturnedFunction);
+        try
+        {
+            return Bounded(value);
+        }
+        catch (Failure e)
+        {
+            throw new ScriptRuntimeException(scriptNode?.Span ?? _statement, e.What, e);
+        }
     }
+
+    /// <summary>The value, where it has not grown beyond all measure.</summary>
+    /// <exception cref="Failure">Input: it has.</exception>
+    public static T Bounded<T>(T value) => value switch
+    {
+        string { Length: >= MostText } => throw TooLong(),
+        ScriptArray { Count: > MostElements } => throw new Failure(FailureKind.Input, $"this makes a list of more than {MostElements} elements", now: $"make it shorter"),
+        BigInteger number when number.GetBitLength() > MostBits => throw new Failure(FailureKind.Input, $"this makes a number of more than {MostBits} bits", now: $"make it smaller"),
+        _ => value,
+    };
 
     public override TemplateContext Write(SourceSpan span, object? textAsObject)
     {
         try
         {
-            return Write(Escaped(textAsObject));
+            var text = Escaped(textAsObject);
+            _written += text.Length;
+            return _written < MostText ? Write(text) : throw TooLong();
         }
         catch (Failure e)
         {
@@ -84,6 +111,9 @@ internal sealed class Rendering : TemplateContext
 
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
         target is Secret secret ? throw Misused(secret) : base.GetMemberAccessorImpl(target);
+
+    private static Failure TooLong() =>
+        new(FailureKind.Input, $"this makes a text of more than {MostText / 1024 / 1024} MB", now: $"make it shorter");
 
     private static Failure Misused(Secret secret) =>
         new(FailureKind.Input, $"the secret '{secret.Name}' can only be inserted whole", $"its value is not known before the run", $"insert it as {{{{ {secret.Name} }}}}");

@@ -26,7 +26,7 @@ public static class TemplateEngine
     {
         if (!text.Source.Contains("{{", StringComparison.Ordinal)) return text.Source;
         var template = CompiledTemplate.Of(text, escape);
-        return Run(template, escape, values, context => template.Template.Render(context));
+        return Run(template, escape, values, context => Rendering.Bounded(template.Template.Render(context)));
     }
 
     /// <summary>
@@ -37,7 +37,7 @@ public static class TemplateEngine
     {
         var template = CompiledTemplate.OfExpression(text);
         return Run(template, Escape.None, values, context =>
-            template.SoleExpression is { } expression ? FromScript(context.Evaluate(expression)) : template.Template.Render(context));
+            template.SoleExpression is { } expression ? FromScript(context.Evaluate(expression)) : Rendering.Bounded(template.Template.Render(context)));
     }
 
     /// <summary>Whether an expression holds; empty texts, empty lists and nothing do not.</summary>
@@ -79,6 +79,10 @@ public static class TemplateEngine
         catch (ScriptRuntimeException e)
         {
             throw Explained(e, template);
+        }
+        catch (Failure e) when (e.At is null)
+        {
+            throw e.With(template.Text.At, e);
         }
     }
 

@@ -47,6 +47,26 @@ public sealed class TemplateEngineTests
     [InlineData("{{ key }}", "\u0001secret:key\u0001")]
     public void Plain_values_stay_as_they_are(string source, string expected) => Assert.Equal(expected, Render(source, Escape.None));
 
+    /// <summary>Each would take gigabytes, or would not end.</summary>
+    [Theory]
+    [InlineData("{{ 'x' | string.pad_left 2000000000 }}")]
+    [InlineData("{{ 'x' * 2000000000 }}")]
+    [InlineData("{{ x = 'x' * 1000000; x | string.replace 'x' x }}")]
+    [InlineData("{{ x = 'x'; for i in 1..60; x = x + x; end; x }}")]
+    [InlineData("{{ for i in 1..99999 }}{{ 'x' * 30000 }}{{ end }}")]
+    [InlineData("{{ x = 'x' * 1000000; for i in 1..3000; x; end }}")]
+    [InlineData("{{ x = [1, 2]; for i in 1..60; x = x + x; end; x.size }}")]
+    [InlineData("{{ x = [1, 2]; for i in 1..60; x = array.concat x x; end; x.size }}")]
+    [InlineData("{{ x = 3; for i in 1..60; x = x * x; end; x }}")]
+    [InlineData("{{ 1 << 2000000000 }}")]
+    [InlineData("{{ 1..2000000000 | array.join 'x' }}")]
+    [InlineData("{{ for a in 1..99999; for b in 1..99999; for c in 1..99999; end; end; end }}")]
+    public void What_grows_beyond_all_measure_is_refused_with_its_place(string source)
+    {
+        foreach (var read in (Action[])[() => Render(source, Escape.Shell), () => TemplateEngine.Evaluate(Text(source), Values)])
+            Assert.StartsWith("a.yml:10:", Assert.Throws<Failure>(read).ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("tunnel == 'x'", "a.yml:10:5: the template knows no 'tunnel'")]
     [InlineData("ok\n  {{ brigde }}", "a.yml:11:10: the template knows no 'brigde'\n  now: did you mean 'bridge'?")]
