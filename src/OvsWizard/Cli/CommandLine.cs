@@ -16,6 +16,7 @@ public static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        HarmlessWriter.Install();
         var parsed = Root().Parse(args);
         using var gone = new CancellationTokenSource();
         // The terminal is gone: no reason to leave the hosts in disorder.

@@ -13,7 +13,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     public void Print(DiagnosisResult result)
     {
         foreach (var lost in result.Lost)
-            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {Report.Harmless(lost.In(language).What)}{(lost.In(language).Why is { } why ? $": {Report.Harmless(why)}" : "")}"));
+            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {lost.In(language).What}{(lost.In(language).Why is { } why ? $": {why}" : "")}"));
         // The same on several hosts is told once.
         var number = 0;
         foreach (var alike in result.Causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
@@ -56,7 +56,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     /// <summary>Without hosts there are no values: the parameters' names stand for them.</summary>
     private static string Unfilled(string title) => title.Replace("{{ ", "", StringComparison.Ordinal).Replace(" }}", "", StringComparison.Ordinal);
 
-    private void Part(string name, string text) => to.WriteLine($"   {colours.Dim(Columns.Fit(name, 9))} {Report.Harmless(text)}");
+    private void Part(string name, string text) => to.WriteLine($"   {colours.Dim(Columns.Fit(name, 9))} {text}");
 
     private void Block(string name, string text, int most)
     {

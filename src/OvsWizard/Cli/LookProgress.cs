@@ -37,11 +37,11 @@ internal sealed class LookProgress : IDisposable
     {
         if (ticker is null) return;
         ticker.Dispose();
-        lock (gate) Console.Error.Write("\r\e[K");
+        lock (gate) Console.Error.Write(HarmlessWriter.ClearLine);
     }
 
     private void Tick()
     {
-        lock (gate) Console.Error.Write($"\r\e[K  {language.Say($"{looked} of {all} looks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}")}");
+        lock (gate) Console.Error.Write($"{HarmlessWriter.ClearLine}  {language.Say($"{looked} of {all} looks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}")}");
     }
 }

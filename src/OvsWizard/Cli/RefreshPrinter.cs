@@ -45,7 +45,7 @@ internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language la
     /// <summary>What the check printed; a file that is not there yet is shown as it will be.</summary>
     private IEnumerable<string> Lines(PlannedStep step, string output)
     {
-        var lines = output.TrimEnd('\n').Split('\n').Where(line => line.Length > 0 && !line.StartsWith('\\')).Select(Report.Harmless);
+        var lines = output.TrimEnd('\n').Split('\n').Where(line => line.Length > 0 && !line.StartsWith('\\'));
         if (step.File is not { } file) return lines;
         if (output.Contains("@@", StringComparison.Ordinal)) return lines.Select(Toned);
         var content = file.Content.TrimEnd('\n').Split('\n').Select(line => Toned($"+{line}")).ToList();

@@ -210,7 +210,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
 
     private void Clear()
     {
-        if (terminal) to.Write("\r\e[K");
+        if (terminal) to.Write(HarmlessWriter.ClearLine);
     }
 
     private sealed class Silence(RunPrinter printer) : IDisposable

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Diagnosis;
 
@@ -32,7 +33,7 @@ public static class SupportBundle
 
     private static async Task AddAsync(TarWriter tar, string name, string text, CancellationToken stop)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(Redactor.Clean(text)));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(Harmless.Of(Redactor.Clean(text))));
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"ovswizard-evidence/{name}") { DataStream = content }, stop);
     }
 

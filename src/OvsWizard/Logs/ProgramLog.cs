@@ -1,5 +1,6 @@
 using System.Globalization;
 using OvsWizard.Journal;
+using OvsWizard.Texts;
 using Serilog;
 using Serilog.Core;
 
@@ -18,13 +19,13 @@ public static class ProgramLog
 
     public static string Folder => Path.Combine(RunFolder.Home, "logs");
 
-    public static void Note(string what) => Log.Value?.Information("{What:l}", Redactor.Clean(what));
+    public static void Note(string what) => Log.Value?.Information("{What:l}", Told(what));
 
     /// <summary>An error that was told to the operator.</summary>
-    public static void Trouble(Failure failure) => Log.Value?.Warning("{What:l}", Redactor.Clean($"{failure}{(failure.InnerException is { } cause ? $"\n{cause}" : "")}"));
+    public static void Trouble(Failure failure) => Log.Value?.Warning("{What:l}", Told($"{failure}{(failure.InnerException is { } cause ? $"\n{cause}" : "")}"));
 
     /// <summary>A defect of the program.</summary>
-    public static void Defect(Exception exception) => Log.Value?.Error("{What:l}", Redactor.Clean($"{exception}"));
+    public static void Defect(Exception exception) => Log.Value?.Error("{What:l}", Told($"{exception}"));
 
     /// <summary>One event of a run, without the output of commands.</summary>
     public static void See(string run, RunEvent happened)
@@ -46,6 +47,9 @@ public static class ProgramLog
             // What a full disk did not take is lost; the program's own end must not be.
         }
     }
+
+    /// <summary>Without secrets, and so that nothing in it can pass for another line of the log.</summary>
+    private static string Told(string what) => Harmless.Of(Redactor.Clean(what)).Replace("\n", "\n  ", StringComparison.Ordinal);
 
     private static Logger? Open()
     {

@@ -34,7 +34,7 @@ internal sealed class Dialog : Pane
         body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? below + 2 : below), CanFocus = !typed };
         Add(body);
         if (!typed) return;
-        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2), Text = question.Text, Secret = question.HidesText };
+        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2), Text = Harmless.Typed(question.Text), Secret = question.HidesText };
         Add(field);
         field.MoveEnd();
     }

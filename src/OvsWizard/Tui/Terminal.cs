@@ -10,6 +10,9 @@ internal static class Terminal
 
     private const short PollHangUp = 0x10;
 
+    /// <summary>Standard output as it is: what is drawn consists of control sequences, and each text in it is harmless already.</summary>
+    public static TextWriter Raw { get; } = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+
     /// <summary>Why screens cannot be shown here; null where they can.</summary>
     public static FormattableString? WhyNot => (Console.IsInputRedirected, Console.IsOutputRedirected, Environment.GetEnvironmentVariable("TERM")) switch
     {
@@ -47,8 +50,7 @@ internal static class Terminal
     {
         try
         {
-            Console.Out.Write(sequence);
-            Console.Out.Flush();
+            Raw.Write(sequence);
         }
         catch (IOException)
         {

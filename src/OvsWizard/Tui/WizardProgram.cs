@@ -49,8 +49,10 @@ public static class WizardProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var watch = new Timer(_ => { if (Terminal.IsGone()) End(); }, null, TerminalCheck, TerminalCheck);
         AppDomain.CurrentDomain.UnhandledException += OnDefectElsewhere;
+        var printed = Console.Out;
         try
         {
+            Console.SetOut(Terminal.Raw);
             Show(wizard, first);
             return interrupted ? (int)FailureKind.Interrupted : 0;
         }
@@ -68,6 +70,7 @@ public static class WizardProgram
         }
         finally
         {
+            Console.SetOut(printed);
             AppDomain.CurrentDomain.UnhandledException -= OnDefectElsewhere;
         }
     }

@@ -1,6 +1,7 @@
 using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;
@@ -161,7 +162,7 @@ public sealed class ParametersScreen : Screen
         from = grid.HasFocus ? grid : site;
         before = field.Text;
         editor.Visible = true;
-        editor.Text = field.Text;
+        editor.Text = Harmless.Typed(field.Text);
         editor.SetFocus();
         editor.MoveEnd();
     }
