@@ -44,7 +44,10 @@ docker_is_active() {
 }
 
 # A run that was cut off while it restarted Docker finds it down by its own doing, and is the one to mend it.
-this_run_restarts_docker() { grep -qs /etc/docker/daemon.json "$OVSW_STATE"/before/*.file; }
+this_run_restarts_docker() {
+  ovsw_follow /etc/docker/daemon.json
+  grep -qsF -e "$ovsw_real" "$OVSW_STATE"/before/*.file
+}
 
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
 containers_to_start=/var/lib/ovswizard/containers

@@ -140,14 +140,8 @@ firewalld_put_rules() {
 
 # firewalld_note: the names' file, from standard input; none where nothing is left to say.
 firewalld_note() {
-  mkdir -p "${firewalld_names%/*}"
-  sed '/^$/d' | sort -u >"$firewalld_names.part"
-  if [ -s "$firewalld_names.part" ]; then
-    sync "$firewalld_names.part"
-    mv "$firewalld_names.part" "$firewalld_names"
-  else
-    rm -f "$firewalld_names" "$firewalld_names.part"
-  fi
+  noted=$(sed '/^$/d' | sort -u)
+  if [ -n "$noted" ]; then ovsw_put_text "$firewalld_names" "$noted$newline"; else rm -f "$firewalld_names"; fi
 }
 
 # --- nftables: what lets peers in stands before whatever drops the others, whichever overlay it is of -----------------------

@@ -295,5 +295,5 @@ keep_selinux() {
     *) keep_note "SELinux is off until the next boot" ;;
   esac
   mode=$(sed -n 's/^SELINUX=//p' /etc/selinux/config 2>/dev/null) || return 0
-  [ -z "$mode" ] || quoted sed -i "s/^SELINUX=.*/SELINUX=$mode/" /etc/selinux/config
+  [ -z "$mode" ] || quoted sed -i --follow-symlinks "s/^SELINUX=.*/SELINUX=$mode/" /etc/selinux/config
 }

@@ -102,11 +102,7 @@ nic_file() { echo "/usr/local/lib/ovswizard/nic-$1.sh"; }
 nics_named_in() { sed -n 's/^# NIC //p' "$1" 2>/dev/null; }
 
 write_nic_file() {
-  file=$(nic_file "$1")
-  mkdir -p "${file%/*}"
-  nic_script "$1" >"$file.part"
-  chmod 755 "$file.part"
-  mv "$file.part" "$file"
+  ovsw_put_text "$(nic_file "$1")" "$(nic_script "$1")$newline" 0755
 }
 
 # nic_script BRIDGE: what puts its NICs, addresses and routes back as they are now, at every boot.

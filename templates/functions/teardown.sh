@@ -175,8 +175,8 @@ without_our_docker_settings() {
   ovsw_file "$daemon_json" "$(docker0_settings)" json '' ''
   ovsw_file_put
   ovsw_path=
-  # Of a file that was made for these keys nothing remains.
-  [ "$(tr -d ' \t\r\n' <"$daemon_json")" != '{}' ] || rm -f "$daemon_json"
+  # Of a file that was made for these keys nothing remains; what a link leads to was not.
+  [ -L "$daemon_json" ] || [ "$(tr -d ' \t\r\n' <"$daemon_json")" != '{}' ] || rm -f "$daemon_json"
 }
 
 # Docker, starting with another bip, takes the address off its bridge for an instant, and the default route with it.

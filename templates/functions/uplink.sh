@@ -108,16 +108,11 @@ managers_keep_off() {
 # tell_managers UPLINK BRIDGE: what the NIC has of them goes with it, so its addresses must have been moved before.
 tell_managers() {
   network_managers | while read -r manager; do
-    put_text "$(manager_file "$manager" "$1")" "$(manager_text "$manager" "$1" "$2")"
+    ovsw_put_text "$(manager_file "$manager" "$1")" "$(manager_text "$manager" "$1" "$2")$newline"
   done
   reload_managers
   managers_let_go "$1"
-  if waits_for_nothing_else; then put_text "$(wait_online_file "$1")" "$(wait_online_text)"; fi
-}
-
-put_text() {
-  mkdir -p "${1%/*}"
-  printf '%s\n' "$2" >"$1"
+  if waits_for_nothing_else; then ovsw_put_text "$(wait_online_file "$1")" "$(wait_online_text)$newline"; fi
 }
 
 # managers_let_go UPLINK: they do so a moment after they were told, and until then take away addresses and take the NIC down.

@@ -36,9 +36,12 @@ ovsw_receive() {
     ovsw_new=$(ovsw_part_of "$ovsw_carried_to/$ovsw_file")
     [ -f "$ovsw_new" ] || continue
     [ "$(ovsw_sum_here "$ovsw_new")" = "$(ovsw_sum_of "$ovsw_file")" ] || { echo "$ovsw_file did not arrive as it was sent"; rm -f "$ovsw_new"; return 1; }
-    chmod 0644 "$ovsw_new"
-    sync "$ovsw_new"
-    mv -f "$ovsw_new" "$ovsw_carried_to/$ovsw_file"
+    ovsw_follow "$ovsw_carried_to/$ovsw_file"
+    ovsw_found='0644 '
+    if [ -e "$ovsw_real" ]; then ovsw_found=$(stat -c '0%a %u:%g' "$ovsw_real"); fi
+    # A link may lead to another file system, where no rename reaches.
+    [ "${ovsw_real%/*}" = "$ovsw_carried_to" ] || { ovsw_sent=$ovsw_new; ovsw_new_file "$ovsw_real" && cat "$ovsw_sent" >"$ovsw_new" && rm -f "$ovsw_sent"; }
+    ovsw_new_is_whole "$ovsw_real" "${ovsw_found% *}" "${ovsw_found#* }"
   done
 }
 
