@@ -113,6 +113,27 @@ restart_docker_as_before() {
   return "$restarted"
 }
 
+# docker_network_words NAME: what "docker network create" is told to make it anew, a word a line. Docker leaves out of its answer what has no value, so
+# each key is asked for as one that may be missing.
+docker_network_words() {
+  docker network inspect -f '{{with index . "Internal"}}--internal
+{{end}}{{with index . "EnableIPv6"}}--ipv6
+{{end}}{{with index . "Attachable"}}--attachable
+{{end}}{{range index . "IPAM" "Config"}}{{with index . "Subnet"}}--subnet
+{{.}}
+{{end}}{{with index . "IPRange"}}--ip-range
+{{.}}
+{{end}}{{with index . "Gateway"}}--gateway
+{{.}}
+{{end}}{{range $key, $value := index . "AuxiliaryAddresses"}}--aux-address
+{{$key}}={{$value}}
+{{end}}{{end}}{{range $key, $value := index . "Options"}}--opt
+{{$key}}={{$value}}
+{{end}}{{range $key, $value := index . "Labels"}}--label
+{{$key}}={{$value}}
+{{end}}' "$1"
+}
+
 # keep_docker_network NAME: whether there is such a network; an existing one is changed by no step. Needs keep.sh.
 keep_docker_network() {
   if docker network ls --format '{{.Name}}' | grep -qxF -e "$1"; then

@@ -205,8 +205,8 @@ our_networks() {
 
 keep_our_networks() {
   for network in $(our_networks); do
-    # shellcheck disable=SC2046 # words of a command
-    quoted put_docker_network "$network" $(docker network inspect -f '{{range .IPAM.Config}}--subnet {{.Subnet}} {{if .IPRange}}--ip-range {{.IPRange}} {{end}}{{if .Gateway}}--gateway {{.Gateway}} {{end}}{{range $k, $v := .AuxiliaryAddresses}}--aux-address {{$k}}={{$v}} {{end}}{{end}}{{range $k, $v := .Options}}--opt {{$k}}={{$v}} {{end}}' "$network")
+    words=$(docker_network_words "$network")
+    with_lines "$words" quoted put_docker_network "$network"
   done
 }
 

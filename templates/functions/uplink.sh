@@ -52,9 +52,14 @@ in_use() {
   } | sort -u
 }
 
-# docker_bridge_settings NETWORK: subnet, range and containers' gateway that Docker works with now.
+# docker_bridge_settings NETWORK: subnet, range and containers' gateway that Docker works with now; a dash for what it has not.
 docker_bridge_settings() {
-  docker network inspect -f '{{range .IPAM.Config}}{{.Subnet}} {{.IPRange}} {{index .AuxiliaryAddresses "DefaultGatewayIPv4"}}{{end}}' "$1" 2>/dev/null
+  docker_network_words "$1" 2>/dev/null | awk '
+    option == "--subnet" { subnet = $0 }
+    option == "--ip-range" { range = $0 }
+    option == "--aux-address" && sub(/^DefaultGatewayIPv4=/, "") { gateway = $0 }
+    { option = $0 }
+    END { if (subnet != "") print subnet, range == "" ? "-" : range, gateway == "" ? "-" : gateway }'
 }
 
 # docker_read_its_file: Docker has started since daemon.json was last changed.

@@ -49,6 +49,7 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
     [Theory]
     [InlineData]
     [InlineData("-p", "persist=false", "-p", "tunnel_type=gre", "-p", "tunnel_key=7")]
+    [InlineData("-p", "docker_bridge=overlay")]
     public Task An_overlay_is_taken_off_and_brought_back(params string[] words) => IsTakenOffAndBroughtBackAsync("vxlan-overlay", words);
 
     [Theory]

@@ -38,4 +38,4 @@ find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/
 systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each unit-file
 systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer | awk '{ print $1, $3 }' | each unit
 docker ps --format '{{.Names}} of {{.Image}} in {{.Networks}}' | each container
-docker network ls --format '{{.Name}} {{.Driver}}' | each network
+docker network ls -q | xargs docker network inspect --format '{{.Name}} {{.Driver}} {{range .IPAM.Config}}{{.}} {{end}}{{.Options}}' | each network
