@@ -320,14 +320,16 @@ odd_ports() {
 
 # keep_odd_ports BRIDGE: their settings, to be put back. Needs keep.sh.
 keep_odd_ports() {
+  of=$1
   for port in "$1" $(ovs-vsctl --timeout=5 list-ports "$1"); do
     for column in tag trunks vlan_mode qos; do
       value=$(ovs-vsctl --timeout=5 get port "$port" "$column")
-      if [ "$value" = '[]' ]; then quoted ovs-vsctl --timeout=5 clear port "$port" "$column"; else quoted ovs-vsctl --timeout=5 set port "$port" "$column=$value"; fi
+      if [ "$value" = '[]' ]; then set -- clear port "$port" "$column"; else set -- set port "$port" "$column=$value"; fi
+      quoted if_there port "$port" ovs-vsctl --timeout=5 "$@"
     done
-    quoted put_port_config "$1" "$port" "$(port_config "$1" "$port")"
+    quoted if_there member "$port" put_port_config "$of" "$port" "$(port_config "$of" "$port")"
     for column in ingress_policing_rate ingress_policing_burst; do
-      quoted ovs-vsctl --timeout=5 set interface "$port" "$column=$(ovs-vsctl --timeout=5 get interface "$port" "$column")"
+      quoted if_there member "$port" ovs-vsctl --timeout=5 set interface "$port" "$column=$(ovs-vsctl --timeout=5 get interface "$port" "$column")"
     done
   done
 }

@@ -40,13 +40,23 @@ keep_whole_bridge() {
 # keep_whole_port BR PORT: the bridge's own port is always there.
 keep_whole_port() {
   members=$(members_of "$2")
-  [ "$1" = "$2" ] || with_lines "$members" quoted put_port "$1" "$2"
+  [ "$1" = "$2" ] || keep_members "$1" "$2"
   settings=$(port_settings "$2")
-  with_lines "$settings" quoted ovs-vsctl --timeout=10 set port "$2"
+  with_lines "$settings" quoted if_there port "$2" ovs-vsctl --timeout=10 set port "$2"
   for member in $members; do
     settings=$(interface_settings "$member")
-    with_lines "$settings" quoted ovs-vsctl --timeout=10 set interface "$member"
+    with_lines "$settings" quoted if_there member "$member" ovs-vsctl --timeout=10 set interface "$member"
   done
+}
+
+# keep_members BR PORT: tunnels and the like are made by Open vSwitch itself; any other member is somebody's device.
+keep_members() {
+  owner=$1 owned=$2
+  set --
+  for member in $members; do
+    case $(ovs-vsctl --timeout=10 get interface "$member" type) in '""' | system) set -- "$@" if_there port "$member" ;; esac
+  done
+  with_lines "$members" quoted "$@" put_port "$owner" "$owned"
 }
 
 # put_port BR PORT MEMBER…: one member is a plain port, several are a bond.
@@ -95,7 +105,12 @@ put_flows() {
   shift
   [ "$(flows_of "$bridge")" != "$(printf '%s\n' "$@")" ] || return 0
   ovs-ofctl --names del-flows "$bridge"
-  for flow; do ovs-ofctl --names add-flow "$bridge" "$flow"; done
+  for flow; do
+    said=$(ovs-ofctl --names add-flow "$bridge" "$flow" 2>&1) || case $said in
+      *'unknown port'*) ovsw_leave "a port is gone, and with it the flow $flow" ;;
+      *) printf '%s\n' "$said"; return 1 ;;
+    esac
+  done
 }
 
 # internal_ports BR: its own, and the others that are devices of the host.

@@ -21,7 +21,7 @@ keep_bridge() {
   ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids -- get interface "$1" mtu_request -- list-ports "$1" | {
     read_columns datapath_type rstp_enable stp_enable external_ids mtu_request
     ports=$(sort | tr '\n' ' ')
-    quoted ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
+    quoted if_there bridge "$1" ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
       "external_ids=$external_ids" -- set interface "$1" "mtu_request=$mtu_request"
     echo "# holds $1 : ${ports% }"
   }
@@ -37,7 +37,7 @@ read_columns() {
 keep_bridge_ports() {
   has_bridge "$1" || { keep_note "there is no bridge $1, so it has no port"; return; }
   ports=$(ovs-vsctl --timeout=10 list-ports "$1")
-  with_lines "$ports" quoted put_only_ports "$1" :
+  with_lines "$ports" quoted if_there bridge "$1" put_only_ports "$1" :
   [ -z "$ports" ] || with_lines "$ports" keep_ports "$1"
 }
 
@@ -72,7 +72,11 @@ keep_port() {
     set -- -- --may-exist add-port "$bridge" "$port" "$@" -- set interface "$port" "type=$type" "options=$options" "external_ids=$external_ids"
   fi
   shift
-  quoted ovs-vsctl --timeout=10 "$@"
+  # Tunnels and the like are made by Open vSwitch itself; any other port is somebody's device.
+  case $type in
+    "$end" | system | '""' | '') quoted if_there bridge "$bridge" if_there port "$port" ovs-vsctl --timeout=10 "$@" ;;
+    *) quoted if_there bridge "$bridge" ovs-vsctl --timeout=10 "$@" ;;
+  esac
 }
 
 # put_only_ports BR PORT…: takes away the ports that are none of these.

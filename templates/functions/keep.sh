@@ -30,6 +30,26 @@ keep_note() { printf '# %s\n' "$(printf %s "$*" | tr '\n' ' ')"; }
 newline='
 '
 
+# if_there KIND NAME COMMAND WORD…: what has vanished since needs no undo. A before-image is of what others may take away meanwhile: containers
+# with their veths, NICs, bridges, units.
+if_there() {
+  is_there "$1" "$2" || { ovsw_leave "the $1 $2 is gone"; return 0; }
+  shift 2
+  "$@"
+}
+
+# is_there KIND NAME: a port of Open vSwitch is there where its database has it, or where its device could become it again.
+is_there() {
+  case $1 in
+    interface) has_link "$2" ;;
+    bridge) has_bridge "$2" ;;
+    port) ovs-vsctl --timeout=10 get port "$2" name >/dev/null 2>&1 || has_link "$2" ;;
+    member) ovs-vsctl --timeout=10 get interface "$2" name >/dev/null 2>&1 ;;
+    unit) systemctl cat -- "$2" >/dev/null 2>&1 ;;
+    setting) [ -e "/proc/sys/$2" ] ;;
+  esac
+}
+
 # keep_sysctl NAME…: the running values; a name as sysctl(8) takes it.
 keep_sysctl() {
   for name; do
@@ -52,7 +72,7 @@ keep_forwarding() {
   forwards=$(cat /proc/sys/net/ipv4/ip_forward)
   grep . /proc/sys/net/ipv4/conf/*/forwarding | while IFS= read -r path; do
     value=${path##*:} path=${path%:*}
-    [ "$value" = "$forwards" ] || quoted sysctl -q -w "${path#/proc/sys/}=$value"
+    [ "$value" = "$forwards" ] || quoted if_there setting "${path#/proc/sys/}" sysctl -q -w "${path#/proc/sys/}=$value"
   done
 }
 
@@ -70,13 +90,13 @@ keep_unit() {
   found=$(systemctl show -p LoadState -p ActiveState -p UnitFileState -- "$1")
   case $found in
     *LoadState=not-found*) quoted without_unit "$1"; return ;;
-    *UnitFileState=enabled*) quoted systemctl --quiet enable "$1" ;;
-    *UnitFileState=disabled*) quoted systemctl --quiet disable "$1" ;;
+    *UnitFileState=enabled*) quoted if_there unit "$1" systemctl --quiet enable "$1" ;;
+    *UnitFileState=disabled*) quoted if_there unit "$1" systemctl --quiet disable "$1" ;;
     *UnitFileState=masked*) quoted systemctl --quiet mask "$1" ;;
   esac
   case $found in
-    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*) quoted systemctl start "$1" ;;
-    *) quoted systemctl stop "$1" ;;
+    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*) quoted if_there unit "$1" systemctl start "$1" ;;
+    *) quoted if_there unit "$1" systemctl stop "$1" ;;
   esac
 }
 
@@ -104,7 +124,7 @@ await_link() {
 keep_link() {
   has_link "$1" || { quoted without_link "$1"; return; }
   link=$(ip -o link show dev "$1")
-  dev=$1 mtu='' master=nomaster state=down
+  dev=$1 mtu='' master=nomaster within='' state=down
   # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name, net/core/dev.c).
   link=${link#*: }
   set -f
@@ -115,12 +135,13 @@ keep_link() {
   while [ $# -gt 0 ] && [ "$1" != state ]; do
     case $1 in
       mtu) mtu=$2 ;;
-      master) master="master $2" ;;
+      # A bridge that is gone has let go of all that was in it.
+      master) master="master $2" within="if_there interface $2" ;;
     esac
     shift
   done
-  # shellcheck disable=SC2086 # one word or two
-  quoted ip link set dev "$dev" mtu "$mtu" $master "$state"
+  # shellcheck disable=SC2086 # no word, or several
+  quoted if_there interface "$dev" $within ip link set dev "$dev" mtu "$mtu" $master "$state"
 }
 
 # keep_mac DEV: its hardware address.
@@ -128,7 +149,7 @@ keep_mac() {
   has_link "$1" || { keep_note "there is no interface $1, so it has no MAC"; return; }
   link=$(ip -o link show dev "$1")
   link=${link#*link/ether }
-  quoted ip link set dev "$1" address "${link%% *}"
+  quoted if_there interface "$1" ip link set dev "$1" address "${link%% *}"
 }
 
 without_link() { ! has_link "$1" || ip link del dev "$1"; }
@@ -161,7 +182,7 @@ addresses_of() {
 keep_addresses() {
   has_link "$1" || { keep_note "there is no interface $1, so it has no address"; return; }
   list=$(addresses_of "$1")
-  with_lines "$list" quoted put_addresses "$1" :
+  with_lines "$list" quoted if_there interface "$1" put_addresses "$1" :
 }
 
 # with_lines LINES COMMAND WORD…: runs the command with the words and each of the lines.
@@ -257,11 +278,14 @@ keep_route() { keep_selected_routes "exact $1"; }
 
 keep_default_route() { keep_route default; }
 
-# put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any.
+# put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any. Where a device is gone there is no way
+# back, and those that are there now stay.
 put_routes() {
   selector=$1
   shift
   [ "${1-}" != : ] || shift
+  vanished=$(printf '%s\n' "$selector" "$@" | grep -o ' dev [^ ]*' | sort -u | while read -r _ out; do has_link "$out" || echo "$out"; done)
+  [ -z "$vanished" ] || { ovsw_leave "the interface $vanished is gone, and the routes out of it"; return 0; }
   now=$(routes_of "$selector")
   wanted=$(printf '%s\n' "$@")
   each_missing "$wanted" "$now" 'ip -4 route append'

@@ -112,14 +112,16 @@ nic_script() {
 # Made by OvsWizard. The NICs of the bridge are up and have no address of their own; the bridge has theirs, and the routes.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 . /usr/local/lib/ovswizard/keep-$1.sh
+ovsw_leave() { echo "left as it is: \$*" >&2; }
 set -e
 await_link $1
 SCRIPT
+  # Without one of its NICs the bridge has its addresses all the same.
   for nic in $(nics_of "$1"); do
     printf '# NIC %s\n' "$nic"
-    quoted await_link "$nic"
-    quoted put_addresses "$nic"
-    quoted ip link set dev "$nic" up
+    printf '%s || true\n' "$(quoted await_link "$nic")"
+    quoted if_there interface "$nic" put_addresses "$nic"
+    quoted if_there interface "$nic" ip link set dev "$nic" up
   done
   quoted ip link set dev "$1" up
   keep_addresses "$1"

@@ -64,8 +64,8 @@ public sealed class KeepTests : IDisposable
     public void Addresses_come_back_in_their_order_with_all_that_they_say(string shell) => AssertImage(shell, Scene, "keep_addresses eth1\nkeep_addresses docker0",
         "ip addr del 172.16.10.1/24 dev eth1; ip addr add 172.16.10.1/24 brd + dev eth1; ip addr add 172.17.0.1/16 dev docker0",
         """
-        put_addresses eth1 : '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
-        put_addresses docker0 :
+        if_there interface eth1 put_addresses eth1 : '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
+        if_there interface docker0 put_addresses docker0 :
         """);
 
     [Theory]
@@ -75,9 +75,9 @@ public sealed class KeepTests : IDisposable
         "keep_link eth1\nkeep_link switch\nkeep_link docker0\nkeep_link gone",
         "ip link set eth1 mtu 1450 master docker0; ip link set switch nomaster; ip link set docker0 up; ip link set switch down; ip link add gone type bridge",
         """
-        ip link set dev eth1 mtu 1400 nomaster up
-        ip link set dev switch mtu 1500 master docker0 up
-        ip link set dev docker0 mtu 1500 nomaster down
+        if_there interface eth1 ip link set dev eth1 mtu 1400 nomaster up
+        if_there interface switch if_there interface docker0 ip link set dev switch mtu 1500 master docker0 up
+        if_there interface docker0 ip link set dev docker0 mtu 1500 nomaster down
         without_link gone
         """);
 
@@ -109,7 +109,7 @@ public sealed class KeepTests : IDisposable
         """,
         "keep_addresses eth1\nkeep_routes eth1", "ip addr flush dev eth1",
         """
-        put_addresses eth1 : '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
+        if_there interface eth1 put_addresses eth1 : '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
         put_routes 'table all dev eth1' : '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
         """);
 
@@ -131,8 +131,25 @@ public sealed class KeepTests : IDisposable
         Scene + "sysctl -q -w net.ipv4.conf.all.accept_redirects=0 net.ipv4.ip_local_port_range='2000 60999' net.ipv4.conf.eth1.forwarding=1\n",
         "keep_forwarding\nkeep_sysctl net.ipv4.ip_local_port_range net.ipv4.no_such_thing",
         "sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.ip_local_port_range='3000 4000'",
-        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nsysctl -q -w net/ipv4/conf/eth1/forwarding=1\n" +
+        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nif_there setting net/ipv4/conf/eth1/forwarding sysctl -q -w net/ipv4/conf/eth1/forwarding=1\n" +
         "sysctl -q -w 'net.ipv4.ip_local_port_range=2000\t60999'\n# the kernel has no net.ipv4.no_such_thing");
+
+    /// <summary>Containers take their veths along, a NIC is pulled out, a bridge is deleted: whatever the image had to say of them is said no more.</summary>
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void What_has_vanished_needs_no_undo(string shell)
+    {
+        var said = Image(shell, "ovsw_leave() { echo \"left: $*\"; }\n" + Scene + "ip link set switch master docker0\nsysctl -q -w net.ipv4.conf.eth1.forwarding=1\n",
+            "keep_forwarding\nkeep_link eth1\nkeep_mac eth1\nkeep_addresses eth1\nkeep_routes eth1\nkeep_default_route\nkeep_link switch\nkeep_link docker0",
+            "ip link del eth1; ip link del docker0; ip link add eth2 type bridge; ip link set eth2 up; ip route add default dev eth2");
+
+        var after = said[said.IndexOf("\nunchanged:\n", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("left: ", StringComparison.Ordinal) || line.Contains("annot", StringComparison.Ordinal));
+        Assert.Equal(
+            ["left: the setting net/ipv4/conf/eth1/forwarding is gone", "left: the interface eth1 is gone", "left: the interface eth1 is gone", "left: the interface eth1 is gone",
+             "left: the interface eth1 is gone, and the routes out of it", "left: the interface eth1 is gone, and the routes out of it", "left: the interface switch is gone", "left: the interface docker0 is gone"], after);
+        Assert.Contains("\nleft: the interface docker0 is gone\nchanged:", said, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("dash")]
@@ -141,8 +158,8 @@ public sealed class KeepTests : IDisposable
         """ip link add 'a'\''$(id)";*' type veth peer name b""" + "\n", """keep_link 'a'\''$(id)";*'""" + "\n" + """keep_addresses 'a'\''$(id)";*'""",
         """ip link set 'a'\''$(id)";*' up; ip addr add 192.0.2.1/24 dev 'a'\''$(id)";*'""",
         """
-        ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
-        put_addresses 'a'\''$(id)";*' :
+        if_there interface 'a'\''$(id)";*' ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
+        if_there interface 'a'\''$(id)";*' put_addresses 'a'\''$(id)";*' :
         """);
 
     [Theory]
