@@ -8,7 +8,9 @@ docker_bridge={{ docker_bridge }}
 
 # Docker has left FORWARD open where it found forwarding switched on when it started (libnetwork, setupIPForwarding).
 policy={{ forward_policy_file }}
-[ ! -s "$policy" ] || iptables -w -P FORWARD "$(cat "$policy")"
+# A firewall that fails, or does not answer, keeps nobody's network down: it is told, and this unit counts as failed.
+firewall=0
+[ ! -s "$policy" ] || timeout 10 iptables -w -P FORWARD "$(cat "$policy")" || firewall=1
 
 # Docker and Open vSwitch have started, but their devices may come a moment later.
 tries=0
@@ -18,9 +20,10 @@ until [ -e "/proc/sys/net/ipv4/conf/$bridge" ] && [ -e "/proc/sys/net/ipv4/conf/
   sleep 0.1
 done
 {{~ if firewall == "open" }}
-. /usr/local/lib/ovswizard/firewall-{{ bridge }}.sh
-[ "$(firewall_kind)" = firewalld ] || firewall_is_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }} >/dev/null ||
-  firewall_open {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }}
+# shellcheck disable=SC2016 # that shell's own words
+timeout 30 sh -ec '. "$0"; firewall_put_back "$@"' /usr/local/lib/ovswizard/firewall-{{ bridge }}.sh \
+  {{ firewall_chain }} {{ firewall_protocol }} {{ firewall_port }} {{ peers | array.map "underlay_ip" }} || firewall=1
 {{~ end }}
 ip link set dev "$bridge" master "$docker_bridge" up
 ip route replace {{ overlay_cidr }} dev "$docker_bridge"
+exit "$firewall"

@@ -7,7 +7,9 @@ port={{ port }}
 
 # Docker has left FORWARD open where it found forwarding switched on when it started (libnetwork, setupIPForwarding).
 policy=/var/lib/ovswizard/forward-policy-ovn
-[ ! -s "$policy" ] || iptables -w -P FORWARD "$(cat "$policy")"
+# A firewall that fails, or does not answer, keeps nobody's network down: it is told, and this unit counts as failed.
+firewall=0
+[ ! -s "$policy" ] || timeout 10 iptables -w -P FORWARD "$(cat "$policy")" || firewall=1
 
 # Docker and Open vSwitch have started, but their devices may come a moment later.
 tries=0
@@ -17,26 +19,24 @@ until [ -e "/proc/sys/net/ipv4/conf/$port" ] && [ -e /proc/sys/net/ipv4/conf/doc
   sleep 0.1
 done
 {{~ if firewall == "open" }}
-. /usr/local/lib/ovswizard/firewall-ovn.sh
-if [ "$(firewall_kind)" != firewalld ]; then
-  firewall_is_open OVSW-ovn udp {{ tunnel_port }} {{ let_in }} >/dev/null || firewall_open OVSW-ovn udp {{ tunnel_port }} {{ let_in }}
+# shellcheck disable=SC2016 # that shell's own words
+let_in() { timeout 30 sh -ec '. "$0"; firewall_put_back "$@"' /usr/local/lib/ovswizard/firewall-ovn.sh "$@" || firewall=1; }
+let_in OVSW-ovn udp {{ tunnel_port }} {{ let_in }}
 {{~ if is_central }}
-  firewall_is_open OVSW-ovn-6642 tcp 6642 {{ let_in_central }} >/dev/null || firewall_open OVSW-ovn-6642 tcp 6642 {{ let_in_central }}
-  for each in 6641 6643 6644; do
-    firewall_is_open OVSW-ovn-$each tcp $each {{ central }} >/dev/null || firewall_open OVSW-ovn-$each tcp $each {{ central }}
-  done
+let_in OVSW-ovn-6642 tcp 6642 {{ let_in_central }}
+for each in 6641 6643 6644; do let_in "OVSW-ovn-$each" tcp "$each" {{ central }}; done
 {{~ end }}
-fi
 {{~ end }}
 {{~ if is_flat }}
 ip link set dev "$port" master docker0
 ip link set dev "$port" up
 ip route replace {{ overlay_cidr }} dev docker0
 {{~ else }}
-. /usr/local/lib/ovswizard/ovn-rules.sh
 ip addr replace {{ host_address }}/30 dev "$port"
 ip link set dev "$port" up
 ip route replace {{ transit_cidr }} via {{ router_address }} dev "$port"
 ip route replace {{ overlay_cidr }} via {{ router_address }} dev "$port"
+. /usr/local/lib/ovswizard/ovn-rules.sh
 ovn_put_rules "$port" {{ overlay_cidr }} {{ ip.network container_subnet }}
 {{~ end }}
+exit "$firewall"

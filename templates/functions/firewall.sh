@@ -2,153 +2,135 @@
 # Lets tunnel traffic in from the peers and from nobody else, in whatever firewall is found.
 # Arguments everywhere: NAME PROTOCOL PORT PEER… (PORT is empty for protocols without ports; a peer is an address, or a network with its prefix length).
 # The rules are this overlay's own, known by NAME, so that they can be taken away without touching any other.
+# What a packet to a host meets is not always one firewall: firewalld, base chains of the site's own in nftables, iptables' tables in either of their two
+# forms. Each of them can drop it, whatever the others say, so it is let in by each. A file by itself: it also stays on the host.
 
-# firewalld, nftables (a rule set of the site's own drops input) or iptables.
-firewall_kind() {
-  if command -v firewall-cmd >/dev/null && systemctl is-active -q firewalld 2>/dev/null; then echo firewalld
-  elif [ -n "$(nft_input_chains)" ]; then echo nftables
-  else echo iptables
-  fi
+# firewall_layers: those that are here, a line each: "firewalld"; "nftables FAMILY TABLE CHAIN"; "iptables nft" or "iptables legacy". Where there is none,
+# that of iptables.
+firewall_layers() {
+  found=$(
+    ! firewalld_runs || echo firewalld
+    nft_input_chains | sed 's/^/nftables /'
+    for form in nft legacy; do
+      ! iptables_filters "$form" || echo "iptables $form"
+    done
+  )
+  if [ -n "$found" ]; then printf '%s\n' "$found"; else echo "iptables $(iptables_form iptables)"; fi
 }
 
-# Base chains on the input hook that are not iptables' own: FAMILY TABLE CHAIN, a line each.
-nft_input_chains() {
-  command -v nft >/dev/null || return 0
-  nft list chains 2>/dev/null | while read -r word first second rest; do
-    case "$word $first $second $rest" in
-      table\ *) family=$first name=$second ;;
-      chain\ *) chain=$first ;;
-      *' hook input '*) [ "$name" = filter ] && [ "$family" != inet ] || echo "$family $name $chain" ;;
-    esac
-  done
+# firewall_kind: the first of them, as people call it.
+firewall_kind() { firewall_layers | sed 's/ .*//; q'; }
+
+firewalld_runs() { command -v firewall-cmd >/dev/null && systemctl is-active -q firewalld 2>/dev/null; }
+
+# firewall_each LAYERS FUNCTION WORD…: calls KIND_FUNCTION with what of the layer is told behind its kind, then the words. Status: that of the last that
+# failed. Not in an "||" list: there the shell would ignore the script's own set -e.
+firewall_each() {
+  layer_list=$1 layer_function=$2
+  shift 2
+  layer_failed=0
+  while read -r layer_kind layer; do
+    [ -n "$layer_kind" ] || continue
+    "${layer_kind}_$layer_function" "$layer" "$@"
+    layer_status=$?
+    [ "$layer_status" -eq 0 ] || layer_failed=$layer_status
+  done <<LAYERS
+$layer_list
+LAYERS
+  return "$layer_failed"
 }
 
-# firewall_rich_rules NAME PROTOCOL PORT PEER…
-firewall_rich_rules() {
-  _name=$1 _protocol=$2 _port=$3
-  shift 3
-  for peer; do
-    if [ -n "$_port" ]; then printf 'rule family="ipv4" source address="%s" port port="%s" protocol="%s" accept\n' "$peer" "$_port" "$_protocol"
-    else printf 'rule family="ipv4" source address="%s" protocol value="%s" accept\n' "$peer" "$_protocol"
-    fi
-  done
+firewall_is_open() { firewall_each "$(firewall_layers)" is_open "$@"; }
+
+firewall_open() { firewall_each "$(firewall_layers)" open "$@"; }
+
+# firewall_keep: the before-image of firewall_open with the same arguments; firewall_keep_rules NAME: that of its rules alone. Need keep.sh and overlays.sh.
+firewall_keep() { firewall_keep_by keep "$@"; }
+firewall_keep_rules() { firewall_keep_by keep_rules "$1"; }
+
+firewall_keep_by() {
+  here=$(firewall_layers)
+  quoted firewall_was "$(printf '%s\n' "$here" | paste -s -d ,)"
+  firewall_each "$here" "$@"
 }
 
-firewall_is_open() {
-  case $(firewall_kind) in
-    firewalld)
-      have=$(firewalld_have)
-      firewalld_lines "$@" | while read -r line; do
-        printf '%s\n' "$have" | grep -qxF -e "$line" || { echo "firewalld (${line%% *}) has no: ${line#* }"; exit 1; }
-      done || return 1
-      # In its own name, too: another overlay that lets the same peers in may go.
-      rules=$(firewalld_rules "$1") wanted=$(firewalld_wanted "$have" "$@" | sort -u)
-      [ "$rules" = "$wanted" ] || { echo "firewalld has other rules in the name of $1 than those that let the peers in"; return 1; } ;;
-    nftables)
-      nft_input_chains | while read -r family table chain; do
-        nft list chain "$family" "$table" "$chain" | grep -qF "comment \"$1 $(firewall_sum "$@")\"" ||
-          { echo "nftables chain $family $table $chain does not let the peers in"; exit 1; }
-      done ;;
-    iptables)
-      [ "$(iptables_rules "$1")" = "$(iptables_wanted "$@")" ] || { echo "iptables chain $1 is not there, or differs"; return 1; } ;;
-  esac
+# firewall_was LAYERS: whoever has another firewall since has changed it, and what is put back then cannot be what was found.
+firewall_was() {
+  here=$(firewall_layers | paste -s -d ,)
+  [ "$here" = "$1" ] || ovsw_leave "the firewall is another since: $here, and was $1"
 }
 
-# What tells one list of peers from another, short enough for a comment.
-firewall_sum() { printf '%s ' "$@" | cksum | cut -d ' ' -f 1; }
+# firewall_without NAME: none of its rules.
+firewall_without() { firewall_each "$(firewall_layers)" without "$1"; }
 
-firewall_open() {
-  case $(firewall_kind) in
-    firewalld)
-      have=$(firewalld_have)
-      wanted=$(firewalld_wanted "$have" "$@")
-      with_lines "$wanted" firewalld_put_rules "$1" ;;
-    nftables)
-      _name=$1 _protocol=$2 _port=$3
-      _comment="comment \"$1 $(firewall_sum "$@")\""
-      shift 3
-      peers=$(printf '%s, ' "$@")
-      match="meta l4proto $_protocol"
-      [ -z "$_port" ] || match="$_protocol dport $_port"
-      nft_input_chains | while read -r family table chain; do
-        nft_replace "$_name" "$family" "$table" "$chain" "ip saddr { ${peers%, } } $match accept $_comment" "$match drop $_comment"
-      done ;;
-    iptables)
-      iptables_wanted "$@" | iptables_put "$1" ;;
-  esac
-}
+# firewall_names: in whose names there are rules, a line each. Those that were made first come first: whichever is put back goes before the others.
+firewall_names() { firewall_each "$(firewall_layers)" names | awk '!seen[$0]++'; }
 
-# --- firewalld: a rich rule carries no name, so in whose name each was made stands in a file; the site's own are in nobody's ----------
-
-firewalld_names=/var/lib/ovswizard/firewalld-rules
-
-# firewalld_rules NAME: those in its name, a line each: the set, which is running or permanent, and the rule.
-firewalld_rules() { sed -n "s/^$1 //p" "$firewalld_names" 2>/dev/null || true; }
-
-# firewalld_owners: everybody in whose name there is one.
-firewalld_owners() { sed 's/ .*//' "$firewalld_names" 2>/dev/null | sort -u; }
-
-# firewalld_is_made "SET RULE": it was made here, in whoever's name.
-firewalld_is_made() { sed 's/^[^ ]* //' "$firewalld_names" 2>/dev/null | grep -qxF -e "$1"; }
-
-# firewalld_have: all that there are, as firewalld_rules prints them.
-firewalld_have() {
-  for set in running permanent; do
-    list=$(firewalld_do "$set" --list-rich-rules) || return
-    printf '%s\n' "$list" | sed "s/^/$set /"
-  done
-}
-
-# firewalld_lines NAME PROTOCOL PORT PEER…: the rules that let the peers in, in both sets.
-firewalld_lines() { firewall_rich_rules "$@" | sed 's/.*/running &\npermanent &/'; }
-
-# firewalld_do SET OPTION…: a reload would wipe Docker's own rules, so both sets are changed one by one.
-firewalld_do() {
-  case $1 in
-    running) shift; firewall-cmd "$@" ;;
-    permanent) shift; firewall-cmd --permanent "$@" ;;
-  esac
-}
-
-# firewalld_wanted HAVE NAME PROTOCOL PORT PEER…: what firewalld_rules prints where the peers are let in: all but what the site lets in itself.
-firewalld_wanted() {
-  have=$1
-  shift
-  firewalld_lines "$@" | while read -r line; do
-    if ! printf '%s\n' "$have" | grep -qxF -e "$line" || firewalld_is_made "$line"; then echo "$line"; fi
-  done
-}
-
-# firewalld_put_rules NAME [RULE…]: in its name these and no other, each as firewalld_rules prints it.
-firewalld_put_rules() {
-  name=$1
-  shift
-  [ "${1-}" != : ] || shift
-  in_its_name=$(firewalld_rules "$name")
-  others=$(grep -v "^$name " "$firewalld_names" 2>/dev/null) || others=
-  # While it is under way both stand in its name: a rule that nobody answers for would stay.
-  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; printf '%s\n' "$in_its_name" | sed "s/^./$name &/"; } | firewalld_note
-  for rule in "$@"; do firewalld_do "${rule%% *}" -q "--add-rich-rule=${rule#* }"; done
-  printf '%s\n' "$in_its_name" | while read -r rule; do
-    case $rule in '') continue ;; esac
-    if printf '%s\n' "$@" | grep -qxF -e "$rule"; then continue; fi
-    if printf '%s\n' "$others" | sed 's/^[^ ]* //' | grep -qxF -e "$rule"; then continue; fi
-    firewalld_do "${rule%% *}" -q "--remove-rich-rule=${rule#* }"
-  done
-  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; } | firewalld_note
-}
-
-# firewalld_note: the names' file, from standard input; none where nothing is left to say.
-firewalld_note() {
-  noted=$(sed '/^$/d' | sort -u)
-  if [ -n "$noted" ]; then ovsw_put_text "$firewalld_names" "$noted$newline"; else rm -f "$firewalld_names"; fi
+# firewall_put_back: after a boot, all but what firewalld remembers by itself.
+firewall_put_back() {
+  here=$(firewall_layers | sed /firewalld/d)
+  firewall_each "$here" is_open "$@" >/dev/null || firewall_each "$here" open "$@"
 }
 
 # --- nftables: what lets peers in stands before whatever drops the others, whichever overlay it is of -----------------------
 
-# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles.
+# Base chains that a packet of IPv4 to this host passes and that can drop it: FAMILY TABLE CHAIN, a line each. Those that iptables can read are told by
+# iptables; firewalld and kube-proxy write theirs anew when they like.
+nft_input_chains() {
+  command -v nft >/dev/null || return 0
+  nft list chains 2>/dev/null | awk '
+    $1 == "table" { family = $2; table = $3 }
+    $1 == "chain" { chain = $2 }
+    $1 == "type" && $2 == "filter" && $4 == "input" && (family == "ip" || family == "inet") && table !~ /^(firewalld|kube-proxy)$/ { print family, table, chain }' |
+    while read -r family table chain; do
+      case "$family $chain" in 'ip INPUT') ! iptables_reads "$table" || continue ;; esac
+      echo "$family $table $chain"
+    done
+}
+
+# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles; none where the chain is gone.
 nft_rules() {
-  nft -a list chain "$2" "$3" "$4" | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
+  nft -a list chain "$2" "$3" "$4" 2>/dev/null | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
+}
+
+# firewall_sum WORD…: what tells one list of peers from another, short enough for a comment.
+firewall_sum() { printf '%s ' "$@" | cksum | cut -d ' ' -f 1; }
+
+# nftables_is_open "FAMILY TABLE CHAIN" NAME PROTOCOL PORT PEER…
+nftables_is_open() {
+  where=$1
+  shift
+  # shellcheck disable=SC2086 # words
+  nft list chain $where | grep -qF "comment \"$1 $(firewall_sum "$@")\"" || { echo "nftables chain $where does not let the peers in"; return 1; }
+}
+
+nftables_open() {
+  where=$1 _name=$2 _protocol=$3 _port=$4
+  shift
+  comment="comment \"$1 $(firewall_sum "$@")\""
+  shift 3
+  peers=$(printf '%s, ' "$@")
+  match="meta l4proto $_protocol"
+  [ -z "$_port" ] || match="$_protocol dport $_port"
+  # shellcheck disable=SC2086 # words
+  nft_replace "$_name" $where "ip saddr { ${peers%, } } $match accept $comment" "$match drop $comment"
+}
+
+nftables_keep() { nftables_keep_rules "$@"; }
+
+nftables_keep_rules() {
+  # shellcheck disable=SC2086 # words
+  rules=$(nft_rules "$2" $1 | sed 's/ # handle [0-9]*$//')
+  # shellcheck disable=SC2086 # words
+  with_lines "$rules" quoted nft_put_rules "$2" $1 :
+}
+
+# shellcheck disable=SC2086 # words
+nftables_without() { nft_put_rules "$2" $1; }
+
+nftables_names() {
+  # shellcheck disable=SC2086 # words
+  nft list chain $1 | sed -n 's/.*comment "\(OVSW-[^ ]*\) [0-9]*".*/\1/p' | tac
 }
 
 # nft_replace NAME FAMILY TABLE CHAIN [ACCEPT DROP]: of NAME these rules and no other, in one transaction.
@@ -171,7 +153,91 @@ nft_replace() {
   } | nft -f -
 }
 
+# nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other.
+nft_put_rules() {
+  nft list chain "$2" "$3" "$4" >/dev/null 2>&1 || { ovsw_leave "the nftables chain $2 $3 $4 is gone"; return 0; }
+  there="$1 $2 $3 $4"
+  shift 4
+  [ "${1-}" != : ] || shift
+  # shellcheck disable=SC2086 # words
+  [ "$(nft_rules $there | sed 's/ # handle [0-9]*$//')" != "$(printf '%s\n' "$@")" ] || return 0
+  # shellcheck disable=SC2086 # words
+  nft_replace $there "$@"
+}
+
 # --- iptables: NAME lets the peers in, NAME-drop drops the others; the way to the first stands before every way to a second ---
+# In the kernel there are two, nft and legacy, with a command for each, and a packet passes both. "iptables" is one or the other.
+
+# The command that the functions below call.
+iptables=iptables
+
+# iptables_form COMMAND: nft or legacy.
+iptables_form() { case $("$1" --version 2>/dev/null) in *nf_tables*) echo nft ;; *) echo legacy ;; esac; }
+
+# iptables_of nft|legacy: its command; status 1 where this host has none.
+iptables_of() {
+  for command in iptables "iptables-$1"; do
+    if command -v "$command" >/dev/null && [ "$(iptables_form "$command")" = "$1" ]; then echo "$command"; return 0; fi
+  done
+  return 1
+}
+
+# with_iptables nft|legacy COMMAND WORD…
+with_iptables() {
+  iptables=$(iptables_of "$1") || { echo "this host has no iptables-$1"; iptables=iptables; return 1; }
+  shift
+  "$@"
+  with_status=$?
+  iptables=iptables
+  return "$with_status"
+}
+
+# iptables_reads TABLE: the table of that name in the family ip of nftables is one that iptables has made, and understands.
+iptables_reads() {
+  case $1 in filter | mangle | nat | raw | security) ;; *) return 1 ;; esac
+  reader=$(iptables_of nft) && "$reader" -w -t "$1" -S INPUT >/dev/null 2>&1
+}
+
+# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. To ask for a legacy table would make it. What firewalld has made there
+# itself, where it has no nftables, is firewalld's.
+iptables_filters() {
+  asked=$(iptables_of "$1") || return 1
+  [ "$1" = nft ] || grep -qsx filter /proc/net/ip_tables_names || return 1
+  rules=$("$asked" -w -S INPUT 2>/dev/null) || return 1
+  case $rules in '-P INPUT ACCEPT' | *INPUT_ZONES*) return 1 ;; esac
+}
+
+iptables_is_open() {
+  with_iptables "$1" iptables_has "$@"
+}
+
+iptables_has() {
+  form=$1
+  shift
+  [ "$(iptables_rules "$1")" = "$(iptables_wanted "$@")" ] || { echo "iptables ($form): chain $1 is not there, or differs"; return 1; }
+}
+
+iptables_open() {
+  form=$1
+  shift
+  iptables_wanted "$@" | with_iptables "$form" iptables_put "$1"
+}
+
+iptables_keep() { iptables_keep_rules "$@"; }
+
+iptables_keep_rules() {
+  rules=$(with_iptables "$1" iptables_rules "$2")
+  with_lines "$rules" quoted if_there iptables "$1" with_iptables "$1" iptables_put_rules "$2" ${rules:+:}
+}
+
+iptables_without() { with_iptables "$1" iptables_put_rules "$2"; }
+
+iptables_names() { with_iptables "$1" iptables_named; }
+
+iptables_named() {
+  "$iptables" -w -S INPUT 2>/dev/null | sed -n 's/.* -j \(OVSW-.*\)/\1/p' | sed 's/-drop$//' | tac
+  "$iptables" -w -S 2>/dev/null | sed -n '/-drop$/d; s/^-N \(OVSW-.*\)/\1/p'
+}
 
 iptables_wanted() {
   _name=$1 _match="-p $2"
@@ -188,7 +254,7 @@ iptables_wanted() {
 
 # iptables_rules NAME: both chains and the ways to them, as -S prints them; nothing where there are no such chains.
 iptables_rules() {
-  iptables -w -S 2>/dev/null | {
+  "$iptables" -w -S 2>/dev/null | {
     lets='' drops='' ways=''
     while IFS= read -r rule; do
       case $rule in
@@ -214,7 +280,7 @@ iptables_ways() {
 # iptables_put NAME: both chains and the ways to them are what standard input says, in one transaction; without a rule none is there.
 iptables_put() {
   # Asked before: iptables-restore holds the lock that iptables waits for.
-  input=$(iptables -w -S INPUT)
+  input=$("$iptables" -w -S INPUT)
   old=$(iptables_ways "$1" "$input")
   # The place of the last way of another overlay to what lets in.
   place=$(printf '%s\n' "$input" | awk -v name="$1" '
@@ -237,76 +303,7 @@ iptables_put() {
       }
       if (!some) { print "-X " name; print "-X " name "-drop" }
       print "COMMIT"
-    }' | iptables-restore -w -n
-}
-
-# --- before-images: need keep.sh and overlays.sh ----------------------------------------------------------------------------
-
-# The before-image of firewall_open with the same arguments, in the firewall found now.
-firewall_keep() {
-  case $(firewall_kind) in
-    firewalld)
-      firewalld_keep_rules "$1"
-      keep_shared "${1#OVSW-}" firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
-    nftables)
-      nft_input_chains | while read -r family table chain; do
-        rules=$(nft_rules "$1" "$family" "$table" "$chain" | sed 's/ # handle [0-9]*$//')
-        with_lines "$rules" quoted nft_put_rules "$1" "$family" "$table" "$chain" :
-      done ;;
-    iptables)
-      rules=$(iptables_rules "$1")
-      with_lines "$rules" quoted iptables_put_rules "$1" ${rules:+:} ;;
-  esac
-}
-
-# firewalld_keep_rules NAME: those in its name, without the file that they are in.
-firewalld_keep_rules() {
-  rules=$(firewalld_rules "$1")
-  with_lines "$rules" quoted firewalld_put_rules "$1" :
-}
-
-# firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where there was none.
-# The bytes go back where the zone is what it was; what others have changed since would be lost with them.
-firewalld_keep_zone() {
-  zone=$1
-  settings=$(firewalld_settings "$zone")
-  echo "if $(with_lines "$settings" quoted firewalld_zone_is "$zone"); then :"
-  ovsw_keep_file "/etc/firewalld/zones/$zone.xml"
-  ovsw_keep_file "/etc/firewalld/zones/$zone.xml.old"
-  echo 'fi'
-}
-
-# firewalld_settings ZONE: all that is permanent in it, a line each, whatever order it was set in.
-firewalld_settings() { firewall-cmd --permanent --zone="$1" --list-all | sed -n '2,$ s/^[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*$/\1/p' | sort; }
-
-firewalld_zone_is() {
-  zone=$1
-  shift
-  settings=$(firewalld_settings "$zone")
-  [ "$settings" != "$(printf '%s\n' "$@")" ] || return 0
-  others=$(printf '%s\n' "$settings" | grep -vxF -e "$(printf '%s\n' "$@")" | paste -s -d ';' -)
-  ovsw_leave "others have changed firewalld's zone $zone since: ${others:-it has less than before}"
-  return 1
-}
-
-# nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other.
-nft_put_rules() {
-  there="$1 $2 $3 $4"
-  shift 4
-  [ "${1-}" != : ] || shift
-  # shellcheck disable=SC2086 # words
-  [ "$(nft_rules $there | sed 's/ # handle [0-9]*$//')" != "$(printf '%s\n' "$@")" ] || return 0
-  # shellcheck disable=SC2086 # words
-  nft_replace $there "$@"
-}
-
-# firewall_without NAME: none of its rules.
-firewall_without() {
-  case $(firewall_kind) in
-    firewalld) firewalld_put_rules "$1" ;;
-    nftables) nft_input_chains | while read -r family table chain; do nft_put_rules "$1" "$family" "$table" "$chain"; done ;;
-    iptables) iptables_put_rules "$1" ;;
-  esac
+    }' | "$iptables-restore" -w -n
 }
 
 # iptables_put_rules NAME RULE…: both chains and the ways to them are these.

@@ -47,6 +47,7 @@ is_there() {
     member) ovs-vsctl --timeout=10 get interface "$2" name >/dev/null 2>&1 ;;
     unit) systemctl cat -- "$2" >/dev/null 2>&1 ;;
     setting) [ -e "/proc/sys/$2" ] ;;
+    iptables) iptables_of "$2" >/dev/null ;;
   esac
 }
 

@@ -77,25 +77,14 @@ without_our_nics() {
 
 # --- firewall --------------------------------------------------------------------------------------------------------
 
-# our_openings: what of them stands in the firewall found now. Those that were made first come first: whichever is put back goes before the others.
-our_openings() {
-  case $(firewall_kind) in
-    firewalld) firewalld_owners ;;
-    nftables) nft list ruleset | sed -n 's/.*comment "\(OVSW-[^ ]*\) [0-9]*".*/\1/p' | tac ;;
-    iptables)
-      iptables -w -S INPUT 2>/dev/null | sed -n 's/.* -j \(OVSW-.*\)/\1/p' | sed 's/-drop$//' | tac
-      iptables -w -S 2>/dev/null | sed -n '/-drop$/d; s/^-N \(OVSW-.*\)/\1/p' ;;
-  esac | awk '!seen[$0]++'
-}
+our_openings() { firewall_names; }
 
-# By name alone: the rules there are what is kept; firewalld's file once all of them are back.
+# By name alone: the rules there are what is kept; firewalld's files once all of them are back.
 keep_our_openings() {
-  case $(firewall_kind) in
-    firewalld)
-      for name in $(firewalld_owners); do firewalld_keep_rules "$name"; done
-      firewalld_keep_zone "$(firewall-cmd --get-default-zone)" ;;
-    *) for name in $(our_openings); do firewall_keep "$name"; done ;;
-  esac
+  for name in $(our_openings); do firewall_keep_rules "$name"; done
+  if firewalld_runs; then
+    for zone in $(firewalld_noted | sed 's/^[^ ]* //' | firewalld_zones); do firewalld_keep_zone "$zone"; done
+  fi
 }
 
 without_our_openings() { for name in $(our_openings); do firewall_without "$name"; done; }

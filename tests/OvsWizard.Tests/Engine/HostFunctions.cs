@@ -10,6 +10,6 @@ internal static class HostFunctions
     public static Task<ProgramResult> RunAsync(string[] files, string script, string shell = "dash", params string[] words)
     {
         var sources = string.Concat(files.Select(file => $". \"$0/templates/functions/{file}\"\n"));
-        return HostProgram.TryAsync(shell, ["-c", $". \"$0/src/OvsWizard/Engine/Host/prelude.sh\"\n{sources}{script}", PublishedBinary.Root, .. words]);
+        return HostProgram.TryAsync(shell, ["-c", $". \"$0/src/OvsWizard/Engine/Host/prelude.sh\"\n. \"$0/src/OvsWizard/Engine/Host/files.sh\"\n{sources}{script}", PublishedBinary.Root, .. words]);
     }
 }

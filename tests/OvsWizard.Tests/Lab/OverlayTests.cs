@@ -107,6 +107,36 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
     }
 
+    [Fact]
+    public async Task An_option_too_many_of_a_tunnel_is_taken_off_and_what_others_note_there_stays()
+    {
+        Lab.Require();
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+        const string First = "$(ovs-vsctl list-ports ovsBridge0 | head -n 1)";
+        await Lab.OnAsync("docker03", $"ovs-vsctl set interface {First} options:tos=inherit options:key=77 external_ids:theirs=1");
+        WizardAssert.Ended(5, await Ovs.VerifyAsync());
+
+        WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
+
+        WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
+        Assert.Equal("\"1\"\n", await Lab.OnAsync("docker03", $"ovs-vsctl get interface {First} external_ids:theirs"));
+    }
+
+    [Fact]
+    public async Task A_firewall_that_does_not_answer_keeps_nobodys_network_down()
+    {
+        Lab.Require();
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+        await Lab.OnAsync("docker01", "iptables -F OVSW-ovsBridge0; ip link set ovsBridge0 nomaster; ip route del 10.0.0.0/16; printf '#!/bin/sh\nexit 4\n' >/tmp/iptables; chmod +x /tmp/iptables; mount --bind /tmp/iptables /usr/sbin/xtables-legacy-multi");
+
+        var said = await Lab.OnAsync("docker01", "systemctl restart ovswizard-ovsBridge0 2>/dev/null || echo failed; umount /usr/sbin/xtables-legacy-multi; ip -o link show master docker0 | grep -c ovsBridge0; ip route show exact 10.0.0.0/16 | cut -d ' ' -f 1-3");
+
+        Assert.Equal("failed\n1\n10.0.0.0/16 dev docker0\n", said);
+        var repaired = await Ovs.RunOverlayAsync();
+        WizardAssert.EveryPairAnswers(repaired);
+        WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync());
+    }
+
     [Theory]
     [InlineData("topology=hub", "vxlan vxlan", "vxlan")]
     [InlineData("tunnel_type=gre loop_protection=rstp", "gre gre", "gre gre")]
@@ -197,13 +227,18 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task Firewalld_lets_the_tunnels_in_from_the_peers()
     {
         Lab.Require();
-        await Lab.OnAsync("docker01", "systemctl start firewalld");
+        await Lab.OnAllAsync("systemctl start firewalld");
+        await Lab.OnAsync("docker02", "for s in '' --permanent; do firewall-cmd $s -q --zone=internal --add-interface=br-under; firewall-cmd $s -q --zone=work --add-source=172.16.100.0/28; done");
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
 
         string Rule(string peer) => $"rule family=\"ipv4\" source address=\"{peer}\" port port=\"4789\" protocol=\"udp\" accept";
         foreach (var set in new[] { "", "--permanent" })
-            Assert.Equal([Rule("172.16.100.20"), Rule("172.16.100.30")], Lines(await Lab.OnAsync("docker01", $"firewall-cmd {set} --list-rich-rules | grep ^rule")).Order());
+        {
+            Task<string> RulesAsync(string host, string zone) => Lab.OnAsync(host, $"firewall-cmd {set} --zone={zone} --list-rich-rules | grep ^rule || true");
+            Assert.Equal([Rule("172.16.100.20"), Rule("172.16.100.30")], Lines(await RulesAsync("docker01", "public")).Order());
+            Assert.Equal(["", Rule("172.16.100.30"), Rule("172.16.100.10")], (await Task.WhenAll(RulesAsync("docker02", "public"), RulesAsync("docker02", "internal"), RulesAsync("docker02", "work"))).Select(said => said.TrimEnd('\n')));
+        }
         Assert.Equal("running\ntrue\n", await Lab.OnAsync("docker01", "firewall-cmd --state; docker inspect -f '{{.State.Running}}' web"));
         Assert.Contains("nothing to change", (await Ovs.RunOverlayAsync()).Output, StringComparison.Ordinal);
     }

@@ -14,6 +14,14 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         "systemctl start firewalld; systemctl restart docker; docker start web",
         "nft add table inet site; nft 'add chain inet site input { type filter hook input priority 0; }'; nft add rule inet site input tcp dport 22 accept; nft add rule inet site input udp dport 4789 drop",
         "iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; iptables -P INPUT DROP")]
+    [InlineData("",
+        """
+        systemctl stop docker docker.socket; for t in nat filter raw mangle; do iptables-legacy -t $t -F; iptables-legacy -t $t -X; done; iptables-legacy -P FORWARD ACCEPT
+        for c in iptables ip6tables; do update-alternatives --set $c /usr/sbin/$c-nft; done; systemctl start docker; docker start web
+        for c in iptables ip6tables; do $c -t nat -S >/dev/null; $c-save >/tmp/rules; $c-restore </tmp/rules; done
+        """,
+        "iptables-nft -A INPUT -p tcp --dport 9 -j DROP; nft add table ip site; nft 'add chain ip site in { type filter hook input priority 5; policy drop; }'; nft 'add rule ip site in ip protocol { tcp, icmp } accept'; nft 'add rule ip site in ct state established accept'",
+        "systemctl start firewalld; systemctl restart docker; docker start web; for s in '' --permanent; do firewall-cmd $s -q --zone=internal --add-interface=br-under; firewall-cmd $s -q --zone=work --add-source=172.16.100.10; done")]
     [InlineData("persist=false", "true")]
     [InlineData("firewall=disable", "systemctl enable -q --now firewalld; systemctl restart docker; docker start web")]
     public async Task All_is_as_it_was(string parameters, params string[] scenes)
@@ -104,6 +112,25 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Ovs.FirstRun));
+        (await Snapshot.OfAsync(Lab)).AssertEquals(before);
+    }
+
+    /// <summary>A container's veth, which no run has made, and which is another after each of its starts.</summary>
+    [Fact]
+    public async Task What_has_vanished_since_keeps_no_rollback_from_its_end()
+    {
+        Lab.Require();
+        var before = await Snapshot.OfAsync(Lab);
+        WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
+        await Lab.OnAsync("docker01", "ip link set dev $(ip -o link show master docker0 | grep -o 'veth[^@]*') mtu 1000; ip link add loose type veth peer name end; ovs-vsctl add-port ovsBridge0 loose tag=3");
+        WizardAssert.Ended(0, await Ovs.AsyncOf("diagnose", "--fix", "--yes"));
+        await Lab.OnAsync("docker01", "ovs-vsctl del-port loose; ip link del loose; docker restart -t 1 web");
+
+        var rolledBack = await Ovs.AsyncOf("rollback", "--yes", "-v");
+
+        WizardAssert.Ended(0, rolledBack);
+        Says(rolledBack, "port-settings: left as it is: the port loose is gone", "bridge-mtu: left as it is: the interface veth");
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Ovs.FirstRun));
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }

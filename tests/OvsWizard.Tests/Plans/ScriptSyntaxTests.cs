@@ -20,6 +20,8 @@ public sealed class ScriptSyntaxTests
     [Theory]
     [InlineData("templates/functions/containers.sh")]
     [InlineData("templates/functions/firewall.sh")]
+    [InlineData("templates/functions/firewalld.sh")]
+    [InlineData("templates/functions/keep-bridge.sh")]
     [InlineData("templates/functions/keep.sh")]
     [InlineData("templates/functions/keep-ovs.sh")]
     [InlineData("templates/functions/openvswitch.sh")]
