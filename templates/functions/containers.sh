@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Docker's containers, found without the Docker client where speed counts: one call of it costs as much as a whole step.
+# shellcheck disable=SC2154 # ovsw_real is of files.sh
+# Needs docker.sh. Docker's containers, found without the Docker client where speed counts: one call of it costs as much as a whole step.
 
 # container_addresses BRIDGE: the address of every running container on BRIDGE and the network namespace that it lives in: ADDRESS NAMESPACE.
 # Docker keeps a handle on each container's namespace in /var/run/docker/netns (libnetwork, osl/namespace_linux.go).
@@ -63,12 +64,6 @@ put_docker_rules() {
   iptables -w -t nat -S DOCKER >/dev/null 2>&1 || restart_docker
 }
 
-# The two places it can be switched on in; asking the client costs a tenth of the whole restart.
-has_live_restore() {
-  grep -Eqs '"live-restore"[[:space:]]*:[[:space:]]*true' /etc/docker/daemon.json ||
-    grep -qs -e --live-restore "/proc/$(pgrep -o -x dockerd)/cmdline"
-}
-
 # Restarts Docker and then the containers that ran before. Status 12: Docker does not start. 14: a container does not.
 restart_docker() {
   running=$containers_to_start
@@ -79,7 +74,7 @@ restart_docker() {
     mv "$OVSW_STATE/containers.part" "$running"
   fi
   # With live-restore containers outlive the daemon, and a changed bip or mtu is not applied while they run.
-  if [ -s "$running" ] && has_live_restore; then
+  if [ -s "$running" ] && [ "$(docker_setting live-restore)" = true ]; then
     xargs docker stop -t 10 <"$running" >/dev/null
   fi
   # Several restarts within seconds must not meet systemd's start limit.
@@ -98,7 +93,7 @@ restart_docker() {
 # Restarts Docker with the daemon.json that was put back and the address that docker0 was given back. Without a bip Docker would take
 # docker0's last subnet from its own store (libnetwork, local-kv.db) whatever the bridge has, so it is told once, by a bip that does not stay.
 restart_docker_as_before() {
-  if grep -Eqs '"bip"[[:space:]]*:' /etc/docker/daemon.json; then
+  if [ -n "$(docker_setting bip)$(docker_setting bridge)" ]; then
     restart_docker
     return
   fi

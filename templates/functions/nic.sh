@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # newline is of keep.sh
 # Physical NICs as ports of an Open vSwitch bridge, with their addresses and routes moved along. Needs keep.sh, keep-ovs.sh,
 # keep-bridge.sh and uplink.sh.
 

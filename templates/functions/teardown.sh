@@ -156,7 +156,7 @@ our_docker_settings() {
   patch=$(docker0_settings)
   [ -n "$patch" ] && [ -e "$daemon_json" ] || return 0
   for key in bip mtu fixed-cidr default-gateway ip-masq; do
-    case $patch in *"\"$key\""*) ! grep -q "\"$key\"[[:space:]]*:" "$daemon_json" || echo "$key" ;; esac
+    case $patch in *"\"$key\""*) ! docker_file_settings | grep -q "^$key " || echo "$key" ;; esac
   done
 }
 

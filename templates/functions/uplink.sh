@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # newline is of keep.sh
 # A physical NIC as a port of a Docker bridge. Needs keep.sh and containers.sh.
 
 # uplink_address DEV: its IPv4 addresses, space separated.

@@ -162,6 +162,16 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     [InlineData("systemctl stop openvswitch-switch ovs-vswitchd", "Open vSwitch is installed but ovs-vswitchd does not run", "Start it: systemctl start openvswitch")]
     [InlineData("echo '{ nope' >/etc/docker/daemon.json", "/etc/docker/daemon.json is no JSON object", "Mend the file and run again", "/etc/docker/daemon.json:1:3: a key in double quotes was expected here")]
     [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full", "A file system that must be written to is full", "Free at least 1 MiB there", "/etc/docker has only 0 KiB left")]
+    [InlineData("printf '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --bip=172.18.0.1/16\n' >/etc/systemd/system/docker.service.d/bip.conf; systemctl daemon-reload; systemctl restart docker",
+        "A flag, shown above, tells Docker what daemon.json must", "Take the flag out where it stands", "--bip=172.18.0.1/16 in /etc/systemd/system/docker.service.d/bip.conf")]
+    [InlineData("echo '{}' >/root/docker.json; echo 'DOCKER_OPTS=\"--config-file /root/docker.json\"' >>/etc/default/docker; systemctl restart docker",
+        "Docker reads another file than /etc/docker/daemon.json", "Move that file's settings", "--config-file=/root/docker.json in /etc/default/docker")]
+    [InlineData("""echo '{"bridge": "none"}' >/etc/docker/daemon.json; systemctl restart docker""",
+        "Docker is told, as shown above, not to make its own docker0", "Remove bridge where it stands", "\"bridge\": none in /etc/docker/daemon.json")]
+    [InlineData("""printf '{"icc": false}\n' >/etc/docker/daemon.json; systemctl restart docker; docker start web""",
+        "Docker keeps the containers of docker0 apart (icc)", "Remove icc where it stands", "\"icc\": false in /etc/docker/daemon.json")]
+    [InlineData("""echo '{"bip": "172.30.0.1/16", "fixed-cidr": "172.30.5.0/24"}' >/etc/docker/daemon.json; systemctl restart docker""",
+        "A setting of Docker, shown above, is outside of the subnet", "Remove or correct that setting", "\"fixed-cidr\": 172.30.5.0/24 in /etc/docker/daemon.json is not in 10.0.2.1/24")]
     public async Task A_host_that_is_not_fit_keeps_all_from_being_changed(string fault, string why, string now, string shown = "")
     {
         lab.Change();
@@ -174,9 +184,10 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     public async Task Where_Docker_does_not_start_again_it_gets_its_old_file_and_its_containers_back()
     {
         lab.Change();
-        // Docker takes "bridge" or "bip", never both.
-        const string Old = "{\n\t\"bridge\" : \"docker0\",   \"labels\": [ \"a=b\" ] }\n\n";
-        await lab.OnAsync("docker02", $"printf '%s' '{Old}' >/etc/docker/daemon.json; chmod 0640 /etc/docker/daemon.json; systemctl restart docker; docker start web");
+        // What no settings tell: the unit itself does not go with a bip.
+        const string Old = "{\n\t\"labels\": [ \"a=b\" ] }\n\n";
+        const string Unit = "printf '[Service]\nExecStartPre=/bin/sh -c \"! grep bip /etc/docker/daemon.json\"\n' >/etc/systemd/system/docker.service.d/site.conf; systemctl daemon-reload";
+        await lab.OnAsync("docker02", $"printf '%s' '{Old}' >/etc/docker/daemon.json; chmod 0640 /etc/docker/daemon.json; {Unit}; systemctl restart docker; docker start web");
         const string Docker = "cat /etc/docker/daemon.json; stat -c %a /etc/docker/daemon.json; ls -A /etc/docker; systemctl is-active docker; docker ps --format '{{.Names}}'; ip -4 -o addr show dev docker0";
         var before = await lab.OnAsync("docker02", Docker);
         Assert.StartsWith($"{Old}640\n", before, StringComparison.Ordinal);
@@ -185,7 +196,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         var result = await Ovs.RunOverlayAsync();
 
         WizardAssert.Ended(1, result);
-        Says(result, "✘ docker            docker02: ", "mutually exclusive", "putting /etc/docker/daemon.json back as it was", "why: Docker did not start with the new daemon.json", "now: Look for a setting in daemon.json");
+        Says(result, "✘ docker            docker02: ", "\"bip\": \"10.0.2.1/24\"", "putting /etc/docker/daemon.json back as it was", "why: Docker did not start with the new daemon.json", "now: Look for a setting in daemon.json");
         Assert.DoesNotContain("fails as well", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, await lab.OnAsync("docker02", Docker));
     }

@@ -19,6 +19,7 @@ public sealed class ScriptSyntaxTests
 
     [Theory]
     [InlineData("templates/functions/containers.sh")]
+    [InlineData("templates/functions/docker.sh")]
     [InlineData("templates/functions/firewall.sh")]
     [InlineData("templates/functions/firewalld.sh")]
     [InlineData("templates/functions/keep-bridge.sh")]
