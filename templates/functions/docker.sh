@@ -1,8 +1,10 @@
 # shellcheck shell=sh
-# Docker's configuration as it takes effect: the flags of its unit with their variables, and the file that it reads. Nothing is restarted to find it out.
-# What Docker is told by flag and by file at once, also where both say the same, keeps it from starting.
+# Docker's configuration as it takes effect: the flags of its unit with their variables, and the file that it reads.
+# Nothing is restarted to find it out. What Docker is told by flag and by file at once, also where both say the same,
+# keeps it from starting.
 
-# docker_environment: the variables of its unit, NAME=VALUE, a line each: those that are said there, then those of its files (systemd.exec(5)).
+# docker_environment: the variables of its unit, NAME=VALUE, a line each: those that are said there, then those of its
+# files (systemd.exec(5)).
 docker_environment() {
   systemctl show -p Environment docker.service | sed 's/^Environment=//' | xargs -n 1 printf '%s\n'
   for file in $(docker_environment_files); do
@@ -16,7 +18,8 @@ docker_environment_files() {
   done
 }
 
-# docker_flags: NAME VALUE, a line each, by the names that they have in its file. A variable that is a word of its own is split into words, as systemd does.
+# docker_flags: NAME VALUE, a line each, by the names that they have in its file. A variable that is a word of its own
+# is split into words, as systemd does.
 docker_flags() {
   {
     docker_environment | sed 's/^/= /'
@@ -101,14 +104,16 @@ docker_told_by() {
   echo "--$flag=$value in ${files:-the unit docker.service}"
 }
 
-# docker_collisions [NAME…]: of these settings, or of all that stand in its file, those that a flag tells it, too. Status 1 where there is none.
+# docker_collisions [NAME…]: of these settings, or of all that stand in its file, those that a flag tells it, too.
+# Status 1 where there is none.
 docker_collisions() {
   if [ $# -gt 0 ]; then printf '%s\n' "$@"; else docker_file_settings | sed 's/ .*//'; fi | while read -r setting; do
     ! docker_flags | grep -q "^$setting " || docker_told_by "$setting"
   done | grep .
 }
 
-# docker_is_system: it is the service of this host, and not a snap, somebody's own (rootless), or another program of the name. Status 40: it is not.
+# docker_is_system: it is the service of this host, and not a snap, somebody's own (rootless), or another program of the
+# name. Status 40: it is not.
 docker_is_system() {
   case $(systemctl show -p LoadState docker.service) in *not-found) ;; *) return 0 ;; esac
   case $(systemctl show -p LoadState snap.docker.dockerd.service) in *=loaded) echo "Docker is a snap (snap.docker.dockerd.service)"; return 40 ;; esac
@@ -117,8 +122,9 @@ docker_is_system() {
   case $(docker --version 2>&1) in *[Pp]odman*) echo "the command docker is podman"; return 40 ;; esac
 }
 
-# docker_takes SUBNET NAME…: docker0 can have this subnet, and Docker can be told these settings by /etc/docker/daemon.json. Status 41: it reads another file;
-# 42: a flag tells it one of them; 43: its bridge is none, or another; 45: another setting would be outside of the subnet.
+# docker_takes SUBNET NAME…: docker0 can have this subnet, and Docker can be told these settings by
+# /etc/docker/daemon.json. Status 41: it reads another file; 42: a flag tells it one of them; 43: its bridge is none, or
+# another; 45: another setting would be outside of the subnet.
 docker_takes() {
   subnet=$1
   shift
@@ -132,8 +138,8 @@ docker_takes() {
   done
 }
 
-# docker_joins_ports: Docker lets pass what comes in and leaves by docker0. Status 44: it drops that (icc), and has the kernel send bridged frames through
-# iptables for it whenever it starts (libnetwork, setupBridgeNetFiltering).
+# docker_joins_ports: Docker lets pass what comes in and leaves by docker0. Status 44: it drops that (icc), and has the
+# kernel send bridged frames through iptables for it whenever it starts (libnetwork, setupBridgeNetFiltering).
 docker_joins_ports() {
   [ "$(docker_setting icc)" = false ] && [ "$(docker_setting iptables)" != false ] || return 0
   docker_told_by icc

@@ -1,12 +1,13 @@
 # shellcheck shell=sh
-# Lets tunnel traffic in from the peers and from nobody else, in whatever firewall is found.
-# Arguments everywhere: NAME PROTOCOL PORT PEER… (PORT is empty for protocols without ports; a peer is an address, or a network with its prefix length).
-# The rules are this overlay's own, known by NAME, so that they can be taken away without touching any other.
-# What a packet to a host meets is not always one firewall: firewalld, base chains of the site's own in nftables, iptables' tables in either of their two
-# forms. Each of them can drop it, whatever the others say, so it is let in by each. A file by itself: it also stays on the host.
+# Lets tunnel traffic in from the peers and from nobody else, in whatever firewall is found. Arguments everywhere: NAME
+# PROTOCOL PORT PEER… (PORT is empty for protocols without ports; a peer is an address, or a network with its prefix
+# length). The rules are this overlay's own, known by NAME, so that they can be taken away without touching any other.
+# What a packet to a host meets is not always one firewall: firewalld, base chains of the site's own in nftables,
+# iptables' tables in either of their two forms. Each of them can drop it, whatever the others say, so it is let in by
+# each. A file by itself: it also stays on the host.
 
-# firewall_layers: those that are here, a line each: "firewalld"; "nftables FAMILY TABLE CHAIN"; "iptables nft" or "iptables legacy". Where there is none,
-# that of iptables.
+# firewall_layers: those that are here, a line each: "firewalld"; "nftables FAMILY TABLE CHAIN"; "iptables nft" or
+# "iptables legacy". Where there is none, that of iptables.
 firewall_layers() {
   found=$(
     ! firewalld_runs || echo firewalld
@@ -23,8 +24,9 @@ firewall_kind() { firewall_layers | sed 's/ .*//; q'; }
 
 firewalld_runs() { command -v firewall-cmd >/dev/null && systemctl is-active -q firewalld 2>/dev/null; }
 
-# firewall_each LAYERS FUNCTION WORD…: calls KIND_FUNCTION with what of the layer is told behind its kind, then the words. Status: that of the last that
-# failed. Not in an "||" list: there the shell would ignore the script's own set -e.
+# firewall_each LAYERS FUNCTION WORD…: calls KIND_FUNCTION with what of the layer is told behind its kind, then the
+# words. Status: that of the last that failed. Not in an "||" list: there the shell would ignore the script's own set
+# -e.
 firewall_each() {
   layer_list=$1 layer_function=$2
   shift 2
@@ -44,7 +46,8 @@ firewall_is_open() { firewall_each "$(firewall_layers)" is_open "$@"; }
 
 firewall_open() { firewall_each "$(firewall_layers)" open "$@"; }
 
-# firewall_keep: the before-image of firewall_open with the same arguments; firewall_keep_rules NAME: that of its rules alone. Need keep.sh and overlays.sh.
+# firewall_keep: the before-image of firewall_open with the same arguments; firewall_keep_rules NAME: that of its rules
+# alone. Need keep.sh and overlays.sh.
 firewall_keep() { firewall_keep_by keep "$@"; }
 firewall_keep_rules() { firewall_keep_by keep_rules "$1"; }
 
@@ -54,7 +57,8 @@ firewall_keep_by() {
   firewall_each "$here" "$@"
 }
 
-# firewall_was LAYERS: whoever has another firewall since has changed it, and what is put back then cannot be what was found.
+# firewall_was LAYERS: whoever has another firewall since has changed it, and what is put back then cannot be what was
+# found.
 firewall_was() {
   here=$(firewall_layers | paste -s -d ,)
   [ "$here" = "$1" ] || ovsw_leave "the firewall is another since: $here, and was $1"
@@ -63,7 +67,8 @@ firewall_was() {
 # firewall_without NAME: none of its rules.
 firewall_without() { firewall_each "$(firewall_layers)" without "$1"; }
 
-# firewall_names: in whose names there are rules, a line each. Those that were made first come first: whichever is put back goes before the others.
+# firewall_names: in whose names there are rules, a line each. Those that were made first come first: whichever is put
+# back goes before the others.
 firewall_names() { firewall_each "$(firewall_layers)" names | awk '!seen[$0]++'; }
 
 # firewall_put_back: after a boot, all but what firewalld remembers by itself.
@@ -72,10 +77,10 @@ firewall_put_back() {
   firewall_each "$here" is_open "$@" >/dev/null || firewall_each "$here" open "$@"
 }
 
-# --- nftables: what lets peers in stands before whatever drops the others, whichever overlay it is of -----------------------
+# --- nftables: what lets peers in stands before whatever drops the others, whichever overlay it is of -----------------
 
-# Base chains that a packet of IPv4 to this host passes and that can drop it: FAMILY TABLE CHAIN, a line each. Those that iptables can read are told by
-# iptables; firewalld and kube-proxy write theirs anew when they like.
+# Base chains that a packet of IPv4 to this host passes and that can drop it: FAMILY TABLE CHAIN, a line each. Those
+# that iptables can read are told by iptables; firewalld and kube-proxy write theirs anew when they like.
 nft_input_chains() {
   command -v nft >/dev/null || return 0
   nft list chains 2>/dev/null | awk '
@@ -88,7 +93,8 @@ nft_input_chains() {
     done
 }
 
-# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles; none where the chain is gone.
+# nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles; none where the chain is
+# gone.
 nft_rules() {
   nft -a list chain "$2" "$3" "$4" 2>/dev/null | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
 }
@@ -165,8 +171,9 @@ nft_put_rules() {
   nft_replace $there "$@"
 }
 
-# --- iptables: NAME lets the peers in, NAME-drop drops the others; the way to the first stands before every way to a second ---
-# In the kernel there are two, nft and legacy, with a command for each, and a packet passes both. "iptables" is one or the other.
+# --- iptables: NAME lets the peers in, NAME-drop drops the others; the way to the first stands before every way to a se
+# In the kernel there are two, nft and legacy, with a command for each, and a packet passes both. "iptables" is one or
+# the other.
 
 # The command that the functions below call.
 iptables=iptables
@@ -192,14 +199,15 @@ with_iptables() {
   return "$with_status"
 }
 
-# iptables_reads TABLE: the table of that name in the family ip of nftables is one that iptables has made, and understands.
+# iptables_reads TABLE: the table of that name in the family ip of nftables is one that iptables has made, and
+# understands.
 iptables_reads() {
   case $1 in filter | mangle | nat | raw | security) ;; *) return 1 ;; esac
   reader=$(iptables_of nft) && "$reader" -w -t "$1" -S INPUT >/dev/null 2>&1
 }
 
-# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. To ask for a legacy table would make it. What firewalld has made there
-# itself, where it has no nftables, is firewalld's.
+# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. To ask for a legacy table would
+# make it. What firewalld has made there itself, where it has no nftables, is firewalld's.
 iptables_filters() {
   asked=$(iptables_of "$1") || return 1
   [ "$1" = nft ] || grep -qsx filter /proc/net/ip_tables_names || return 1
@@ -277,7 +285,8 @@ iptables_ways() {
   done
 }
 
-# iptables_put NAME: both chains and the ways to them are what standard input says, in one transaction; without a rule none is there.
+# iptables_put NAME: both chains and the ways to them are what standard input says, in one transaction; without a rule
+# none is there.
 iptables_put() {
   # Asked before: iptables-restore holds the lock that iptables waits for.
   input=$("$iptables" -w -S INPUT)

@@ -1,9 +1,10 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # newline is of firewall.sh
-# firewalld's part of firewall.sh. Needs firewall.sh, keep.sh and overlays.sh.
-# A packet belongs to the zone of its source address, else to that of the interface it comes in by, else to the default zone; only that zone's rules are asked
-# (firewalld.zones(5)). A rule is written "SET ZONE RULE"; the set is running or permanent: a reload would wipe Docker's own rules, so both are changed one by
-# one. A rich rule carries no name, so in whose name each was made stands in a file; the site's own are in nobody's.
+# firewalld's part of firewall.sh. Needs firewall.sh, keep.sh and overlays.sh. A packet belongs to the zone of its
+# source address, else to that of the interface it comes in by, else to the default zone; only that zone's rules are
+# asked (firewalld.zones(5)). A rule is written "SET ZONE RULE"; the set is running or permanent: a reload would wipe
+# Docker's own rules, so both are changed one by one. A rich rule carries no name, so in whose name each was made stands
+# in a file; the site's own are in nobody's.
 
 firewalld_file=/var/lib/ovswizard/firewalld-rules
 
@@ -43,9 +44,10 @@ firewalld_names() { sed 's/ .*//' "$firewalld_file" 2>/dev/null | sort -u; }
 # firewalld_zones: of rules from standard input the zones of the permanent ones.
 firewalld_zones() { sed -n 's/^permanent \([^ ]*\) .*/\1/p' | sort -u; }
 
-# --- what there is ----------------------------------------------------------------------------------------------------------
+# --- what there is ----------------------------------------------------------------------------------------------------
 
-# firewalld_do SET OPTION…: where it does not run, what is permanent can be changed all the same, and nothing is running.
+# firewalld_do SET OPTION…: where it does not run, what is permanent can be changed all the same, and nothing is
+# running.
 firewalld_do() {
   case $1 in
     running) shift; ! firewalld_runs || firewall-cmd "$@" ;;
@@ -53,7 +55,8 @@ firewalld_do() {
   esac
 }
 
-# firewalld_state: a line each: SET interface ZONE DEVICE; SET source ZONE NETWORK, also of an ipset's members; SET rule ZONE RULE; default ZONE.
+# firewalld_state: a line each: SET interface ZONE DEVICE; SET source ZONE NETWORK, also of an ipset's members; SET rule
+# ZONE RULE; default ZONE.
 firewalld_state() {
   for set in running permanent; do
     list=$(firewalld_do "$set" --list-all-zones) || return
@@ -75,8 +78,8 @@ firewalld_default() { if firewalld_runs; then firewall-cmd --get-default-zone; e
 # firewalld_have STATE: all rules that there are.
 firewalld_have() { printf '%s\n' "$1" | sed -n 's/^\([^ ]*\) rule /\1 /p'; }
 
-# firewalld_lines STATE NAME PROTOCOL PORT PEER…: the rules that let the peers in, in both sets. The permanent set need not know the interface, where a network
-# manager puts it into its zone; then it is the zone where it is now.
+# firewalld_lines STATE NAME PROTOCOL PORT PEER…: the rules that let the peers in, in both sets. The permanent set need
+# not know the interface, where a network manager puts it into its zone; then it is the zone where it is now.
 firewalld_lines() {
   state=$1 _protocol=$3 _port=$4
   shift 4
@@ -108,7 +111,8 @@ firewalld_lines() {
     }'
 }
 
-# firewalld_wanted HAVE LINES: of the lines, what firewalld_rules prints where the peers are let in: all but what the site lets in itself.
+# firewalld_wanted HAVE LINES: of the lines, what firewalld_rules prints where the peers are let in: all but what the
+# site lets in itself.
 firewalld_wanted() {
   have=$1
   printf '%s\n' "$2" | while read -r line; do
@@ -116,7 +120,7 @@ firewalld_wanted() {
   done
 }
 
-# --- in whose name ----------------------------------------------------------------------------------------------------------
+# --- in whose name ----------------------------------------------------------------------------------------------------
 
 # firewalld_noted: the names' file. Versions before knew the default zone alone, and did not name it.
 firewalld_noted() {
@@ -139,7 +143,8 @@ firewalld_note() {
   if [ -n "$noted" ]; then ovsw_put_text "$firewalld_file" "$noted$newline"; else rm -f "$firewalld_file"; fi
 }
 
-# firewalld_put_rules NAME [RULE…]: in its name these and no other. Without a zone a rule, of a version before, is of the default one.
+# firewalld_put_rules NAME [RULE…]: in its name these and no other. Without a zone a rule, of a version before, is of
+# the default one.
 firewalld_put_rules() {
   name=$1
   shift
@@ -171,7 +176,7 @@ firewalld_change() {
   ovsw_leave "firewalld's zone ${in%% *} is gone"
 }
 
-# --- before-images ----------------------------------------------------------------------------------------------------------
+# --- before-images ----------------------------------------------------------------------------------------------------
 
 # firewalld_keep_rules '' NAME: those in its name, without the file that they are in.
 firewalld_keep_rules() {
@@ -179,8 +184,9 @@ firewalld_keep_rules() {
   with_lines "$rules" quoted firewalld_put_rules "$2" :
 }
 
-# firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where there was none.
-# The bytes go back where the zone is what it was; what others have changed since would be lost with them.
+# firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where
+# there was none. The bytes go back where the zone is what it was; what others have changed since would be lost with
+# them.
 firewalld_keep_zone() {
   zone=$1
   settings=$(firewalld_settings "$zone")

@@ -2,25 +2,29 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Tests.Engine;
 
-/// <summary>What Docker is told, by its unit, the unit's variables and its file, as a host's own commands show it.</summary>
+/// <summary>What Docker is told by its unit, the unit's variables and its file.</summary>
 public sealed class DockerConfigurationTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>A host whose unit starts Docker with these words, with this file as daemon.json and this one as its environment.</summary>
-    private async Task<string> SayAsync(string script, string words = "", string file = "", string environment = "", string unit = "loaded")
+    /// <summary>A host whose unit starts Docker with these words, in this environment.</summary>
+    private async Task<string> SayAsync(
+        string script, string words = "", string file = "", string environment = "", string unit = "loaded")
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "daemon.json"), file, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "environment"), environment, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "drop-in"), $"ExecStart=/usr/bin/dockerd {words}", TestContext.Current.CancellationToken);
+        Write("daemon.json", file);
+        Write("environment", environment);
+        Write("drop-in", $"ExecStart=/usr/bin/dockerd {words}");
+        var start = $"ExecStart={{ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd {words} ; ignore_errors=no }}";
         var result = await HostFunctions.RunAsync(["docker.sh"], $$"""
             systemctl() {
               case $* in
-                *EnvironmentFiles*) echo 'EnvironmentFiles={{folder}}/environment (ignore_errors=yes)'; echo 'EnvironmentFiles=/nowhere (ignore_errors=yes)' ;;
+                *EnvironmentFiles*)
+                  echo 'EnvironmentFiles={{folder}}/environment (ignore_errors=yes)'
+                  echo 'EnvironmentFiles=/nowhere (ignore_errors=yes)' ;;
                 *Environment*) echo 'Environment=SAID=--debug "TWO=--mtu 1400"' ;;
-                *ExecStart*) printf '%s\n' {{ShellQuote.Quote($"ExecStart={{ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd {words} ; ignore_errors=no ; start_time=[n/a] ; pid=0 }}")}} ;;
+                *ExecStart*) printf '%s\n' {{ShellQuote.Quote(start)}} ;;
                 *FragmentPath*) printf 'FragmentPath=/nowhere\nDropInPaths={{folder}}/drop-in\n' ;;
                 *LoadState*snap*) echo LoadState={{(unit == "snap" ? "loaded" : "not-found")}} ;;
                 *LoadState*) echo LoadState={{(unit == "loaded" ? "loaded" : "not-found")}} ;;
@@ -34,23 +38,35 @@ public sealed class DockerConfigurationTests : IDisposable
         return (result.Output + result.Error).Replace(folder, "HERE", StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("-H fd:// --containerd=/run/c.sock", "hosts fd://|containerd /run/c.sock")]
-    [InlineData("--bip=10.0.1.1/24 --mtu 1450 -b br0 -Hunix:///x", "bip 10.0.1.1/24|mtu 1450|bridge br0|hosts unix:///x")]
-    [InlineData("--icc=false --live-restore --debug --dns 1.1.1.1", "icc false|live-restore true|debug true|dns 1.1.1.1")]
-    [InlineData("$OPTS --label=${NAME}x ${NONE} $SAID $TWO", "bip 10.9.0.1/16|fixed-cidr 10.9.1.0/24|labels nx|debug true|mtu 1400")]
-    public async Task Flags_are_told_by_the_names_of_the_file(string words, string flags) =>
-        Assert.Equal(flags, (await SayAsync("docker_flags", words, environment: "# comment\nOPTS=\"--bip 10.9.0.1/16 --fixed-cidr=10.9.1.0/24\"\n  NAME=n\n")).TrimEnd('\n').Replace('\n', '|'));
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+
+    private static string Joined(string said) => said.TrimEnd('\n').Replace('\n', '|');
 
     [Theory]
-    [InlineData("{ \"a\" : \"b c\",\n\t\"n\": { \"bip\": \"x\", \"l\": [ 1, \"},\" ] }, \"mtu\": 1450, \"on\":true }", "a b c|n {\"bip\":\"x\",\"l\":[1,\"},\"]}|mtu 1450|on true")]
+    [InlineData("-H fd:// --containerd=/run/c.sock", "hosts fd://|containerd /run/c.sock")]
+    [InlineData("--bip=10.0.1.1/24 --mtu 1450 -b br0 -Hunix:///x",
+        "bip 10.0.1.1/24|mtu 1450|bridge br0|hosts unix:///x")]
+    [InlineData("--icc=false --live-restore --debug --dns 1.1.1.1",
+        "icc false|live-restore true|debug true|dns 1.1.1.1")]
+    [InlineData("$OPTS --label=${NAME}x ${NONE} $SAID $TWO",
+        "bip 10.9.0.1/16|fixed-cidr 10.9.1.0/24|labels nx|debug true|mtu 1400")]
+    public async Task Flags_are_told_by_the_names_of_the_file(string words, string flags)
+    {
+        const string Environment = "# comment\nOPTS=\"--bip 10.9.0.1/16 --fixed-cidr=10.9.1.0/24\"\n  NAME=n\n";
+
+        Assert.Equal(flags, Joined(await SayAsync("docker_flags", words, environment: Environment)));
+    }
+
+    [Theory]
+    [InlineData("{ \"a\" : \"b c\",\n\t\"n\": { \"bip\": \"x\", \"l\": [ 1, \"},\" ] }, \"mtu\": 1450, \"on\":true }",
+        "a b c|n {\"bip\":\"x\",\"l\":[1,\"},\"]}|mtu 1450|on true")]
     [InlineData("{}", "")]
     [InlineData("", "")]
     [InlineData("{ \"a\": \"q\\\"}\", \"b\": [ ] }", "a q\\\"}|b []")]
     public async Task Of_the_file_the_members_are_told_and_not_what_is_in_them(string file, string settings) =>
-        Assert.Equal(settings, (await SayAsync("docker_file_settings", file: file)).TrimEnd('\n').Replace('\n', '|'));
+        Assert.Equal(settings, Joined(await SayAsync("docker_file_settings", file: file)));
 
-    /// <summary>What keeps Docker from starting with the settings of a runbook, or makes them of no effect, is named where it stands.</summary>
+    /// <summary>What keeps Docker from starting with a runbook's settings is named where it stands.</summary>
     [Theory]
     [InlineData("-H fd://", "{ \"log-level\": \"warn\" }", "0")]
     [InlineData("-H fd:// --bip=172.18.0.1/16", "{}", "--bip=172.18.0.1/16 in HERE/drop-in\n42")]
@@ -58,17 +74,21 @@ public sealed class DockerConfigurationTests : IDisposable
     [InlineData("--config-file /opt/docker.json", "{}", "--config-file=/opt/docker.json in HERE/drop-in\n41")]
     [InlineData("", "{\"bridge\": \"none\"}", "\"bridge\": none in HERE/daemon.json\n43")]
     [InlineData("-b br0", "{}", "--bridge=br0 in the unit docker.service\n43")]
-    [InlineData("", "{\"fixed-cidr\": \"10.0.2.0/25\"}", "\"fixed-cidr\": 10.0.2.0/25 in HERE/daemon.json is not in 10.0.1.1/24\n45")]
-    [InlineData("--default-gateway=172.17.0.254", "{}", "--default-gateway=172.17.0.254 in HERE/drop-in is not in 10.0.1.1/24\n45")]
+    [InlineData("", "{\"fixed-cidr\": \"10.0.2.0/25\"}",
+        "\"fixed-cidr\": 10.0.2.0/25 in HERE/daemon.json is not in 10.0.1.1/24\n45")]
+    [InlineData("--default-gateway=172.17.0.254", "{}",
+        "--default-gateway=172.17.0.254 in HERE/drop-in is not in 10.0.1.1/24\n45")]
     [InlineData("", "{\"fixed-cidr\": \"10.0.1.128/25\", \"bip\": \"172.30.0.1/16\"}", "0")]
     [InlineData("", "{\"icc\": false}", "\"icc\": false in HERE/daemon.json\n44")]
     [InlineData("--icc=false", "{}", "--icc=false in HERE/drop-in\n44")]
     [InlineData("", "{\"icc\": false, \"iptables\": false}", "0")]
     public async Task What_cannot_be_is_refused_by_reading(string words, string file, string expected) =>
-        Assert.Equal(expected, (await SayAsync("docker_takes 10.0.1.1/24 bip mtu && docker_joins_ports; echo $?", words, file, "OPTS='--mtu 1400'\n")).TrimEnd('\n'));
+        Assert.Equal(expected + "\n", await SayAsync(
+            "docker_takes 10.0.1.1/24 bip mtu && docker_joins_ports; echo $?", words, file, "OPTS='--mtu 1400'\n"));
 
     [Theory]
-    [InlineData("-H fd:// --mtu=1450", "{ \"mtu\": 1450, \"hosts\": [\"fd://\"] }", "--mtu=1450 in HERE/drop-in\n--hosts=fd:// in the unit docker.service\n")]
+    [InlineData("-H fd:// --mtu=1450", "{ \"mtu\": 1450, \"hosts\": [\"fd://\"] }",
+        "--mtu=1450 in HERE/drop-in\n--hosts=fd:// in the unit docker.service\n")]
     [InlineData("-H fd://", "{ \"mtu\": 1450 }", "")]
     public async Task What_is_told_twice_is_found(string words, string file, string expected) =>
         Assert.Equal(expected, await SayAsync("docker_collisions || true", words, file));

@@ -68,7 +68,7 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
         Lab.Require();
         // A file of names has one order, and rich rules have none.
         var order = firewall == "firewalld" ? "OVSW-alpha OVSW-mid OVSW-zeta" : "OVSW-zeta OVSW-alpha OVSW-mid";
-        var functions = string.Concat(new[] { "src/OvsWizard/Engine/Host/files", "templates/functions/keep", "templates/functions/overlays", "templates/functions/firewall", "templates/functions/teardown" }
+        var functions = string.Concat(new[] { "src/OvsWizard/Engine/Host/files", "templates/functions/keep", "templates/functions/overlays", "templates/functions/firewall", "templates/functions/firewalld", "templates/functions/teardown" }
             .Select(f => File.ReadAllText(Path.Combine(PublishedBinary.Root, $"{f}.sh"))));
         Assert.Equal($"{firewall}\n3 openings\n0 openings\n{order}\n", await Lab.OnAsync("docker01", $$"""
             {{functions}}

@@ -1,14 +1,15 @@
 # shellcheck disable=SC2154 # a step's variables are set by ovsw_take
 # Files: written whole or not at all, with their owner and mode kept, and put back to the byte.
 
-# ovsw_follow PATH: in ovsw_real the file that PATH leads to, through every link, also where it or its folder is not there yet. Links that lead
-# round in a circle stay as they are, and are refused where they would be written to.
+# ovsw_follow PATH: in ovsw_real the file that PATH leads to, through every link, also where it or its folder is not
+# there yet. Links that lead round in a circle stay as they are, and are refused where they would be written to.
 ovsw_follow() {
   ovsw_real=$1
   if [ -L "$1" ] || [ ! -d "${1%/*}" ]; then ovsw_real=$(readlink -m -- "$1"); fi
 }
 
-# ovsw_file PATH CONTENT MERGE(whole|json) MODE OWNER: names the file the functions below work on. An empty MODE or OWNER keeps what is there.
+# ovsw_file PATH CONTENT MERGE(whole|json) MODE OWNER: names the file the functions below work on. An empty MODE or
+# OWNER keeps what is there.
 ovsw_file() {
   ovsw_follow "$1"
   ovsw_path=$ovsw_real ovsw_content=$2 ovsw_merge=$3 ovsw_mode=$4 ovsw_owner=$5
@@ -52,7 +53,8 @@ ovsw_file_check() {
 # The new file's name while it is not whole; cleaned up wherever the step is ended from outside.
 ovsw_part_of() { printf '%s/.%s.ovswizard' "${1%/*}" "${1##*/}"; }
 
-# ovsw_new_file PATH: ovsw_new is an empty file beside it, which nobody else can read while it is not whole. The folder is made where there is none.
+# ovsw_new_file PATH: ovsw_new is an empty file beside it, which nobody else can read while it is not whole. The folder
+# is made where there is none.
 ovsw_new_file() {
   [ ! -L "$1" ] || { echo "$1 is a link that leads back to itself" >&2; return 1; }
   [ -d "${1%/*}" ] || mkdir -p "${1%/*}" || return
@@ -95,7 +97,8 @@ ovsw_put_text() {
   ovsw_path=
 }
 
-# ovsw_file_apply SCRIPT: puts the file and runs the script; where that fails, the file goes back and the script runs once more.
+# ovsw_file_apply SCRIPT: puts the file and runs the script; where that fails, the file goes back and the script runs
+# once more.
 ovsw_file_apply() {
   ovsw_file_put
   [ -n "$1" ] || return 0
@@ -125,8 +128,8 @@ ovsw_quote() {
   printf '%s' "$ovsw_quoted"
 }
 
-# ovsw_keep_file PATH: prints the commands that put back the file that it leads to: bytes, owner and mode, or its absence and that of the folders
-# it needs. The links themselves are nobody's to change.
+# ovsw_keep_file PATH: prints the commands that put back the file that it leads to: bytes, owner and mode, or its
+# absence and that of the folders it needs. The links themselves are nobody's to change.
 ovsw_keep_file() {
   ovsw_follow "$1"
   [ ! -L "$ovsw_real" ] || { echo "$ovsw_real is a link that leads back to itself" >&2; return 1; }
@@ -146,8 +149,8 @@ ovsw_keep_file() {
   done
 }
 
-# ovsw_put_back PATH MODE OWNER: the file's bytes, in base64, are the input. What a link leads to by now keeps its own owner and mode: those that
-# an image has of a link are the link's, and 0777.
+# ovsw_put_back PATH MODE OWNER: the file's bytes, in base64, are the input. What a link leads to by now keeps its own
+# owner and mode: those that an image has of a link are the link's, and 0777.
 ovsw_put_back() {
   ovsw_follow "$1"
   if [ -L "$1" ] && [ -e "$ovsw_real" ]; then set -- "$1" "$(stat -c '0%a' "$ovsw_real")" "$(stat -c '%u:%g' "$ovsw_real")"; fi

@@ -194,7 +194,7 @@ ovsw_image() {
 
 # The change of the step taken has begun, on disk before it does: from now on its before-image is the original, whoever comes back to it and when.
 ovsw_begin() {
-  [ -d "${ovsw_begun%/*}" ] || mkdir -p "${ovsw_begun%/*}" || return 1
+  [ -d "${ovsw_begun%/*}" ] || mkdir -p -m 700 "${ovsw_begun%/*}" || return 1
   true >"$ovsw_begun" && sync "$ovsw_begun"
 }
 
