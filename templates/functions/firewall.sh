@@ -51,17 +51,16 @@ firewall_open() { firewall_each "$(firewall_layers)" open "$@"; }
 firewall_keep() { firewall_keep_by keep "$@"; }
 firewall_keep_rules() { firewall_keep_by keep_rules "$1"; }
 
-firewall_keep_by() {
-  here=$(firewall_layers)
-  quoted firewall_was "$(printf '%s\n' "$here" | paste -s -d ,)"
-  firewall_each "$here" "$@"
-}
+firewall_keep_by() { firewall_each "$(firewall_places)" "$@"; }
 
-# firewall_was LAYERS: whoever has another firewall since has changed it, and what is put back then cannot be what was
-# found.
-firewall_was() {
-  here=$(firewall_layers | paste -s -d ,)
-  [ "$here" = "$1" ] || ovsw_leave "the firewall is another since: $here, and was $1"
+# firewall_places: wherever rules of this host's overlays could be by now, whether or not a packet is filtered there: a
+# before-image is of the same places, whoever starts or stops a firewall meanwhile.
+firewall_places() {
+  if firewalld_runs || [ -e "${firewalld_file-}" ]; then echo firewalld; fi
+  nft_input_chains | sed 's/^/nftables /'
+  for form in nft legacy; do
+    ! iptables_of "$form" >/dev/null || echo "iptables $form"
+  done
 }
 
 # firewall_without NAME: none of its rules.
@@ -92,6 +91,10 @@ nft_input_chains() {
       echo "$family $table $chain"
     done
 }
+
+# nft_has_chain "FAMILY TABLE CHAIN"
+# shellcheck disable=SC2086 # words
+nft_has_chain() { nft list chain $1 >/dev/null 2>&1; }
 
 # nft_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles; none where the chain is
 # gone.
@@ -128,7 +131,7 @@ nftables_keep_rules() {
   # shellcheck disable=SC2086 # words
   rules=$(nft_rules "$2" $1 | sed 's/ # handle [0-9]*$//')
   # shellcheck disable=SC2086 # words
-  with_lines "$rules" quoted nft_put_rules "$2" $1 :
+  with_lines "$rules" quoted if_there chain "$1" nft_put_rules "$2" $1 :
 }
 
 # shellcheck disable=SC2086 # words
@@ -161,7 +164,6 @@ nft_replace() {
 
 # nft_put_rules NAME FAMILY TABLE CHAIN RULE…: of NAME these and no other.
 nft_put_rules() {
-  nft list chain "$2" "$3" "$4" >/dev/null 2>&1 || { ovsw_leave "the nftables chain $2 $3 $4 is gone"; return 0; }
   there="$1 $2 $3 $4"
   shift 4
   [ "${1-}" != : ] || shift
@@ -206,14 +208,17 @@ iptables_reads() {
   reader=$(iptables_of nft) && "$reader" -w -t "$1" -S INPUT >/dev/null 2>&1
 }
 
-# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. To ask for a legacy table would
-# make it. What firewalld has made there itself, where it has no nftables, is firewalld's.
+# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. What firewalld has made there itself,
+# where it has no nftables, is firewalld's.
 iptables_filters() {
-  asked=$(iptables_of "$1") || return 1
-  [ "$1" = nft ] || grep -qsx filter /proc/net/ip_tables_names || return 1
-  rules=$("$asked" -w -S INPUT 2>/dev/null) || return 1
-  case $rules in '-P INPUT ACCEPT' | *INPUT_ZONES*) return 1 ;; esac
+  input=$(with_iptables "$1" iptables_input 2>/dev/null) || return 1
+  case $input in '' | '-P INPUT ACCEPT' | *INPUT_ZONES*) return 1 ;; esac
 }
+
+iptables_input() { ! iptables_has_table || "$iptables" -w -S INPUT; }
+
+# iptables_has_table: to ask for a legacy table would make it.
+iptables_has_table() { [ "$(iptables_form "$iptables")" = nft ] || grep -qsx filter /proc/net/ip_tables_names; }
 
 iptables_is_open() {
   with_iptables "$1" iptables_has "$@"
@@ -243,6 +248,7 @@ iptables_without() { with_iptables "$1" iptables_put_rules "$2"; }
 iptables_names() { with_iptables "$1" iptables_named; }
 
 iptables_named() {
+  iptables_has_table || return 0
   "$iptables" -w -S INPUT 2>/dev/null | sed -n 's/.* -j \(OVSW-.*\)/\1/p' | sed 's/-drop$//' | tac
   "$iptables" -w -S 2>/dev/null | sed -n '/-drop$/d; s/^-N \(OVSW-.*\)/\1/p'
 }
@@ -262,6 +268,7 @@ iptables_wanted() {
 
 # iptables_rules NAME: both chains and the ways to them, as -S prints them; nothing where there are no such chains.
 iptables_rules() {
+  iptables_has_table || return 0
   "$iptables" -w -S 2>/dev/null | {
     lets='' drops='' ways=''
     while IFS= read -r rule; do

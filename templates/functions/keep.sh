@@ -48,6 +48,7 @@ is_there() {
     unit) systemctl cat -- "$2" >/dev/null 2>&1 ;;
     setting) [ -e "/proc/sys/$2" ] ;;
     iptables) iptables_of "$2" >/dev/null ;;
+    chain) nft_has_chain "$2" ;;
   esac
 }
 

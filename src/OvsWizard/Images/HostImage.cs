@@ -7,7 +7,9 @@ namespace OvsWizard.Images;
 /// </summary>
 internal static class HostImage
 {
-    private const string File = "ovsw_put_back ", Absent = "rm -f ", Folder = "! test -d ", End = "OVSW_BASE64";
+    private const string File = "ovsw_put_back ", Absent = "rm -f ", Folder = "! test -d ", End = "OVSW_BASE64", Guard = "if_there";
+
+    private const int GuardLength = 3;
 
     public static List<ImageRecord> Read(string image)
     {
@@ -61,11 +63,19 @@ internal static class HostImage
         return new CommandRecord(SubjectOf(line, words), line);
     }
 
-    /// <summary>A setting, NAME=VALUE, is known by its name and all that stands before it. Commands without one are one subject, so that none is merged blindly.</summary>
+    /// <summary>The words behind "if_there KIND NAME", of which there may be several.</summary>
+    public static IEnumerable<string> Unguarded(IEnumerable<string> words) =>
+        words.FirstOrDefault() is Guard ? Unguarded(words.Skip(GuardLength)) : words;
+
+    /// <summary>
+    /// A setting, NAME=VALUE, is known by its name and all that stands before it. Commands without one are one subject, so that none is
+    /// merged blindly; those of a thing that may vanish, a subject for each such thing.
+    /// </summary>
     private static string SubjectOf(string line, List<string> words)
     {
         if (line.Length == 0 || line[0] is '#' or '!') return line;
         var at = words.FindIndex(1, word => word[0] != '-' && word.Contains('=', StringComparison.Ordinal));
-        return at < 0 ? "command" : $"{string.Join(' ', words.Take(at))} {words[at][..words[at].IndexOf('=', StringComparison.Ordinal)]}";
+        var guard = words[0] is Guard ? $"{string.Join(' ', words.Take(GuardLength))} " : "";
+        return at < 0 ? $"{guard}command" : $"{string.Join(' ', words.Take(at))} {words[at][..words[at].IndexOf('=', StringComparison.Ordinal)]}";
     }
 }

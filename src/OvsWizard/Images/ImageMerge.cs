@@ -46,6 +46,8 @@ public static class ImageMerge
             return ([file.Ours], [file.Theirs], file.Changes);
         }
         var told = Tell(after, now);
+        // What has vanished needs no undo: run, its lines say that it is gone.
+        if (now.Length == 0 && before.Concat(after).All(r => r.IsGuarded)) return (before, before, [new(told)]);
         if (now is [SetRecord members] && after is [] or [SetRecord] && before is [] or [SetRecord])
         {
             IReadOnlyList<string> left = after is [SetRecord l] ? l.Members : [];
@@ -102,7 +104,7 @@ public static class ImageMerge
         if (now is [SetRecord n])
         {
             IReadOnlyList<string> left = after is [SetRecord a] ? a.Members : [];
-            var of = string.Join(' ', ShellWords.Split(n.Of).Skip(n.Of[0] is '#' ? 2 : 1).Select(ShellWords.Unquote));
+            var of = string.Join(' ', HostImage.Unguarded(ShellWords.Split(n.Of)).Skip(n.Of[0] is '#' ? 2 : 1).Select(ShellWords.Unquote));
             return new($"{of}: added: {Listed(n.Members.Except(left))}; removed: {Listed(left.Except(n.Members))}",
                 $"{of}：新增：{Listed(n.Members.Except(left))}；删除：{Listed(left.Except(n.Members))}");
         }

@@ -4,6 +4,11 @@ namespace OvsWizard.Images;
 /// <param name="Subject">What it is about: the records of one subject in several images speak of the same thing.</param>
 internal abstract record ImageRecord(string Subject)
 {
+    /// <summary>The word that says what a line is of: run where that has vanished by then, the line does nothing.</summary>
+    private const string Guard = "if_there ";
+
+    public bool IsGuarded => Subject.StartsWith(Guard, StringComparison.Ordinal);
+
     /// <summary>The record as it stands in an image, without the last newline.</summary>
     public abstract string Text { get; }
 }

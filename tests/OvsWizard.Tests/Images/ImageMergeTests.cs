@@ -57,6 +57,7 @@ public sealed class ImageMergeTests
     // One value, changed by both.
     [InlineData("sysctl -q -w net.ipv4.ip_forward=0", "sysctl -q -w net.ipv4.ip_forward=1", "sysctl -q -w net.ipv4.ip_forward=2")]
     [InlineData("without_unit a.service", "systemctl --quiet enable a.service\nsystemctl start a.service", "systemctl --quiet disable a.service\nsystemctl start a.service")]
+    [InlineData("if_there interface br ip link set dev br mtu 1500 down", "if_there interface br ip link set dev br mtu 1450 up", "if_there interface br ip link set dev br mtu 1400 up")]
     [InlineData("ip link set dev br mtu 1500 nomaster down", "ip link set dev br mtu 1450 master docker0 up", "ip link set dev br mtu 1400 master docker0 up")]
     public void What_both_have_changed_is_asked_about(string before, string after, string now)
     {
@@ -64,6 +65,23 @@ public sealed class ImageMergeTests
 
         Assert.True(merged.Clashes, Told(merged));
         Assert.Equal($"{before}\n", string.Join('\n', merged.Ours.Split('\n').Where(l => !l.StartsWith("# holds", StringComparison.Ordinal))));
+    }
+
+    /// <summary>Veths go with their containers, NICs are pulled out, bridges deleted: nobody is asked about what is gone.</summary>
+    [Theory]
+    [InlineData("if_there interface veth1 ip link set dev veth1 mtu 1000 up", "if_there interface veth1 ip link set dev veth1 mtu 1450 up", "without_link veth1")]
+    [InlineData("if_there interface eth1 put_addresses eth1 : 10.0.0.1/24", "if_there interface eth1 put_addresses eth1 :", "# there is no interface eth1, so it has no address")]
+    [InlineData("if_there bridge br ovs-vsctl set bridge br stp_enable=false", "if_there bridge br ovs-vsctl set bridge br stp_enable=true", "ovs-vsctl --if-exists del-br br")]
+    [InlineData("if_there iptables nft iptables_put_rules OVSW", "if_there iptables nft iptables_put_rules OVSW : '-N OVSW'", "")]
+    public void What_has_vanished_is_put_back_nowhere(string before, string after, string now)
+    {
+        var other = "if_there interface other ip link set dev other mtu 1500";
+
+        var merged = ImageMerge.Of($"{before}\n{other} down", $"{after}\n{other} up", $"{now}\n{other} up".TrimStart('\n'));
+
+        Assert.False(merged.Clashes, Told(merged));
+        Assert.StartsWith($"{before}\n", merged.Ours, StringComparison.Ordinal);
+        Assert.Contains($"{other} down\n", merged.Ours, StringComparison.Ordinal);
     }
 
     [Theory]
