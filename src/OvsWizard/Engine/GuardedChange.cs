@@ -39,7 +39,7 @@ internal sealed class GuardedChange(HostPlan plan, HostLine line, RunOrder order
 
     private async Task<Reply?> BeginAsync(HostConversation talk, CancellationToken stop)
     {
-        var said = talk.SayAsync(HostScript.Go(line.NumberOf(step)), stop);
+        var said = talk.SayAsync(line.Go([step]), stop);
         try
         {
             return await said.WaitAsync(Patience, stop);
@@ -63,8 +63,7 @@ internal sealed class GuardedChange(HostPlan plan, HostLine line, RunOrder order
             try
             {
                 talk = await line.OpenAsync(plan.Steps, stop);
-                talk.TakeStep(step);
-                var reply = await talk.SayAsync(HostScript.Confirm(line.NumberOf(step)), stop);
+                var reply = await talk.SayAsync(line.Confirm(step), stop);
                 return (talk, reply);
             }
             catch (Exception e) when (e is OperationCanceledException or Failure)

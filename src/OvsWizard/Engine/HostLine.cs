@@ -14,22 +14,47 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
 
     public string Host => plan.Host;
 
-    public int NumberOf(PlannedStep step) => numbers[step.Key];
-
-    public IEnumerable<int> NumbersOf(IEnumerable<PlannedStep> steps) => steps.Select(NumberOf);
+    private int NumberOf(PlannedStep step) => numbers[step.Key];
 
     /// <summary>Called with each step that ended well.</summary>
     public Action<PlannedStep> Passed { get; set; } = _ => { };
 
     /// <summary>The walk through <paramref name="steps"/>, in which those that are independent go together with the one before them.</summary>
-    public string WalkOf(IReadOnlyList<PlannedStep> steps, SessionFound? session)
+    public HostOrder Walk(IReadOnlyList<PlannedStep> steps, SessionFound? session)
     {
         bool GoesTogether(int i) =>
             i > 0 && IsPlain(steps[i - 1], session) && IsPlain(steps[i], session)
             && plan.Steps.Skip(NumberOf(steps[i - 1]) + 1).Take(NumberOf(steps[i]) - NumberOf(steps[i - 1])).All(s => s.IsIndependent);
 
-        return HostScript.Walk(steps.Select((step, i) => (NumberOf(step), GoesTogether(i))));
+        var turns = TurnsOf(steps, TurnKind.Walk);
+        return new(HostScript.Walk(turns.Select((turn, i) => (turn.Word, GoesTogether(i)))), turns) { TellsImages = true };
     }
+
+    public HostOrder Go(IReadOnlyList<PlannedStep> steps) => Each(steps, TurnKind.Go, HostScript.Go);
+
+    /// <param name="folder">Of the run on the host that the steps are compared with as well; null: of none.</param>
+    public HostOrder Look(IReadOnlyList<PlannedStep> steps, string? folder = null) =>
+        Each(steps, TurnKind.Look, words => folder is null ? HostScript.Look(words) : HostScript.LookAfter(words, folder));
+
+    /// <summary>What others have changed of the steps since the run has left them.</summary>
+    public HostOrder Now(IReadOnlyList<PlannedStep> steps) => new(HostScript.Now(steps.Select(NumberOf)), []) { TellsImages = true };
+
+    public HostOrder Prove(PlannedStep step) => Each([step], TurnKind.Prove, words => HostScript.Prove(words.Single()));
+
+    public HostOrder Confirm(PlannedStep step) => Each([step], TurnKind.Confirm, words => HostScript.Confirm(words.Single()));
+
+    public HostOrder TakeBack(PlannedStep step, string? image, bool merged, bool apart) => Each([step], TurnKind.TakeBack, words =>
+        apart ? HostScript.TakeBackApart(words.Single(), image, merged) : HostScript.TakeBack(words.Single(), image, merged));
+
+    public HostOrder TakeBackBegun(PlannedStep step, bool apart) => Each([step], TurnKind.TakeBack, words => HostScript.TakeBackBegun(words.Single(), apart));
+
+    private HostOrder Each(IReadOnlyList<PlannedStep> steps, TurnKind kind, Func<IEnumerable<string>, string> script)
+    {
+        var turns = TurnsOf(steps, kind);
+        return new(script(turns.Select(turn => turn.Word)), turns);
+    }
+
+    private IReadOnlyList<Turn> TurnsOf(IReadOnlyList<PlannedStep> steps, TurnKind kind) => HostOrder.TurnsOf(steps, kind, NumberOf);
 
     /// <summary>Nothing but what the host does by itself belongs to its change.</summary>
     private bool IsPlain(PlannedStep step, SessionFound? session) => step.Transfer is null && order.GuardOf(step, session) is null;
@@ -39,6 +64,7 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
     {
         var watch = Stopwatch.StartNew();
         var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         IHostShell shell;
         await forks.WaitAsync(stop);
         try
@@ -50,12 +76,11 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
             forks.Release();
         }
         desk.Report(new HostConnected(Host, watch.ElapsedMilliseconds));
-        var conversation = new HostConversation(Host, mark, shell, order, desk, Passed);
+        var conversation = new HostConversation(Host, mark, token, shell, new HostReporter(plan, order, desk, Passed), order, desk);
         try
         {
-            foreach (var step in steps) conversation.Knows(step);
             await conversation.TellAsync(order.Functions, stop);
-            var opening = order.OpeningOf(plan, mark);
+            var opening = order.OpeningOf(plan, mark, token);
             // Which steps are guarded may depend on where the session comes in; where none touches an interface, one trip does.
             if (plan.Steps.Any(s => s.Touches.Count > 0))
             {

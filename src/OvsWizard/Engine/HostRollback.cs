@@ -34,7 +34,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         return await WithHostAsync(async () =>
         {
             talk = await line.OpenAsync(plan.Steps, stop);
-            await talk.SayAsync(HostScript.Now(line.NumbersOf(left.Select(s => s.Planned))), stop);
+            await talk.SayAsync(line.Now([.. left.Select(s => s.Planned)]), stop);
             foreach (var step in left)
                 if (talk.Found.TryGetValue(step.Planned.Key, out var now)) Compare(step, now);
             return true;
@@ -94,12 +94,8 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         }
     }
 
-    private string ScriptOf(StepState step, string? image, bool apart)
-    {
-        var number = line.NumberOf(step.Planned);
-        if (!step.HasBegun) return HostScript.TakeBackBegun(number, apart);
-        return apart ? HostScript.TakeBackApart(number, image, image != step.Image) : HostScript.TakeBack(number, image, image != step.Image);
-    }
+    private HostOrder OrderOf(StepState step, string? image, bool apart) =>
+        step.HasBegun ? line.TakeBack(step.Planned, image, merged: image != step.Image, apart) : line.TakeBackBegun(step.Planned, apart);
 
     private IEnumerable<StepState> Left() => State.Steps.Reverse().Where(s => s.Intended && s.Planned.Order > after);
 
@@ -137,7 +133,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             talk = null;
         }
         talk ??= await line.OpenAsync(plan.Steps, stop);
-        if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(ScriptOf(step, image, apart: false), stop);
+        if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(OrderOf(step, image, apart: false), stop);
         else await TakeBackApartAsync(step, image, stop);
     }
 
@@ -155,7 +151,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         await order.GuardTurn.WaitAsync(stop);
         try
         {
-            await talk!.SayAsync(ScriptOf(step, image, apart: true), stop);
+            await talk!.SayAsync(OrderOf(step, image, apart: true), stop);
         }
         catch (Failure failure) when (failure.Kind is FailureKind.Host)
         {
@@ -163,7 +159,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             await talk.DisposeAsync();
             talk = null;
             talk = await ReachAsync(stop);
-            await talk.SayAsync(ScriptOf(step, image, apart: false), stop);
+            await talk.SayAsync(OrderOf(step, image, apart: false), stop);
         }
         finally
         {

@@ -68,7 +68,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         var steps = plan.Steps.Where(s => finished.Contains(s.Key) && s.Kind is not StepKind.Reboot && order.State[Host][s.Key].Status is not StepStatus.Skipped).ToList();
         if (steps.Count == 0) return;
         talk!.LooksBack = true;
-        await talk.SayAsync(HostScript.Look(line.NumbersOf(steps)), stop);
+        await talk.SayAsync(line.Look(steps), stop);
         talk.LooksBack = false;
         foreach (var step in talk.TakeDrifted()) finished.Remove(step.Key);
     }
@@ -110,9 +110,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
 
     private async Task<Walk> LookAsync(Segment segment, CancellationToken stop)
     {
-        var script = order.Options.LookedAt is null ? HostScript.Look(line.NumbersOf(segment.Steps))
-            : HostScript.LookAfter(line.NumbersOf(segment.Steps), order.LookedAtFolderOf(Host));
-        var reply = await talk!.SayAsync(script, stop);
+        var look = line.Look(segment.Steps, order.Options.LookedAt is null ? null : order.LookedAtFolderOf(Host));
+        var reply = await talk!.SayAsync(look, stop);
         return reply.Waits is Waits.Idle ? Walk.Done : Walk.Stopped;
     }
 
@@ -126,22 +125,22 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     /// <summary>Follows the segment to its end: the host stops before each change, or each that goes together, until its before-image is on disk here.</summary>
     private async Task<Walk> FollowAsync(Segment segment, CancellationToken stop)
     {
-        string Rest(IReadOnlyList<PlannedStep> besides) => line.WalkOf([.. segment.Steps.Where(s => !finished.Contains(s.Key) && !besides.Contains(s))], talk!.Session);
+        HostOrder Rest(IReadOnlyList<PlannedStep> besides) => line.Walk([.. segment.Steps.Where(s => !finished.Contains(s.Key) && !besides.Contains(s))], talk!.Session);
 
-        var script = Rest([]);
+        var next = Rest([]);
         while (true)
         {
-            var reply = await talk!.SayAsync(script, stop);
+            var reply = await talk!.SayAsync(next, stop);
             if (reply.Waits is Waits.Idle) return Walk.Done;
             if (reply.Waits is Waits.Kept)
             {
                 if (!await MayBeginAsync(reply.Kept, stop)) return Walk.Stopped;
                 var step = reply.Step!;
-                var carried = step.Transfer is null || await talk.CarryAsync(order.Options.Files, stop);
+                var carried = step.Transfer is null || await talk.CarryAsync(step, order.Options.Files, stop);
                 if (carried && order.GuardOf(step, talk.Session) is null)
                 {
                     PlannedStep[] begun = [.. reply.Kept.Select(k => k.Step)];
-                    script = HostScript.Go(line.NumbersOf(begun)) + Rest(begun);
+                    next = line.Go(begun) + Rest(begun);
                     continue;
                 }
                 (talk, reply) = carried ? await new GuardedChange(plan, line, order, step).RunAsync(talk, stop) : (talk, reply with { Waits = Waits.Failed });
@@ -154,7 +153,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
                 // The shell is gone where the step took too long: the host is connected anew, and what is left is found there.
                 if (!talk.IsAlive) return Walk.Broken;
             }
-            script = HostScript.Again() + Rest([]);
+            next = HostOrder.Of(HostScript.Again()) + Rest([]);
         }
     }
 

@@ -22,14 +22,16 @@ public static class HostScript
     public static string Functions(string functions) => $"OVSW_LIBRARY={ShellQuote.Quote(Library.Value + functions)}\n";
 
     /// <summary>What a shell is given after its functions.</summary>
+    /// <param name="mark">Every process of the session carries it in its environment.</param>
+    /// <param name="token">Begins what the shell itself says; nothing that it starts is told.</param>
     /// <param name="state">Folder on the host that keeps this run's before-images.</param>
     /// <param name="peers">Addresses that must answer after a guarded step if they did before it.</param>
     /// <param name="local">Files of this machine that steps carry: SHA-256 and name.</param>
     public static string Opening(
-        string mark, string host, string state, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null, IEnumerable<string>? local = null)
+        string mark, string token, string host, string state, IEnumerable<string>? peers = null, IReadOnlyDictionary<string, string>? secrets = null, IEnumerable<string>? local = null)
     {
         var script = new StringBuilder();
-        script.Append($"OVSW_MARK={ShellQuote.Quote(mark)} OVSW_HOST={ShellQuote.Quote(host)} OVSW_STATE={ShellQuote.Quote(state)} OVSW_PUBLISHED=\n");
+        script.Append($"OVSW_MARK={ShellQuote.Quote(mark)} ovsw_token={ShellQuote.Quote(token)} OVSW_HOST={ShellQuote.Quote(host)} OVSW_STATE={ShellQuote.Quote(state)} OVSW_PUBLISHED=\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', peers ?? []))}\n");
         script.Append($"OVSW_LOCAL={ShellQuote.Quote(string.Join('\n', local ?? []))}\n");
         secrets ??= new Dictionary<string, string>();
@@ -66,26 +68,26 @@ public static class HostScript
     }
 
     /// <summary>Steps one after the other until some must change something or one fails.</summary>
-    /// <param name="steps">By their numbers; those that go together with the one before them are marked so.</param>
-    public static string Walk(IEnumerable<(int Number, bool Together)> steps) => $"ovsw_walk {string.Join(' ', steps.Select(s => s.Together ? $"+{s.Number}" : $"{s.Number}"))}\n";
+    /// <param name="steps">NUMBER:TOKEN of each turn; those that go together with the one before them are marked so.</param>
+    public static string Walk(IEnumerable<(string Turn, bool Together)> steps) => $"ovsw_walk {string.Join(' ', steps.Select(s => s.Together ? $"+{s.Turn}" : s.Turn))}\n";
 
     /// <summary>The changes of steps whose before-images are safe.</summary>
-    public static string Go(params IEnumerable<int> numbers) => $"ovsw_go {string.Join(' ', numbers)}\n";
+    public static string Go(params IEnumerable<string> turns) => $"ovsw_go {string.Join(' ', turns)}\n";
 
     /// <summary>Only the look whether the change worked: the change itself was made by other means.</summary>
-    public static string Prove(int number) => $"ovsw_prove {number}\n";
+    public static string Prove(string turn) => $"ovsw_prove {turn}\n";
 
     /// <summary>From a fresh login: is a guarded step's change well? Disarms the timed undo, or has the host put back.</summary>
-    public static string Confirm(int number) => $"ovsw_take {number}\novsw_confirm\n";
+    public static string Confirm(string turn) => $"ovsw_take {turn}\novsw_say \"step $ovsw_key\"\novsw_confirm\n";
 
     /// <summary>After a failure: what follows is to be done all the same.</summary>
     public static string Again() => "ovsw_stopped=\n";
 
     /// <summary>Steps to be looked at only; drift in one does not keep the others from being looked at.</summary>
-    public static string Look(IEnumerable<int> numbers) => $"ovsw_look {string.Join(' ', numbers)}\n";
+    public static string Look(IEnumerable<string> turns) => $"ovsw_look {string.Join(' ', turns)}\n";
 
     /// <summary>The same of a run's steps, which are compared with what the run has left in its folder on the host.</summary>
-    public static string LookAfter(IEnumerable<int> numbers, string folder) => $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\n{Look(numbers)}";
+    public static string LookAfter(IEnumerable<string> turns, string folder) => $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\n{Look(turns)}";
 
     /// <summary>What others have changed since the run has left the steps; of those that hold a secret only that it has changed.</summary>
     public static string Now(IEnumerable<int> numbers) => $"ovsw_now {string.Join(' ', numbers)}\n";
@@ -93,15 +95,15 @@ public static class HostScript
     /// <summary>Takes a step back.</summary>
     /// <param name="image">What it is to be put back to; null: the before-image that the host keeps.</param>
     /// <param name="merged">The image has what others have made since beside what was there before.</param>
-    public static string TakeBack(int number, string? image, bool merged = false) =>
-        image is null ? $"ovsw_take_back {number}\n" : $"ovsw_take_back {number} {ShellQuote.Quote(image.TrimEnd('\n'))}{(merged ? " merged" : "")}\n";
+    public static string TakeBack(string turn, string? image, bool merged = false) =>
+        image is null ? $"ovsw_take_back {turn}\n" : $"ovsw_take_back {turn} {ShellQuote.Quote(image.TrimEnd('\n'))}{(merged ? " merged" : "")}\n";
 
     /// <summary>The same, apart from this session, which it may cut.</summary>
-    public static string TakeBackApart(int number, string? image, bool merged = false) => $"ovsw_take_back_apart{TakeBack(number, image, merged)["ovsw_take_back".Length..]}";
+    public static string TakeBackApart(string turn, string? image, bool merged = false) => $"ovsw_take_back_apart{TakeBack(turn, image, merged)["ovsw_take_back".Length..]}";
 
     /// <summary>Takes a step back whose change nobody heard begin: only the host knows whether it did.</summary>
     /// <param name="apart">Apart from this session, which it may cut.</param>
-    public static string TakeBackBegun(int number, bool apart) => $"ovsw_take_back_begun {number} {(apart ? "ovsw_take_back_apart" : "ovsw_take_back")}\n";
+    public static string TakeBackBegun(string turn, bool apart) => $"ovsw_take_back_begun {turn} {(apart ? "ovsw_take_back_apart" : "ovsw_take_back")}\n";
 
     /// <summary>Leaves nothing of the run on the host.</summary>
     public static string Forget() => "ovsw_forget\n";

@@ -35,7 +35,7 @@ internal sealed class Reboot(HostPlan plan, HostLine line, RunDesk desk, Planned
             {
                 talk = await line.OpenAsync(plan.Steps, stop);
                 if (await talk.ExecAsync(BootId, stop) != before)
-                    return (talk, await talk.SayAsync(HostScript.Prove(line.NumberOf(step)), stop));
+                    return (talk, await talk.SayAsync(line.Prove(step), stop));
                 if (watch.Elapsed.TotalSeconds > step.TimeoutSeconds) throw Absent("it answers, but it has not rebooted");
             }
             catch (Failure failure) when (failure.Kind is FailureKind.Host && watch.Elapsed.TotalSeconds <= step.TimeoutSeconds)

@@ -11,6 +11,11 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
 {
     private readonly Channel<Entry> reports = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
 
+    /// <summary>Events that wait to be written and shown: more than these, and whoever reports waits himself.</summary>
+    private const int MostWaiting = 10_000;
+
+    private int waiting;
+
     /// <summary>Once the journal could not be written, nothing may follow: a later line would hide the gap.</summary>
     private Failure? broken;
 
@@ -22,7 +27,14 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
     private readonly record struct Entry(RunEvent? Event, TaskCompletionSource? Durable, TaskCompletionSource? Settled);
 
     /// <summary>Takes note; does not wait until it is on disk.</summary>
-    public void Report(RunEvent happened) => reports.Writer.TryWrite(new(happened with { At = clock.GetUtcNow() }, null, null));
+    public void Report(RunEvent happened)
+    {
+        Interlocked.Increment(ref waiting);
+        reports.Writer.TryWrite(new(happened with { At = clock.GetUtcNow() }, null, null));
+    }
+
+    /// <summary>More is reported than can be shown: a host that floods is to be heard no faster.</summary>
+    public bool IsBehind => Volatile.Read(ref waiting) > MostWaiting;
 
     /// <summary>Completes when the event, and every one before it, is on disk.</summary>
     /// <exception cref="Failure">The journal cannot be written: nothing more may be sent to a host.</exception>
@@ -54,21 +66,25 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
     /// <summary>Works until <see cref="Close"/>; every event is applied, written and shown in the order of its arrival.</summary>
     public async Task WorkAsync()
     {
-        var waiting = new List<TaskCompletionSource>();
+        var flushed = new List<TaskCompletionSource>();
         while (await reports.Reader.WaitToReadAsync())
         {
             while (reports.Reader.TryRead(out var report))
             {
-                if (report.Event is { } happened) Take(happened);
+                if (report.Event is { } happened)
+                {
+                    Interlocked.Decrement(ref waiting);
+                    Take(happened);
+                }
                 report.Settled?.TrySetResult();
-                if (report.Durable is not null) waiting.Add(report.Durable);
+                if (report.Durable is not null) flushed.Add(report.Durable);
             }
-            if (waiting.Count == 0) continue;
+            if (flushed.Count == 0) continue;
             broken ??= Sync();
-            foreach (var durable in waiting)
+            foreach (var durable in flushed)
                 if (broken is null) durable.TrySetResult();
                 else durable.TrySetException(broken);
-            waiting.Clear();
+            flushed.Clear();
         }
         if (broken is null) Sync();
     }

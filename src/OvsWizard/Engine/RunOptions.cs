@@ -36,6 +36,11 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
     /// <summary>Seconds after which a guarded step is taken back by the host itself.</summary>
     public int GuardLimit { get; init; } = 60;
 
+    /// <summary>
+    /// How long a host's shell may say nothing that counts while no step is in hand: it then reads functions, waits for the lock, or writes to a busy disk.
+    /// </summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>The files of this machine.</summary>
     public LocalFiles Files { get; init; } = new();
 

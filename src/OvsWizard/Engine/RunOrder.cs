@@ -23,6 +23,9 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
     public SemaphoreSlim GuardTurn { get; } = new(1);
 
+    /// <summary>The hosts of the run: a host that speaks of another one must mean one of these.</summary>
+    public IReadOnlySet<string> Names { get; } = Plan.Hosts.Select(h => h.Host).ToHashSet();
+
     /// <summary>The first step that may change anything: the consent stands before it, on every host.</summary>
     public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight).Select(s => s.Order).DefaultIfEmpty(0).Min();
 
@@ -64,11 +67,11 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     public string Functions { get; } = HostScript.Functions(Plan.Functions);
 
     /// <summary>What a shell on the host is given after that.</summary>
-    public string OpeningOf(HostPlan host, string mark)
+    public string OpeningOf(HostPlan host, string mark, string token)
     {
         var values = Options.SecretsOf(host.Host);
         foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
-        var opening = HostScript.Opening(mark, host.Host, StateFolderOf(host.Host),
+        var opening = HostScript.Opening(mark, token, host.Host, StateFolderOf(host.Host),
             MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values, LocalOf(host));
         var path = Options.PathsOf(host.Host).Lock;
         return opening + (Options.LooksOnly ? HostScript.Visit(path) : HostScript.Lock(path, Options.RunId!, Options.Holder, Options.TakeOver));

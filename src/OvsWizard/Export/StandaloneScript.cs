@@ -39,6 +39,9 @@ public sealed class StandaloneScript(Plan plan, Language language)
         script.Append("[ -f \"$0\" ] || { echo 'this script must be a file: cat >FILE, then sh FILE apply' >&2; exit 2; }\n");
         script.Append("# Every process of this session carries a mark, so that it can be ended when this is begun again.\n");
         script.Append("[ -n \"${OVSW_MARK-}\" ] || OVSW_MARK=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \\n') exec \"$(readlink -f \"/proc/$$/exe\")\" \"$0\" \"$@\"\n");
+        script.Append("# What the shell itself says begins with the one token, what the scripts of steps say with the other.\n");
+        script.Append("script_token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')\n");
+        script.Append("ovsw_token=${script_token%????????????????} script_token=${script_token#????????????????}\n");
         script.Append($"OVSW_RUN={name} OVSW_HOST={ShellQuote.Quote(host.Host)} OVSW_PUBLISHED=\n");
         script.Append("OVSW_STATE=${OVSW_FOLDER-" + HostPaths.Default.State + "}/$OVSW_RUN script_lock_path=${OVSW_LOCK-" + HostPaths.Default.Lock + "}\n");
         script.Append($"OVSW_PEERS={ShellQuote.Quote(string.Join(' ', plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address)))}\n");

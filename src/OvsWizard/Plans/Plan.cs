@@ -67,6 +67,9 @@ public sealed record PlannedStep(
     /// <summary>Its check and its before-image may be taken together with those of the steps before it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsIndependent { get; init; }
 
+    /// <summary>The names of what it publishes; null in a plan of format 1, which does not tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Publishes { get; init; }
+
     /// <summary>What tells this step from every other of its host.</summary>
     [JsonIgnore] public string Key => Peer is null ? Id : $"{Id}@{Peer}";
 

@@ -33,7 +33,7 @@ internal static class StepRenderer
             step.File is { } file ? RenderFile(file, scope, words) : null,
             step.Prompt is { } prompt ? new Text(Plain(prompt.En), Plain(prompt.Zh)) : null,
             step.Explain)
-        { IsIndependent = step.IsIndependent };
+        { IsIndependent = step.IsIndependent, Publishes = step.Publishes };
         return step.Transfer is { } transfer ? WithTransfer(planned, transfer, scope) : planned;
     }
 

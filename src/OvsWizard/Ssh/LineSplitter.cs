@@ -2,11 +2,17 @@ using System.Text;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>Cuts a stream of bytes into lines of text. Bytes go in as they come; lines go out at their newline, at 64 KiB, or at the end.</summary>
+/// <summary>
+/// Cuts a stream of bytes into lines of text. Bytes go in as they come; lines go out at their newline, before a record separator, at 64 KiB, or at the
+/// end. So what begins with a record separator begins a line, whatever was printed before it.
+/// </summary>
 internal sealed class LineSplitter(Action<string> deliver)
 {
     /// <summary>Bytes of the longest line that is delivered in one piece.</summary>
     public const int MaxLine = 64 * 1024;
+
+    /// <summary>ASCII's record separator.</summary>
+    public const char Separator = '\u001e';
 
     private readonly byte[] _line = new byte[MaxLine];
     private int _length;
@@ -15,8 +21,9 @@ internal sealed class LineSplitter(Action<string> deliver)
     {
         while (bytes.Length > 0)
         {
-            var newline = bytes.IndexOf((byte)'\n');
-            var take = Math.Min(newline < 0 ? bytes.Length : newline, MaxLine - _length);
+            var inside = _length == 0 && bytes[0] == Separator ? 1 : 0;
+            var end = bytes[inside..].IndexOfAny((byte)'\n', (byte)Separator);
+            var take = Math.Min(end < 0 ? bytes.Length : inside + end, MaxLine - _length);
             bytes[..take].CopyTo(_line.AsSpan(_length));
             _length += take;
             bytes = bytes[take..];
@@ -24,6 +31,10 @@ internal sealed class LineSplitter(Action<string> deliver)
             {
                 Deliver(_length);
                 bytes = bytes[1..];
+            }
+            else if (_length > 0 && bytes.Length > 0 && bytes[0] == Separator)
+            {
+                Deliver(_length);
             }
             else if (_length == MaxLine)
             {

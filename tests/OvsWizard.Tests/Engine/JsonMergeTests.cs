@@ -17,7 +17,7 @@ public sealed class JsonMergeTests
         {
             var path = Path.Combine(folder.FullName, "daemon.json");
             File.WriteAllText(path, file);
-            var script = HostScript.Functions("") + HostScript.Opening("m", "h", folder.FullName) +
+            var script = HostScript.Functions("") + HostScript.Opening("m", "m", "h", folder.FullName) +
                 $"ovsw_file {ShellQuote.Quote(path)} {ShellQuote.Quote(patch)} json '' '' k\novsw_file_wanted; printf '[%s]' $?\n";
             return HostShell.Run(script).Replace(folder.FullName + "/", "", StringComparison.Ordinal);
         }
@@ -29,7 +29,7 @@ public sealed class JsonMergeTests
 
     [Fact]
     public void What_is_set_may_be_a_secret_and_is_in_no_command_line_and_no_environment() =>
-        Assert.DoesNotContain("hidden", HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", "/nowhere") + """
+        Assert.DoesNotContain("hidden", HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", "/nowhere") + """
             awk() { printf '%s\n' "$@"; env; }
             ovsw_file /nowhere/file '{ "token": "hidden" }' json '' ''
             ovsw_file_wanted

@@ -22,7 +22,7 @@ public sealed class PreludeTests : IDisposable
         """;
 
     private string[] Say(string script, string shell) =>
-        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", Path.Combine(folder, "state")) + Step + script, shell)
+        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", Path.Combine(folder, "state")) + Step + script, shell)
             .Replace("\u001em ", "> ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
 
     /// <summary>What was said but for before-images.</summary>
@@ -32,7 +32,7 @@ public sealed class PreludeTests : IDisposable
         return [.. Say(script, shell).Where(line =>
         {
             var kept = line.StartsWith("> kept", StringComparison.Ordinal);
-            isImage = !kept && (isImage || line == "> image");
+            isImage = !kept && (isImage || line.StartsWith("> image", StringComparison.Ordinal));
             return !isImage && !kept;
         })];
     }
@@ -53,14 +53,14 @@ public sealed class PreludeTests : IDisposable
     [Theory]
     [InlineData("dash", "step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
     [InlineData("bash", "step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
-    [InlineData("dash", "step a false 'echo hi' true", "> step a|> phase check|> phase do|hi|> phase verify|> end done 0")]
-    [InlineData("bash", "step a false 'echo hi' true", "> step a|> phase check|> phase do|hi|> phase verify|> end done 0")]
-    [InlineData("dash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> phase do|> end failed-do 1")]
-    [InlineData("bash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> phase do|> end failed-do 1")]
+    [InlineData("dash", "step a false 'echo hi' true", "> step a|> phase check|> step a|> phase do|hi|> phase verify|> end done 0")]
+    [InlineData("bash", "step a false 'echo hi' true", "> step a|> phase check|> step a|> phase do|hi|> phase verify|> end done 0")]
+    [InlineData("dash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> step a|> phase do|> end failed-do 1")]
+    [InlineData("bash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> step a|> phase do|> end failed-do 1")]
     [InlineData("dash", "step a '' '' 'exit 12'", "> step a|> phase verify|> end failed-verify 12")]
-    [InlineData("dash", "step a false true false", "> step a|> phase check|> phase do|> phase verify|> end failed-verify 1")]
+    [InlineData("dash", "step a false true false", "> step a|> phase check|> step a|> phase do|> phase verify|> end failed-verify 1")]
     [InlineData("dash", "ovsw_define 1 a 'echo off; false'; ovsw_define 2 b true; ovsw_look 1 2", "> step a|> phase check|off|> end drifted 1|> step b|> phase check|> end satisfied 0")]
-    [InlineData("dash", "step a false 'cat; echo end' true\novsw_say idle", "> step a|> phase check|> phase do|end|> phase verify|> end done 0|> idle")]
+    [InlineData("dash", "step a false 'cat; echo end' true\novsw_say idle", "> step a|> phase check|> step a|> phase do|end|> phase verify|> end done 0|> idle")]
     public void A_step_is_checked_done_and_verified(string shell, string script, string expected) =>
         Assert.Equal(expected, string.Join('|', Run(script + "\n", shell)));
 
@@ -189,7 +189,7 @@ public sealed class PreludeTests : IDisposable
     {
         var said = Say($"ovsw_define 1 a false 'echo \"rm -f {PathOf("made")}\"' 'touch {PathOf("made")}' true '' '' ''\novsw_define 2 b true\novsw_walk 1 2\n", shell);
 
-        Assert.Equal(["> step a", "> phase check", "> image", $"rm -f {PathOf("made")}", "> kept a"], said);
+        Assert.Equal(["> step a", "> phase check", $"> image {$"rm -f {PathOf("made")}".Length}", $"rm -f {PathOf("made")}", "> kept a"], said);
         Assert.False(File.Exists(PathOf("made")));
     }
 
@@ -289,8 +289,8 @@ public sealed class PreludeTests : IDisposable
         var content = $"token={new Secret("t").Token}\n";
         var step = PlanOf.Step("key", 0, "", "") with { Do = null, Check = null, Kind = OvsWizard.Runbooks.StepKind.File, File = new(PathOf("x"), content, OvsWizard.Runbooks.FileMerge.Whole, null, null, null) };
 
-        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", PathOf("state"), secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
-            + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)]) + HostScript.Go(1), "dash");
+        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("state"), secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
+            + HostScript.Define(1, step, null) + HostScript.Walk([("1:t", false)]) + HostScript.Go("1:t"), "dash");
 
         Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
     }
@@ -300,8 +300,8 @@ public sealed class PreludeTests : IDisposable
     {
         var step = PlanOf.Step("key", 0, "false", "true", "true") with { Keep = "echo '# kept'", Undo = null };
 
-        var said = HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "h", PathOf("all/run")) + HostScript.Define(1, step, null) + HostScript.Walk([(1, false)])
-            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go(1) + HostScript.TakeBack(1, null), "dash");
+        var said = HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("all/run")) + HostScript.Define(1, step, null) + HostScript.Walk([("1:t", false)])
+            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go("1:t") + HostScript.TakeBack("1:t", null), "dash");
 
         Assert.Contains("kept\n", said, StringComparison.Ordinal);
         Assert.Contains("end undone 0\n", said, StringComparison.Ordinal);

@@ -171,7 +171,7 @@ public sealed class ResumeTests : IDisposable
     {
         var tries = Here("tries");
         var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),
-            PlanOf.Proof("say", 1, $"echo x >>{tries}; ovsw_publish try $(wc -l <{tries}); ovsw_pair a 1 b 2 56 $([ $(wc -l <{tries}) -gt 1 ] && echo ok || echo lost)"),
+            PlanOf.Proof("say", 1, $"echo x >>{tries}; ovsw_publish try $(wc -l <{tries}); ovsw_pair a 1 a 2 56 $([ $(wc -l <{tries}) -gt 1 ] && echo ok || echo lost)"),
             PlanOf.Proof("proof", 2, $"[ \"$(ovsw_published try)\" = 'a 2' ]"));
         await machines.RunAsync(plan);
 

@@ -52,9 +52,9 @@ public sealed class SimulatedFleetTests : IDisposable
         var hosts = new List<SimulatedHost>();
         var plans = plan.Hosts.ToDictionary(h => h.Host);
         using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
-        var runner = new Runner(new RunState(plan), (host, mark, _) =>
+        var runner = new Runner(new RunState(plan), (host, _, _) =>
         {
-            var simulated = new SimulatedHost(plans[host], mark, TimeSpan.Zero, step => fails?.Invoke(host, step) == true);
+            var simulated = new SimulatedHost(plans[host], TimeSpan.Zero, step => fails?.Invoke(host, step) == true);
             lock (hosts) hosts.Add(simulated);
             return Task.FromResult<IHostShell>(simulated);
         }, journal, TimeProvider.System);

@@ -14,14 +14,19 @@ namespace OvsWizard.Tests.Engine;
 /// <param name="latency">Of a round trip.</param>
 /// <param name="fails">Steps whose change fails with status 12.</param>
 /// <param name="cut">Asked before each word: what happens instead of it.</param>
-internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan latency, Func<PlannedStep, bool>? fails = null, Func<SimulatedCut>? cut = null) : IHostShell
+internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Func<PlannedStep, bool>? fails = null, Func<SimulatedCut>? cut = null) : IHostShell
 {
     private readonly Channel<ShellLine> said = Channel.CreateUnbounded<ShellLine>(new() { SingleReader = true });
     private readonly Dictionary<string, PlannedStep> steps = plan.Steps.ToDictionary(s => s.Key);
     private readonly Dictionary<int, PlannedStep> defined = [];
-    private bool isStopped, isInStep;
+    private readonly List<SimulatedLine> answer = [];
+    private bool isStopped, isInStep, isDead;
+    private string token = "";
 
     public string HostName => plan.Host;
+
+    /// <summary>Makes of what it would say to an order what it says. Without an idle after that the shell has ended.</summary>
+    public Func<IEnumerable<SimulatedLine>, IEnumerable<SimulatedLine>>? Lies { get; init; }
 
     /// <summary>How often an answer was waited for.</summary>
     public int Trips { get; private set; }
@@ -30,8 +35,11 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
 
     public string? ExitSignal => null;
 
-    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\d +]*|ovsw_go \d[\d ]*|ovsw_look [\d ]+|ovsw_now [\d ]+|ovsw_take_back \d+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\w: +]*|ovsw_go \d[\w: ]*|ovsw_look \d[\w: ]*|ovsw_now \d[\d ]*|ovsw_take_back \d+:\w+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
     private static partial Regex Orders();
+
+    [GeneratedRegex("^OVSW_MARK=.* ovsw_token=(\\w+)", RegexOptions.Multiline)]
+    private static partial Regex Token();
 
     public async ValueTask WriteAsync(string script, CancellationToken cancellation)
     {
@@ -40,6 +48,8 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
         var waits = script.EndsWith("ovsw_say idle\n", StringComparison.Ordinal);
         if (waits) Trips++;
         if (waits && latency > TimeSpan.Zero) await Task.Delay(latency, cancellation);
+        answer.Clear();
+        if (Token().Match(script) is { Success: true } told) token = told.Groups[1].Value;
         foreach (var match in Orders().EnumerateMatches(script))
         {
             var line = script.AsSpan(match.Index, match.Length).ToString().Split(' ', 3);
@@ -49,12 +59,15 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
                 case "ovsw_walk": Walk(Words(line)); break;
                 case "ovsw_go": Change(Words(line)); break;
                 case "ovsw_look": Look(Words(line)); break;
-                case "ovsw_now": foreach (var number in Words(line)) Say($"same {StepOf(number).Key}"); break;
+                case "ovsw_now": foreach (var number in Words(line)) SayNow(StepOf(number)); break;
                 case "ovsw_take_back": TakeBack(StepOf(line[1])); break;
                 case "ovsw_stopped=": isStopped = false; break;
                 case "ovsw_say" when line is [_, "idle"]: Say("idle"); break;
             }
         }
+        var lines = Lies?.Invoke([.. answer]).ToList() ?? answer;
+        foreach (var (by, words) in lines) said.Writer.TryWrite(new ShellLine(false, by is null ? words : $"\u001e{by} {words}"));
+        if (isDead || (Lies is not null && waits && !lines.Contains(new(token, "idle")))) said.Writer.TryComplete();
     }
 
     public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => said.Reader.ReadAllAsync(cancellation);
@@ -75,42 +88,42 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
 
     private static string[] Words(string[] line) => string.Join(' ', line.Skip(1)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private PlannedStep StepOf(string number) => defined[int.Parse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)];
+    private PlannedStep StepOf(string turn) => defined[int.Parse(turn.Split(':')[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)];
 
-    private void Walk(string[] numbers)
+    private void Walk(string[] turns)
     {
         var kept = false;
-        foreach (var number in numbers)
+        foreach (var turn in turns)
         {
-            if (isStopped || (kept && number[0] != '+')) break;
-            var step = StepOf(number);
+            if (isStopped || (kept && turn[0] != '+')) break;
+            var step = StepOf(turn);
             Say($"step {step.Key}");
             if (step.Do is null && step.File is null)
             {
                 Say("phase verify");
-                if (step.Id == "endpoints") Say($"publish endpoint {plan.Values["container_subnet"].Split('/')[0]}");
+                if (step.Id == "endpoints") Say($"publish endpoint {plan.Values["container_subnet"].Split('/')[0]}", turn.Split(':')[1]);
                 Say("end satisfied 0");
                 continue;
             }
             Say("phase check");
-            Say($"image {Convert.ToBase64String(Encoding.UTF8.GetBytes($"# {step.Key} as it was\n"))}");
-            Say("kept");
+            Say($"piece {Convert.ToBase64String(Encoding.UTF8.GetBytes($"# {step.Key} as it was\n"))}");
+            Say($"kept {step.Key}");
             kept = true;
         }
         isStopped |= kept;
     }
 
-    private void Change(string[] numbers)
+    private void Change(string[] turns)
     {
         isStopped = false;
-        foreach (var step in numbers.Select(StepOf))
+        foreach (var step in turns.Select(StepOf))
         {
             if (isStopped)
             {
                 Say($"spared {step.Key}");
                 continue;
             }
-            if (numbers.Length > 1) Say($"step {step.Key}");
+            Say($"step {step.Key}");
             Change(step);
         }
     }
@@ -128,14 +141,20 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
         Say("end done 0");
     }
 
-    private void Look(string[] numbers)
+    private void Look(string[] turns)
     {
-        foreach (var step in numbers.Select(StepOf))
+        foreach (var step in turns.Select(StepOf))
         {
             Say($"step {step.Key}");
             Say("phase check");
             Say("end satisfied 0");
         }
+    }
+
+    private void SayNow(PlannedStep step)
+    {
+        Say($"looks {step.Key}");
+        Say($"same {step.Key}");
     }
 
     private void TakeBack(PlannedStep step)
@@ -145,13 +164,13 @@ internal sealed partial class SimulatedHost(HostPlan plan, string mark, TimeSpan
         Say(fails?.Invoke(step) == true ? "end failed-undo 12" : "end undone 0");
     }
 
-    private void Say(string words)
+    private void Say(string words, string? by = null)
     {
         var befalls = cut?.Invoke() ?? SimulatedCut.None;
-        if (befalls is SimulatedCut.Dies || (befalls is SimulatedCut.Hangs && !isInStep)) said.Writer.TryComplete();
-        if (befalls is not SimulatedCut.None) return;
+        isDead |= befalls is SimulatedCut.Dies || (befalls is SimulatedCut.Hangs && !isInStep);
+        if (isDead || befalls is not SimulatedCut.None) return;
         isInStep = !words.StartsWith("end ", StringComparison.Ordinal) && (isInStep || words.StartsWith("step ", StringComparison.Ordinal));
-        said.Writer.TryWrite(new ShellLine(false, $"\u001e{mark} {words}"));
+        answer.Add(new(by ?? token, words));
     }
 }
 
@@ -166,3 +185,7 @@ internal enum SimulatedCut
     /// <summary>It says nothing any more, where it is in a step, which has a limit; else its shell ends.</summary>
     Hangs,
 }
+
+/// <summary>A line that a simulated host says.</summary>
+/// <param name="By">The token it begins with; null: it is output.</param>
+internal sealed record SimulatedLine(string? By, string Words);

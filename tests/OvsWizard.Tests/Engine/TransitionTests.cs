@@ -59,8 +59,8 @@ public sealed class TransitionTests
         }
 
         var fails = what.EndsWith("failing", StringComparison.Ordinal);
-        var runner = new Runner(state, (host, mark, _) => Task.FromResult<IHostShell>(
-            new SimulatedHost(state.Plan.Hosts.First(h => h.Host == host), mark, TimeSpan.Zero, step => fails && step.Id == "two", Befalls)), null, TimeProvider.System);
+        var runner = new Runner(state, (host, _, _) => Task.FromResult<IHostShell>(
+            new SimulatedHost(state.Plan.Hosts.First(h => h.Host == host), TimeSpan.Zero, step => fails && step.Id == "two", Befalls)), null, TimeProvider.System);
         var options = new RunOptions(what is "verify" ? null : "r1", new ScriptedOperator(), new RunControl())
         {
             LooksOnly = what is "verify",

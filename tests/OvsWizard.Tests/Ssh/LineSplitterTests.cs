@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using OvsWizard.Ssh;
 
@@ -17,12 +18,24 @@ public sealed class LineSplitterTests
 
     [Fact]
     public void However_the_bytes_are_cut_the_lines_are_the_same() =>
-        Gen.Select(Gen.String[Gen.Char["aä漢\n\r"], 0, 60], Gen.Int[1, 9]).Sample((text, piece) =>
+        Gen.Select(Gen.String[Gen.Char["aä漢\n\r\u001e"], 0, 60], Gen.Int[1, 9]).Sample((text, piece) =>
         {
-            var expected = text.Split('\n').ToList();
+            // A record separator begins a line: in the middle of one, what came before it is let go.
+            var expected = Regex.Split(text, "\n|(?<=[^\n])(?=\u001e)").ToList();
             if (expected[^1].Length == 0) expected.RemoveAt(expected.Count - 1);
             Assert.Equal(expected, Split(Encoding.UTF8.GetBytes(text), piece));
         });
+
+    [Fact]
+    public void However_much_comes_before_it_a_record_separator_begins_a_line()
+    {
+        foreach (var before in (int[])[0, 1, LineSplitter.MaxLine - 1, LineSplitter.MaxLine, LineSplitter.MaxLine + 1])
+            Assert.Equal("\u001em idle", Split(Encoding.UTF8.GetBytes(new string('x', before) + "\u001em idle\n"), 4000)[^1]);
+    }
+
+    [Fact]
+    public void Whatever_bytes_come_no_line_is_longer_than_the_longest() =>
+        Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[1, 4000]).Sample((bytes, piece) => Assert.All(Split(bytes, piece), line => Assert.InRange(line.Length, 0, LineSplitter.MaxLine)));
 
     [Theory]
     [InlineData(LineSplitter.MaxLine, 1)]

@@ -2,12 +2,14 @@
 # and only a fresh login that finds everything well disarms it. Needs systemd.
 # shellcheck disable=SC2154,SC2016,SC2034 # a step's variables are set by ovsw_take; what stands alone expands there
 
-# What a script of its own needs to stand alone; without the mark in its environment, so that ending this session does not end it.
+# What a script of its own needs to stand alone; without the mark in its environment, so that ending this session does not end it. It lies on the disk:
+# the shell's own token is not in it.
 ovsw_alone() {
   # shellcheck disable=SC2086 # names
   for ovsw_name in OVSW_MARK OVSW_HOST OVSW_STATE OVSW_LIBRARY OVSW_PUBLISHED $OVSW_SECRETS ovsw_key ovsw_check ovsw_keep ovsw_do ovsw_verify ovsw_undo ovsw_before ovsw_file_step; do
     eval "printf '%s=%s\n' $ovsw_name \"\$(ovsw_quote \"\$$ovsw_name\")\""
   done
+  printf 'ovsw_token=%s\n' "$ovsw_step_token"
   printf '%s\n' 'eval "$OVSW_LIBRARY"' 'ovsw_path=' 'eval "$ovsw_file_step"'
 }
 
@@ -62,12 +64,13 @@ ovsw_arm() {
     printf '( set -e; eval "$ovsw_do" ) >%s 2>&1\n' "$(ovsw_quote "$ovsw_guard_folder/output")"
     printf 'echo $? >%s.part\nmv %s.part %s\n' "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")"
   } >"$ovsw_guard_folder/do.sh"
+  printf '%s\n' "$ovsw_step_token" >"$ovsw_guard_folder/token"
   printf '%s\n' "$ovsw_unit" >"$ovsw_guard_folder/unit"
   systemd-run --quiet --unit="$ovsw_unit" --on-active="$ovsw_guard" --timer-property=AccuracySec=100ms /bin/sh "$ovsw_guard_folder/undo.sh"
   systemd-run --quiet --unit="ovswizard-do-$OVSW_MARK-$ovsw_n" /bin/sh "$ovsw_guard_folder/do.sh"
 }
 
-# ovsw_take_back_apart N [IMAGE]: the same as ovsw_take_back, by a unit of its own: taking a guarded step back may cut this session.
+# ovsw_take_back_apart N:TOKEN [IMAGE]: the same as ovsw_take_back, by a unit of its own: taking a guarded step back may cut this session.
 ovsw_take_back_apart() {
   ovsw_take "$1"
   ovsw_guard_of_step
@@ -104,7 +107,7 @@ ovsw_confirm() {
   while [ ! -e "$ovsw_guard_folder/status" ] && [ ! -d "$ovsw_guard_folder/decided" ]; do sleep 0.1; done
   [ ! -d "$ovsw_guard_folder/decided" ] || { ovsw_tell_revert; return 0; }
   ovsw_status=$(cat "$ovsw_guard_folder/status")
-  cat "$ovsw_guard_folder/output"
+  ovsw_retell
   if [ "$ovsw_status" -ne 0 ]; then
     ovsw_revert_now
     ovsw_end failed-do "$ovsw_status"
@@ -127,6 +130,13 @@ ovsw_confirm() {
   systemctl stop "$(cat "$ovsw_guard_folder/unit").timer" 2>/dev/null || true
   ovsw_guard_forget
   ovsw_end 'done' 0
+}
+
+# What the change said in its own turn, apart from any session, is said in this turn.
+ovsw_retell() {
+  ovsw_lead=$(printf '\036')
+  read -r ovsw_said <"$ovsw_guard_folder/token"
+  sed "s/^$ovsw_lead$ovsw_said /$ovsw_lead$ovsw_step_token /" "$ovsw_guard_folder/output"
 }
 
 # A peer may need a moment to learn where this host is now.

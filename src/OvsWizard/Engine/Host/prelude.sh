@@ -1,12 +1,13 @@
-# What every host shell is given first: a small vocabulary for steps, spoken over one stream.
-# POSIX sh. A line for the other side begins with a record separator and this session's mark:
+# What every host shell is given first: a small vocabulary for steps, spoken over one stream. POSIX sh.
+# A line for the other side begins with a record separator and a token. The shell's own stands before what it says itself:
 #   session CLIENT ADDRESS INTERFACE MASTER DEVICE VIA | locked HOLDER
-#   step KEY | phase NAME | image [BASE64] | kept KEY | spared KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
+#   step KEY | phase NAME | image LENGTH | piece BASE64 | kept KEY | spared KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
 #   looks KEY | left KEY | now KEY | same KEY | differs KEY
-#   remark TEXT | offer SHA256 BYTES PATH
-#   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT
+# A script of a step does not get to know it. What it says stands behind the token of this turn of its step:
+#   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT | remark TEXT | offer SHA256 BYTES PATH
 # shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
-# The caller sets OVSW_MARK (this session), OVSW_HOST, OVSW_STATE (where the run keeps before-images) and OVSW_LIBRARY (all of this).
+# The caller sets OVSW_MARK (this session's, in the environment of all it starts), ovsw_token (the shell's own), OVSW_HOST, OVSW_STATE (where the
+# run keeps before-images) and OVSW_LIBRARY (all of this).
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 umask 022
@@ -16,7 +17,7 @@ ovsw_newline='
 ovsw_changed=
 ovsw_defined=
 
-ovsw_say() { printf '\036%s %s\n' "$OVSW_MARK" "$*"; }
+ovsw_say() { printf '\036%s %s\n' "$ovsw_token" "$*"; }
 
 # --- what the scripts of a step may call -----------------------------------------------------------------------------
 
@@ -52,8 +53,11 @@ ovsw_leave() {
 # Every line of a script must hold (set -e); it runs apart, without input, so it can neither end this shell nor eat its commands.
 ovsw_phase() {
   ovsw_say "phase $1"
-  ( set -e; eval "$2" ) </dev/null 2>&1
+  ( ovsw_speak_as_step; set -e; eval "$2" ) </dev/null 2>&1
 }
+
+# In what runs apart from this shell: its token is not known there.
+ovsw_speak_as_step() { ovsw_token=$ovsw_step_token; }
 
 ovsw_end() {
   ovsw_say "end $1 $2"
@@ -76,18 +80,19 @@ ovsw_define() {
   eval "ovsw_key_$1=\$2 ovsw_check_$1=\$3 ovsw_keep_$1=\$4 ovsw_do_$1=\$5 ovsw_verify_$1=\$6 ovsw_undo_$1=\$7 ovsw_guard_$1=\$8 ovsw_file_$1=\$9"
 }
 
+# ovsw_take N:TOKEN: the step, for a turn in which its scripts speak with that token. It comes as an argument, so that no other step finds it.
 ovsw_take() {
-  ovsw_n=$1
-  eval "ovsw_key=\$ovsw_key_$1 ovsw_check=\$ovsw_check_$1 ovsw_keep=\$ovsw_keep_$1 ovsw_do=\$ovsw_do_$1"
-  eval "ovsw_verify=\$ovsw_verify_$1 ovsw_undo=\$ovsw_undo_$1 ovsw_guard=\$ovsw_guard_$1 ovsw_file_step=\$ovsw_file_$1"
+  ovsw_n=${1%%:*} ovsw_step_token=${1#*:}
+  eval "ovsw_key=\$ovsw_key_$ovsw_n ovsw_check=\$ovsw_check_$ovsw_n ovsw_keep=\$ovsw_keep_$ovsw_n ovsw_do=\$ovsw_do_$ovsw_n"
+  eval "ovsw_verify=\$ovsw_verify_$ovsw_n ovsw_undo=\$ovsw_undo_$ovsw_n ovsw_guard=\$ovsw_guard_$ovsw_n ovsw_file_step=\$ovsw_file_$ovsw_n"
   ovsw_before=$OVSW_STATE/before/$ovsw_key
   ovsw_begun=$OVSW_STATE/begun/$ovsw_key
   ovsw_path=
   eval "$ovsw_file_step"
 }
 
-# ovsw_walk N…: checks each step in turn and stops at the first that must change something: its before-image has to be
-# safe on the other side before ovsw_go may follow. A step given as +N depends on no change of those before it: it is
+# ovsw_walk N:TOKEN…: checks each step in turn and stops at the first that must change something: its before-image has to be
+# safe on the other side before ovsw_go may follow. A step given as +N:TOKEN depends on no change of those before it: it is
 # looked at, and its before-image kept, together with theirs.
 ovsw_walk() {
   ovsw_kept=
@@ -135,7 +140,7 @@ ovsw_step() {
   fi
 }
 
-# ovsw_go N…: the changes of steps whose before-images are safe. After one that fails those behind it are not begun.
+# ovsw_go N:TOKEN…: the changes of steps whose before-images are safe. After one that fails those behind it are not begun.
 ovsw_go() {
   ovsw_stopped=
   # From here on they tell of another time.
@@ -145,7 +150,7 @@ ovsw_go() {
     if [ -n "$ovsw_stopped" ]; then
       ovsw_spare
     else
-      [ $# -eq 1 ] || ovsw_say "step $ovsw_key"
+      ovsw_say "step $ovsw_key"
       ovsw_change
     fi
   done
@@ -162,7 +167,7 @@ ovsw_change() {
   if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi
 }
 
-# ovsw_prove N: only the look whether the reboot left the host well, once everything has started: sshd answers long before.
+# ovsw_prove N:TOKEN: only the look whether the reboot left the host well, once everything has started: sshd answers long before.
 ovsw_prove() {
   ovsw_take "$1"
   ovsw_say "step $ovsw_key"
@@ -172,7 +177,7 @@ ovsw_prove() {
   if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi
 }
 
-# ovsw_look N…: read-only; drift does not keep the later steps from being looked at.
+# ovsw_look N:TOKEN…: read-only; drift does not keep the later steps from being looked at.
 ovsw_look() {
   for ovsw_next; do
     ovsw_take "$ovsw_next"
@@ -240,6 +245,7 @@ ovsw_keep_image() {
     {
       ovsw_was=$(
         exec </dev/null 2>&3 3>&-
+        ovsw_speak_as_step
         set -e
         umask 077
         [ -d "$OVSW_STATE/keep.part" ] || mkdir -p "$OVSW_STATE/before" "$OVSW_STATE/keep.part"
@@ -265,14 +271,15 @@ ovsw_keep_image() {
   ovsw_tell_image
 }
 
+# As it is where it is short and printable; its length tells what came between. In pieces where a line may be longer than the other side takes in one.
 ovsw_tell_image() {
-  if [ ${#ovsw_was} -lt 60000 ]; then
-    ovsw_say image
-    printf '%s\n' "$ovsw_was"
-  else
-    # In pieces: it may have a line that is longer than the other side takes in one.
-    printf '%s\n' "$ovsw_was" | base64 -w 4000 | while read -r ovsw_line; do ovsw_say "image $ovsw_line"; done
-  fi
+  case ${#ovsw_was}:$ovsw_was in
+    [0-9][0-9][0-9][0-9][0-9][0-9]*:* | [6-9][0-9][0-9][0-9][0-9]:* | *[![:print:][:space:]]*)
+      printf '%s\n' "$ovsw_was" | base64 -w 4000 | while read -r ovsw_line; do ovsw_say "piece $ovsw_line"; done ;;
+    *)
+      ovsw_say "image ${#ovsw_was}"
+      printf '%s\n' "$ovsw_was" ;;
+  esac
 }
 
 # The before-images that were just kept are on disk; where that fails, nothing may be changed.

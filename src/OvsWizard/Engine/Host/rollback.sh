@@ -11,6 +11,7 @@ ovsw_look_again() {
   ovsw_say "looks $ovsw_key"
   ovsw_was=$(
     exec </dev/null 2>/dev/null
+    ovsw_speak_as_step
     set -e
     ovsw_image
   )
@@ -64,7 +65,7 @@ ovsw_tell_now() {
   fi
 }
 
-# ovsw_take_back N [IMAGE [merged]]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
+# ovsw_take_back N:TOKEN [IMAGE [merged]]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
 # the same state gives the same image. In a merged one the order counts for nothing. A step that cannot be taken back does not keep the
 # earlier ones from it.
 ovsw_take_back() {
@@ -75,7 +76,7 @@ ovsw_take_back() {
 $ovsw_undo"
   ovsw_status=$?
   [ "$ovsw_status" -eq 0 ] || { ovsw_say "end failed-undo $ovsw_status"; return 0; }
-  ovsw_now=$(ovsw_image 2>&1 </dev/null)
+  ovsw_now=$(ovsw_speak_as_step; ovsw_image 2>&1 </dev/null)
   if [ ! -e "$OVSW_STATE/left.part" ] && ! ovsw_is_as_before "${3-}"; then
     ovsw_tell_difference
     ovsw_say "end failed-undo 1"
@@ -84,7 +85,7 @@ $ovsw_undo"
   ovsw_undone
 }
 
-# ovsw_take_back_begun N FUNCTION: the same by that function and from what this host keeps, where the change had begun; else nothing needs it.
+# ovsw_take_back_begun N:TOKEN FUNCTION: the same by that function and from what this host keeps, where the change had begun; else nothing needs it.
 ovsw_take_back_begun() {
   ovsw_take "$1"
   if ovsw_has_begun; then "$2" "$1"; return 0; fi

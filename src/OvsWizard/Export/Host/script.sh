@@ -29,10 +29,14 @@ ovsw_tell_image() { :; }
 
 # --- what a step said -------------------------------------------------------------------------------------------------
 
-script_lead=$(printf '\036%s ' "$OVSW_MARK")
+script_separator=$(printf '\036')
 
-# The words of the protocol, a line each.
-script_words() { printf '%s\n' "$script_said" | awk -v lead="$script_lead" '{ at = index($0, lead); if (at) print substr($0, at + length(lead)) }'; }
+# What the shell itself has said, and what the step's own scripts have, a line each.
+script_words() { script_of "$ovsw_token"; }
+
+script_step_words() { script_of "$script_token"; }
+
+script_of() { printf '%s\n' "$script_said" | awk -v lead="$script_separator$1 " '{ at = index($0, lead); if (at) print substr($0, at + length(lead)) }'; }
 
 # Secrets are not shown, neither as they are nor as they stand in JSON.
 script_hide() {
@@ -50,7 +54,8 @@ script_hide() {
 script_output() {
   script_hide
   printf '%s\n' "$script_said" | tr -d '\000-\010\013-\035\037\177' |
-    awk -v lead="$script_lead" '{ at = index($0, lead); if (at) $0 = substr($0, 1, at - 1); else if ($0 == "") next; if ($0 != "") print "        " $0 }'
+    awk -v own="$script_separator$ovsw_token " -v step="$script_separator$script_token " '
+      { at = index($0, own); if (!at) at = index($0, step); if (at) $0 = substr($0, 1, at - 1); else if ($0 == "") next; if ($0 != "") print "        " $0 }'
 }
 
 # satisfied, done, failed-…, kept, changed, drifted or undone; nothing where the step was ended before it could tell.
@@ -58,7 +63,7 @@ script_result() { script_words | sed -n 's/^end //p; s/^kept.*/kept 0/p; s/^chan
 
 # What a step hands over, has found out and will stop, for people and for the script that leads all hosts.
 script_tell() {
-  script_words | tr -d '\000-\011\013-\037\177' | while read -r script_word script_rest; do
+  script_step_words | tr -d '\000-\011\013-\037\177' | while read -r script_word script_rest; do
     # shellcheck disable=SC2086 # words of the line
     case $script_word in
       publish) printf '        publishes %s\n' "$script_rest" ;;
@@ -85,8 +90,8 @@ script_about() {
 }
 
 script_take() {
-  script_n=$1
-  ovsw_take "$1"
+  script_n=$1 script_turn=$1:$script_token
+  ovsw_take "$script_turn"
   eval "script_number=\$script_number_$1 script_kind=\$script_kind_$1 script_limit=\$script_limit_$1 script_waits=\$script_waits_$1"
   eval "script_title=\$script_title_$1 script_note=\$script_note_$1"
 }
@@ -159,11 +164,11 @@ script_do() {
   ovsw_guard_of_step
   if [ -n "$script_again" ] && [ -d "$ovsw_guard_folder/decided" ]; then script_armed=1
   elif [ -n "$ovsw_guard" ] && ovsw_guard_is_armed; then script_armed=1; fi
-  if [ -n "$script_armed" ]; then script_said=$(ovsw_confirm); else script_said=$(script_within ovsw_walk "$script_n"); fi
+  if [ -n "$script_armed" ]; then script_said=$(ovsw_confirm); else script_said=$(script_within ovsw_walk "$script_turn"); fi
   script_told=$(script_result)
   if [ "$script_told" = 'kept 0' ]; then
     script_line doing
-    if [ -n "$ovsw_guard" ]; then script_said=$(ovsw_go "$script_n"); else script_said=$(script_within ovsw_go "$script_n"); fi
+    if [ -n "$ovsw_guard" ]; then script_said=$(ovsw_go "$script_turn"); else script_said=$(script_within ovsw_go "$script_turn"); fi
     script_told=$(script_result)
     script_armed=1
   fi
@@ -203,7 +208,7 @@ script_reboot() {
     (sleep 0.5; systemctl reboot || reboot) >/dev/null 2>&1 </dev/null &
     return 76
   fi
-  script_said=$(script_within ovsw_prove "$script_n")
+  script_said=$(script_within ovsw_prove "$script_turn")
   script_told=$(script_result)
   case $script_told in
     done*)
@@ -229,11 +234,11 @@ script_unpack() {
 
 # Files for whoever leads the hosts are told, each with its checksum; give hands them out.
 script_offer() {
-  script_said=$(script_within ovsw_look "$script_n")
+  script_said=$(script_within ovsw_look "$script_turn")
   script_told=$(script_result)
-  script_why=$(script_words | sed -n 's/^offer - 0 //p')
+  script_why=$(script_step_words | sed -n 's/^offer - 0 //p')
   if [ "$script_told" = 'satisfied 0' ]; then script_line holds
-  elif [ -z "$script_why" ] && script_words | grep -q '^offer '; then script_line gives
+  elif [ -z "$script_why" ] && script_step_words | grep -q '^offer '; then script_line gives
   else
     script_said="$script_said
 $script_why"
@@ -247,8 +252,8 @@ script_give() {
   for script_next in $script_wanted; do
     script_take "$script_next"
     [ "$script_kind" = fetch ] || continue
-    script_said=$(script_within ovsw_look "$script_next")
-    script_file=$(script_words | sed -n "s/^offer $script_sum [0-9]* //p" | head -n 1)
+    script_said=$(script_within ovsw_look "$script_turn")
+    script_file=$(script_step_words | sed -n "s/^offer $script_sum [0-9]* //p" | head -n 1)
     [ -z "$script_file" ] || exec cat "$script_file"
   done
   script_fail "no step gives a file with the checksum $script_sum" 1
@@ -264,7 +269,7 @@ script_plan() {
       confirm) script_line yours; printf '        %s\n' "$script_note"; continue ;;
       reboot) script_line reboots; continue ;;
     esac
-    script_said=$(script_within ovsw_look "$script_next")
+    script_said=$(script_within ovsw_look "$script_turn")
     script_told=$(script_result)
     case $script_kind:$script_told in
       *:satisfied*) script_line holds; script_tell ;;
@@ -295,7 +300,7 @@ script_apply() {
 script_verify() {
   for script_next in $script_wanted; do
     script_take "$script_next"
-    script_said=$(script_within ovsw_look "$script_next")
+    script_said=$(script_within ovsw_look "$script_turn")
     script_told=$(script_result)
     case $script_told in
       satisfied*) script_line holds; script_tell ;;
@@ -320,12 +325,12 @@ script_rollback() {
     [ -e "$ovsw_before" ] || continue
     ovsw_guard_of_step
     if [ -z "$ovsw_guard" ]; then
-      script_said=$(script_within ovsw_take_back "$script_next")
+      script_said=$(script_within ovsw_take_back "$script_turn")
     elif [ -d "$ovsw_guard_folder" ]; then
       # An undo is under way that this one's forerunner has begun, or that nobody has disarmed.
-      script_said=$(ovsw_await_revert; ovsw_take_back "$script_next")
+      script_said=$(ovsw_await_revert; ovsw_take_back "$script_turn")
     else
-      script_said=$(ovsw_take_back_apart "$script_next")
+      script_said=$(ovsw_take_back_apart "$script_turn")
     fi
     script_told=$(script_result)
     case $script_told in

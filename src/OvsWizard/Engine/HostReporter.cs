@@ -1,0 +1,412 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using OvsWizard.Journal;
+using OvsWizard.Plans;
+using OvsWizard.Ssh;
+
+namespace OvsWizard.Engine;
+
+/// <summary>
+/// Hears what a host says while it follows an order, and reports it. The host is not believed: what it cannot mean now, or says of another
+/// host or of a step that has no turn, is a failure of that host.
+/// </summary>
+/// <param name="plan">The host's part: all the steps that it may speak of.</param>
+/// <param name="passed">Called with each step that ended well.</param>
+internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, Action<PlannedStep> passed)
+{
+    private readonly string host = plan.Host;
+    /// <summary>Characters of output that the end of a step carries.</summary>
+    private const int KeptOutput = 4096;
+
+    private readonly StringBuilder output = new();
+    private readonly Stopwatch watch = new();
+    private readonly List<PlannedStep> drifted = [];
+    private readonly List<OfferedFile> offers = [];
+    private readonly List<KeptImage> kept = [];
+
+    /// <summary>Steps whose change has not been heard to begin since their before-image was kept.</summary>
+    private readonly HashSet<PlannedStep> waiting = [];
+
+    /// <summary>Steps whose image may yet be told in this order, besides the turns.</summary>
+    private Dictionary<string, PlannedStep> imageable = [];
+    private Dictionary<string, Turn> turns = [];
+    private Turn? turn;
+    private ToldImage image = new();
+    private PlannedStep? current;
+
+    /// <summary>The step whose image is taken; it is no change, and has the same limit.</summary>
+    private PlannedStep? imaged;
+
+    /// <summary>It has been said that output is not shown.</summary>
+    private bool hides;
+    private Reply reply = Reply.Idle;
+
+    /// <summary>A look back at what was done earlier: only drift is worth telling.</summary>
+    public bool LooksBack { get; set; }
+
+    /// <summary>Where this session comes in; null where the host was not asked, or could not tell.</summary>
+    public SessionFound? Session { get; private set; }
+
+    /// <summary>What others have changed since the run has left it, of the steps asked for; none of those that are as they were left.</summary>
+    public Dictionary<string, FoundNow> Found { get; } = [];
+
+    /// <summary>The step in hand, or the one that is looked at; null: neither is.</summary>
+    public PlannedStep? InHand => current ?? imaged;
+
+    /// <summary>What its scripts say carries this token; null: no step is in hand.</summary>
+    public string? StepToken => turn?.Token;
+
+    /// <summary>Files of the host that the step in hand has for the operator.</summary>
+    public IReadOnlyList<OfferedFile> Offers => offers;
+
+    /// <summary>Since the step in hand began, or since something else was last heard where none is.</summary>
+    public TimeSpan Elapsed => watch.Elapsed;
+
+    /// <summary>Steps that an end of the shell would leave half done.</summary>
+    public IReadOnlyList<PlannedStep> Begun => [.. waiting, .. current is null || waiting.Contains(current) ? (PlannedStep[])[] : [current]];
+
+    public void Begin(HostOrder given)
+    {
+        reply = Reply.Idle;
+        kept.Clear();
+        turns = given.Turns.ToDictionary(t => t.Step.Key);
+        imageable = given.TellsImages ? plan.Steps.ToDictionary(s => s.Key) : [];
+        (turn, imaged) = (null, null);
+        watch.Restart();
+    }
+
+    /// <exception cref="Failure">Host: it cannot mean this. Refused: another run holds it.</exception>
+    public void Hear(ShellWord said)
+    {
+        if (said.Word is null) HearOutput(said.Rest);
+        else if (said.Rest.Length > ShellProtocol.Longest) throw DoesNotFit($"{said.Word} with {said.Rest.Length} characters");
+        else if (!(said.IsOfStep ? HearStep(said.Word, said.Rest) : HearShell(said.Word, said.Rest))) throw DoesNotFit($"{said.Word} {said.Rest}");
+    }
+
+    /// <summary>The shell waits: what came of the order.</summary>
+    /// <exception cref="Failure">Host: it has not told of every step.</exception>
+    public Reply Waiting()
+    {
+        // A walk may end early, at a step that must change something; everything else is told to its end, or to a failure.
+        var untold = turns.Values.FirstOrDefault(t => t is { HasEnded: false, IsKept: false } && (t.Kind is not TurnKind.Walk || kept.Count == 0));
+        if (untold is not null && reply.Waits is Waits.Idle) throw DoesNotFit($"idle, without a word about {untold.Step.Key}");
+        if (image.IsOpen) throw DoesNotFit($"idle, in the middle of an image");
+        turns = [];
+        (turn, imaged) = (null, null);
+        return Failed() ?? (kept.Count == 0 ? reply : new(Waits.Kept, kept[0].Step, [.. kept]));
+    }
+
+    /// <summary>The step in hand took too long and was ended.</summary>
+    /// <exception cref="Failure">Host: it was only looked at.</exception>
+    public Reply Overdue()
+    {
+        if (current is null)
+            throw new Failure(FailureKind.Host, $"what step {imaged!.Key} changes could not be looked at within {imaged.TimeoutSeconds} s",
+                $"a command on the host hangs", $"look at the host, then: ovswizard resume", host: host);
+        var (seconds, undoes) = (current.TimeoutSeconds, turn?.Phase is "undo");
+        Finish(undoes ? StepStatus.UndoFailed : StepStatus.Failed, null, new Text($"it took longer than its limit of {seconds} s and was ended", $"超过时限 {seconds} 秒，已被终止"),
+            undoes ? new Text("look at the host, then: ovswizard rollback", "请查看主机，然后运行 ovswizard rollback")
+            : new Text("look at the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
+        return Failed() ?? reply;
+    }
+
+    /// <summary>What the operator's machine does for a step, between two orders.</summary>
+    public void Carry(PlannedStep step)
+    {
+        current = step;
+        desk.Report(new StepPhase(host, step.Key, "do"));
+    }
+
+    public void CarryFailed(Failure failure)
+    {
+        Print(failure.What);
+        var zh = failure.In(Language.Chinese);
+        Finish(StepStatus.Failed, null, failure.Why is { } why ? new Text(why, zh.Why!) : null, failure.Now is { } now ? new Text(now, zh.Now!) : null);
+    }
+
+    /// <summary>The steps found drifted since this was last asked.</summary>
+    public IReadOnlyList<PlannedStep> TakeDrifted()
+    {
+        var taken = drifted.ToArray();
+        drifted.Clear();
+        return taken;
+    }
+
+    /// <summary>The step in hand, whose end will not be heard of; those that were to follow it have not been heard to begin.</summary>
+    public void Interrupt()
+    {
+        if (current is not null) Finish(StepStatus.Interrupted, null, null, null);
+        PutOff();
+    }
+
+    /// <summary>The steps that wait were looked at and are not begun.</summary>
+    public void PutOff()
+    {
+        foreach (var step in waiting) desk.Report(new StepEnded(host, step.Key, StepStatus.Pending, null, 0, "", null, null));
+        waiting.Clear();
+        Leave();
+    }
+
+    /// <summary>What the step in hand did is told by another session.</summary>
+    public void Leave() => (current, turn, imaged) = (null, null, null);
+
+    public void Print(string line)
+    {
+        if (current is null) return;
+        // What a host has held before may be secret, too, and nobody here knows it: only what the change itself says is shown.
+        if (current.HoldsSecret && turn?.Phase is not "do")
+        {
+            if (hides) return;
+            (hides, line) = (true, "(not shown: the step holds a secret)");
+        }
+        output.Append(line).Append('\n');
+        if (output.Length > 2 * KeptOutput) KeepLast();
+        if (!LooksBack) desk.Report(new StepOutput(host, current.Key, line));
+    }
+
+    private Reply? Failed()
+    {
+        if (reply.Waits is not Waits.Failed) return null;
+        PutOff();
+        return reply;
+    }
+
+    private Failure DoesNotFit(string said) => new(FailureKind.Host, $"cannot follow the host: it says '{Brief(said)}', which does not belong here",
+        turn is null ? $"no step was in hand" : (FormattableString)$"the step {turn.Step.Key} was in hand",
+        $"see what runs between sshd and sh on the host, and who else works there; then: ovswizard resume", host: host);
+
+    private static string Brief(string said) => Texts.Harmless.Of(Redactor.Clean(said.Length > 100 ? $"{said[..100]}…" : said));
+
+    private void HearOutput(string line)
+    {
+        if (!image.IsOpen) Print(Redactor.Clean(line));
+        else if (!image.Add(line)) throw DoesNotFit($"a before-image that is longer than announced");
+    }
+
+    /// <returns>False where the shell cannot say this now.</returns>
+    private bool HearShell(string word, string rest) => word switch
+    {
+        "step" => Begin(rest),
+        "phase" => Enter(rest),
+        "image" => MayTellImage && image.Announce(rest),
+        "piece" => MayTellImage && image.AddPiece(rest),
+        "kept" => Keep(rest),
+        "looks" => LookAt(rest),
+        "left" => Left(rest),
+        "same" => See(rest, null),
+        "now" => image.Text is { } text && See(rest, new(text)),
+        "differs" => See(rest, new(null)),
+        "spared" => Spare(rest),
+        "armed" => turn?.IsGuardedIn("") == true && Seconds(rest) is { } seconds && Told(new GuardArmed(host, turn.Step.Key, seconds)),
+        "changed" => Change(),
+        "end" => End(rest.Split(' ')),
+        "session" => Find(rest.Split(' ')),
+        "locked" => throw Locked(rest.Split(' ', 3)),
+        _ => false,
+    };
+
+    /// <returns>False where a script of the step in hand cannot say this now.</returns>
+    private bool HearStep(string word, string rest) => turn!.Hears(rest.Length) && word switch
+    {
+        "publish" => Publish(rest.Split(' ', 2)),
+        "interrupts" => Told(new WillInterrupt(host, Redactor.Clean(rest))),
+        "remark" => Remark(Redactor.Clean(rest)),
+        "pair" => Pair(rest.Split(' ', 7)),
+        "offer" => Offer(rest.Split(' ', 3)),
+        _ => false,
+    };
+
+    private bool MayTellImage => imaged is not null || turn?.MayTellImage == true;
+
+    private bool Told(RunEvent happened)
+    {
+        desk.Report(happened);
+        return true;
+    }
+
+    private bool Begin(string key)
+    {
+        if (image.IsOpen || imaged is not null || turn is { HasEnded: false, IsKept: false } || !turns.TryGetValue(key, out var next) || !next.Begins()) return false;
+        (turn, current) = (next, next.Step);
+        if (!LooksBack && turn.Kind is not TurnKind.Go) order.Unpublish(host, key);
+        hides = false;
+        output.Clear();
+        image = new();
+        offers.Clear();
+        watch.Restart();
+        return true;
+    }
+
+    private bool Enter(string phase)
+    {
+        if (turn?.Enters(phase) != true) return false;
+        hides = false;
+        // What the check found missing is no part of why the change failed.
+        if (phase is "do") output.Clear();
+        if (phase is "do") waiting.Remove(turn.Step);
+        // The transfer before it was the beginning of the change.
+        if (!LooksBack && !(phase is "do" && turn.Step.Transfer is not null)) desk.Report(new StepPhase(host, turn.Step.Key, phase));
+        return true;
+    }
+
+    private bool Keep(string key)
+    {
+        if (turn?.Step.Key != key || image.Text is not { } text || !turn.Keeps()) return false;
+        waiting.Add(turn.Step);
+        kept.Add(new(turn.Step, text));
+        image = new();
+        return true;
+    }
+
+    /// <summary>How a step is now: of the one in hand where it is looked at, else of any, once in an order.</summary>
+    private bool LookAt(string key)
+    {
+        // One that could not be looked at is followed by the next without a word.
+        var looked = turn is null ? imageable.GetValueOrDefault(key) : turn is { Kind: TurnKind.Look, IsChecking: true } && imaged is null && turn.Step.Key == key ? turn.Step : null;
+        if (looked is null || image.IsOpen) return false;
+        imageable.Remove(key);
+        (imaged, image) = (looked, new());
+        watch.Restart();
+        return true;
+    }
+
+    private bool Left(string key)
+    {
+        if (imaged?.Key != key || turn is not null || image.IsOpen) return false;
+        return Seen(new StepLeft(host, key, imaged.HoldsSecret ? null : image.Text));
+    }
+
+    private bool See(string key, FoundNow? now)
+    {
+        if (imaged?.Key != key || image.IsOpen) return false;
+        if (now is not null) Found[key] = now;
+        return Seen(null);
+    }
+
+    private bool Seen(RunEvent? happened)
+    {
+        if (happened is not null) desk.Report(happened);
+        (imaged, image) = (null, new());
+        return true;
+    }
+
+    private bool Spare(string key)
+    {
+        if (!turns.TryGetValue(key, out var spared) || spared is not { Kind: TurnKind.Go, HasEnded: false } || !waiting.Remove(spared.Step)) return false;
+        spared.Leave();
+        return Told(new StepSpared(host, key));
+    }
+
+    private bool Change()
+    {
+        if (turn?.IsGuardedIn("do") != true) return false;
+        turn.Leave();
+        reply = new(Waits.Changed, current, []);
+        return true;
+    }
+
+    private bool Remark(string text)
+    {
+        if (!LooksBack) desk.Report(new Remarked(host, turn!.Step.Key, text));
+        Print(text);
+        return true;
+    }
+
+    /// <summary>Whole lines, of the end: what was printed last says why something failed.</summary>
+    private string KeepLast()
+    {
+        if (output.Length > KeptOutput)
+        {
+            output.Remove(0, output.Length - KeptOutput);
+            output.Remove(0, output.ToString().IndexOf('\n', StringComparison.Ordinal) + 1);
+        }
+        return output.ToString();
+    }
+
+    /// <summary>A plan of the first format does not tell what its steps publish.</summary>
+    private bool Publish(string[] said)
+    {
+        if (said.Length < 2 || turn!.Step.Publishes?.Contains(said[0]) == false) return false;
+        var published = new Published(host, turn.Step.Key, said[0], Redactor.Clean(said[1]));
+        order.Publish(published);
+        return Told(published);
+    }
+
+    /// <summary>A checksum of "-" says why there is no file. What a name leads to lies on the operator's machine.</summary>
+    private bool Offer(string[] said)
+    {
+        if (!turn!.IsChecking || turn.Step.Transfer is null || said.Length < 3 || !long.TryParse(said[1], out var length) || length < 0) return false;
+        var isFile = said[0].Length == 64 && said[0].All(char.IsAsciiHexDigit) && Path.GetFileName(said[2]) is not ("" or "." or "..") && !said[2].Any(char.IsControl);
+        if (said[0] is not "-" && !isFile) return false;
+        offers.Add(new(said[2], said[0], length));
+        return true;
+    }
+
+    private bool Pair(string[] said)
+    {
+        var fits = said.Length >= 6 && said[0] == host && order.Names.Contains(said[2]) && IPAddress.TryParse(said[1], out _) && IPAddress.TryParse(said[3], out _)
+            && said[5] is "ok" or "lost" && (said.Length == 6 || (said[6].Length < 20 && !said[6].Any(char.IsControl)));
+        return fits && int.TryParse(said[4], out var bytes) && bytes is >= 0 and <= ushort.MaxValue
+            && Told(new PairProved(said[0], said[1], said[2], said[3], bytes, said[5] is "ok", said.Length > 6 ? said[6] : ""));
+    }
+
+    private bool Find(string[] said)
+    {
+        if (said.Length != 6 || Session is not null || turn is not null || said.Any(word => word.Length is 0 or > 64 || word.Any(char.IsControl))) return false;
+        static string? Named(string word) => word is "-" ? null : word;
+        Session = new SessionFound(host, said[0], said[1], said[2], Named(said[3]), said[4], Named(said[5]));
+        return Told(Session);
+    }
+
+    private Failure Locked(string[] holder) => new(FailureKind.Refused, $"another run works on this host",
+        $"run {holder[0]} of {holder.ElementAtOrDefault(2) ?? "an unknown operator"} holds it, and its session is alive",
+        $"wait until it has ended; if nobody is behind it any more, say --take-over, which ends it", host: host);
+
+    private static int? Seconds(string said) => int.TryParse(said, out var seconds) && seconds >= 0 ? seconds : null;
+
+    private bool End(string[] said)
+    {
+        // An image that could not be taken is told by nothing.
+        imaged = null;
+        if (turn is null || image.IsOpen || said.Length != 2 || !byte.TryParse(said[1], out var exit) || !turn.Ends(said[0])) return false;
+        var status = said[0] switch
+        {
+            "satisfied" => StepStatus.Satisfied,
+            "done" => StepStatus.Done,
+            "drifted" => StepStatus.Drifted,
+            "undone" => StepStatus.Undone,
+            "failed-undo" => StepStatus.UndoFailed,
+            "later" => StepStatus.Pending,
+            _ => StepStatus.Failed,
+        };
+        if (status is StepStatus.Satisfied && order.HandMade(host, turn.Step, Found) is { Count: > 0 } changes)
+        {
+            status = StepStatus.Drifted;
+            foreach (var change in changes) Print(Redactor.Clean($"changed since the run: {change.What.En}"));
+        }
+        var explained = said[0] is "failed-guard" ? Guard(exit)
+            : turn.Step.Explain.GetValueOrDefault(exit) ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
+        if (LooksBack && status is StepStatus.Satisfied) Leave();
+        else Finish(status, exit, explained?.Why, explained?.Now);
+        return true;
+    }
+
+    private Runbooks.Explanation Guard(int exit) => exit is 9
+        ? new(new Text($"no fresh login found it well within {order.Options.GuardLimit} s, so the host put itself back as it was", $"{order.Options.GuardLimit} 秒内没有新的登录确认，主机已自行恢复原状"),
+            new Text("look at the values of this step, then: ovswizard resume", "请检查该步骤的参数，然后运行 ovswizard resume"))
+        : new(new Text("the timed undo could not be armed, so nothing was changed", "无法设置定时撤销，因此未作任何更改"),
+            new Text("systemd-run must work on this host; its message is above", "该主机上必须能使用 systemd-run；其报错见上"));
+
+    private void Finish(StepStatus status, int? exit, Text? why, Text? now)
+    {
+        var step = current!;
+        waiting.Remove(step);
+        desk.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now));
+        if (status is StepStatus.Drifted) drifted.Add(step);
+        if (status is StepStatus.Failed) reply = new(Waits.Failed, step, []);
+        if (status is StepStatus.Done or StepStatus.Satisfied) passed(step);
+        Leave();
+        watch.Restart();
+    }
+}
