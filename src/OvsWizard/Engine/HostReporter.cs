@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
-using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 

@@ -59,12 +59,13 @@ public static class HostScript
 
     /// <summary>The scripts of a step, to be called by its number afterwards.</summary>
     /// <param name="guard">Limit in seconds where the step is guarded.</param>
-    public static string Define(int number, PlannedStep step, int? guard)
+    /// <param name="arrives">Brings the files of a send step to where they are looked for, where nobody else does.</param>
+    public static string Define(int number, PlannedStep step, int? guard, string arrives = "")
     {
         var file = step.File is { } f
             ? WithSecrets(Call("ovsw_file", f.Path, f.Content, f.Merge is FileMerge.Json ? "json" : "whole", f.Mode ?? "", f.Owner ?? "").TrimEnd('\n'), f.Merge)
             : "";
-        return Call("ovsw_define", $"{number}", step.Key, OnlyLooks(step) ? "" : CheckOf(step), step.Keep ?? "", DoOf(step), VerifyOf(step), step.Undo ?? "", $"{guard}", file);
+        return Call("ovsw_define", $"{number}", step.Key, OnlyLooks(step) ? "" : CheckOf(step), KeepOf(step), $"{arrives}{DoOf(step)}", VerifyOf(step), step.Undo ?? "", $"{guard}", file);
     }
 
     /// <summary>Steps one after the other until some must change something or one fails.</summary>
@@ -127,14 +128,34 @@ public static class HostScript
     /// <summary>There is nothing to do on the host: an assertion, or something outside that the operator has confirmed and the check probes.</summary>
     private static bool OnlyLooks(PlannedStep step) => step.OnlyAsserts || step.Kind is StepKind.Confirm or StepKind.Reboot;
 
-    private static string CheckOf(PlannedStep step) =>
-        step.Kind is StepKind.File ? $"ovsw_file_check\n{step.Check}" : step.Check ?? "";
+    private static string CheckOf(PlannedStep step) => step switch
+    {
+        { Transfer: { List: { } list } } => $"ovsw_files=$(\n{list}\n)\novsw_offer \"$ovsw_files\"",
+        { Transfer: { } transfer } => Carried("ovsw_has", transfer),
+        { Kind: StepKind.File } => $"ovsw_file_check\n{step.Check}",
+        _ => step.Check ?? "",
+    };
 
-    private static string DoOf(PlannedStep step) =>
-        step.File is { } file ? $"ovsw_file_apply {ShellQuote.Quote(file.Apply ?? "")}" : step.Do ?? "";
+    private static string KeepOf(PlannedStep step) => step.Transfer switch
+    {
+        null => step.Keep ?? "",
+        { List: not null } => "echo '# what was fetched stays where it is'",
+        { } transfer => Carried("ovsw_keep_sent", transfer),
+    };
+
+    private static string DoOf(PlannedStep step) => step switch
+    {
+        { File: { } file } => $"ovsw_file_apply {ShellQuote.Quote(file.Apply ?? "")}",
+        { Transfer: { List: not null } } => ":",
+        { Transfer: { } transfer } => Carried("ovsw_receive", transfer),
+        _ => step.Do ?? "",
+    };
+
+    private static string Carried(string function, PlannedTransfer transfer) => Call(function, transfer.Files.Select(f => Path.GetFileName(f)).Prepend(transfer.To)).TrimEnd('\n');
 
     private static string VerifyOf(PlannedStep step) => step.Verify switch
     {
+        null when step.Transfer?.List is not null => ":",
         null when step.Kind is StepKind.Confirm => step.Check ?? ":",
         null => CheckOf(step),
         { } verify when step.Kind is StepKind.File => $"ovsw_file_check\n{verify}",

@@ -9,6 +9,9 @@ namespace OvsWizard.Engine;
 /// <param name="Control">How it is held, and left.</param>
 public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Control)
 {
+    /// <summary>SHA-256 of the plan as it is kept; null where it is not kept.</summary>
+    public string? PlanHash { get; init; }
+
     /// <summary>verify: read-only.</summary>
     public bool LooksOnly { get; init; }
 

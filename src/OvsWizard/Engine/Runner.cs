@@ -23,7 +23,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     public Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
     {
         RunEvent first = state.Started is null
-            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.LooksOnly ? "verify" : "run", RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
+            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.LooksOnly ? "verify" : "run", options.PlanHash ?? RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
             : new RunResumed("run", Product.Version, null);
         if (options.LooksOnly) Begin(RunTrigger.Start);
         var board = new ProgressBoard(Plan.Hosts.Select(h => h.Host));

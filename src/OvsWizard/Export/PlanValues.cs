@@ -114,7 +114,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
             .Set("irreversible", step.Irreversible?.In(language))
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct())
-            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File)).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)));
+            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File, p.Step.Transfer?.List, Files: string.Join('\n', p.Step.Transfer?.Files ?? []))).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)));
     }
 
     /// <summary>In double quotes, as YAML has it.</summary>
@@ -130,6 +130,9 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("verify", Block(step.Verify))
         .Set("keep", Block(step.Keep))
         .Set("undo", Block(step.Undo))
+        .Set("files", step.Transfer is { } transfer ? transfer.List ?? string.Join('\n', transfer.Files) : null)
+        .Set("to", step.Transfer?.To)
+        .Set("fetches", step.Transfer?.List is not null)
         .Set("path", step.File?.Path)
         .Set("mode", step.File?.Mode)
         .Set("merges", step.File?.Merge is FileMerge.Json)

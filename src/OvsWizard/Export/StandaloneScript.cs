@@ -62,16 +62,16 @@ public sealed class StandaloneScript(Plan plan, Language language)
     {
         var number = numbers[step.Order];
         script.Append($"\n# [{number:00}/{numbers.Count}] {Line(step.Title.In(language))}\n# {Line(step.Why.In(language))}\n");
-        script.Append(HostScript.Define(i, Carrying(step), step.Risk.Level is RiskLevel.Lockout ? 1 : null));
+        script.Append(HostScript.Define(i, step, step.Risk.Level is RiskLevel.Lockout ? 1 : null, Arrives(step)));
         var note = step.Prompt ?? step.Irreversible;
         string[] about = [$"{i}", $"{number}", KindOf(step), $"{step.TimeoutSeconds}", step.AfterPeers && plan.Hosts.Count > 1 ? "1" : "", string.Join(' ', step.Touches), step.Title.In(language), note?.In(language) ?? ""];
         script.Append($"script_about {string.Join(' ', about.Select(ShellQuote.Quote))}\n");
     }
 
     /// <summary>What the program sends otherwise comes out of the script.</summary>
-    private static PlannedStep Carrying(PlannedStep step) => step is { Kind: StepKind.Send, Transfer: { } transfer }
-        ? step with { Do = $"script_unpack {string.Join(' ', transfer.Files.Select(f => Path.GetFileName(f)).Prepend(transfer.To).Select(ShellQuote.Quote))}\n{step.Do}" }
-        : step;
+    private static string Arrives(PlannedStep step) => step is { Kind: StepKind.Send, Transfer: { } transfer }
+        ? $"script_unpack {string.Join(' ', transfer.Files.Select(f => Path.GetFileName(f)).Prepend(transfer.To).Select(ShellQuote.Quote))}\n"
+        : "";
 
     private string SumOf(string path) => files.SumOf(path)
         ?? throw new Failure(FailureKind.Input, $"{path} cannot be read", $"the scripts of {plan.Runbook} carry it to the hosts", $"see that the file is there, then export again");

@@ -97,7 +97,16 @@ public sealed class RunFolder
     }
 
     /// <exception cref="Failure">Input: it cannot be read.</exception>
-    public Plan ReadPlan() => Read<Plan>(PlanPath);
+    public Plan ReadPlan()
+    {
+        var plan = Read<Plan>(PlanPath);
+        return plan.Format <= PlanFormat.Current ? PlanFormat.Understood(plan)
+            : throw new Failure(FailureKind.Input, $"the plan of run {Id} was written by a newer ovswizard", $"its format is {plan.Format}, and this program knows {PlanFormat.Current}",
+                $"use the newer one", at: new SourceLocation(PlanPath));
+    }
+
+    /// <summary>SHA-256 of the plan as it is kept, in hex: what <see cref="HashOf"/> gave when it was written, whatever a later program reads in it.</summary>
+    public string HashOfPlan() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(PlanPath)));
 
     /// <exception cref="Failure">Input: it cannot be read.</exception>
     public RunRequest ReadRequest() => Read<RunRequest>(RequestPath);

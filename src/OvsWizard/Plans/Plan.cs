@@ -18,6 +18,9 @@ public sealed record Plan(
     Topology? Topology,
     IReadOnlyList<HostPlan> Hosts)
 {
+    /// <summary>Version of what a kept plan is made of, raised where a reader of the version before would misunderstand it; see <see cref="PlanFormat"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int Format { get; init; }
+
     /// <summary>What the runbook says to the values chosen; null where it has nothing to say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<Text>? Advice { get; init; }
 
@@ -86,7 +89,11 @@ public sealed record PlannedStep(
 /// <summary>Files that travel between the operator's machine and the host.</summary>
 /// <param name="Files">send: their paths on the operator's machine. Of a fetch step only the host knows them, and this is empty.</param>
 /// <param name="To">The folder they are to be in, on the other side.</param>
-public sealed record PlannedTransfer(IReadOnlyList<string> Files, string To);
+public sealed record PlannedTransfer(IReadOnlyList<string> Files, string To)
+{
+    /// <summary>fetch: sh that prints their paths on the host, a line each. Else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? List { get; init; }
+}
 
 /// <summary>A file as it is to be. A null mode or owner keeps what is there.</summary>
 public sealed record PlannedFile(string Path, string Content, FileMerge Merge, string? Mode, string? Owner, string? Apply);

@@ -22,6 +22,7 @@ public static class PlanBuilder
             host.Names.Where(n => host[n] is SecretReference).ToDictionary(n => n, host.TextOf),
             [.. StepsFor(runbook, host, peers, everyone, words)])))
         {
+            Format = PlanFormat.Current,
             Advice = Constraints.Advice(runbook, table) is { Count: > 0 } advice ? advice : null,
         };
     }

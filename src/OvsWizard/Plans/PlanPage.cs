@@ -102,7 +102,7 @@ public static class PlanPage
             foreach (var file in transfer.Files) yield return new($"  {file}", PlanLineKind.Added);
             if (step.Kind is StepKind.Send) yield break;
         }
-        foreach (var line in ((step.Transfer is null ? step.Do ?? step.Verify : null) ?? step.Check ?? "").Split('\n')) yield return new($"  {line}", PlanLineKind.Command);
+        foreach (var line in (step.Transfer is { List: { } list } ? list : step.Do ?? step.Verify ?? step.Check ?? "").Split('\n')) yield return new($"  {line}", PlanLineKind.Command);
         if (step.Undo is not { } undo) yield break;
         yield return new(language.Say($"taken back by"), PlanLineKind.Heading);
         foreach (var line in undo.Split('\n')) yield return new($"  {line}", PlanLineKind.Command);

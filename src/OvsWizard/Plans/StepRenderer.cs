@@ -12,7 +12,7 @@ internal static class StepRenderer
         string Plain(TemplateText text) => words.Share(TemplateEngine.Render(text, Escape.None, scope));
         Text Words(Text text) => new(Plain(new TemplateText(text.En, step.At)), Plain(new TemplateText(text.Zh, step.At)));
 
-        var planned = new PlannedStep(
+        return new PlannedStep(
             step.Id,
             order,
             peer,
@@ -33,26 +33,19 @@ internal static class StepRenderer
             step.File is { } file ? RenderFile(file, scope, words) : null,
             step.Prompt is { } prompt ? new Text(Plain(prompt.En), Plain(prompt.Zh)) : null,
             step.Explain)
-        { IsIndependent = step.IsIndependent, Publishes = step.Publishes };
-        return step.Transfer is { } transfer ? WithTransfer(planned, transfer, scope) : planned;
+        {
+            IsIndependent = step.IsIndependent,
+            Publishes = step.Publishes,
+            Transfer = step.Transfer is { } transfer ? RenderTransfer(step.Kind, transfer, scope) : null,
+        };
     }
 
-    /// <summary>What the host does in a step that carries files is always the same; see <c>transfer.sh</c>.</summary>
-    private static PlannedStep WithTransfer(PlannedStep step, TransferTemplate transfer, TemplateValues scope)
+    private static PlannedTransfer RenderTransfer(StepKind kind, TransferTemplate transfer, TemplateValues scope)
     {
         var to = TemplateEngine.Render(transfer.To, Escape.None, scope);
-        if (step.Kind is StepKind.Fetch)
-            return step with
-            {
-                Transfer = new([], to),
-                Check = $"ovsw_files=$(\n{TemplateEngine.Render(transfer.Files, Escape.Shell, scope).TrimEnd('\n')}\n)\novsw_offer \"$ovsw_files\"",
-                Keep = "echo '# what was fetched stays where it is'",
-                Do = ":",
-                Verify = ":",
-            };
-        string[] files = TemplateEngine.Render(transfer.Files, Escape.None, scope).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var words = string.Join(' ', files.Select(Path.GetFileName).Prepend(to).Select(word => ShellQuote.Quote(word!)));
-        return step with { Transfer = new(files, to), Check = $"ovsw_has {words}", Keep = $"ovsw_keep_sent {words}", Do = $"ovsw_receive {words}" };
+        return kind is StepKind.Fetch
+            ? new([], to) { List = TemplateEngine.Render(transfer.Files, Escape.Shell, scope).TrimEnd('\n') }
+            : new(TemplateEngine.Render(transfer.Files, Escape.None, scope).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), to);
     }
 
     private static PlannedFile RenderFile(FileTemplate file, TemplateValues scope, SharedWords words)

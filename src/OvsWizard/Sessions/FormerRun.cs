@@ -9,7 +9,10 @@ namespace OvsWizard.Sessions;
 /// <summary>An earlier run with the hosts it is about, ready to be gone on with.</summary>
 public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
 {
-    /// <summary>Finds the run's hosts in its inventory, and makes sure that its plan still is the one it began with.</summary>
+    /// <summary>
+    /// Finds the run's hosts in its inventory, and makes sure that its plan still is the one it began with. Where another version of the program began it, that
+    /// version's scripts go on, and only what the inventory says must be the same.
+    /// </summary>
     /// <param name="inventoryPath">Where the hosts stand now; null: where they stood.</param>
     /// <exception cref="Failure">Input: inventory or runbook cannot be read. Refused: the plan is another one, with what differs.</exception>
     public static FormerRun ToResume(RunRecord record, string? inventoryPath)
@@ -20,7 +23,8 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         var plan = request.Repairs is { } repairs
             ? new Subject(TroubleshootingLibrary.Default().Find(request.Runbook), Looked(inventoryPath ?? request.Inventory, request), request.ToAnswers()).PlanOfRepair(repairs)
             : PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, request.ToAnswers());
-        var differences = PlanDifferences.Between(record.State.Plan, plan);
+        var differences = record.IsOfThisProgram ? PlanDifferences.Between(record.State.Plan, plan)
+            : PlanDifferences.OfValues(record.State.Plan, plan, [.. inventory.Params.Keys, .. inventory.Hosts.SelectMany(h => h.Params.Keys)]);
         if (differences.Count > 0)
             throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} began with", $"{string.Join("; ", differences)}",
                 $"put the values back as they were, or take the run back (ovswizard rollback {record.Id}) and begin a new one");
@@ -69,7 +73,7 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     private static Inventory ReadInventory(RunRecord record, RunRequest request, string? path)
     {
         // Whoever changed the stored plan meant well, or not; it is no longer what the operator agreed to.
-        if (record.State.Started is { } started && RunFolder.HashOf(record.State.Plan) != started.PlanHash)
+        if (record.State.Started is { } started && record.Folder.HashOfPlan() != started.PlanHash)
             throw new Failure(FailureKind.Refused, $"the stored plan of run {record.Id} was changed after it began", $"its SHA-256 is not the one in the journal", $"begin a new run");
         var from = path ?? request.Inventory;
         if (!File.Exists(from))

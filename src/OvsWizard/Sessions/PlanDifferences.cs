@@ -9,9 +9,15 @@ public static class PlanDifferences
     private const int Named = 5;
 
     /// <summary>Empty where the plans do the same.</summary>
-    public static IReadOnlyList<string> Between(Plan began, Plan now)
+    public static IReadOnlyList<string> Between(Plan began, Plan now) => FirstOf(All(began, now));
+
+    /// <summary>The same, of hosts and of those values alone: what one version of a runbook does with them, another may do otherwise.</summary>
+    public static IReadOnlyList<string> OfValues(Plan began, Plan now, IReadOnlyCollection<string> names) =>
+        FirstOf(OfHosts(began, now, (a, b) => OfAddress(a, b).Concat(OfValues(a, b, names.Contains))));
+
+    private static List<string> FirstOf(IEnumerable<string> differences)
     {
-        var all = All(began, now).ToList();
+        var all = differences.ToList();
         return all.Count <= Named ? all : [.. all.Take(Named), $"and {all.Count - Named} more"];
     }
 
@@ -20,24 +26,38 @@ public static class PlanDifferences
         if (began.Runbook != now.Runbook) yield return $"the runbook was {began.Runbook} and is {now.Runbook}";
         else if (began.Version != now.Version) yield return $"the runbook's version was {began.Version} and is {now.Version}";
         if (began.Functions != now.Functions) yield return "the shell functions of the runbook have changed";
+        foreach (var difference in OfHosts(began, now, OfHost)) yield return difference;
+    }
+
+    private static IEnumerable<string> OfHosts(Plan began, Plan now, Func<HostPlan, HostPlan, IEnumerable<string>> ofHost)
+    {
         foreach (var host in began.Hosts)
         {
             if (now.Hosts.FirstOrDefault(h => h.Host == host.Host) is { } other)
-                foreach (var difference in OfHost(host, other)) yield return $"{host.Host}: {difference}";
+                foreach (var difference in ofHost(host, other)) yield return $"{host.Host}: {difference}";
             else yield return $"{host.Host} is not among the hosts any more";
         }
         foreach (var host in now.Hosts.Where(h => began.Hosts.All(b => b.Host != h.Host))) yield return $"{host.Host} has joined the hosts";
     }
 
-    private static IEnumerable<string> OfHost(HostPlan began, HostPlan now)
+    private static IEnumerable<string> OfAddress(HostPlan began, HostPlan now)
     {
         if (began.Address != now.Address) yield return $"its address was {began.Address} and is {now.Address}";
-        foreach (var (name, value) in began.Values)
+    }
+
+    private static IEnumerable<string> OfValues(HostPlan began, HostPlan now, Func<string, bool> counts)
+    {
+        foreach (var (name, value) in began.Values.Where(v => counts(v.Key)))
             if (now.Values.GetValueOrDefault(name) is var other && other != value)
                 yield return $"{name} was '{value}' and is {(other is null ? "not given" : $"'{other}'")}";
-        foreach (var (name, value) in began.Secrets)
+        foreach (var (name, value) in began.Secrets.Where(s => counts(s.Key)))
             if (now.Secrets.GetValueOrDefault(name) != value)
                 yield return $"{name} is read from somewhere else";
+    }
+
+    private static IEnumerable<string> OfHost(HostPlan began, HostPlan now)
+    {
+        foreach (var difference in OfAddress(began, now).Concat(OfValues(began, now, _ => true))) yield return difference;
         foreach (var name in now.Values.Keys.Except(began.Values.Keys)) yield return $"{name} is new";
         var steps = now.Steps.ToDictionary(s => s.Key);
         foreach (var step in began.Steps)
@@ -50,6 +70,7 @@ public static class PlanDifferences
 
     /// <summary>Words for people may have been mended since; what is done must be the same.</summary>
     private static bool SameDeed(PlannedStep a, PlannedStep b) =>
-        (a.Order, a.Kind, a.AfterPeers, a.IsPreflight, a.Check, a.Keep, a.Do, a.Verify, a.Undo, a.Risk.Level, a.File) ==
-        (b.Order, b.Kind, b.AfterPeers, b.IsPreflight, b.Check, b.Keep, b.Do, b.Verify, b.Undo, b.Risk.Level, b.File);
+        (a.Order, a.Kind, a.AfterPeers, a.IsPreflight, a.Check, a.Keep, a.Do, a.Verify, a.Undo, a.Risk.Level, a.File, a.Transfer?.To, a.Transfer?.List) ==
+        (b.Order, b.Kind, b.AfterPeers, b.IsPreflight, b.Check, b.Keep, b.Do, b.Verify, b.Undo, b.Risk.Level, b.File, b.Transfer?.To, b.Transfer?.List)
+        && (a.Transfer?.Files ?? []).SequenceEqual(b.Transfer?.Files ?? []);
 }

@@ -17,6 +17,9 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     /// <summary>A journal without an end was interrupted, whatever it says last; a resume or rollback that came to nothing leaves the run as it was.</summary>
     public RunStatus Status => State.Standing;
 
+    /// <summary>This very version of the program made its plan, and would make the same one again.</summary>
+    public bool IsOfThisProgram => State.Plan.Format == PlanFormat.Current && (State.Started is null || State.Started.Version == Product.Version);
+
     /// <summary>There is something left to do.</summary>
     public bool CanResume => Status is not (RunStatus.Done or RunStatus.RolledBack);
 

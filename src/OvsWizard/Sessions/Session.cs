@@ -120,6 +120,7 @@ public sealed class Session : IDisposable
         var state = await work(runner, options with
         {
             RunId = Folder?.Id,
+            PlanHash = Folder?.HashOfPlan(),
             LooksOnly = Folder is null,
             LookedAt = LookedAt,
             Holder = $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",

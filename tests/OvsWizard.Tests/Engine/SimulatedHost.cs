@@ -98,7 +98,7 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
             if (isStopped || (kept && turn[0] != '+')) break;
             var step = StepOf(turn);
             Say($"step {step.Key}");
-            if (step.Do is null && step.File is null)
+            if (step.Do is null && step.File is null && step.Transfer is null)
             {
                 Say("phase verify");
                 if (step.Id == "endpoints") Say($"publish endpoint {plan.Values["container_subnet"].Split('/')[0]}", turn.Split(':')[1]);

@@ -1,6 +1,5 @@
 using OvsWizard.Engine;
 using OvsWizard.Journal;
-using OvsWizard.Plans;
 using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Engine;

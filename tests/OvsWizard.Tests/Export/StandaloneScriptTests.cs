@@ -163,12 +163,7 @@ public sealed class StandaloneScriptTests : IDisposable
     /// <summary>Files of this machine as a script carries them: bytes of every value, one of them empty, one with a name to be quoted, two that are equal.</summary>
     private PlannedStep Sends(params string[] names)
     {
-        var to = host.PathOf("there");
-        var words = string.Join(' ', names.Prepend(to).Select(w => OvsWizard.Templates.ShellQuote.Quote(w)));
-        return PlanOf.Step("send", 1, $"ovsw_has {words}", $"ovsw_receive {words}") with
-        {
-            Kind = StepKind.Send, Keep = $"ovsw_keep_sent {words}", Undo = null, Transfer = new([.. names.Select(host.PathOf)], to),
-        };
+        return PlanOf.Step("send", 1, "", "") with { Kind = StepKind.Send, Check = null, Do = null, Undo = null, Transfer = new([.. names.Select(host.PathOf)], host.PathOf("there")) };
     }
 
     [Theory]
@@ -222,7 +217,7 @@ public sealed class StandaloneScriptTests : IDisposable
     [InlineData("bash")]
     public void Files_of_the_host_are_offered_and_given_by_their_checksum(string shell)
     {
-        With(PlanOf.Step("fetch", 1, $"ovsw_offer {X}", ":", ":") with { Kind = StepKind.Fetch, Transfer = new([], "/to") });
+        With(PlanOf.Step("fetch", 1, "", "") with { Kind = StepKind.Fetch, Check = null, Do = null, Undo = null, Transfer = new([], "/to") { List = $"echo {X}" } });
 
         var missing = host.Run(shell, "apply");
         File.WriteAllText(X, "x\n");
