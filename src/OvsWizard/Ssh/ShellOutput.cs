@@ -9,11 +9,14 @@ namespace OvsWizard.Ssh;
 /// </summary>
 internal sealed class ShellOutput
 {
-    /// <summary>Characters held for a reader that is slower than the shell.</summary>
-    public const int MostHeld = 8 * 1024 * 1024;
+    /// <summary>Characters held for a reader that is slower than the shell: ten megabytes at once come through whole, in lines however short.</summary>
+    public const int MostHeld = 48 * 1024 * 1024;
+
+    /// <summary>So many more for lines that begin with a record separator.</summary>
+    private const int Reserve = 2 * 1024 * 1024;
 
     /// <summary>What a line takes besides its characters.</summary>
-    private const int Overhead = 64;
+    private const int Overhead = 24;
 
     private readonly Channel<ShellLine> _lines = Channel.CreateUnbounded<ShellLine>(new UnboundedChannelOptions { SingleReader = true });
     private readonly LineSplitter _output, _error;
@@ -47,7 +50,7 @@ internal sealed class ShellOutput
 
     private void Add(ShellLine line)
     {
-        var most = line.Text.StartsWith(LineSplitter.Separator) ? 2 * MostHeld : MostHeld;
+        var most = line.Text.StartsWith(LineSplitter.Separator) ? MostHeld + Reserve : MostHeld;
         if (Interlocked.Add(ref _held, CostOf(line)) <= most && _lines.Writer.TryWrite(line)) return;
         Interlocked.Add(ref _held, -CostOf(line));
         Interlocked.Increment(ref _left);

@@ -22,7 +22,7 @@ public sealed class ShellOutputTests
     public async Task What_is_held_of_a_flood_is_limited_and_what_the_shell_itself_says_comes_through(string flood)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(flood, 1000)));
-        for (var sent = 0L; sent < 100_000_000; sent += bytes.Length) output.Receive(isError: false, bytes);
+        for (var sent = 0L; sent < 200_000_000; sent += bytes.Length) output.Receive(isError: false, bytes);
         output.Receive(isError: false, "\u001em idle\n"u8);
 
         var lines = await AllAsync();
@@ -35,9 +35,10 @@ public sealed class ShellOutputTests
     [Fact]
     public async Task A_flood_of_what_looks_like_the_shells_own_is_limited_too()
     {
-        for (var i = 0; i < 300_000; i++) output.Receive(isError: false, "\u001ex idle\n"u8);
+        var line = System.Text.Encoding.UTF8.GetBytes($"\u001ex {new string('x', 1000)}\n");
+        for (var i = 0; i < 100_000; i++) output.Receive(isError: false, line);
 
-        Assert.InRange((await AllAsync()).Count, 1, 2 * ShellOutput.MostHeld / 64);
+        Assert.InRange((await AllAsync()).Sum(l => (long)l.Text.Length), 1, 2 * ShellOutput.MostHeld);
     }
 
     [Fact]
