@@ -6,7 +6,7 @@ public static class HostScripts
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "templates");
 
     /// <summary>What the host is: <see cref="HostFacts"/>.</summary>
-    public static string Facts => Read("functions/firewall.sh") + Read("probes/host.sh");
+    public static string Facts => string.Concat(((string[])["iptables", "nftables", "firewall"]).Select(m => Read($"functions/{m}.sh"))) + Read("probes/host.sh");
 
     private static string Read(string name)
     {

@@ -12,14 +12,17 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
     private readonly List<FormattableString> warnings = [];
     private readonly Dictionary<(string, string), Dictionary<string, ParameterValue>> known = [];
 
+    public static AnsibleFiles None { get; } = new((_, _) => []);
+
     /// <summary>Files that were passed over; each a sentence.</summary>
     public IReadOnlyList<FormattableString> Warnings => warnings;
 
     /// <summary>Those beside the inventory on this machine's disk.</summary>
-    public static AnsibleFiles Beside(string inventory)
+    public static AnsibleFiles Beside(params IReadOnlyList<string> inventories)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(inventory)) ?? "/";
-        return new AnsibleFiles((kind, name) => Endings.Select(e => Path.Combine(folder, kind, name + e)).SelectMany(Files).Select(f => (f, TextFile.Read(f))));
+        var folders = inventories.Select(i => Directory.Exists(i) ? Path.GetFullPath(i) : Path.GetDirectoryName(Path.GetFullPath(i)) ?? "/").Distinct().ToList();
+        return new AnsibleFiles((kind, name) => folders.SelectMany(folder => Endings.Select(e => Path.Combine(folder, kind, name + e)))
+            .SelectMany(Files).Select(f => (f, TextFile.Read(f))));
     }
 
     public IReadOnlyDictionary<string, ParameterValue> OfGroup(string name) => Of("group_vars", name);

@@ -2,15 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>Reads the INI inventories of Ansible: host lines, <c>[group]</c>, <c>[group:vars]</c>, <c>[group:children]</c>. Pure.</summary>
+/// <summary>Reads the INI inventories of Ansible by ourselves: host lines, <c>[group]</c>, <c>[group:vars]</c>, <c>[group:children]</c>. Pure.</summary>
 internal static partial class AnsibleIni
 {
     private enum Section { Hosts, Vars, Children }
 
     /// <exception cref="Failure">Input, with file:line:column.</exception>
-    public static AnsibleInventory Read(string text, string file)
+    public static void Add(string text, string file, AnsibleInventory inventory)
     {
-        var inventory = new AnsibleInventory(file);
         var declared = new HashSet<string> { AnsibleInventory.All, AnsibleInventory.Ungrouped };
         var varsOf = new List<Placed<string>>();
         var (group, section) = (inventory.Group(AnsibleInventory.Ungrouped), Section.Hosts);
@@ -40,10 +39,10 @@ internal static partial class AnsibleIni
                 default: ReadChild(line, at, group); break;
             }
         }
+        declared.UnionWith(inventory.GroupNames.Where(g => inventory.Group(g).Hosts.Count > 0));
         declared.UnionWith(inventory.GroupNames.SelectMany(g => inventory.Group(g).Children).Select(c => c.Value));
-        return varsOf.Find(v => !declared.Contains(v.Value)) is { } lone
-            ? throw new Failure(FailureKind.Input, $"there is no group '{lone.Value}'", $"it has variables but no hosts", $"write [{lone.Value}] and its hosts, or correct the name", at: lone.At)
-            : inventory;
+        if (varsOf.Find(v => !declared.Contains(v.Value)) is { } lone)
+            throw new Failure(FailureKind.Input, $"there is no group '{lone.Value}'", $"it has variables but no hosts", $"write [{lone.Value}] and its hosts, or correct the name", at: lone.At);
     }
 
     private static Section KindOf(string kind, SourceLocation at) => kind switch

@@ -17,7 +17,10 @@ internal sealed class AnsibleInventory(string file)
     /// <summary>The groups as written, without <c>all</c> where nothing says it.</summary>
     public IEnumerable<string> GroupNames => groups.Keys;
 
-    public IEnumerable<string> HostNames => names;
+    /// <summary>What was passed over; each a sentence.</summary>
+    public List<FormattableString> Warnings { get; } = [];
+
+    public bool IsEmpty => names.Count == 0;
 
     public AnsibleGroup Group(string name) => groups.TryGetValue(name, out var known) ? known
         : groups.Count < Most ? groups[name] = new AnsibleGroup(name)
@@ -35,20 +38,23 @@ internal sealed class AnsibleInventory(string file)
 
     /// <summary>Puts hosts, groups and variables together.</summary>
     /// <param name="files">What group_vars/ and host_vars/ beside the inventory say.</param>
+    /// <param name="ansible">Evaluates what only Ansible can, and knows its settings; null: it is not installed.</param>
     /// <exception cref="Failure">Input: groups that are not there, or contain themselves; values that cannot be.</exception>
-    public InventoryDraft ToDraft(InventoryFormat format, AnsibleFiles files)
+    public InventoryDraft ToDraft(InventoryFormat format, AnsibleFiles files, AnsibleEvaluation? ansible = null)
     {
         if (names.Count == 0) throw new Failure(FailureKind.Input, $"the inventory names no host", at: new SourceLocation(file, 1, 1));
         foreach (var child in groups.Values.SelectMany(g => g.Children).Where(c => !groups.ContainsKey(c.Value)))
             throw new Failure(FailureKind.Input, $"there is no group '{child.Value}'", now: $"write it down: [{child.Value}], or correct the name", at: child.At);
         var tree = new AnsibleTree(groups, names);
-        var warnings = new List<FormattableString>();
-        var drafts = names.Select(name => new AnsibleVariables(name, hosts[name], VarsOf(name, tree, files)).ToDraft()).ToList();
+        var vars = names.ToDictionary(name => name, name => VarsOf(name, tree, files));
+        var drafts = ansible is null
+            ? names.Select(name => new AnsibleVariables(name, hosts[name], vars[name]).ToDraft()).ToList()
+            : ansible.ToDrafts(names.Select(name => (name, hosts[name], vars[name])));
         return new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), drafts, new Dictionary<string, ParameterValue>(), file)
         {
             Format = format,
             Groups = tree.Members,
-            Warnings = files.Warnings,
+            Warnings = [.. Warnings, .. files.Warnings],
         };
     }
 

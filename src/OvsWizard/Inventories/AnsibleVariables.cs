@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OvsWizard.Inventories;
@@ -7,7 +6,9 @@ namespace OvsWizard.Inventories;
 /// The variables of one host of an Ansible inventory, read as what they say about reaching it, and as parameters: <c>ovswizard_NAME</c>.
 /// All others are somebody else's. Pure.
 /// </summary>
-internal sealed partial class AnsibleVariables(string name, SourceLocation at, IReadOnlyDictionary<string, ParameterValue> vars)
+/// <param name="evaluated">Templates were evaluated by Ansible.</param>
+internal sealed partial class AnsibleVariables(
+    string name, SourceLocation at, IReadOnlyDictionary<string, ParameterValue> vars, bool evaluated = false)
 {
     /// <summary>What the names of variables begin with whose rest is the name of a parameter.</summary>
     public const string Prefix = "ovswizard_";
@@ -17,26 +18,56 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
 
     private static readonly string[] Passwords = ["ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass"];
 
+    private static readonly HashSet<string> Used =
+    [
+        "ansible_connection", "ansible_host", "ansible_ssh_host", "ansible_port", "ansible_ssh_port", "ansible_user", "ansible_ssh_user",
+        "ansible_private_key_file", "ansible_ssh_private_key_file", "ansible_become", "ansible_become_method", "ansible_become_user",
+        "ansible_become_exe", "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_executable",
+        "ansible_ssh_timeout", "ansible_host_key_checking", "ansible_ssh_host_key_checking", "ansible_ssh_pkcs11_provider",
+        "ansible_paramiko_proxy_command",
+    ];
+
     private readonly List<FormattableString> warnings = [];
+
+    /// <summary>Variables that count here, and whose value Ansible alone can tell.</summary>
+    public IReadOnlyList<string> Unresolved =>
+        [.. vars.Where(v => Used.Contains(v.Key) ? IsTemplate(Resolve(v.Value, 0)) || IsEncrypted(v.Value) : IsParameter(v.Key) && IsTemplate(Resolve(v.Value, 0))).Select(v => v.Key)];
+
+    /// <summary>
+    /// What the value of a template follows from: its text, and the variables that it names with all that these name. Hosts where that
+    /// is the same have the same value; null: it may be another on every host.
+    /// </summary>
+    public string? Ground(string variable)
+    {
+        var text = Resolve(vars[variable], 0);
+        if (OfOneHost().IsMatch(text)) return null;
+        var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var left = new Queue<string>(Names(text));
+        while (left.TryDequeue(out var name))
+            if (!seen.ContainsKey(name) && vars.TryGetValue(name, out var value))
+            {
+                seen[name] = value.Text;
+                if (OfOneHost().IsMatch(value.Text)) return null;
+                foreach (var further in Names(value.Text)) left.Enqueue(further);
+            }
+        return string.Join('\0', seen.Select(s => $"{s.Key}={s.Value}").Prepend(text));
+    }
+
+    private static IEnumerable<string> Names(string text) => Word().Matches(text).Select(m => m.Value).Distinct();
 
     /// <summary>The host; where a value in use cannot be known without Ansible, one that says why it cannot be worked on.</summary>
     public HostDraft ToDraft()
     {
         try
         {
-            RefuseOtherConnections();
-            var args = SshArguments();
+            if (OtherConnection() is { } elsewhere) return new HostDraft(name, at) { Elsewhere = elsewhere };
             return new HostDraft(name, at)
             {
-                Address = Word("ansible_host", "ansible_ssh_host"),
-                Port = Port(),
-                User = Word("ansible_user", "ansible_ssh_user"),
-                Identities = List(Find("ansible_private_key_file", "ansible_ssh_private_key_file")),
+                SshName = Text("ansible_ssh_host", "ansible_host")?.Value ?? name,
+                SshArguments = new(Arguments(), at),
                 PasswordEnv = PasswordEnv(),
                 Become = BecomeOf(),
-                Jump = args.Jump,
-                KnownHosts = args.KnownHosts,
-                Params = vars.Where(v => v.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(v => v.Key[Prefix.Length..], v => Value(v.Key, v.Value)),
+                Params = vars.Where(v => IsParameter(v.Key)).ToDictionary(v => v.Key[Prefix.Length..], v => Value(v.Key, v.Value)),
                 Warnings = warnings,
             };
         }
@@ -54,30 +85,22 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
         return null;
     }
 
-    private Placed<string>? Word(params ReadOnlySpan<string> names)
+    private Placed<string>? Text(params ReadOnlySpan<string> names)
     {
         if (Find(names) is not { } value) return null;
         var valid = value.Text.Length > 0 && value.Text[0] != '-' && !value.Text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
         return valid ? new(value.Text, value.At)
-            : throw new Failure(FailureKind.Input, $"'{value.Text}' cannot be the '{names[0]}' of a host", $"it is empty, begins with '-' or has blanks", at: value.At);
-    }
-
-    private static Placed<IReadOnlyList<string>>? List(ParameterValue? value) => value is null ? null : new([value.Text], value.At);
-
-    private Placed<int>? Port()
-    {
-        if (Find("ansible_port", "ansible_ssh_port") is not { } value) return null;
-        return int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
-            ? new(port, value.At)
-            : throw new Failure(FailureKind.Input, $"'{value.Text}' is no port", now: $"give a number from 1 to 65535", at: value.At);
+            : throw new Failure(FailureKind.Input, $"'{value.Text}' cannot be the '{names[^1]}' of a host", $"it is empty, begins with '-' or has blanks", at: value.At);
     }
 
     private Placed<Become>? BecomeOf()
     {
-        if (Find("ansible_become", "ansible_sudo") is not { } value) return null;
+        if (Find("ansible_become") is not { } value) return null;
         if (!IsTrue(value.Text)) return new(Inventories.Become.None, value.At);
         if (Find("ansible_become_method") is { } method && method.Text is not ("sudo" or "ansible.builtin.sudo"))
             throw new Failure(FailureKind.Input, $"root is got by '{method.Text}'", $"only sudo is known here", $"set ansible_become_method=sudo, or log in as root", at: method.At);
+        if (Find("ansible_become_exe") is { Text.Length: > 0 } exe && Path.GetFileName(exe.Text) != "sudo")
+            throw new Failure(FailureKind.Input, $"root is got by '{exe.Text}'", $"only sudo is known here", $"leave ansible_become_exe out, or log in as root", at: exe.At);
         if (Find("ansible_become_user") is { Text: not "root" } other)
             throw new Failure(FailureKind.Input, $"commands would run as '{other.Text}'", $"only root can change a host's network", $"leave ansible_become_user out", at: other.At);
         return new(Inventories.Become.Sudo, value.At);
@@ -85,11 +108,10 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
 
     private static bool IsTrue(string text) => text.ToLowerInvariant() is "true" or "yes" or "on" or "y" or "t" or "1";
 
-    private void RefuseOtherConnections()
-    {
-        if (Find("ansible_connection") is { } connection && connection.Text is not ("ssh" or "smart" or "paramiko" or "paramiko_ssh" or "ansible.builtin.ssh" or "ansible.builtin.paramiko_ssh"))
-            throw new Failure(FailureKind.Input, $"'{connection.Text}' is no way into a host here", $"hosts are reached over SSH", $"leave {name} out with --limit, or give it an address and ansible_connection=ssh", at: connection.At);
-    }
+    private Failure? OtherConnection() =>
+        Find("ansible_connection") is { } connection && connection.Text.Split('.')[^1] is not ("ssh" or "smart" or "paramiko" or "paramiko_ssh")
+            ? new Failure(FailureKind.Input, $"'{connection.Text}' is no way into a host here", $"hosts are reached over SSH", $"leave {name} out with --limit, or give it an address and ansible_connection=ssh", at: connection.At)
+            : null;
 
     /// <summary>Passwords do not stand in files here: one that Ansible looks up in the environment is, every other is passed over.</summary>
     private string? PasswordVariable(string variable, ParameterValue value)
@@ -108,39 +130,61 @@ internal sealed partial class AnsibleVariables(string name, SourceLocation at, I
         return found;
     }
 
-    private (Placed<IReadOnlyList<string>>? Jump, Placed<IReadOnlyList<string>>? KnownHosts) SshArguments()
+    /// <summary>What Ansible calls ssh with, in its order: of what is said twice, ssh takes the first.</summary>
+    private IReadOnlyList<string> Arguments()
     {
-        (Placed<IReadOnlyList<string>>? Jump, Placed<IReadOnlyList<string>>? KnownHosts) taken = default;
-        foreach (var variable in (string[])["ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args"])
-        {
-            if (Find(variable) is not { } value) continue;
-            var args = SshCommandLine.Read(value.Text);
-            if (args.Jump is { } jump) taken.Jump = new(jump.Split(','), value.At);
-            if (args.KnownHosts is { } known) taken.KnownHosts = new([known], value.At);
-            if (args.Rest.Count > 0) warnings.Add((FormattableString)$"{value.At}: not taken from {variable}: {string.Join(' ', args.Rest)}");
-        }
-        return taken;
+        if (Find("ansible_ssh_executable") is { Text.Length: > 0 } program && Path.GetFileName(program.Text) != "ssh")
+            throw new Failure(FailureKind.Input, $"connections would be made by '{program.Text}'", $"it may lead anywhere", $"leave ansible_ssh_executable out, or put the way into a ProxyCommand", at: program.At);
+        List<string> arguments = [.. Words("ansible_ssh_args")];
+        if (Find("ansible_ssh_host_key_checking", "ansible_host_key_checking") is { } checking && !IsTrue(checking.Text)) Option("StrictHostKeyChecking", "no");
+        if (Text("ansible_ssh_port", "ansible_port") is { } port)
+            Option("Port", SshDestination.PortOf(port.Value) is not null ? port.Value : throw new Failure(FailureKind.Input, $"'{port.Value}' is no port", now: $"give a number from 1 to 65535", at: port.At));
+        if (Find("ansible_ssh_private_key_file", "ansible_private_key_file") is { Text.Length: > 0 } key) Option("IdentityFile", $"\"{key.Text}\"");
+        if (Text("ansible_ssh_user", "ansible_user") is { } user) Option("User", $"\"{user.Value}\"");
+        if (Text("ansible_ssh_timeout") is { } timeout) Option("ConnectTimeout", timeout.Value);
+        if (Text("ansible_ssh_pkcs11_provider") is { } provider) Option("PKCS11Provider", provider.Value);
+        if (Find("ansible_paramiko_proxy_command") is { Text.Length: > 0 } proxy) Option("ProxyCommand", proxy.Text);
+        arguments.AddRange(Words("ansible_ssh_common_args"));
+        arguments.AddRange(Words("ansible_ssh_extra_args"));
+        return SshArguments.From(Environment.CurrentDirectory, arguments, at);
+
+        void Option(string keyword, string value) => arguments.AddRange(["-o", $"{keyword}={value}"]);
+        IEnumerable<string> Words(string variable) => Find(variable) is { } value ? ShellWords.Split(value.Text, comments: false).Select(w => w.Text) : [];
     }
 
     /// <summary>The value with plain references to other variables, <c>{{ name }}</c>, followed.</summary>
-    /// <exception cref="Failure">Input: it needs Ansible to be known.</exception>
-    private ParameterValue Value(string variable, ParameterValue value) => value with { Text = Resolve(variable, value, 0) };
-
-    private string Resolve(string variable, ParameterValue value, int depth)
+    /// <exception cref="Failure">Input: it needs Ansible to be known, or Ansible does not know it either.</exception>
+    private ParameterValue Value(string variable, ParameterValue value)
     {
-        if (value.Text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal))
+        if (IsEncrypted(value))
             throw new Failure(FailureKind.Input, $"'{variable}' of {name} is encrypted with ansible-vault", now: $"write it in the open, or leave it out: parameters of secrets take env:NAME", at: value.At);
-        var text = Reference().Replace(value.Text, reference =>
-        {
-            var other = reference.Groups["name"].Value;
-            if (other is "inventory_hostname") return name;
-            if (other is "inventory_hostname_short") return name.Split('.')[0];
-            return vars.TryGetValue(other, out var target) && depth < MaxDepth ? Resolve(other, target, depth + 1) : reference.Value;
-        });
-        return text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal)
-            ? throw new Failure(FailureKind.Input, $"only Ansible can tell what '{variable}' of {name} is", $"it is a template: {text}", $"write the value out, or name a variable that has it", at: value.At)
-            : text;
+        var text = Resolve(value, 0);
+        if (!IsTemplate(text)) return value with { Text = text };
+        throw evaluated
+            ? new Failure(FailureKind.Input, $"cannot tell what '{variable}' of {name} is: a variable in it is not defined", $"it is a template: {text}", $"define it in the inventory, or write the value out", at: value.At)
+            : new Failure(FailureKind.Input, $"only Ansible can tell what '{variable}' of {name} is", $"it is a template: {text}", $"install ansible-core, or write the value out", at: value.At);
     }
+
+    private string Resolve(ParameterValue value, int depth) => Reference().Replace(value.Text, reference =>
+    {
+        var other = reference.Groups["name"].Value;
+        if (other is "inventory_hostname") return name;
+        if (other is "inventory_hostname_short") return name.Split('.')[0];
+        return vars.TryGetValue(other, out var target) && depth < MaxDepth ? Resolve(target, depth + 1) : reference.Value;
+    });
+
+    private static bool IsParameter(string variable) => variable.StartsWith(Prefix, StringComparison.Ordinal);
+
+    private static bool IsEncrypted(ParameterValue value) => value.Text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal);
+
+    private static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
+
+    /// <summary>What differs from host to host, or from time to time, without being a variable of the inventory.</summary>
+    [GeneratedRegex(@"\b(inventory_\w+|group_names|groups|hostvars|vars|varnames|ansible_\w+|random\w*|shuffle|password|pipe|sequence|now|omit)\b")]
+    private static partial Regex OfOneHost();
+
+    [GeneratedRegex(@"[A-Za-z_][A-Za-z0-9_]*")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")]
     private static partial Regex Reference();

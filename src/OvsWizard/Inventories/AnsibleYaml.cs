@@ -9,13 +9,11 @@ internal static class AnsibleYaml
     private const string Meta = "_meta";
 
     /// <exception cref="Failure">Input, with file:line:column.</exception>
-    public static AnsibleInventory Read(YamlNode root, string file)
+    public static void Add(YamlNode root, AnsibleInventory inventory)
     {
-        var inventory = new AnsibleInventory(file);
         foreach (var (name, node) in root.AsMapping($"an inventory").Entries.Where(e => e.Key.Value != Meta)) ReadGroup(name, node, inventory);
         if (root.AsMapping($"an inventory").Find(Meta)?.AsMapping($"'_meta'").Find("hostvars") is { } hostVars)
             foreach (var (name, vars) in hostVars.AsMapping($"'hostvars'").Entries) AnsibleValue.Add(vars.AsMapping($"host '{name.Value}'"), inventory.Host(name.Value, name.At));
-        return inventory;
     }
 
     private static void ReadGroup(YamlScalar name, YamlNode node, AnsibleInventory inventory)

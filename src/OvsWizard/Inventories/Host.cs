@@ -18,6 +18,9 @@ public sealed record Host
 {
     public required string Name { get; init; }
 
+    /// <summary>Other names of it that --limit takes.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>DNS name or IP address that is connected to, and under which known_hosts is asked.</summary>
     public required string Address { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record Host
 
     public required string User { get; init; }
 
-    /// <summary>Private key files by name, in the order they are offered; empty: the usual ones of ~/.ssh.</summary>
+    /// <summary>Private key files by name, in the order they are offered; empty: the usual ones of ~/.ssh; "none" alone: no file.</summary>
     public IReadOnlyList<string> Identities { get; init; } = [];
 
     /// <summary>User certificates that go with the identities, besides each identity's own KEY-cert.pub.</summary>
@@ -43,6 +46,12 @@ public sealed record Host
     /// <summary>Files that hold trusted host keys; empty: the files ssh uses.</summary>
     public IReadOnlyList<string> KnownHostsFiles { get; init; } = [];
 
+    /// <summary>What ssh was called with to find out the rest, where that is not the host's name in an inventory.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>All else that ssh's configuration says about connecting to it.</summary>
+    public SshSettings Ssh { get; init; } = SshSettings.None;
+
     /// <summary>Network namespace (ip-netns(8)) of this machine in which connections are opened.</summary>
     public string? Netns { get; init; }
 
@@ -51,5 +60,11 @@ public sealed record Host
     /// <summary>Where the host is declared.</summary>
     public SourceLocation At { get; init; }
 
+    /// <summary>What stands in between, as a person would tell it: the jump hosts, or the command that makes the connection.</summary>
+    public IReadOnlyList<string> Way => Jumps.Count > 0 ? [.. Jumps.Select(j => j.Name)] : Ssh.ProxyCommand is { } command ? [command] : [];
+
     public const int DefaultPort = 22;
+
+    /// <summary>In place of a private key file: there is none.</summary>
+    public const string NoIdentity = "none";
 }

@@ -16,7 +16,7 @@ public sealed record HostEntry(string Name, string Address = "", string User = "
     /// <exception cref="Failure">Input: a part of it cannot be.</exception>
     public Host Resolve(SshConfig config, LocalUser user, Inventory? inventory = null)
     {
-        var text = $"hosts: {{ {InventoryText.Scalar(Name)}: {{ {string.Join(", ", Parts())} }} }}";
+        var text = $"hosts: {{ {InventoryText.Scalar(Name)}: {{ {string.Join(", ", Settings())} }} }}";
         try
         {
             return inventory?.Adopt(text, config, user) ?? Inventory.Parse(text, "typed", config, user).Hosts[0];
@@ -28,7 +28,8 @@ public sealed record HostEntry(string Name, string Address = "", string User = "
         }
     }
 
-    private IEnumerable<string> Parts() =>
+    /// <summary>What was typed, as an inventory says it.</summary>
+    internal IEnumerable<string> Settings() =>
         new[] { ("address", Address), ("user", User), ("port", Port), ("identity", Identity), ("jump", Jump), ("become", Become) }
             .Where(part => part.Item2.Trim().Length > 0)
             .Select(part => $"{part.Item1}: {InventoryText.Scalar(part.Item2.Trim())}");

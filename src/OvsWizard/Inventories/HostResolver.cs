@@ -1,100 +1,145 @@
-using System.Globalization;
-
 namespace OvsWizard.Inventories;
 
-/// <summary>Fills what a host leaves out: first from the defaults, then from ~/.ssh/config, then from what ssh would do.</summary>
+/// <summary>Fills what a host leaves out: first from the defaults, then from what ssh would do.</summary>
 internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, LocalUser user)
 {
     private readonly Dictionary<string, HostDraft> _drafts = inventory.Hosts.ToDictionary(h => h.Name);
     private readonly Dictionary<string, Host> _resolved = [];
     private readonly HashSet<string> _underway = [];
-    private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(inventory.File)) ?? "/";
+    private readonly List<FormattableString> _warnings = [];
 
+    /// <summary>What is done otherwise than ssh would.</summary>
+    public IReadOnlyList<FormattableString> Warnings => _warnings;
+
+    /// <summary>Finds out about many at the same time, so that <see cref="Resolve"/> knows.</summary>
+    public void Prepare(IEnumerable<HostDraft> drafts) =>
+        config.Prepare(drafts.Where(d => d.Unusable is null).Select(d => Asked(d.Over(inventory.Defaults))));
+
+    /// <exception cref="Failure">Input: it cannot be reached as it is described.</exception>
     public Host Resolve(HostDraft draft)
     {
         if (_resolved.TryGetValue(draft.Name, out var known)) return known;
-        if (draft.Unusable is { } unusable) throw unusable;
-        var defaults = inventory.Defaults;
-        if (!_underway.Add(draft.Name))
-            throw new Failure(FailureKind.Input, $"'{draft.Name}' would be its own jump host", now: $"break the circle of 'jump'", at: (draft.Jump ?? defaults.Jump)?.At ?? draft.At);
-        var ssh = config.Find(draft.Name, user);
+        if ((draft.Unusable ?? draft.Elsewhere) is { } unusable) throw unusable;
+        draft = draft.Over(inventory.Defaults);
+        if (!_underway.Add(draft.Name)) throw Circle(draft.Name, draft.Jump?.At ?? draft.At);
+        try
+        {
+            return _resolved[draft.Name] = Fill(draft);
+        }
+        finally
+        {
+            _underway.Remove(draft.Name);
+        }
+    }
+
+    private Host Fill(HostDraft draft)
+    {
+        var ssh = Ask(draft);
+        // Who names the way in the inventory means that one, and no other.
+        var settings = draft.Jump is null ? ssh.Settings : ssh.Settings with { ProxyCommand = null };
         var host = new Host
         {
             Name = draft.Name,
+            Aliases = draft.Aliases,
+            Destination = draft.SshName,
             At = draft.At,
-            Address = (draft.Address ?? defaults.Address)?.Value ?? ssh.HostName ?? draft.Name,
-            Port = (draft.Port ?? defaults.Port)?.Value ?? ssh.Port ?? Host.DefaultPort,
-            User = (draft.User ?? defaults.User)?.Value ?? ssh.User ?? user.Name,
-            Identities = Paths(draft.Identities ?? defaults.Identities) ?? ssh.IdentityFiles,
-            Certificates = Paths(draft.Certificates ?? defaults.Certificates) ?? ssh.CertificateFiles,
-            PasswordEnv = (draft.PasswordEnv ?? defaults.PasswordEnv)?.Value,
-            Become = (draft.Become ?? defaults.Become)?.Value ?? Become.None,
-            KnownHostsFiles = Paths(draft.KnownHosts ?? defaults.KnownHosts) ?? ssh.UserKnownHostsFiles,
-            Netns = (draft.Netns ?? defaults.Netns)?.Value,
-            Params = Merge(defaults.Params, draft.Params),
+            Address = draft.Address?.Value ?? ssh.Address,
+            Port = draft.Port?.Value ?? ssh.Port,
+            User = draft.User?.Value ?? ssh.User,
+            Identities = Paths(draft.Identities) ?? ssh.Identities,
+            Certificates = Paths(draft.Certificates) ?? ssh.Certificates,
+            PasswordEnv = draft.PasswordEnv?.Value,
+            Become = draft.Become?.Value ?? Become.None,
+            KnownHostsFiles = Paths(draft.KnownHosts) ?? ssh.KnownHostsFiles,
+            Ssh = settings with { MayLackIdentities = draft.Identities is null },
+            Netns = draft.Netns?.Value,
+            Params = draft.Params,
         };
-        host = host with { Jumps = Jumps(draft, host, ssh) };
-        _underway.Remove(draft.Name);
-        return _resolved[draft.Name] = host;
+        return host with { Jumps = Jumps(draft, host, ssh) };
     }
 
-    private List<Host> Jumps(HostDraft draft, Host host, SshConfigEntry ssh)
+    /// <summary>What ssh is asked: the inventory's own words come first, as on its command line.</summary>
+    private static (string Name, IReadOnlyList<string>? Arguments) Asked(HostDraft draft)
     {
-        // The host that all others jump through by 'defaults' does not jump through itself.
-        var common = draft.Jump is null && inventory.Defaults.Jump is { } d && !d.Value.Contains(draft.Name) ? inventory.Defaults.Jump : null;
-        var (specs, at) = (draft.Jump ?? common) is { } jump
-            ? (jump.Value, jump.At)
-            : ssh.ProxyJump is { } proxy && inventory.Defaults.Jump is null ? (proxy.Split(','), draft.At) : ([], draft.At);
-        if (specs is ["none"]) return [];
+        var arguments = new List<string>(draft.SshArguments?.Value ?? []);
+        if (draft.SshName is not null) return (draft.SshName, arguments);
+        if (draft.Address is { } address) arguments.AddRange(["-o", $"HostName={address.Value.Replace("%", "%%", StringComparison.Ordinal)}"]);
+        if (draft.Port is { } port) arguments.AddRange(["-o", $"Port={port.Value}"]);
+        if (draft.User is { } login) arguments.AddRange(["-o", $"User={login.Value}"]);
+        return (draft.Name, arguments);
+    }
+
+    private SshEntry Ask(HostDraft draft)
+    {
+        var (name, arguments) = Asked(draft);
+        try
+        {
+            var entry = config.Find(name, arguments);
+            _warnings.AddRange(entry.Warnings);
+            return entry with { Settings = entry.Settings with { Arguments = [.. config.Arguments, .. draft.SshArguments?.Value ?? []] } };
+        }
+        catch (Failure failure) when (failure.At is null)
+        {
+            throw failure.With(draft.SshArguments?.At ?? draft.At, failure);
+        }
+    }
+
+    private List<Host> Jumps(HostDraft draft, Host host, SshEntry ssh)
+    {
+        if (draft.Jump is not { } jump) return Chain(ssh.Jumps, host, draft.At, []);
+        return jump.Value is ["none"] ? [] : Chain(jump.Value, host, jump.At, [], isOurs: true);
+    }
+
+    /// <param name="isOurs">The names may be those of the inventory; ssh knows nothing of these.</param>
+    private List<Host> Chain(IReadOnlyList<string> specs, Host host, SourceLocation at, IReadOnlyList<string> behind, bool isOurs = false)
+    {
         var chain = new List<Host>();
         foreach (var spec in specs)
         {
-            var next = _drafts.TryGetValue(spec, out var named) ? Resolve(named) : Outside(spec, host, at);
+            var next = isOurs && _drafts.TryGetValue(spec, out var named) ? Resolve(named) : Outside(spec, host, at, chain.Count == 0, behind);
+            // Only the first way begins here; every further one begins on the hop before it, whatever its own configuration says.
             if (chain.Count == 0) chain.AddRange(next.Jumps);
             chain.Add(next with { Jumps = [] });
         }
         return chain;
     }
 
-    /// <summary>A jump host that is no host of the inventory: <c>[user@]name[:port]</c>, as ProxyJump takes it.</summary>
-    private Host Outside(string spec, Host host, SourceLocation at)
+    /// <summary>A jump host that is no host of the inventory, as ProxyJump takes it.</summary>
+    private Host Outside(string spec, Host host, SourceLocation at, bool isFirst, IReadOnlyList<string> behind)
     {
-        var name = spec.StartsWith("ssh://", StringComparison.Ordinal) ? spec["ssh://".Length..] : spec;
-        string? login = null;
-        if (name.LastIndexOf('@') is >= 0 and var split) (login, name) = (name[..split], name[(split + 1)..]);
-        int? port = null;
-        if (name.LastIndexOf(':') is >= 0 and var colon && (name[0] == '[' ? name[colon - 1] == ']' : name.IndexOf(':', StringComparison.Ordinal) == colon))
-        {
-            if (!int.TryParse(name[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > 65535)
-                throw new Failure(FailureKind.Input, $"'{spec}' has no valid port", now: $"write user@host:port, or the name of a host of this inventory", at: at);
-            (port, name) = (number, name[..colon]);
-        }
-        name = name.Trim('[', ']');
-        if (name.Length == 0 || name[0] == '-')
-            throw new Failure(FailureKind.Input, $"'{spec}' names no jump host", now: $"write user@host:port, or the name of a host of this inventory", at: at);
-        var ssh = config.Find(name, user);
-        return new Host
+        if (behind.Contains(spec)) throw Circle(spec, at);
+        var wanted = SshDestination.Read(spec, at);
+        var arguments = new List<string>(SshArguments.OfJump(host.Ssh.Arguments));
+        if (wanted.User is { } login) arguments.AddRange(["-l", login]);
+        if (wanted.Port is { } port) arguments.AddRange(["-p", $"{port}"]);
+        var ssh = config.Find(wanted.Host, arguments);
+        _warnings.AddRange(ssh.Warnings);
+        // What the inventory says of the host itself is the best guess for what is on the way to it.
+        var jump = new Host
         {
             Name = spec,
+            Destination = spec,
             At = at,
-            Address = ssh.HostName ?? name,
-            Port = port ?? ssh.Port ?? Host.DefaultPort,
-            User = login ?? ssh.User ?? user.Name,
-            Identities = ssh.IdentityFiles.Count > 0 ? ssh.IdentityFiles : host.Identities,
-            Certificates = ssh.CertificateFiles.Count > 0 ? ssh.CertificateFiles : host.Certificates,
-            KnownHostsFiles = ssh.UserKnownHostsFiles.Count > 0 ? ssh.UserKnownHostsFiles : host.KnownHostsFiles,
+            Address = ssh.Address,
+            Port = wanted.Port ?? ssh.Port,
+            User = wanted.User ?? ssh.User,
+            Identities = ssh.Identities.Count > 0 || host.Ssh.MayLackIdentities ? ssh.Identities : host.Identities,
+            Certificates = ssh.Certificates.Count > 0 || host.Ssh.MayLackIdentities ? ssh.Certificates : host.Certificates,
+            KnownHostsFiles = ssh.KnownHostsFiles.Count > 0 ? ssh.KnownHostsFiles : host.KnownHostsFiles,
+            Ssh = ssh.Settings with { Arguments = SshArguments.OfJump(host.Ssh.Arguments) },
             Netns = host.Netns,
         };
+        return isFirst && ssh.Jumps.Count > 0 ? jump with { Jumps = Chain(ssh.Jumps, jump, at, [.. behind, spec]) } : jump;
     }
 
-    /// <summary>Paths are taken from the inventory's directory, so that the file means the same wherever it is used from.</summary>
-    private string[]? Paths(Placed<IReadOnlyList<string>>? paths) =>
-        paths is null ? null : [.. paths.Value.Select(p => Path.GetFullPath(user.Expand(p), _directory))];
+    private static Failure Circle(string name, SourceLocation at) =>
+        new(FailureKind.Input, $"'{name}' would be its own jump host", now: $"break the circle of 'jump' or ProxyJump", at: at);
 
-    private static Dictionary<string, ParameterValue> Merge(IReadOnlyDictionary<string, ParameterValue> below, IReadOnlyDictionary<string, ParameterValue> above)
+    /// <summary>Paths are taken from the folder of the file they stand in, so that they mean the same wherever it is used from.</summary>
+    private string[]? Paths(Placed<IReadOnlyList<string>>? paths) => paths?.Value switch
     {
-        var merged = new Dictionary<string, ParameterValue>(below);
-        foreach (var (name, value) in above) merged[name] = value;
-        return merged;
-    }
+        null => null,
+        [Host.NoIdentity] => [Host.NoIdentity],
+        var given => [.. given.Select(p => Path.GetFullPath(user.Expand(p), Path.GetDirectoryName(Path.GetFullPath(paths.At.File)) ?? "/"))],
+    };
 }

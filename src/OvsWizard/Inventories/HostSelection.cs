@@ -51,12 +51,14 @@ public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalU
         var host = before with
         {
             Name = typed.Name,
+            Destination = typed.Name == before.Name ? before.Destination : before.Destination ?? before.Name,
             Address = typed.Address,
             User = typed.User,
             Port = typed.Port,
             Become = typed.Become,
             Identities = entry.Identity == unchanged.Identity ? before.Identities : typed.Identities,
             Jumps = entry.Jump == unchanged.Jump ? before.Jumps : typed.Jumps,
+            Ssh = entry.Jump == unchanged.Jump ? before.Ssh : before.Ssh with { ProxyCommand = null },
         };
         Change(name, c => c with { Host = host, Source = HostSource.Typed });
         return host;
@@ -96,21 +98,21 @@ public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalU
             machines.Add((host.Address, host.Port));
             yield return new HostChoice(host, HostSource.Inventory, IsChosen: true);
         }
-        foreach (var name in config.Names.Where(names.Add))
-            if (TryResolve(name, config, user) is { } host && machines.Add((host.Address, host.Port)))
-                yield return new HostChoice(host, HostSource.SshConfig, IsChosen: false);
+        foreach (var host in Named(config, user).Where(h => names.Add(h.Name)))
+            if (machines.Add((host.Address, host.Port))) yield return new HostChoice(host, HostSource.SshConfig, IsChosen: false);
     }
 
-    /// <summary>A name that ssh takes and an inventory does not is passed over.</summary>
-    private static Host? TryResolve(string name, SshConfig config, LocalUser user)
+    /// <summary>The hosts that ssh knows by name, as far as it can tell how they are reached.</summary>
+    private static IReadOnlyList<Host> Named(SshConfig config, LocalUser user)
     {
         try
         {
-            return new HostEntry(name).Resolve(config, user);
+            return config.Names.Count > 0 ? Inventory.Of(config, user).Known : [];
         }
         catch (Failure)
         {
-            return null;
+            // Names that are none here, all of them.
+            return [];
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OvsWizard.Texts;
 
 namespace OvsWizard.Inventories;
 
@@ -10,20 +9,39 @@ public sealed class Inventory
     private readonly SshConfig config;
     private readonly LocalUser user;
     private readonly IReadOnlyList<HostDraft> chosen;
-    private readonly Lazy<IReadOnlyList<Host>> hosts;
+    private readonly Lazy<Reading> reading;
 
     private Inventory(InventoryDraft draft, SshConfig config, LocalUser user, IReadOnlyList<HostDraft> chosen)
     {
         (this.draft, this.config, this.user, this.chosen) = (draft, config, user, chosen);
-        hosts = new(Resolve);
+        reading = new(Resolve);
     }
 
     /// <summary>
-    /// The hosts with everything filled in. They are put together when they are first asked for, so that <see cref="Limit"/> can leave out
-    /// those that cannot be worked on: a site's inventory has hosts for other tools too.
+    /// The hosts with everything filled in, to be worked on. They are put together when they are first asked for, so that
+    /// <see cref="Limit"/> can leave out those that cannot be: a site's inventory has hosts for other tools too.
     /// </summary>
     /// <exception cref="Failure">Input, with file:line:column: one of them cannot be worked on, or two are the same machine.</exception>
-    public IReadOnlyList<Host> Hosts => hosts.Value;
+    public IReadOnlyList<Host> Hosts
+    {
+        get
+        {
+            if (reading.Value.Failures.FirstOrDefault(f => f.Host.Elsewhere is null).Why is { } failure) throw failure;
+            if (reading.Value.Twins is [{ } twins, ..])
+                throw new Failure(FailureKind.Input, $"{twins.First.Name} and {twins.Second.Name} are the same machine", $"both are {twins.Second.Address} port {twins.Second.Port}", $"remove one, correct its address, or choose with --limit", at: twins.Second.At);
+            if (reading.Value.Hosts.Count == 0 && reading.Value.Failures is [var (_, only), ..]) throw only;
+            return reading.Value.Hosts;
+        }
+    }
+
+    /// <summary>The hosts as far as they can be put together, to be looked at.</summary>
+    public IReadOnlyList<Host> Known => reading.Value.Hosts;
+
+    /// <summary>Why others cannot be worked on.</summary>
+    public IEnumerable<Failure> Unusable => reading.Value.Failures.Where(f => f.Host.Elsewhere is null).Select(f => f.Why);
+
+    /// <summary>The hosts that cannot, each with why.</summary>
+    public IReadOnlyList<(string Host, Failure Why)> LeftOut => [.. reading.Value.Failures.Select(f => (f.Host.Name, f.Why))];
 
     /// <summary>The names of the hosts, whether or not they can be worked on.</summary>
     public IReadOnlyList<string> Names => [.. chosen.Select(h => h.Name)];
@@ -36,26 +54,36 @@ public sealed class Inventory
     /// <summary>Values of parameters that belong to no single host.</summary>
     public IReadOnlyDictionary<string, ParameterValue> Params => draft.Params;
 
-    /// <summary>What was passed over, of these hosts, in the inventory.</summary>
-    public IReadOnlyList<FormattableString> Warnings => [.. draft.Warnings, .. chosen.SelectMany(h => h.Warnings).DistinctBy(w => w.ToString(CultureInfo.InvariantCulture))];
+    /// <summary>What was passed over, of these hosts, in the inventory, and what is done otherwise than ssh would.</summary>
+    public IReadOnlyList<FormattableString> Warnings =>
+    [
+        .. draft.Warnings, .. chosen.SelectMany(h => h.Warnings).Concat(reading.Value.Warnings).DistinctBy(w => w.ToString(CultureInfo.InvariantCulture)),
+        .. reading.Value.Failures.Where(f => f.Host.Elsewhere is not null).Select(f => (FormattableString)$"{f.Host.Name} is left out: {new Text(f.Why.What, f.Why.In(Language.Chinese).What)}"),
+        .. reading.Value.Twins.Select(t => (FormattableString)$"{t.First.Name} and {t.Second.Name} are the same machine: a run takes one of them (--limit)"),
+    ];
 
-    /// <summary>Reads an inventory, what stands beside it, and ~/.ssh/config; touches no host.</summary>
+    /// <summary>Reads inventories, what stands beside them, and what ssh would do; touches no host.</summary>
+    /// <param name="sources">As -i takes them.</param>
     /// <exception cref="Failure">Input, with file:line:column.</exception>
-    public static Inventory Load(string path, LocalUser? user = null)
+    public static Inventory Load(IReadOnlyList<string> sources, LocalUser? user = null)
     {
         user ??= LocalUser.Current;
-        var text = TextOf(path);
-        var format = InventoryFormats.Of(text, path);
-        var ssh = Path.Combine(user.Home, ".ssh");
-        var config = SshConfig.Load(format is InventoryFormat.SshConfig ? path : Path.Combine(ssh, "config"), ssh, user);
-        return From(InventoryReader.Read(text, path, format, config, AnsibleFiles.Beside(path)), config, user);
+        var (draft, config) = InventoryReader.Read(sources, user);
+        return From(draft, config, user);
     }
 
-    /// <summary>As <see cref="Load"/>, from texts that are already there.</summary>
+    /// <summary>The same, of sources in one text.</summary>
+    public static Inventory Load(string sources, LocalUser? user = null) => Load(InventorySources.Split(sources), user);
+
+    /// <summary>The hosts that an ssh configuration names.</summary>
+    /// <exception cref="Failure">Input: it names none.</exception>
+    public static Inventory Of(SshConfig config, LocalUser user) => From(SshConfigInventory.Read(config, "~/.ssh/config"), config, user);
+
+    /// <summary>As <c>Load</c>, from texts that are already there.</summary>
     public static Inventory Parse(string text, string file, SshConfig config, LocalUser user, Func<string, string, IEnumerable<(string File, string Text)>>? beside = null)
     {
         var format = InventoryFormats.Of(text, file);
-        if (format is InventoryFormat.SshConfig) config = SshConfig.Parse(text, file);
+        if (format is InventoryFormat.SshConfig) config = SshConfig.Parse(text, file, user);
         return From(InventoryReader.Read(text, file, format, config, new AnsibleFiles(beside ?? ((_, _) => []))), config, user);
     }
 
@@ -67,7 +95,9 @@ public sealed class Inventory
         var wanted = all.TrueForAll(n => n.StartsWith('!')) ? Names.ToHashSet() : [];
         foreach (var name in all.Where(n => !n.StartsWith('!'))) wanted.UnionWith(Members(name));
         foreach (var name in all.Where(n => n.StartsWith('!'))) wanted.ExceptWith(Members(name[1..]));
-        List<HostDraft> left = [.. chosen.Where(h => wanted.Contains(h.Name))];
+        // Who names a host means it: it is not left out without a word.
+        List<HostDraft> left = [.. chosen.Where(h => wanted.Contains(h.Name))
+            .Select(h => h.Elsewhere is not null && all.Any(n => IsCalled(h, n)) ? h with { Unusable = h.Elsewhere, Elsewhere = null } : h)];
         return left.Count > 0
             ? new Inventory(draft, config, user, left)
             : throw new Failure(FailureKind.Input, $"--limit leaves no host", now: $"it has: {string.Join(", ", Names)}");
@@ -76,34 +106,23 @@ public sealed class Inventory
     /// <summary>The first host of another inventory's text, with this one's defaults: as if it had been written here.</summary>
     internal Host Adopt(string text, SshConfig ssh, LocalUser who)
     {
-        var typed = InventoryReader.Read(text, draft.File, InventoryFormat.Own, ssh, new AnsibleFiles((_, _) => []));
+        var typed = InventoryReader.Read(text, draft.File, InventoryFormat.Own, ssh, AnsibleFiles.None);
         return From(typed with { Defaults = draft.Defaults }, ssh, who).Hosts[0];
     }
 
-    private static Inventory From(InventoryDraft draft, SshConfig config, LocalUser user) => new(draft, config, user, draft.Hosts);
+    /// <summary>What a reader made of an inventory.</summary>
+    internal static Inventory Of(InventoryDraft draft, SshConfig config, LocalUser user) => From(draft, config, user);
 
-    private static string TextOf(string path)
-    {
-        if (Directory.Exists(path))
-            throw new Failure(FailureKind.Input, $"the inventory '{path}' is a folder", now: $"name one of the files in it");
-        try
-        {
-            return TextFile.Read(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new Failure(FailureKind.Input, $"cannot read '{path}'", $"{e.Message}", $"check the path and its permissions", cause: e);
-        }
-    }
+    private static Inventory From(InventoryDraft draft, SshConfig config, LocalUser user) => new(draft, config, user, draft.Hosts);
 
     private IEnumerable<string> Members(string name)
     {
-        if (chosen.Any(h => h.Name == name)) return [name];
+        if (chosen.FirstOrDefault(h => IsCalled(h, name)) is { } host) return [host.Name];
         if (name is AnsibleInventory.All) return Names;
         if (Groups.TryGetValue(name, out var group)) return group;
         if (name.AsSpan().IndexOfAny('*', '?') >= 0)
         {
-            var matching = Names.Where(n => Wildcard.Matches(name, n)).Concat(Groups.Where(g => Wildcard.Matches(name, g.Key)).SelectMany(g => g.Value)).ToList();
+            var matching = chosen.Where(h => h.Aliases.Prepend(h.Name).Any(n => Wildcard.Matches(name, n))).Select(h => h.Name).Concat(Groups.Where(g => Wildcard.Matches(name, g.Key)).SelectMany(g => g.Value)).ToList();
             if (matching.Count > 0) return matching;
         }
         string[] known = [.. Names, .. Groups.Keys];
@@ -113,19 +132,35 @@ public sealed class Inventory
             : new Failure(FailureKind.Input, what, now: $"it has: {string.Join(", ", known)}");
     }
 
-    private List<Host> Resolve()
+    private static bool IsCalled(HostDraft host, string name) => host.Name == name || host.Aliases.Contains(name);
+
+    private Reading Resolve()
     {
         var resolver = new HostResolver(draft, config, user);
-        List<Host> resolved = [.. chosen.Select(resolver.Resolve)];
+        resolver.Prepare(chosen);
+        var hosts = new List<Host>();
+        var failures = new List<(HostDraft, Failure)>();
+        var twins = new List<(Host, Host)>();
         var machines = new Dictionary<string, Host>();
-        foreach (var host in resolved)
-        {
-            // Behind different jump hosts the same private address is a different machine.
-            var machine = $"{string.Join(',', host.Jumps.Select(j => $"{j.Address}:{j.Port}"))}>{host.Address.ToLowerInvariant()}:{host.Port}:{host.Netns}";
-            if (machines.TryGetValue(machine, out var same))
-                throw new Failure(FailureKind.Input, $"{same.Name} and {host.Name} are the same machine", $"both are {host.Address} port {host.Port}", $"remove one, correct its address, or choose with --limit", at: host.At);
-            machines.Add(machine, host);
-        }
-        return resolved;
+        foreach (var host in chosen)
+            try
+            {
+                var resolved = resolver.Resolve(host);
+                hosts.Add(resolved);
+                if (!machines.TryAdd(MachineOf(resolved), resolved)) twins.Add((machines[MachineOf(resolved)], resolved));
+            }
+            catch (Failure failure)
+            {
+                failures.Add((host, failure));
+            }
+        return new Reading(hosts, failures, twins, resolver.Warnings);
     }
+
+    /// <summary>Behind different jump hosts the same private address is a different machine.</summary>
+    private static string MachineOf(Host host) =>
+        $"{string.Join(',', host.Jumps.Select(j => $"{j.Address}:{j.Port}"))}{host.Ssh.ProxyCommand}>{host.Address.ToLowerInvariant()}:{host.Port}:{host.Netns}";
+
+    private sealed record Reading(
+        IReadOnlyList<Host> Hosts, IReadOnlyList<(HostDraft Host, Failure Why)> Failures, IReadOnlyList<(Host First, Host Second)> Twins,
+        IReadOnlyList<FormattableString> Warnings);
 }

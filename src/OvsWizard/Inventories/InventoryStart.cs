@@ -3,9 +3,9 @@ using System.Text;
 namespace OvsWizard.Inventories;
 
 /// <summary>A first inventory: hosts that are all entered alike. Pure.</summary>
-/// <param name="Hosts">Null as an address: the name is the address, or ~/.ssh/config knows it.</param>
+/// <param name="Hosts">Without an address: the name is the address, or ~/.ssh/config knows it.</param>
 /// <param name="Key">A private key file; null: what ssh would use.</param>
-public sealed record InventoryStart(IReadOnlyList<(string Name, string? Address)> Hosts, string User, string? Key, bool Sudo)
+public sealed record InventoryStart(IReadOnlyList<HostEntry> Hosts, string User, string? Key, bool Sudo)
 {
     /// <summary>The text of the inventory, with comments for whoever goes on with it.</summary>
     public string Write()
@@ -22,8 +22,11 @@ public sealed record InventoryStart(IReadOnlyList<(string Name, string? Address)
         text.Append($"defaults: {{ {string.Join(", ", settings)} }}\n");
         text.Append("# Values of runbooks' parameters: here for all hosts, or as a host's 'params'. 'ovswizard runbook show ID' lists them.\n# params: { overlay_cidr: 10.0.0.0/16 }\n");
         text.Append("hosts:\n");
-        foreach (var (name, address) in Hosts)
-            text.Append(address is null ? $"  {InventoryText.Scalar(name)}:\n" : $"  {InventoryText.Scalar(name)}: {{ address: {InventoryText.Scalar(address)} }}\n");
+        foreach (var host in Hosts)
+        {
+            var said = string.Join(", ", host.Settings());
+            text.Append($"  {InventoryText.Scalar(host.Name)}:{(said.Length > 0 ? $" {{ {said} }}" : "")}\n");
+        }
         return text.ToString();
     }
 }

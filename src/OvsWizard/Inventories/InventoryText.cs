@@ -44,17 +44,29 @@ public static class InventoryText
         if (host.Certificates.Count > 0) yield return ("identity_certificate", List(host.Certificates));
         if (host.PasswordEnv is { } variable) yield return ("password_env", Scalar(variable));
         if (host.Become is Become.Sudo) yield return ("become", "sudo");
+        if (ArgumentsOf(host).ToList() is { Count: > 0 } arguments) yield return ("ssh_args", Scalar(string.Join(' ', arguments.Select(Word))));
         // Said even where there is none: ~/.ssh/config may name one for this address.
-        yield return ("jump", host.Jumps.Count == 0 ? "none" : List([.. host.Jumps.Select(j => JumpName(j, names))]));
+        if (host.Ssh.ProxyCommand is null) yield return ("jump", host.Jumps.Count == 0 ? "none" : List([.. host.Jumps.Select(j => JumpName(j, names))]));
         if (host.KnownHostsFiles.Count > 0) yield return ("known_hosts", List(host.KnownHostsFiles));
         if (host.Netns is { } netns) yield return ("netns", Scalar(netns));
         if (host.Params.Count > 0) yield return ("params", Mapping(Values(host.Params)));
     }
 
+    /// <summary>
+    /// What ssh is to be called with, so that it says the same again: under another name than the host's, all that it said is written down.
+    /// </summary>
+    private static IEnumerable<string> ArgumentsOf(Host host) => host.Destination is null
+        ? host.Ssh.Arguments
+        : [.. SshArguments.OfJump(host.Ssh.Arguments), .. host.Ssh.ToLines().SelectMany(l => new[] { "-o", $"{l.Keyword}={l.Value}" })];
+
+    /// <summary>A word that is read back as it is, whatever is in it.</summary>
+    private static string Word(string word) =>
+        word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain) ? word : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     private static string JumpName(Host jump, HashSet<string> names)
     {
         var address = jump.Address.Contains(':', StringComparison.Ordinal) ? $"[{jump.Address}]" : jump.Address;
-        return names.Contains(jump.Name) ? jump.Name : $"{jump.User}@{address}:{jump.Port}";
+        return names.Contains(jump.Name) ? jump.Name : jump.Destination ?? $"{jump.User}@{address}:{jump.Port}";
     }
 
     private static IEnumerable<(string Key, string Value)> Values(IReadOnlyDictionary<string, ParameterValue> values) =>

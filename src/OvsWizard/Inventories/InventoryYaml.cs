@@ -6,7 +6,7 @@ namespace OvsWizard.Inventories;
 internal static class InventoryYaml
 {
     private static readonly string[] HostKeys =
-        ["address", "port", "user", "identity", "identity_certificate", "password_env", "become", "jump", "params", "known_hosts", "netns"];
+        ["address", "port", "user", "identity", "identity_certificate", "password_env", "become", "jump", "params", "known_hosts", "netns", "ssh_args"];
 
     public static InventoryDraft Read(YamlNode root, string file)
     {
@@ -41,6 +41,7 @@ internal static class InventoryYaml
             Jump = Jump(mapping),
             KnownHosts = Words(mapping, "known_hosts"),
             Netns = NetnsName(mapping),
+            SshArguments = SshArgumentsOf(mapping),
             Params = ReadParams(mapping.Find("params")),
         };
     }
@@ -63,6 +64,14 @@ internal static class InventoryYaml
         Words(mapping, "jump") is { } jump
             ? jump with { Value = [.. jump.Value.SelectMany(j => j.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] }
             : null;
+
+    /// <summary>Options of ssh(1); the file of -F is taken from the inventory's folder.</summary>
+    private static Placed<IReadOnlyList<string>>? SshArgumentsOf(YamlMapping mapping)
+    {
+        if (mapping.Find("ssh_args")?.AsScalar($"'ssh_args'") is not { } line) return null;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(line.At.File)) ?? "/";
+        return new(SshArguments.From(folder, [.. ShellWords.Split(line.Value, comments: false).Select(w => w.Text)], line.At), line.At);
+    }
 
     private static Placed<string>? NetnsName(YamlMapping mapping)
     {

@@ -8,10 +8,12 @@ namespace OvsWizard.Ssh;
 /// <summary>Says in the operator's terms why a connection did not come about.</summary>
 internal static class ConnectFailure
 {
-    /// <param name="offered">The keys and methods that the host was offered.</param>
-    public static Failure From(Exception cause, Host host, IReadOnlyCollection<string> offered, SshOptions options)
+    /// <param name="login">What the host was offered.</param>
+    /// <param name="limit">The time that the stage under way had.</param>
+    public static Failure From(Exception cause, Host host, Login login, TimeSpan limit)
     {
         var place = KnownHosts.Name(host.Address, host.Port);
+        var offered = login.Offered;
         switch (cause)
         {
             case Failure failure:
@@ -24,8 +26,11 @@ internal static class ConnectFailure
                 return Fail($"there is no route to {place}", $"{e.Message}", host.Netns is null
                     ? (FormattableString)$"check that the host is up, and the routes of this machine"
                     : $"check that the host is up, and the routes in the network namespace '{host.Netns}'");
+            case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException when offered.Count > 0:
+                return Fail($"{place} did not finish the login within {limit.TotalSeconds:0.#} s", $"it was offered {string.Join(", ", offered)}; a directory service there may not answer",
+                    $"log in by hand, and see the log of sshd on the host: ssh {host.User}@{host.Address}");
             case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException:
-                return Fail($"{place} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s", $"the host is down, or a firewall drops the packets", $"check that it is up and reachable: ping {host.Address}");
+                return Fail($"{place} did not answer within {limit.TotalSeconds:0.#} s", $"the host is down, or a firewall drops the packets", $"check that it is up and reachable: ping {host.Address}");
             case SshAuthenticationException e:
                 return Refused($"{e.Message}");
             case SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError or DisconnectReason.NoMoreAuthenticationMethodsAvailable } e when offered.Count > 0:
@@ -41,9 +46,26 @@ internal static class ConnectFailure
         Failure Fail(FormattableString what, FormattableString why, FormattableString? now) =>
             new(FailureKind.Host, what, why, now, host.Name, cause: cause);
 
-        Failure Refused(FormattableString why) => Fail(
-            $"{place} refused the login of {host.User}",
-            $"{why} Offered: {(offered.Count == 0 ? (FormattableString)$"nothing it takes" : $"{string.Join(", ", offered)}")}",
-            $"put the public key into ~{host.User}/.ssh/authorized_keys there (ssh-copy-id), or name the right 'user' and 'identity' in the inventory");
+        Failure Refused(FormattableString why)
+        {
+            if (login.Unanswered is { } question)
+                return Fail($"cannot log in to {host.Name}: it asks '{question}', and nobody has answered", $"the password or key alone is not enough there",
+                    $"answer it in the wizard or on a terminal; a script needs a login without a second factor");
+            if (login.HasRefusedPassword)
+                return Fail($"cannot log in to {host.Name}: it refused the password of {host.User}",
+                    host.PasswordEnv is { } variable ? $"it came from the environment variable {variable}" : (FormattableString)$"it was typed {login.Asked} times",
+                    $"give the right password; if it is right, see PasswordAuthentication and the log of sshd on the host");
+            return Fail($"{place} refused the login of {host.User}",
+                $"{why} Offered: {(offered.Count == 0 ? (FormattableString)$"nothing it takes" : $"{string.Join(", ", offered)}")}{Passed(host, login)}",
+                $"put the public key into ~{host.User}/.ssh/authorized_keys there (ssh-copy-id), or name the right 'user' and 'identity' in the inventory");
+        }
     }
+
+    /// <summary>What the ssh configuration names and could not be offered.</summary>
+    private static FormattableString? Passed(Host host, Login login) => (login.Missing, host.Ssh.TokenProvider) switch
+    {
+        ([], null) => null,
+        (var missing, null) => $"; passed over: {string.Join(", ", missing.Select(m => m.What))}",
+        (_, var provider) => $"; keys of PKCS11Provider {provider} only through ssh-agent: ssh-add -s {provider}",
+    };
 }

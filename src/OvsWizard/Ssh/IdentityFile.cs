@@ -12,6 +12,10 @@ internal sealed class IdentityFile(string host, Secrets secrets)
     public Identity Load(string path)
     {
         var text = Read(path);
+        if (PublicKey(Encoding.UTF8.GetString(text)) is not null && !IsPrivate(text))
+            throw new Failure(FailureKind.Host, $"'{path}' is a public key, and no ssh-agent holds its private one", now: $"load it (ssh-add), or name the private key", host: host);
+        if (PublicPart(path, text) is { } token && SshWire.KeyType(token).StartsWith("sk-", StringComparison.Ordinal))
+            throw new Failure(FailureKind.Host, $"'{path}' is a key on a security token, which ssh-agent alone can use here", now: $"load it: ssh-add {path}", host: host);
         try
         {
             return From(path, new PrivateKeyFile(new MemoryStream(text)));
@@ -61,6 +65,7 @@ internal sealed class IdentityFile(string host, Secrets secrets)
     {
         const string begin = "-----BEGIN OPENSSH PRIVATE KEY-----", end = "-----END";
         var pem = Encoding.ASCII.GetString(text);
+        if (!IsPrivate(text) && PublicKey(pem) is { } key) return key;
         var (from, to) = (pem.IndexOf(begin, StringComparison.Ordinal), pem.LastIndexOf(end, StringComparison.Ordinal));
         if (from < 0 || to < from) return File.Exists(path + ".pub") ? PublicKey(File.ReadAllText(path + ".pub")) : null;
         try
@@ -76,6 +81,8 @@ internal sealed class IdentityFile(string host, Secrets secrets)
             return null;
         }
     }
+
+    private static bool IsPrivate(byte[] text) => text.AsSpan().TrimStart("\r\n \t"u8).StartsWith("-----BEGIN"u8);
 
     private static Identity From(string path, PrivateKeyFile file) =>
         new(path, file.HostKeyAlgorithms.First().Data, (data, algorithm) => Sign(file, data, algorithm));

@@ -12,6 +12,8 @@ public sealed class KnownHosts
 
     private KnownHosts(List<KnownHostsLine> lines) => _lines = lines;
 
+    public static KnownHosts None { get; } = new([]);
+
     public static KnownHosts Parse(string text, string file) => new([.. Lines(text, file)]);
 
     /// <summary>Reads every file that exists, in that order.</summary>
@@ -33,23 +35,26 @@ public sealed class KnownHosts
         return new KnownHosts(lines);
     }
 
+    /// <summary>These and others.</summary>
+    public KnownHosts With(KnownHosts others) => others._lines.Count == 0 ? this : new([.. _lines, .. others._lines]);
+
     /// <summary>The files in which ssh(1) looks up a host: the host's own, else those of the user; then the system's.</summary>
     public static IReadOnlyList<string> FilesFor(Host host, LocalUser user)
     {
-        string[] system = ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"];
+        var system = host.Ssh.GlobalKnownHostsFiles ?? ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"];
         return host.KnownHostsFiles.Count > 0
             ? [.. host.KnownHostsFiles, .. system]
             : [Path.Combine(user.Home, ".ssh/known_hosts"), Path.Combine(user.Home, ".ssh/known_hosts2"), .. system];
     }
 
     /// <summary>
-    /// Judges a key (its SSH wire form; a certificate's inner key) that <paramref name="host"/> showed, by the rules of ssh's check_host_key:
+    /// Judges a key (its SSH wire form; a certificate's inner key) that the host recorded as <paramref name="name"/> showed, by the rules of ssh's check_host_key:
     /// revocation outweighs all; a certificate that fails is judged by its plain key; a host on a port of its own that is not
     /// recorded as <c>[host]:port</c> may be known without the port.
     /// </summary>
-    public HostKeyVerdict Check(string host, int port, byte[] key, HostCertificate? certificate, DateTimeOffset now)
+    public HostKeyVerdict Check(string name, byte[] key, HostCertificate? certificate, DateTimeOffset now)
     {
-        var name = Name(host, port);
+        var host = Unported(name) ?? name;
         if (Find(name, KnownHostsMarker.Revoked, key) is { } revoked) return new(HostKeyTrust.Revoked, revoked.At);
         string? objection = null;
         if (certificate is not null)
@@ -64,7 +69,7 @@ public sealed class KnownHosts
         if (Find(name, KnownHostsMarker.None, key) is { } known) return new(HostKeyTrust.Trusted, known.At);
         var other = _lines.Find(l => l.Marker is KnownHostsMarker.None && l.IsAbout(name));
         if (other is not null) return new(HostKeyTrust.Changed, other.At, objection);
-        if (port != Host.DefaultPort && Check(host, Host.DefaultPort, key, certificate, now) is { Trust: HostKeyTrust.Trusted or HostKeyTrust.Revoked } plain) return plain;
+        if (Unported(name) is not null && Check(host, key, certificate, now) is { Trust: HostKeyTrust.Trusted or HostKeyTrust.Revoked } plain) return plain;
         return new(HostKeyTrust.Unknown, Certificate: objection);
     }
 
@@ -72,26 +77,24 @@ public sealed class KnownHosts
     /// The host-key algorithms to ask for first, because keys of that kind are recorded: else a host with a known ed25519 key
     /// would look changed when an RSA key was negotiated. Certificates come first where an authority is known.
     /// </summary>
-    public IReadOnlyList<string> PreferredAlgorithms(string host, int port, IEnumerable<string> available)
+    public IReadOnlyList<string> PreferredAlgorithms(string name, IEnumerable<string> available)
     {
-        var name = Name(host, port);
         var lines = _lines.FindAll(l => l.Marker is not KnownHostsMarker.Revoked && l.IsAbout(name));
-        if (lines.Count == 0 && port != Host.DefaultPort) return PreferredAlgorithms(host, Host.DefaultPort, available);
+        if (lines.Count == 0 && Unported(name) is { } plain) return PreferredAlgorithms(plain, available);
         var authority = lines.Exists(l => l.Marker is KnownHostsMarker.CertAuthority);
         var types = lines.Where(l => l.Marker is KnownHostsMarker.None).Select(l => l.KeyType).ToHashSet();
         return [.. available.Where(a => IsCertificate(a) ? authority : types.Contains(KeyTypeOf(a))).OrderBy(a => !IsCertificate(a))];
     }
 
     /// <summary>The line that records a key; hashed, nobody can read from it which host it is about.</summary>
-    public static string Line(string host, int port, byte[] key, bool hashed)
+    public static string Line(string name, byte[] key, bool hashed)
     {
-        var name = Name(host, port);
         if (hashed) name = KnownHostsLine.Hash(name, RandomNumberGenerator.GetBytes(20));
         return $"{name} {SshWire.KeyType(key)} {Convert.ToBase64String(key)}";
     }
 
     /// <summary>Records a key that the operator accepted; creates the file (mode 0600) and its directory (0700) where they are missing.</summary>
-    public static void Append(string file, string host, int port, byte[] key, bool hashed = false)
+    public static void Append(string file, string name, byte[] key, bool hashed = false)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
         var directory = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
@@ -100,7 +103,7 @@ public sealed class KnownHosts
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-        var line = Line(host, port, key, hashed) + "\n";
+        var line = Line(name, key, hashed) + "\n";
         using var one = Writing.EnterScope();
         using var stream = new FileStream(file, options);
         if (stream.Length > 0)
@@ -116,8 +119,15 @@ public sealed class KnownHosts
     /// <summary>As ssh-keygen -l shows it: <c>SHA256:</c> and base64 without padding.</summary>
     public static string Fingerprint(byte[] key) => "SHA256:" + Convert.ToBase64String(SHA256.HashData(key)).TrimEnd('=');
 
-    internal static string Name(string host, int port) =>
+    /// <summary>What a host is recorded under: <c>host</c>, or <c>[host]:port</c>.</summary>
+    public static string Name(string host, int port) =>
         port == Host.DefaultPort ? host.ToLowerInvariant() : $"[{host.ToLowerInvariant()}]:{port}";
+
+    /// <summary>The same of a host of an inventory, which may have an alias for this.</summary>
+    public static string NameOf(Host host) => host.Ssh.HostKeyAlias is { } alias ? alias.ToLowerInvariant() : Name(host.Address, host.Port);
+
+    /// <summary>The host of <c>[host]:port</c>; null where there is no port.</summary>
+    private static string? Unported(string name) => name.StartsWith('[') && name.LastIndexOf("]:", StringComparison.Ordinal) is > 0 and var end ? name[1..end] : null;
 
     private KnownHostsLine? Find(string name, KnownHostsMarker marker, byte[] key) =>
         _lines.Find(l => l.Marker == marker && l.Key.AsSpan().SequenceEqual(key) && l.IsAbout(name));

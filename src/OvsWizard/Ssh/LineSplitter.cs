@@ -17,10 +17,23 @@ internal sealed class LineSplitter(Action<string> deliver)
     private readonly byte[] _line = new byte[MaxLine];
     private int _length;
 
-    public void Add(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">What has come.</param>
+    /// <param name="leavesOut">Lines that do not begin with a record separator are not delivered: that takes no time, whatever the others take.</param>
+    /// <returns>How many lines were left out.</returns>
+    public int Add(ReadOnlySpan<byte> bytes, bool leavesOut = false)
     {
+        var left = 0;
         while (bytes.Length > 0)
         {
+            if (leavesOut && (_length > 0 ? _line[0] : bytes[0]) != Separator)
+            {
+                var next = bytes.IndexOf((byte)Separator);
+                var passed = next < 0 ? bytes : bytes[..next];
+                left += passed.Count((byte)'\n') + (_length > 0 ? 1 : 0);
+                bytes = bytes[passed.Length..];
+                _length = 0;
+                continue;
+            }
             var inside = _length == 0 && bytes[0] == Separator ? 1 : 0;
             var end = bytes[inside..].IndexOfAny((byte)'\n', (byte)Separator);
             var take = Math.Min(end < 0 ? bytes.Length : inside + end, MaxLine - _length);
@@ -41,6 +54,7 @@ internal sealed class LineSplitter(Action<string> deliver)
                 Deliver(WholeCharacters());
             }
         }
+        return left;
     }
 
     /// <summary>Delivers what stands after the last newline.</summary>

@@ -6,10 +6,33 @@ namespace OvsWizard.Ssh;
 /// <summary>The ways to log in to a host that are at hand, as SSH.NET wants them, and what of them was offered.</summary>
 internal sealed class Login(Host host, SshOptions options)
 {
+    private static readonly string[] InOrder = ["publickey", "keyboard-interactive", "password"];
+
     private readonly List<string> _offered = [];
+    private readonly List<Failure> _missing = [];
+    private readonly List<AuthenticationMethod> _methods = [];
+    private readonly string _name = $"{host.User}@{KnownHosts.NameOf(host)}";
+    private readonly Secrets _secrets = host.Ssh.IsBatch ? Secrets.Unattended : options.Secrets;
+    private int _asked;
+    private bool _passwordTried;
 
     /// <summary>Password for login and sudo; null until known.</summary>
     public string? Password { get; private set; } = host.PasswordEnv is { } variable ? FromEnvironment(host, variable) : null;
+
+    /// <summary>Stands still while somebody is asked.</summary>
+    public ConnectDeadline? Deadline { get; set; }
+
+    /// <summary>The host has had a password to judge, and let nobody in.</summary>
+    public bool HasRefusedPassword => _passwordTried;
+
+    /// <summary>How often a password was asked for.</summary>
+    public int Asked => _asked;
+
+    /// <summary>What the host asked for that nobody answered, such as a second factor.</summary>
+    public string? Unanswered { get; private set; }
+
+    /// <summary>Keys of ssh's configuration that were passed over.</summary>
+    public IReadOnlyList<Failure> Missing => _missing;
 
     public IReadOnlyCollection<string> Offered
     {
@@ -22,24 +45,15 @@ internal sealed class Login(Host host, SshOptions options)
     /// <exception cref="Failure">Host: there is neither a key nor a password.</exception>
     public AuthenticationMethod[] Methods()
     {
-        var methods = new List<AuthenticationMethod>();
-        var identities = Identities.For(host, options);
-        if (identities.Count > 0)
-            methods.Add(new PrivateKeyAuthenticationMethod(host.User, [.. identities.Select(i => new IdentityAlgorithm(i, k => Note($"{k.Type} {k.Label}")))]));
-        if (Password is { } password)
-        {
-            var interactive = new KeyboardInteractiveAuthenticationMethod(host.User);
-            interactive.AuthenticationPrompt += (_, e) =>
-            {
-                Note("password");
-                foreach (var prompt in e.Prompts) prompt.Response = password;
-            };
-            methods.Add(interactive);
-            methods.Add(new PasswordAuthenticationMethod(host.User, password));
-        }
-        if (methods.Count > 0) return [.. methods];
-        if (options.Secrets.CanAsk) return [new NoneAuthenticationMethod(host.User)];
-        throw new Failure(FailureKind.Host, $"there is no identity to log in to {host.Name} with",
+        _methods.Clear();
+        _missing.Clear();
+        Password ??= _secrets.Recall(_name);
+        (_passwordTried, Unanswered) = (false, null);
+        foreach (var method in host.Ssh.Methods ?? InOrder)
+            if (Method(method) is { } found) _methods.Add(found);
+        if (_methods.Count > 0) return [.. _methods];
+        if (CanAskPassword) return [new NoneAuthenticationMethod(host.User)];
+        throw _missing.FirstOrDefault() ?? new Failure(FailureKind.Host, $"there is no identity to log in to {host.Name} with",
             $"no key in ssh-agent, none in {options.User.Home}/.ssh, and none named in the inventory",
             $"create a key (ssh-keygen -t ed25519) and copy it there (ssh-copy-id), or name one with 'identity'", host.Name);
     }
@@ -48,8 +62,77 @@ internal sealed class Login(Host host, SshOptions options)
     public bool AskPassword(string prompt)
     {
         if (Password is not null) return false;
-        Password = options.Secrets.Ask(prompt) is { Length: > 0 } answer ? answer : null;
+        _asked++;
+        Password = Ask(prompt) is { Length: > 0 } answer ? answer : null;
         return Password is not null;
+    }
+
+    /// <summary>After a refused login: asks for a password, or for the right one. False: another attempt is of no use.</summary>
+    public bool AsksAgain()
+    {
+        if (_passwordTried && Password is { } wrong) _secrets.Judge(_name, wrong, isRight: false);
+        if (Unanswered is not null || host.PasswordEnv is not null || !CanAskPassword || _asked >= host.Ssh.PasswordPrompts) return false;
+        // A method that the host was asked about has told which others it takes.
+        var allowed = _methods.Select(m => m.AllowedAuthentications).Where(a => a is not null).SelectMany(a => a!).ToList();
+        if (allowed.Count > 0 && !allowed.Contains("password") && !allowed.Contains("keyboard-interactive")) return false;
+        var again = _passwordTried;
+        Password = null;
+        return AskPassword(again ? $"Wrong password. Password of {host.User} on {host.Name}: " : $"Password of {host.User} on {host.Name}: ");
+    }
+
+    /// <summary>The host let the user in: what was typed is right, and asked for no more.</summary>
+    public void Succeeded()
+    {
+        if (_passwordTried && Password is { } right && host.PasswordEnv is null) _secrets.Judge(_name, right, isRight: true);
+    }
+
+    private bool CanAskPassword => _secrets.CanAsk && (host.Ssh.Methods ?? InOrder).Any(m => m is not "publickey");
+
+    private AuthenticationMethod? Method(string name) => name switch
+    {
+        "publickey" when Identities.For(host, options, _missing.Add) is { Count: > 0 } identities => new PrivateKeyAuthenticationMethod(
+            host.User, [.. identities.Select(i => new OfferedIdentity(i, i.AlgorithmsOf(host), k => Note($"{k.Type} {k.Label}"), () => Deadline?.Pause()))]),
+        "keyboard-interactive" when Password is not null || _secrets.CanAsk => Interactive(),
+        "password" when Password is { } password => new NotedPassword(host.User, password, NotePassword),
+        _ => null,
+    };
+
+    private KeyboardInteractiveAuthenticationMethod Interactive()
+    {
+        var interactive = new KeyboardInteractiveAuthenticationMethod(host.User);
+        var given = false;
+        interactive.AuthenticationPrompt += (_, e) =>
+        {
+            foreach (var prompt in e.Prompts) prompt.Response = Answer(e.Instruction, prompt.Request, ref given);
+        };
+        return interactive;
+    }
+
+    /// <summary>The password is the answer to the first question that asks for no second factor; all else only the operator knows.</summary>
+    private string? Answer(string instruction, string question, ref bool given)
+    {
+        if (!given && !SecondFactor.IsAskedBy(question) && (Password is not null || AskPassword($"Password of {host.User} on {host.Name}: ")))
+        {
+            given = true;
+            NotePassword();
+            return Password;
+        }
+        var text = string.Join(' ', new[] { instruction, question }.Select(t => SecondFactor.Readable(t)).Where(t => t.Length > 0));
+        if (Ask($"{host.Name}: {text} ") is { } answer) return answer;
+        Unanswered = text;
+        return null;
+    }
+
+    private string? Ask(string prompt)
+    {
+        using var pause = Deadline?.Pause();
+        return _secrets.Ask(prompt);
+    }
+
+    private void NotePassword()
+    {
+        _passwordTried = true;
+        Note("password");
     }
 
     private void Note(string what)

@@ -2,7 +2,7 @@ namespace OvsWizard.Ssh;
 
 /// <summary>
 /// Asks the operator for secrets, one question at a time whatever number of hosts connects, and remembers the right answers for
-/// as long as the process runs: one key that opens fifty hosts is asked for once.
+/// as long as the process runs: one key that opens fifty hosts is asked for once. They are written nowhere.
 /// </summary>
 /// <param name="ask">Shows a prompt and reads without echo, on any thread; returns null where the operator gives up. Null: nobody can be asked.</param>
 public sealed class Secrets(Func<string, string?>? ask)
@@ -42,5 +42,19 @@ public sealed class Secrets(Func<string, string?>? ask)
             Redactor.Hide(answer);
             return answer;
         }
+    }
+
+    /// <summary>An answer that a host has found right; null: none yet.</summary>
+    public string? Recall(string name)
+    {
+        lock (_lock) return _right.GetValueOrDefault(name);
+    }
+
+    /// <summary>The host has judged an answer.</summary>
+    public void Judge(string name, string answer, bool isRight)
+    {
+        lock (_lock)
+            if (isRight) _right[name] = answer;
+            else if (_right.GetValueOrDefault(name) == answer) _right.Remove(name);
     }
 }

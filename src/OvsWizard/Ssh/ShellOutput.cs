@@ -43,7 +43,8 @@ internal sealed class ShellOutput
     {
         var splitter = isError ? _error : _output;
         if (bytes.IsEmpty) splitter.End();
-        else splitter.Add(bytes);
+        // Not line by line: what waits to be read here is held by the connection, and it has no limit.
+        else if (splitter.Add(bytes, leavesOut: Volatile.Read(ref _held) >= MostHeld) is > 0 and var left) Interlocked.Add(ref _left, left);
     }
 
     public void Complete(Failure? failure = null) => _lines.Writer.TryComplete(failure);

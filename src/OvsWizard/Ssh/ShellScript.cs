@@ -17,6 +17,17 @@ internal static class ShellScript
     public static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>
+    /// The command with a terminal to control it, by script(1), and its streams as they would be without: sudo asks for
+    /// no more than that there is one. Goes through whatever login shell there is.
+    /// </summary>
+    public static string OnTerminal(string command)
+    {
+        var inside = $"exec <&3 >&4 2>&5 3<&- 4>&- 5>&-; exec {command}";
+        var outside = $"exec script -qec {Quote(inside)} /dev/null 3<&0 4>&1 5>&2 </dev/null >/dev/null";
+        return $"env SHELL=/bin/sh sh -c {Quote(outside)}";
+    }
+
+    /// <summary>
     /// Runs a command that must not read the script it stands in: it gets <paramref name="stdin"/>, or nothing. A secret in stdin
     /// shows in no process list, because printf is built into every sh in use.
     /// </summary>

@@ -20,11 +20,11 @@ public sealed record ShownKey(Host Host, byte[] Key, HostKeyVerdict Verdict)
     {
         if (Verdict.Trust is not HostKeyTrust.Unknown)
             throw new Failure(FailureKind.Host, $"the key of {Host.Name} cannot be accepted", $"another key is recorded for it, or this one is revoked",
-                $"if the new key is right, remove the old one first: ssh-keygen -R '{KnownHosts.Name(Host.Address, Host.Port)}'", Host.Name);
+                $"if the new key is right, remove the old one first: ssh-keygen -R '{KnownHosts.NameOf(Host)}'", Host.Name);
         var file = KnownHosts.FilesFor(Host, user)[0];
         try
         {
-            KnownHosts.Append(file, Host.Address, Host.Port, Key, SshConfig.HashesKnownHosts(Host.Name, user));
+            KnownHosts.Append(file, KnownHosts.NameOf(Host), Key, Host.Ssh.HashKnownHosts);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,13 +19,16 @@ public sealed class SshConnection : IAsyncDisposable
     private readonly string _nonce = ShellScript.NewNonce();
     private Failure? _failure;
     private Task _sessions = Task.CompletedTask;
+    private bool _sudoWantsTerminal;
     private int _commands;
     private bool _disposed;
 
     private SshConnection(SshLink link, SshOptions options)
     {
         (_link, _options, Lost) = (link, options, _lost.Token);
-        _watchdog = new Watchdog(options.Silence, options.ProbeTimeout, ProbeAliveAsync, Lose);
+        // Whoever says ServerAliveInterval knows how long the way to the host may be silent.
+        var alive = link.Host.Ssh.AliveInterval;
+        _watchdog = new Watchdog(alive ?? options.Silence, alive is { } interval ? interval * link.Host.Ssh.AliveCount : options.ProbeTimeout, ProbeAliveAsync, Lose);
         link.Client.ErrorOccurred += (_, e) => Lose(e.Exception.Message);
     }
 
@@ -134,7 +137,8 @@ public sealed class SshConnection : IAsyncDisposable
 
     /// <summary>
     /// One round trip whether or not sudo wants a password: the shell says that it is ready, or sudo says its prompt. Only a
-    /// prompt is answered with the password; so it can never reach a shell as a command.
+    /// prompt is answered with the password; so it can never reach a shell as a command. A sudo that wants a terminal
+    /// (requiretty) is given one for the rest of the connection.
     /// </summary>
     private async Task<RemoteProcess> StartSudoAsync(string shell, Action<bool, ReadOnlySpan<byte>> received, CancellationToken cancellation)
     {
@@ -143,13 +147,17 @@ public sealed class SshConnection : IAsyncDisposable
         var login = _link.Login;
         var mode = login.Password is not null || _options.Secrets.CanAsk ? $"-S -p {prompt}" : "-n";
         var gate = new SudoGate(ready, prompt, received);
-        var process = await StartAsync($"env LC_ALL=C sudo {mode} -- env -u LC_ALL {shell} -c 'echo {ready}; exec sh'", gate.Receive, cancellation).ConfigureAwait(false);
+        var sudo = $"env LC_ALL=C sudo {mode} -- env -u LC_ALL {shell} -c 'echo {ready}; exec sh'";
+        var onTerminal = _sudoWantsTerminal;
+        var command = onTerminal ? ShellScript.OnTerminal(sudo) : sudo;
+        var process = await StartAsync(command, gate.Receive, cancellation).ConfigureAwait(false);
         try
         {
             for (var answered = false; ; answered = true)
             {
                 var answer = await Guard(gate.NextAsync(Lost).AsTask(), SudoTimeout, cancellation).ConfigureAwait(false);
                 if (answer is SudoAnswer.Ready) return process;
+                if (answer is SudoAnswer.Ended && !onTerminal && SudoFailure.WantsTerminal(gate.Error)) break;
                 if (answer is SudoAnswer.Ended) throw SudoFailure.From(gate.Error, Host);
                 if (answered) throw SudoFailure.WrongPassword(Host);
                 if (login.Password is null && !login.AskPassword($"sudo password of {Host.User} on {Host.Name}: ")) throw SudoFailure.PasswordWanted(Host);
@@ -166,6 +174,9 @@ public sealed class SshConnection : IAsyncDisposable
             process.Dispose();
             throw;
         }
+        process.Dispose();
+        _sudoWantsTerminal = true;
+        return await StartSudoAsync(shell, received, cancellation).ConfigureAwait(false);
     }
 
     private async Task<ExecResult> RunAsync(string? mark, string script, TimeSpan timeout, CancellationToken cancellation)

@@ -7,8 +7,14 @@ namespace OvsWizard.Ssh;
 /// <summary>A logged-in client, and the jump hosts that it goes through.</summary>
 internal sealed class SshLink
 {
+    /// <summary>What logging in may take beyond the time in which people answer; sshd itself gives up after two minutes.</summary>
+    private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>SSH.NET counts the time in which people answer; longer than any sshd waits.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
+
     private readonly List<SshClient> _jumps = [];
-    private Exception? _jumpError;
+    private readonly List<Route> _routes = [];
 
     private SshLink(Host host, SshOptions options) => (Host, Login, Client) = (host, new Login(host, options), null!);
 
@@ -41,59 +47,69 @@ internal sealed class SshLink
             foreach (var client in _jumps.Append(Client).Reverse().Where(c => c is not null)) Discard(client);
         });
         await Task.WhenAny(closing, Task.Delay(TimeSpan.FromSeconds(3))).ConfigureAwait(false);
+        foreach (var route in _routes) route.Dispose();
     }
 
     private async Task<SshClient> EnterAsync(Host host, Login login, SshOptions options, CancellationToken cancellation)
     {
         while (true)
+            if (await TryEnterAsync(host, login, options, cancellation).ConfigureAwait(false) is { } client) return client;
+    }
+
+    /// <summary>Null: another attempt, with the password that was asked for meanwhile, may do.</summary>
+    private async Task<SshClient?> TryEnterAsync(Host host, Login login, SshOptions options, CancellationToken cancellation)
+    {
+        var limit = host.Ssh.ConnectTimeout ?? options.ConnectTimeout;
+        using var deadline = new ConnectDeadline(cancellation);
+        login.Deadline = deadline;
+        deadline.Begin(limit);
+        var check = new HostKeyCheck(host, options);
+        Route? route = null;
+        SshClient? client = null;
+        Task? connecting = null;
+        try
         {
-            var check = new HostKeyCheck(host, options);
-            SshClient? client = null;
             // The way through a jump host begins at a local port, which is in our own namespace.
-            var connecting = NetworkNamespace.RunAsync(_jumps.Count == 0 ? host.Netns : null, host.Name, () =>
+            var netns = _jumps.Count == 0 ? host.Netns : null;
+            route = await NetworkNamespace.RunAsync(netns, host.Name, () => Route.To(host, _jumps.LastOrDefault(), limit)).WaitAsync(deadline.Token).ConfigureAwait(false);
+            _routes.Add(route);
+            route.Open();
+            connecting = NetworkNamespace.RunAsync(route.IsCarried ? null : netns, host.Name, () =>
             {
-                client = new SshClient(Info(host, login, options));
-                check.Attach(client);
+                client = new SshClient(SshAlgorithms.Apply(new ConnectionInfo(route.Address, route.Port, host.User, login.Methods()) { Timeout = limit }, host));
+                if (host.Ssh.AliveInterval is { } interval) client.KeepAliveInterval = interval;
+                check.Attach(client, trusted: () =>
+                {
+                    client.ConnectionInfo.Timeout = AnswerLimit;
+                    deadline.Begin(LoginLimit);
+                });
                 client.Connect();
                 return client.IsConnected ? client : throw new SshConnectionException("the host closed the connection");
             });
+            await connecting.WaitAsync(deadline.Token).ConfigureAwait(false);
+            login.Succeeded();
+            login.Deadline = null;
+            // Until here it bounded each stage; from here on commands may take as long as they like, and the watchdog watches.
+            client!.ConnectionInfo.Timeout = Timeout.InfiniteTimeSpan;
+            return client;
+        }
+        catch (Exception e)
+        {
+            _ = connecting?.ContinueWith(_ => Discard(client), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            cancellation.ThrowIfCancellationRequested();
+            if (check.Refusal is { } refusal) throw refusal;
+            if (route is not null) _routes.Remove(route);
             try
             {
-                await connecting.WaitAsync(cancellation).ConfigureAwait(false);
-                // Until here it bounded each stage; from here on commands may take as long as they like, and the watchdog watches.
-                client!.ConnectionInfo.Timeout = Timeout.InfiniteTimeSpan;
-                return client;
+                if (e is SshAuthenticationException && login.AsksAgain()) return null;
+                if (e is not (Failure or SshAuthenticationException) && route?.Blame(host) is { } blame) throw blame;
+                throw ConnectFailure.From(route?.Trouble ?? e, host, login, deadline.Limit);
             }
-            catch (Exception e)
+            finally
             {
-                _ = connecting.ContinueWith(_ => Discard(client), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-                cancellation.ThrowIfCancellationRequested();
-                if (check.Refusal is { } refusal) throw refusal;
-                if (e is SshAuthenticationException && login.AskPassword($"Password of {host.User} on {host.Name}: ")) continue;
-                throw ConnectFailure.From(_jumpError ?? e, host, login.Offered, options);
+                route?.Dispose();
             }
         }
-    }
-
-    private ConnectionInfo Info(Host host, Login login, SshOptions options)
-    {
-        var (address, port) = (host.Address, host.Port);
-        if (_jumps.Count > 0)
-        {
-            var forward = new ForwardedPortLocal("127.0.0.1", 0, address, (uint)port);
-            forward.Exception += (_, e) => _jumpError = e.Exception;
-            _jumps[^1].AddForwardedPort(forward);
-            forward.Start();
-            (address, port) = ("127.0.0.1", (int)forward.BoundPort);
-        }
-        var info = new ConnectionInfo(address, port, host.User, login.Methods()) { Timeout = options.ConnectTimeout };
-        // Much cheaper than the post-quantum exchange that SSH.NET puts first (60 against 200 ms); nothing is dropped.
-        info.KeyExchangeAlgorithms.SetPosition("curve25519-sha256", 0);
-        info.KeyExchangeAlgorithms.SetPosition("curve25519-sha256@libssh.org", 1);
-        // The processor has instructions for AES, and GCM needs no separate MAC.
-        info.Encryptions.SetPosition("aes128-gcm@openssh.com", 0);
-        info.Encryptions.SetPosition("aes256-gcm@openssh.com", 1);
-        return info;
     }
 
     private static void Discard(SshClient? client)

@@ -5,7 +5,7 @@ namespace OvsWizard.Ssh;
 /// <summary>How connections are made, besides what the inventory says about each host.</summary>
 public sealed record SshOptions
 {
-    /// <summary>Limit of each stage of connecting: TCP, key exchange, login.</summary>
+    /// <summary>Limit of all until keys are exchanged: TCP, the server's banner, its host key. A host's ssh configuration may say another.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Where passphrases and passwords come from. Hosts that share it share what was already answered.</summary>

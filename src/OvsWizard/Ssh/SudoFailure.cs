@@ -5,11 +5,15 @@ namespace OvsWizard.Ssh;
 /// <summary>Says why sudo(8) did not start a shell, from what it printed (in the C locale; sudo and sudo-rs).</summary>
 internal static class SudoFailure
 {
+    /// <summary>Where requiretty is set (sudoers(5)).</summary>
+    public static bool WantsTerminal(string printed) => printed.Contains("must have a tty", StringComparison.Ordinal);
+
     public static Failure From(string printed, Host host)
     {
         FormattableString said = printed.Length > 0 ? (FormattableString)$"{printed.ReplaceLineEndings("; ")}" : $"it printed nothing";
-        if (Says("must have a tty"))
-            return Fail($"sudo wants a terminal", said, $"exempt the user in sudoers: Defaults:{host.User} !requiretty");
+        if (WantsTerminal(printed) || Says("script: not found", "script: command not found"))
+            return Fail($"sudo wants a terminal", said,
+                $"install script (util-linux) there, or exempt the user in sudoers: Defaults:{host.User} !requiretty");
         if (Says("incorrect password", "try again", "Authentication failed"))
             return WrongPassword(host);
         if (Says("a password is required", "interactive authentication is required"))

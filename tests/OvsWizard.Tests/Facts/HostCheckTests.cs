@@ -59,10 +59,9 @@ public sealed class HostCheckTests
     {
         await using var sshd = await Sshd.StartAsync();
         File.Delete(sshd.KnownHosts);
-        Directory.CreateDirectory(Path.Combine(sshd.Directory, ".ssh"));
-        File.WriteAllText(Path.Combine(sshd.Directory, ".ssh", "config"), "Host docker*\n  HashKnownHosts yes\n");
+        var host = sshd.Configured("HashKnownHosts yes");
 
-        (await LookAsync(sshd)).Last.KeyToAccept!.Accept(sshd.Options().User);
+        (await LookAsync(sshd, host: host)).Last.KeyToAccept!.Accept(sshd.Options().User);
 
         Assert.DoesNotContain("127.0.0.1", File.ReadAllText(sshd.KnownHosts), StringComparison.Ordinal);
         Assert.True((await LookAsync(sshd)).Last.IsFit);

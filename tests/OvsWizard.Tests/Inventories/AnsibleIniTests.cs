@@ -6,9 +6,9 @@ public sealed class AnsibleIniTests
 {
     [Fact]
     public void Hosts_say_how_they_are_reached() => Assert.Equal(
-        ["a root@192.0.2.1:2222 /site/keys/a sudo by bastion x=1", "b me@b:2022", "c me@c:22 password=SITE_PW"],
+        ["a root@192.0.2.1:2222 /home/me/keys/a sudo by bastion x=1", "b me@b:2022", "c me@c:22 password=SITE_PW"],
         Lines("""
-            a ansible_host=192.0.2.1 ansible_port=2222 ansible_user=root ansible_ssh_private_key_file=keys/a ansible_become=yes ansible_ssh_common_args='-o ProxyJump=bastion' ovswizard_x=1
+            a ansible_host=192.0.2.1 ansible_port=2222 ansible_user=root ansible_ssh_private_key_file=~/keys/a ansible_become=yes ansible_ssh_common_args='-o ProxyJump=bastion' ovswizard_x=1
             b:2022 ansible_become=no ansible_python_interpreter=/usr/bin/python3   # an old one
             c ansible_password="{{ lookup('env', 'SITE_PW') }}"
             """));
@@ -67,35 +67,53 @@ public sealed class AnsibleIniTests
     [Theory]
     [InlineData("-J a,b", "by a,b")]
     [InlineData("-o ProxyJump=ops@a:2200", "by ops@a:2200")]
-    [InlineData("-o ProxyCommand=\\\"ssh -W %h:%p -q ops@a\\\"", "by ops@a")]
-    [InlineData("-o ProxyCommand='ssh -q -p 2200 -W %h:%p a'", "by a:2200")]
+    [InlineData("-o ProxyCommand=\\\"ssh -W %h:%p -q ops@a\\\"", "by ssh -W h:22 -q ops@a")]
+    [InlineData("-o ProxyCommand='ssh -q -p 2200 -W %h:%p a'", "by ssh -q -p 2200 -W h:22 a")]
+    [InlineData("-C -o Port=2022 -oIdentityFile=~/k", "/home/me/k", "h me@h:2022")]
     [InlineData("-o UserKnownHostsFile=/k", "/k")]
-    public void The_way_to_a_host_is_taken_from_the_arguments_of_ssh(string args, string part) =>
-        Assert.Equal([$"h me@h:22 {part}"], Lines($"h ansible_ssh_common_args=\"{args}\"\n"));
+    public void The_way_to_a_host_is_taken_from_the_arguments_of_ssh(string args, string part, string host = "h me@h:22") =>
+        Assert.Equal([$"{host} {part}"], Lines($"h ansible_ssh_common_args=\"{args}\"\n"));
 
     [Fact]
     public void What_is_not_taken_is_said() => Assert.Equal(
         [
-            "/site/hosts:1:26: not taken from ansible_ssh_extra_args: -o StrictHostKeyChecking=no -C",
             "/site/hosts:3:21: ansible_become_pass is not taken: passwords are not read from files; write \"{{ lookup('env', 'NAME') }}\", or log in by key",
+            "StrictHostKeyChecking no is not followed: an unknown host key is asked about or refused here, and a changed one always refused",
         ],
         Read("h ansible_ssh_extra_args='-o StrictHostKeyChecking=no -C'\n[all:vars]\nansible_become_pass=hunter-seven\n").Warnings.Select(w => w.ToString()).Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("localhost ansible_connection=local", "'local' is no way into a host here")]
-    [InlineData("win ansible_connection=winrm", "'winrm' is no way into a host here")]
+    [InlineData("h ansible_become=1 ansible_become_exe=/usr/bin/dzdo", "root is got by '/usr/bin/dzdo'")]
+    [InlineData("h ansible_ssh_executable=/opt/tsh", "connections would be made by '/opt/tsh'")]
+    [InlineData("h ansible_ssh_common_args='-W other:22'", "cannot say how ssh reaches 'h' with -W other:22")]
+    [InlineData("h ansible_ssh_common_args=bastion", "'bastion' is no option of ssh")]
+    [InlineData("h ansible_ssh_common_args='-o ProxyUseFdpass=yes -o ProxyCommand=x'", "cannot connect to h by its ProxyCommand: ProxyUseFdpass")]
+    [InlineData("h ansible_ssh_common_args='-o PreferredAuthentications=gssapi-with-mic'", "cannot log in to h: its ssh configuration leaves no method")]
     [InlineData("h ansible_become=1 ansible_become_method=su", "root is got by 'su'")]
     [InlineData("h ansible_become=1 ansible_become_user=postgres", "commands would run as 'postgres'")]
     [InlineData("h ansible_user='{{ deploy_user | default(\"x\") }}'", "only Ansible can tell what 'ansible_user' of h is")]
     [InlineData("h ansible_port=http", "'http' is no port")]
     [InlineData("h ansible_user=-oX", "'-oX' cannot be the 'ansible_user' of a host")]
-    [InlineData("h a={{b}} b={{a}} ovswizard_x={{a}}", "only Ansible can tell what 'b' of h is")]
+    [InlineData("h a={{b}} b={{a}} ovswizard_x={{a}}", "only Ansible can tell what 'ovswizard_x' of h is")]
     public void A_host_that_cannot_be_worked_on_stops_only_those_who_choose_it(string line, string what)
     {
         var inventory = Read($"{line}\nother\n");
 
         Assert.StartsWith(what, Assert.Throws<Failure>(() => inventory.Hosts).What, StringComparison.Ordinal);
         Assert.Equal(["other me@other:22"], Lines(inventory.Limit(["other"])));
+    }
+
+    [Theory]
+    [InlineData("localhost ansible_connection=local", "localhost is left out: 'local' is no way into a host here")]
+    [InlineData("win ansible_connection=winrm", "win is left out: 'winrm' is no way into a host here")]
+    public void A_host_of_another_connection_is_left_out_and_said(string line, string note)
+    {
+        var inventory = Read($"[g]\n{line}\nother\n");
+
+        Assert.Equal(["other me@other:22"], Lines(inventory));
+        Assert.Equal(["other me@other:22"], Lines(inventory.Limit(["g"])));
+        Assert.Equal([note], inventory.Warnings.Select(w => w.ToString()));
+        Assert.Contains("is no way into a host here", Assert.Throws<Failure>(() => inventory.Limit([line.Split(' ')[0]]).Hosts).What, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class HostSelectionTests
           HostName 192.0.2.77
         Host alias
           HostName 192.0.2.1
-        """, "config");
+        """, "config", Me);
 
     private static HostSelection Selection(string inventory = "hosts: { docker01: { address: 192.0.2.1, params: { underlay_ip: 10.1.1.1 } } }") =>
         new(Inventory.Parse(inventory, "/site/inventory.yml", Config, Me), Config, Me);

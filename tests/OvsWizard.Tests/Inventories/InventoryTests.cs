@@ -7,7 +7,7 @@ public sealed class InventoryTests
     private static readonly LocalUser User = new("me", "/home/me");
 
     private static Inventory Read(string text, string config = "") =>
-        Inventory.Parse(text, "/etc/site/inventory.yml", SshConfig.Parse(config, "config"), User);
+        Inventory.Parse(text, "/etc/site/inventory.yml", SshConfig.Parse(config, "config", User), User);
 
     [Fact]
     public void What_a_host_leaves_out_comes_from_the_defaults_then_from_ssh_config_then_from_here()

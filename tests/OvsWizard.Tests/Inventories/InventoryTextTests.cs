@@ -12,7 +12,7 @@ public sealed class InventoryTextTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static Inventory Read(string text) => Inventory.Parse(text, "/site/inventory.yml", SshConfig.Parse("Host *\n  ProxyJump elsewhere", "config"), Me);
+    private static Inventory Read(string text) => Inventory.Parse(text, "/site/inventory.yml", SshConfig.Parse("Host *\n  ProxyJump elsewhere", "config", Me), Me);
 
     [Fact]
     public void What_is_written_reads_back_as_the_same_hosts()

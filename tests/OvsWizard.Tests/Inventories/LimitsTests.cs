@@ -41,8 +41,8 @@ public sealed class LimitsTests
     [Fact]
     public void Ten_thousand_ssh_configurations_are_read_or_refused() => Mutations.Each([Encoding.UTF8.GetBytes(Samples[5])], bytes => Refused(() =>
     {
-        var config = SshConfig.Parse(Encoding.UTF8.GetString(bytes), "config");
-        foreach (var name in config.Names.Append("a")) config.Find(name, Said.Me);
+        var config = SshConfig.Parse(Encoding.UTF8.GetString(bytes), "config", Said.Me);
+        foreach (var name in config.Names.Append("a")) config.Find(name);
     }));
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class LimitsTests
     {
         var key = new byte[40];
         var line = $"h,10.0.0.1,*.x,!y ssh-ed25519 {Convert.ToBase64String(key)} comment\n";
-        var samples = new[] { line, $"@revoked {line}", $"@cert-authority {line}", $"# c\n\n{KnownHosts.Line("h", 2222, key, hashed: true)}\n{KnownHosts.Line("h", 22, key, hashed: true)}\n" };
+        var samples = new[] { line, $"@revoked {line}", $"@cert-authority {line}", $"# c\n\n{KnownHosts.Line("[h]:2222", key, hashed: true)}\n{KnownHosts.Line("h", key, hashed: true)}\n" };
         Mutations.Each([.. samples.Select(Encoding.UTF8.GetBytes)], bytes =>
-            KnownHosts.Parse(Encoding.UTF8.GetString(bytes), "known").Check("h", 2222, key, null, DateTimeOffset.UnixEpoch));
+            KnownHosts.Parse(Encoding.UTF8.GetString(bytes), "known").Check("[h]:2222", key, null, DateTimeOffset.UnixEpoch));
     }
 
     /// <summary>What each would take without limits: gigabytes, minutes, or the stack.</summary>

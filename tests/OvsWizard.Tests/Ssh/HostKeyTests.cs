@@ -29,7 +29,7 @@ public sealed class HostKeyTests
     {
         await using var sshd = await Sshd.StartAsync();
         File.WriteAllText(sshd.KnownHosts, "# no newline at the end");
-        KnownHosts.Append(sshd.KnownHosts, "127.0.0.1", sshd.Port, Convert.FromBase64String(sshd.HostPublicKey.Split(' ')[1]), hashed: true);
+        KnownHosts.Append(sshd.KnownHosts, $"[127.0.0.1]:{sshd.Port}", Convert.FromBase64String(sshd.HostPublicKey.Split(' ')[1]), hashed: true);
 
         await using var connection = await sshd.ConnectAsync();
         Assert.Contains("found", Sshd.Shell(sshd.Directory, $"ssh-keygen -f known_hosts -F '[127.0.0.1]:{sshd.Port}'"), StringComparison.Ordinal);

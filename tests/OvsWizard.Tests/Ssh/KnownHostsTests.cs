@@ -13,7 +13,7 @@ public sealed class KnownHostsTests
     private static string Line(string hosts, byte[] key, string type = "ssh-ed25519") => $"{hosts} {type} {Convert.ToBase64String(key)} comment\n";
 
     private static HostKeyVerdict Check(string text, string host = "h.example", int port = 22, HostCertificate? certificate = null) =>
-        KnownHosts.Parse(text, "known").Check(host, port, Key, certificate, Now);
+        KnownHosts.Parse(text, "known").Check(KnownHosts.Name(host, port), Key, certificate, Now);
 
     [Theory]
     [InlineData("h.example", 22, HostKeyTrust.Trusted)]
@@ -36,7 +36,7 @@ public sealed class KnownHostsTests
     [Fact]
     public void A_hashed_name_is_found_again()
     {
-        var line = KnownHosts.Line("h.example", 2222, Key, hashed: true);
+        var line = KnownHosts.Line("[h.example]:2222", Key, hashed: true);
         Assert.StartsWith("|1|", line, StringComparison.Ordinal);
         Assert.Equal(HostKeyTrust.Trusted, Check(line, port: 2222).Trust);
         Assert.Equal(HostKeyTrust.Unknown, Check(line, "other", 2222).Trust);
@@ -99,8 +99,8 @@ public sealed class KnownHostsTests
     public void Algorithms_of_recorded_keys_are_asked_for_first()
     {
         string[] available = ["ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519", "rsa-sha2-512", "ecdsa-sha2-nistp256", "ssh-rsa"];
-        Assert.Equal(["rsa-sha2-512", "ssh-rsa"], KnownHosts.Parse(Line("h", Key, "ssh-rsa"), "known").PreferredAlgorithms("h", 22, available));
-        Assert.Equal(["ssh-ed25519-cert-v01@openssh.com"], KnownHosts.Parse(Line("@cert-authority h", Key), "known").PreferredAlgorithms("h", 2222, available));
-        Assert.Empty(KnownHosts.Parse("", "known").PreferredAlgorithms("h", 22, available));
+        Assert.Equal(["rsa-sha2-512", "ssh-rsa"], KnownHosts.Parse(Line("h", Key, "ssh-rsa"), "known").PreferredAlgorithms("h", available));
+        Assert.Equal(["ssh-ed25519-cert-v01@openssh.com"], KnownHosts.Parse(Line("@cert-authority h", Key), "known").PreferredAlgorithms("[h]:2222", available));
+        Assert.Empty(KnownHosts.Parse("", "known").PreferredAlgorithms("h", available));
     }
 }

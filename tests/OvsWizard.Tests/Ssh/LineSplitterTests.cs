@@ -37,6 +37,18 @@ public sealed class LineSplitterTests
     public void Whatever_bytes_come_no_line_is_longer_than_the_longest() =>
         Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[1, 4000]).Sample((bytes, piece) => Assert.All(Split(bytes, piece), line => Assert.InRange(line.Length, 0, LineSplitter.MaxLine)));
 
+    [Fact]
+    public void What_is_left_out_is_all_but_what_begins_with_a_record_separator() =>
+        Gen.Select(Gen.String[Gen.Char["ab\n\u001e"], 0, 60], Gen.Int[1, 9]).Sample((text, piece) =>
+        {
+            var all = Split(Encoding.UTF8.GetBytes(text), piece);
+            var lines = new List<string>();
+            var splitter = new LineSplitter(lines.Add);
+            foreach (var chunk in Encoding.UTF8.GetBytes(text).Chunk(piece)) splitter.Add(chunk, leavesOut: true);
+            splitter.End();
+            Assert.Equal(all.Where(l => l.StartsWith('\u001e')), lines);
+        });
+
     [Theory]
     [InlineData(LineSplitter.MaxLine, 1)]
     [InlineData(LineSplitter.MaxLine + 1, 2)]

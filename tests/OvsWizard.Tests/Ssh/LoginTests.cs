@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Ssh;
 
@@ -65,22 +65,67 @@ public sealed class LoginTests
     {
         await using var sshd = await Sshd.StartAsync(prepare: dir =>
             Sshd.Shell(dir, $"rm id id.pub; ssh-keygen -q -t {type} -N '' -C agentkey -f id; cp id.pub authorized_keys"));
-        var socket = Path.Combine(sshd.Directory, "agent");
-        using var agent = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", socket]) { RedirectStandardOutput = true })!;
-        try
-        {
-            Sshd.Shell(sshd.Directory, $"export SSH_AUTH_SOCK={socket}; i=0; until ssh-add -q id 2>/dev/null; do i=$((i + 1)); [ $i -lt 300 ]; sleep 0.1; done");
-            Encrypt(sshd.Directory);
-            var options = sshd.Options() with { AgentSocket = socket };
-            await using (await sshd.ConnectAsync(options: options)) { }
-            File.Delete(sshd.ClientKey);
-            File.Delete(sshd.ClientKey + ".pub");
-            await using (await sshd.ConnectAsync(sshd.Host() with { Identities = [] }, options)) { }
-        }
-        finally
-        {
-            agent.Kill();
-        }
+        using var agent = new Agent(sshd.Directory, "id");
+        Encrypt(sshd.Directory);
+        var options = sshd.Options() with { AgentSocket = agent.Socket };
+        await using (await sshd.ConnectAsync(options: options)) { }
+        File.Delete(sshd.ClientKey);
+        File.Delete(sshd.ClientKey + ".pub");
+        await using (await sshd.ConnectAsync(sshd.Host() with { Identities = [] }, options)) { }
+    }
+
+    [Fact]
+    public async Task The_agent_is_the_one_that_the_configuration_names()
+    {
+        await using var sshd = await Sshd.StartAsync();
+        using var agent = new Agent(sshd.Directory, "id");
+        // As with a password manager: the file holds the public key alone.
+        Sshd.Shell(sshd.Directory, "mv id id.away; cp id.pub id");
+        await using (await sshd.ConnectAsync(sshd.Configured($"IdentityAgent {agent.Socket}"))) { }
+        await using (await sshd.ConnectAsync(sshd.Configured("IdentityFile none\nIdentityAgent SSH_AUTH_SOCK"), sshd.Options() with { AgentSocket = agent.Socket })) { }
+
+        var failure = await sshd.RefusalAsync(sshd.Configured("IdentityAgent none"), sshd.Options() with { AgentSocket = agent.Socket });
+        Assert.Contains("is a public key, and no ssh-agent holds its private one", failure.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_agent_s_many_keys_the_named_one_alone_is_offered_where_that_is_wanted()
+    {
+        await using var sshd = await Sshd.StartAsync("MaxAuthTries 2", dir => Sshd.Shell(dir, "for n in 1 2 3 4; do ssh-keygen -q -t ed25519 -N '' -f other$n; done"));
+        using var agent = new Agent(sshd.Directory, "other1", "other2", "other3", "other4", "id");
+        var options = sshd.Options() with { AgentSocket = agent.Socket };
+        await using (await sshd.ConnectAsync(sshd.Configured("IdentitiesOnly yes"), options)) { }
+
+        var failure = await sshd.RefusalAsync(sshd.Configured("IdentitiesOnly yes\nIdentityFile {dir}/other1") with { Identities = [Path.Combine(sshd.Directory, "other1")] }, options);
+        Assert.DoesNotContain("other2", failure.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("client", failure.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_on_a_token_without_an_agent_says_what_to_do()
+    {
+        await using var sshd = await Sshd.StartAsync(prepare: dir => File.WriteAllText(Path.Combine(dir, "id_sk"), TokenKey()));
+        var failure = await sshd.RefusalAsync(sshd.Host() with { Identities = [Path.Combine(sshd.Directory, "id_sk")] });
+
+        Assert.Contains("is a key on a security token, which ssh-agent alone can use here", failure.What, StringComparison.Ordinal);
+        var refused = await sshd.RefusalAsync(sshd.Configured("PKCS11Provider /usr/lib/token.so") with { User = "nobody-here" });
+        Assert.Contains("ssh-add -s /usr/lib/token.so", refused.Why, StringComparison.Ordinal);
+    }
+
+    /// <summary>A private key file of a token, whose private half is a handle that nothing here can use (PROTOCOL.key, PROTOCOL.u2f).</summary>
+    private static string TokenKey()
+    {
+        var key = new MemoryStream();
+        SshWire.WriteString(key, "sk-ssh-ed25519@openssh.com"u8);
+        SshWire.WriteString(key, new byte[32]);
+        SshWire.WriteString(key, "ssh:"u8);
+        var file = new MemoryStream();
+        file.Write("openssh-key-v1\0"u8);
+        foreach (var part in new[] { "none"u8.ToArray(), "none"u8.ToArray(), [] }) SshWire.WriteString(file, part);
+        SshWire.WriteUInt32(file, 1);
+        SshWire.WriteString(file, key.ToArray());
+        SshWire.WriteString(file, new byte[64]);
+        return $"-----BEGIN OPENSSH PRIVATE KEY-----\n{Convert.ToBase64String(file.ToArray())}\n-----END OPENSSH PRIVATE KEY-----\n";
     }
 
     [Fact]

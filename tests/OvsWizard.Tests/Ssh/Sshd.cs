@@ -21,7 +21,8 @@ internal sealed class Sshd : IAsyncDisposable
     public string HostPublicKey => File.ReadAllText(Path.Combine(Directory, "host_ed25519.pub")).Trim();
 
     /// <summary>Starts one; <paramref name="config"/> is added to its configuration, <paramref name="environment"/> to its sessions' environment.</summary>
-    public static async Task<Sshd> StartAsync(string config = "", Action<string>? prepare = null, string environment = "")
+    /// <param name="service">Where logins are judged by PAM: the name of its service.</param>
+    public static async Task<Sshd> StartAsync(string config = "", Action<string>? prepare = null, string environment = "", string? service = null)
     {
         if (!File.Exists("/usr/sbin/sshd")) Assert.Skip("openssh-server is not installed (/usr/sbin/sshd)");
         if (Environment.IsPrivilegedProcess) System.IO.Directory.CreateDirectory("/run/sshd");
@@ -31,13 +32,16 @@ internal sealed class Sshd : IAsyncDisposable
         File.Copy(Path.Combine(directory, "id.pub"), Path.Combine(directory, "authorized_keys"));
         prepare?.Invoke(directory);
         var port = FreePort();
+        // The name of the program is the name of its service of PAM.
+        var program = service is null ? "/usr/sbin/sshd" : Path.Combine(directory, service);
+        if (service is not null) File.Copy("/usr/sbin/sshd", program);
         await File.WriteAllTextAsync(Path.Combine(directory, "config"), $"""
             ListenAddress 127.0.0.1
             Port {port}
             HostKey {directory}/host_ed25519
             AuthorizedKeysFile {directory}/authorized_keys
             PidFile none
-            UsePAM no
+            UsePAM {(service is null ? "no" : "yes")}
             StrictModes no
             PermitRootLogin yes
             MaxStartups 100
@@ -46,7 +50,7 @@ internal sealed class Sshd : IAsyncDisposable
             {config.Replace("{dir}", directory, StringComparison.Ordinal)}
 
             """);
-        var process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", Path.Combine(directory, "config")]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, ["-D", "-e", "-f", Path.Combine(directory, "config")]) { RedirectStandardError = true })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var sshd = new Sshd(process, directory, port);
@@ -67,6 +71,26 @@ internal sealed class Sshd : IAsyncDisposable
         Identities = [ClientKey],
         KnownHostsFiles = [KnownHosts],
     };
+
+    /// <summary>The same host as an ssh configuration describes it; <paramref name="lines"/> come first, and so count.</summary>
+    public Host Configured(string lines, string name = "docker01") => Known(lines, name).Hosts[0];
+
+    /// <summary>The inventory that such a configuration is.</summary>
+    public Inventory Known(string lines, string name = "docker01")
+    {
+        var file = Path.Combine(Directory, "ssh_config");
+        File.WriteAllText(file, $"""
+            Host {name}
+            {lines.Replace("{dir}", Directory, StringComparison.Ordinal)}
+            HostName 127.0.0.1
+            Port {Port}
+            User {Environment.UserName}
+            IdentityFile {ClientKey}
+            UserKnownHostsFile {KnownHosts}
+
+            """);
+        return Inventory.Load(file, Options().User).Limit([name]);
+    }
 
     /// <summary>Options that see nothing of the user who runs the tests.</summary>
     public SshOptions Options(Func<string, string?>? ask = null) => new()

@@ -22,7 +22,7 @@ public sealed class SudoTests
         case $FAKE_SUDO in
           nopasswd) exec "$@" ;;
           denied) echo "tester is not in the sudoers file." >&2; exit 1 ;;
-          tty) echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1 ;;
+          tty*) (: </dev/tty) 2>/dev/null || { echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1; } ;;
         esac
         [ -n "$never" ] && { echo "sudo: a password is required" >&2; exit 1; }
         for try in 1 2 3; do
@@ -38,7 +38,9 @@ public sealed class SudoTests
     {
         Directory.CreateDirectory(Path.Combine(dir, "bin"));
         File.WriteAllText(Path.Combine(dir, "bin/sudo"), Script.ReplaceLineEndings("\n"));
-        Sshd.Shell(dir, "chmod 755 bin/sudo");
+        const string NotThere = "#!/bin/sh\necho 'sh: 1: script: not found' >&2; exit 127\n";
+        if (mode is "tty-without-script") File.WriteAllText(Path.Combine(dir, "bin/script"), NotThere);
+        Sshd.Shell(dir, "chmod 755 bin/*");
     });
 
     private static async Task<(string Line, ExecResult Exec)> WorkAsync(Sshd sshd, Host host, SshOptions options)
@@ -56,6 +58,7 @@ public sealed class SudoTests
     [InlineData("nopasswd", null)]
     [InlineData("nopasswd", "it's secret")]
     [InlineData("password", "it's secret")]
+    [InlineData("tty", "it's secret")]
     public async Task The_shell_runs_under_sudo_and_sees_no_password(string mode, string? password)
     {
         await using var sshd = await StartAsync(mode);
@@ -83,7 +86,7 @@ public sealed class SudoTests
     [Theory]
     [InlineData("password", "sudo asks for the password of")]
     [InlineData("denied", "sudo does not let")]
-    [InlineData("tty", "sudo wants a terminal")]
+    [InlineData("tty-without-script", "sudo wants a terminal")]
     public async Task Every_refusal_has_its_own_message(string mode, string what)
     {
         await using var sshd = await StartAsync(mode);
