@@ -29,8 +29,9 @@ public abstract class HostMachine(LabName lab, string hostName, HostFolder folde
     {
         if (File.Exists(BootReport)) File.Delete(BootReport);
         groups.Create();
-        await HostProgram.RunAsync("setsid",
-            ["--fork", "sh", "-c", ImageRecipe.Script("launch.sh"), "launch", Folder.Console, Environment.ProcessPath!, lab.Text, HostName, .. groups.Folders, "--", .. Program()]);
+        var script = ImageResources.Script("launch.sh");
+        string[] about = [Folder.Console, Environment.ProcessPath!, lab.Text, HostName, .. groups.Folders];
+        await HostProgram.RunAsync("setsid", ["--fork", "sh", "-c", script, "launch", .. about, "--", .. Program()]);
     }
 
     /// <summary>Ends every process of the host at once.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OvsWizard.Lab.Image;
 
 namespace OvsWizard.Lab;
 
@@ -22,31 +23,48 @@ public enum LabMake
     Machines,
 }
 
+/// <summary>What a host is, and the cached image that its disk lies on.</summary>
+public sealed record HostDisk(HostKind Kind, string Image);
+
 /// <summary>What <c>lab up</c> was asked for; written before the first host boots.</summary>
-/// <param name="Image">The cached image that the hosts' disks lie on.</param>
-public sealed record LabState(int Count, LabScene Scene, LabMake Make, string Image)
+/// <param name="Disks">One a host.</param>
+public sealed record LabState(LabScene Scene, LabMake Make, IReadOnlyList<HostDisk> Disks)
 {
+    public int Count => Disks.Count;
+
     public IReadOnlyList<LabHost> Hosts => LabHost.First(Count);
 
     /// <summary>Whether Open vSwitch on the hosts has the kernel's datapath; without it bridges are of type netdev.</summary>
     public bool HasKernelDatapath => Make is LabMake.Machines || Machine.HasKernelDatapath();
 
-    /// <returns>null where there is no lab, or only the beginning of one.</returns>
-    public static LabState? Read(LabFolder folder) => File.Exists(folder.State) ? Parse(File.ReadAllText(folder.State)) : null;
+    public HostDisk DiskOf(LabHost host) => Disks[host.Number - 1];
 
-    /// <summary>A lab of an earlier version, which does not say what it is made of, is made of containers.</summary>
-    internal static LabState Parse(string text)
+    /// <returns>null where there is no lab, or only the beginning of one.</returns>
+    public static LabState? Read(LabFolder folder) =>
+        File.Exists(folder.State) ? Parse(File.ReadAllText(folder.State), DebianRelease.OfMachine) : null;
+
+    /// <summary>A lab of an earlier version is made of containers where it does not say so, all of one image.</summary>
+    /// <param name="release">What these were made of.</param>
+    internal static LabState Parse(string text, Func<string> release)
     {
         var json = JsonNode.Parse(text)!;
+        var disks = json["disks"] is JsonArray all
+            ? all.Select(disk => new HostDisk(HostKind.Parse((string)disk!["kind"]!), (string)disk["image"]!))
+            : Enumerable.Repeat(new HostDisk(new(release(), Flavour.Plain), $"{json["image"]}"), (int)json["hosts"]!);
         return new LabState(
-            (int)json["hosts"]!,
             Enum.Parse<LabScene>((string)json["scene"]!, ignoreCase: true),
             json["make"] is { } make ? Enum.Parse<LabMake>((string)make!, ignoreCase: true) : LabMake.Containers,
-            (string)json["image"]!);
+            [.. disks]);
     }
 
-    internal string Text() =>
-        new JsonObject { ["hosts"] = Count, ["scene"] = Scene.ToString().ToLowerInvariant(), ["make"] = Make.ToString().ToLowerInvariant(), ["image"] = Image }.ToJsonString() + "\n";
+    internal string Text() => new JsonObject
+    {
+        ["scene"] = Scene.ToString().ToLowerInvariant(),
+        ["make"] = Make.ToString().ToLowerInvariant(),
+        ["disks"] = new JsonArray([.. Disks.Select(Json)]),
+    }.ToJsonString() + "\n";
+
+    private static JsonObject Json(HostDisk disk) => new() { ["kind"] = disk.Kind.ToString(), ["image"] = disk.Image };
 
     public void Write(LabFolder folder)
     {

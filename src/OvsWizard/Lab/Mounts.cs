@@ -5,6 +5,15 @@ public static class Mounts
 {
     public static bool At(string path) => Points().Contains(path);
 
+    /// <param name="layers">What is not changed, the uppermost first.</param>
+    /// <param name="upper">Takes what is written to <paramref name="target"/>.</param>
+    public static Task OverlayAsync(IReadOnlyList<string> layers, string upper, string work, string target) =>
+        HostProgram.RunAsync("mount",
+        [
+            "-t", "overlay", "-o", $"lowerdir={string.Join(':', layers)}", "-o", $"upperdir={upper},workdir={work}",
+            "ovsw", target,
+        ]);
+
     /// <summary>Unmounts everything at and below <paramref name="folder"/>, the deepest first.</summary>
     public static async Task RemoveBelowAsync(string folder)
     {

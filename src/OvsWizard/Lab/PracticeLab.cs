@@ -29,7 +29,8 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public bool IsRunning(LabHost host) => GroupsOf(host).HasProcesses;
 
     /// <summary>Brings the lab to <paramref name="count"/> hosts; those that are there stay as they are.</summary>
-    public async Task UpAsync(int count, LabScene scene, LabMake make = LabMake.Containers)
+    /// <param name="kinds">What the hosts are to be; those that are there must be that already.</param>
+    public async Task UpAsync(int count, LabScene scene, LabMake make, HostKinds kinds)
     {
         using var changing = Lock();
         var state = State;
@@ -39,6 +40,10 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
             throw new Failure(FailureKind.Input, $"the lab '{name}' is made of {state.Make.ToString().ToLowerInvariant()}", now: $"ovswizard lab down, then lab up again");
         if (state is not null && state.Count > count)
             throw new Failure(FailureKind.Input, $"the lab '{name}' has {state.Count} hosts", $"it grows, but no host is taken out of it", $"ovswizard lab down, then lab up {count}");
+        foreach (var host in state?.Hosts ?? [])
+            if (state!.DiskOf(host).Kind is var kind && !kinds.Allows(host, kind))
+                throw new Failure(FailureKind.Input, $"{host.Name} of the lab '{name}' is {kind}",
+                    now: $"ovswizard lab down, then lab up again");
         var down = state?.Hosts.Where(host => !IsRunning(host)).ToList() ?? [];
         if (state?.Count == count && down.Count == 0)
         {
@@ -46,10 +51,11 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
             return;
         }
         await Machine.PrepareAsync(progress, make);
-        var image = state is null ? await ImageCache.GetAsync(progress) : new LabImage(state.Image);
-        if (make is LabMake.Machines) await ImageCache.AddMachineAsync(image, progress);
+        var disks = state?.Disks.ToList() ?? [];
+        foreach (var host in LabHost.First(count).Skip(disks.Count))
+            disks.Add(await MakeDiskAsync(kinds.For(host), make));
         if (state is null) await ClearAsync();
-        await StartAsync(new LabState(count, scene, make, image.Path), down, [.. LabHost.First(count).Skip(state?.Count ?? 0)]);
+        await StartAsync(new LabState(scene, make, disks), down, [.. LabHost.First(count).Skip(state?.Count ?? 0)]);
         progress.Say($"the lab '{name}' is up with {count} hosts");
     }
 
@@ -59,9 +65,10 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         using var changing = Lock();
         var state = Required;
         await ClearAsync();
-        var image = Directory.Exists(state.Image) ? new LabImage(state.Image) : await ImageCache.GetAsync(progress);
-        if (state.Make is LabMake.Machines) await ImageCache.AddMachineAsync(image, progress);
-        await StartAsync(state with { Image = image.Path }, [], state.Hosts);
+        var disks = new List<HostDisk>();
+        foreach (var disk in state.Disks)
+            disks.Add(Directory.Exists(disk.Image) ? disk : await MakeDiskAsync(disk.Kind, state.Make));
+        await StartAsync(state with { Disks = disks }, [], state.Hosts);
         progress.Say($"the lab '{name}' is fresh, with {state.Count} hosts");
     }
 
@@ -77,7 +84,7 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public async Task PowerFailAsync(LabHost host)
     {
         using var changing = Lock();
-        await MachineOf(host, Required.Make).PowerFailAsync();
+        await MachineOf(host, Required).PowerFailAsync();
         await fabric.DisconnectAsync(host);
         progress.Say($"{host.Name} has lost power");
     }
@@ -86,7 +93,7 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public async Task RebootAsync(LabHost host)
     {
         using var changing = Lock();
-        await MachineOf(host, Required.Make).PowerFailAsync();
+        await MachineOf(host, Required).PowerFailAsync();
         await BootAsync(host, Required);
         progress.Say($"{host.Name} has booted");
     }
@@ -114,13 +121,14 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         Directory.CreateDirectory(folder.Hosts);
         await fabric.CreateAsync();
         if (!File.Exists(folder.Identity)) await SshKey.CreateAsync(folder.Identity, name.Operator);
-        var files = new HostFiles(folder, new LabImage(state.Image), state);
+        var files = new HostFiles(folder, state);
         await Task.WhenAll(fresh.Select(async host =>
         {
-            await RemoveAsync(host, state.Make);
+            await RemoveAsync(host, state);
             await files.CreateAsync(host);
         }));
-        var keys = state.Hosts.Select(host => (host, SshKey.Public(folder.Of(host).HostKey)));
+        var keys = state.Hosts.Select(
+            host => (host, SshKey.Public(folder.Of(host).HostKey), ConsolePortOf(host, state)));
         await File.WriteAllTextAsync(folder.KnownHosts, LabInventory.KnownHosts(keys));
         state.Write(folder);
         if (fabric.HasRouter) await fabric.RouterUpAsync(state.Hosts);
@@ -129,21 +137,21 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     }
 
     // What an interrupted growth may have left of a host that the lab's state does not count yet.
-    private async Task RemoveAsync(LabHost host, LabMake make)
+    private async Task RemoveAsync(LabHost host, LabState state)
     {
         var path = folder.Of(host).Path;
         if (!Directory.Exists(path)) return;
-        await MachineOf(host, make).PowerFailAsync();
+        await MachineOf(host, state).PowerFailAsync();
         await Mounts.RemoveBelowAsync(path);
         Directory.Delete(path, recursive: true);
     }
 
     private async Task BootAsync(LabHost host, LabState state)
     {
-        var machine = MachineOf(host, state.Make);
+        var machine = MachineOf(host, state);
         var full = state.Make is LabMake.Machines;
         await (full ? fabric.ConnectMachineAsync(host) : fabric.ConnectAsync(host));
-        await machine.InsertDiskAsync(new LabImage(state.Image));
+        await machine.InsertDiskAsync(LabImage.At(state.DiskOf(host).Image));
         await machine.PowerOnAsync();
         await machine.WaitForBootAsync(full ? MachinePatience : BootPatience);
     }
@@ -151,17 +159,34 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     private async Task ClearAsync()
     {
         // Whatever they are: what containers leave behind is looked for.
-        if (Directory.Exists(folder.Hosts))
-            await Task.WhenAll(Directory.EnumerateDirectories(folder.Hosts).Select(path => LabHost.Parse(Path.GetFileName(path))).OfType<LabHost>().Select(host => MachineOf(host, LabMake.Containers).PowerFailAsync()));
+        var paths = Directory.Exists(folder.Hosts) ? Directory.GetDirectories(folder.Hosts) : [];
+        var hosts = paths.Select(path => LabHost.Parse(Path.GetFileName(path))).OfType<LabHost>();
+        await Task.WhenAll(hosts.Select(host => ContainerOf(host, []).PowerFailAsync()));
         await new ControlGroups(name.ControlGroup).RemoveAsync();
         await Mounts.RemoveBelowAsync(folder.Path);
         await fabric.RemoveAsync();
         if (folder.Exists) await HostProgram.RunAsync("rm", ["-rf", "--one-file-system", folder.Path]);
     }
 
-    private HostMachine MachineOf(LabHost host, LabMake make) => make is LabMake.Machines
+    private HostMachine MachineOf(LabHost host, LabState state) => state.Make is LabMake.Machines
         ? new VirtualMachine(name, host, folder.Of(host), GroupsOf(host))
-        : new ContainerMachine(name, host.Name, folder.Of(host), GroupsOf(host), fabric.NetworkOf(host));
+        : ContainerOf(host, DebianRelease.Find(state.DiskOf(host).Kind.Release).Environment);
+
+    private ContainerMachine ContainerOf(LabHost host, IReadOnlyList<string> environment) =>
+        new(name, host.Name, folder.Of(host), GroupsOf(host), environment, fabric.NetworkOf(host));
+
+    private async Task<HostDisk> MakeDiskAsync(HostKind kind, LabMake make)
+    {
+        var image = await ImageCache.GetAsync(kind, progress);
+        if (make is LabMake.Machines) await ImageCache.AddMachineAsync(image, progress);
+        return new(kind, image.Path);
+    }
+
+    /// <summary>Where root gets in to look after the host.</summary>
+    public int ConsolePortOf(LabHost host) => ConsolePortOf(host, Required);
+
+    private static int ConsolePortOf(LabHost host, LabState state) =>
+        Flavour.Find(state.DiskOf(host).Kind.Flavour).Login.ConsolePort;
 
     private ControlGroups GroupsOf(LabHost host) => new($"{name.ControlGroup}/{host.Name}");
 

@@ -25,33 +25,71 @@ public sealed class ImageTests
     [Fact]
     public void Only_the_distributions_own_sources_are_taken_the_release_first()
     {
-        AptSource Of(string uri, string suite, string component) => new(uri, suite, [component], null);
+        AptSource[] main = [Of("http://s", "bookworm-security"), Of("http://d", "bookworm")];
+        AptSource[] others = [Of("http://vendor", "bookworm", "stable"), Of("http://x", "trixie")];
 
-        var chosen = AptSources.Choose([Of("http://vendor", "bookworm", "stable"), Of("http://s", "bookworm-security", "main"), Of("http://d", "bookworm", "main"), Of("http://x", "trixie", "main")], "bookworm");
+        var chosen = AptSources.Choose([.. others, .. main], DebianRelease.Find("bookworm"));
 
         Assert.Equal(["http://d", "http://s"], chosen.Select(source => source.Uri));
     }
 
-    [Fact]
-    public void A_machine_without_a_source_is_told_where_to_look() =>
-        Assert.Contains("/etc/apt/sources.list", Assert.Throws<Failure>(() => AptSources.Choose([], "bookworm")).Now, StringComparison.Ordinal);
-
-    [Fact]
-    public void The_key_changes_with_the_sources()
+    [Theory]
+    [InlineData("trixie", "http://d trixie, http://d trixie-updates, http://s trixie-security")]
+    [InlineData("sid", "http://d sid")]
+    public void Another_release_is_asked_for_where_the_machine_gets_its_own(string release, string sources)
     {
-        var one = ImageRecipe.Key([new("http://a", "bookworm", ["main"], null)]);
+        var main = new[] { "bookworm", "bookworm-updates" }.Select(suite => Of("http://d", suite));
+        AptSource[] others = [Of("http://s", "bookworm-security"), Of("http://vendor", "nodistro")];
 
-        Assert.Matches("^[0-9a-f]{12}$", one);
-        Assert.Equal(one, ImageRecipe.Key([new("http://a", "bookworm", ["main"], null)]));
-        Assert.NotEqual(one, ImageRecipe.Key([new("http://b", "bookworm", ["main"], null)]));
+        var chosen = AptSources.Choose([.. main, .. others], DebianRelease.Find(release));
+
+        Assert.Equal(sources, string.Join(", ", chosen.Select(source => $"{source.Uri} {source.Suite}")));
+    }
+
+    [Fact]
+    public void A_release_that_the_machine_reads_itself_comes_from_where_it_reads_it()
+    {
+        AptSource[] sources = [Of("http://d", "bookworm"), Of("http://x", "trixie")];
+
+        Assert.Equal("http://x", Assert.Single(AptSources.Choose(sources, DebianRelease.Find("trixie"))).Uri);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("noble")]
+    public void A_machine_without_a_source_is_told_where_to_look(params string[] suites)
+    {
+        var sources = suites.Select(suite => Of("http://d", suite)).ToList();
+
+        var failure = Assert.Throws<Failure>(() => AptSources.Choose(sources, DebianRelease.Find("bookworm")));
+
+        Assert.Contains("/etc/apt/sources.list", failure.Now, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_key_changes_with_what_is_below_and_with_every_part()
+    {
+        var recipe = new ImageRecipe(["a"], [new("etc/a", "text")], "true");
+        ImageRecipe[] others =
+        [
+            recipe with { Packages = ["b"] },
+            recipe with { Files = [new("etc/b", "text")] },
+            recipe with { Files = [new("etc/a", "other")] },
+            recipe with { Setup = "false" },
+        ];
+
+        Assert.Matches("^[0-9a-f]{12}$", recipe.Key("below"));
+        Assert.Equal(recipe.Key("below"), (recipe with { }).Key("below"));
+        Assert.All(others, other => Assert.NotEqual(recipe.Key("below"), other.Key("below")));
+        Assert.NotEqual(recipe.Key("below"), recipe.Key("another"));
     }
 
     [Fact]
     public void Everything_the_image_needs_is_in_the_program()
     {
-        Assert.Contains("etc/systemd/system/underlay.service", ImageRecipe.Files);
-        Assert.All(ImageRecipe.Files.Where(path => path.StartsWith("usr/local/", StringComparison.Ordinal)),
-            path => Assert.StartsWith("#!/bin/sh\n", ImageRecipe.File(path), StringComparison.Ordinal));
+        Assert.Contains(ImageRecipe.Base.Files, file => file.Key == "etc/systemd/system/underlay.service");
+        Assert.All(ImageRecipe.Base.Files.Where(file => file.Key.StartsWith("usr/local/", StringComparison.Ordinal)),
+            file => Assert.StartsWith("#!/bin/sh\n", file.Value, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -61,4 +99,7 @@ public sealed class ImageTests
     [InlineData("ID=rocky\nID_LIKE=\"rhel fedora\"", false)]
     public void Debian_and_what_derives_from_it_can_have_a_lab(string osRelease, bool can) =>
         Assert.Equal(can, Machine.IsDebian(osRelease.Split('\n')));
+
+    private static AptSource Of(string uri, string suite, string component = "main") =>
+        new(uri, suite, [component], null);
 }

@@ -9,12 +9,21 @@ public sealed class LabStateTests
     [InlineData(LabScene.Uplink, LabMake.Machines)]
     public void What_was_asked_for_is_read_as_it_was_written(LabScene scene, LabMake make)
     {
-        var state = new LabState(3, scene, make, "/image");
+        HostDisk[] disks = [new(new("bookworm", "plain"), "/image"), new(new("sid", "rhel"), "/other")];
+        var state = new LabState(scene, make, disks);
 
-        Assert.Equal(state, LabState.Parse(state.Text()));
+        var read = LabState.Parse(state.Text(), () => "");
+
+        Assert.Equal(state.Disks, read.Disks);
+        Assert.Equal((scene, make), (read.Scene, read.Make));
     }
 
     [Fact]
-    public void A_lab_of_an_earlier_version_is_made_of_containers() =>
-        Assert.Equal(new LabState(2, LabScene.Overlay, LabMake.Containers, "/image"), LabState.Parse("""{"hosts":2,"scene":"overlay","image":"/image"}"""));
+    public void A_lab_of_an_earlier_version_is_made_of_containers_of_one_image()
+    {
+        var read = LabState.Parse("""{"hosts":2,"scene":"overlay","image":"/image"}""", () => "bookworm");
+
+        Assert.Equal(LabMake.Containers, read.Make);
+        Assert.Equal(Enumerable.Repeat(new HostDisk(new("bookworm", "plain"), "/image"), 2), read.Disks);
+    }
 }

@@ -1,3 +1,4 @@
+using OvsWizard.Tests.Engine;
 using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
@@ -68,8 +69,7 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
         Lab.Require();
         // A file of names has one order, and rich rules have none.
         var order = firewall == "firewalld" ? "OVSW-alpha OVSW-mid OVSW-zeta" : "OVSW-zeta OVSW-alpha OVSW-mid";
-        var functions = string.Concat(new[] { "src/OvsWizard/Engine/Host/files", "templates/functions/keep", "templates/functions/overlays", "templates/functions/firewall", "templates/functions/firewalld", "templates/functions/teardown" }
-            .Select(f => File.ReadAllText(Path.Combine(PublishedBinary.Root, $"{f}.sh"))));
+        var functions = File.ReadAllText(Path.Combine(PublishedBinary.Root, "src/OvsWizard/Engine/Host/files.sh")) + HostFunctions.Of("teardown");
         Assert.Equal($"{firewall}\n3 openings\n0 openings\n{order}\n", await Lab.OnAsync("docker01", $$"""
             {{functions}}
             set -e
@@ -79,14 +79,14 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
             firewall_open OVSW-alpha tcp 6641 10.0.0.1 10.0.0.2
             firewall_open OVSW-mid tcp 6642 10.0.0.3
             before=$({{rules}})
-            kept=$(keep_our_openings)
-            echo "$(our_openings | wc -l) openings"
-            without_our_openings
-            echo "$(our_openings | wc -l) openings"
+            kept=$(teardown_keep_openings)
+            echo "$(teardown_openings | wc -l) openings"
+            teardown_remove_openings
+            echo "$(teardown_openings | wc -l) openings"
             ( eval "$kept" )
             [ "$({{rules}})" = "$before" ] || {{rules}}
-            our_openings | paste -s -d ' '
-            without_our_openings
+            teardown_openings | paste -s -d ' '
+            teardown_remove_openings
             nft delete table inet site 2>/dev/null || true
             """));
     }

@@ -23,8 +23,12 @@ for table in 'bridge name,datapath_type,rstp_enable,stp_enable,external_ids' 'po
 done
 
 # The order of rules counts, so each line carries its place in its chain.
-iptables-save | sed '/^#/d; s/ \[[0-9:]*\]$//' | awk '/^\*/ { table = $0 } { print table, $2, ++n[table, $2], $0 }' | each iptables
-nft -s list ruleset 2>/dev/null | nl -ba | each nft
+for save in iptables-legacy-save iptables-nft-save; do
+  "$save" 2>/dev/null | sed '/^#/d; s/ \[[0-9:]*\]$//' | awk '/^\*/ { table = $0 } { print table, $2, ++n[table, $2], $0 }' | each "$save"
+done
+# In nftables' own words those of iptables and firewalld stand in the order in which these were started last.
+nft -s list ruleset 2>/dev/null | awk '/^table / { own = $2 !~ /^ip6?$/ || $3 !~ /^(filter|mangle|nat|raw|security)$/; own = own && $3 != "firewalld" } own { print ++n, $0 }' | each nft
+! systemctl is-active -q firewalld || firewall-cmd --list-all-zones | awk '/^[^ \t]/ { zone = $1 } { print zone, $0 }' | each firewalld
 
 for name in ip_forward conf/all conf/default conf/docker0 conf/eth0 conf/eth1; do
   [ ! -e "/proc/sys/net/ipv4/$name" ] || find "/proc/sys/net/ipv4/$name" -type f -readable -exec grep -H . {} +

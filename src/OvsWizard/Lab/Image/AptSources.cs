@@ -13,8 +13,8 @@ public sealed record AptSource(string Uri, string Suite, IReadOnlyList<string> C
 public static class AptSources
 {
     /// <summary>The sources of this distribution release, the release itself first.</summary>
-    /// <exception cref="Failure">Input: apt's configuration has no source for <paramref name="codename"/>.</exception>
-    public static IReadOnlyList<AptSource> Read(string folder, string codename)
+    /// <exception cref="Failure">Input: apt's configuration has no source for it or another release.</exception>
+    public static IReadOnlyList<AptSource> Read(string folder, DebianRelease release)
     {
         var main = Path.Combine(folder, "sources.list");
         var parts = Path.Combine(folder, "sources.list.d");
@@ -26,19 +26,37 @@ public static class AptSources
             ".sources" => ParseStanzas(File.ReadAllText(file)),
             _ => [],
         });
-        return Choose(sources, codename);
+        return Choose([.. sources], release);
     }
 
-    /// <summary>Of all sources, those of the distribution: the release and its updates, with main. A vendor's own archive is left out.</summary>
-    internal static IReadOnlyList<AptSource> Choose(IEnumerable<AptSource> sources, string codename)
+    /// <summary>
+    /// Of all sources, those of the distribution: the release and its updates, with main. A vendor's own archive is
+    /// left out. An archive has all releases: where the machine reads another one there, it is asked for this one.
+    /// </summary>
+    internal static IReadOnlyList<AptSource> Choose(IReadOnlyList<AptSource> sources, DebianRelease release)
     {
-        var chosen = sources
-            .Where(source => source.Components.Contains("main") && (source.Suite == codename || source.Suite == $"{codename}-updates" || source.Suite == $"{codename}-security"))
-            .OrderBy(source => source.Suite == codename ? 0 : 1)
-            .ToList();
-        if (chosen.Count == 0 || chosen[0].Suite != codename)
-            throw new Failure(FailureKind.Input, $"apt has no source for '{codename} main'", $"the lab's image is built from the machine's own package sources", $"check /etc/apt/sources.list and /etc/apt/sources.list.d");
-        return chosen;
+        var found = Of(sources, release.Name);
+        if (found.Count > 0) return found;
+        var others = DebianRelease.Names.Select(name => Renamed(Of(sources, name), name, release));
+        return others.FirstOrDefault(renamed => renamed.Count > 0) ?? throw new Failure(
+            FailureKind.Input, $"apt has no source for '{release.Name} main'",
+            $"the lab's image is built from the machine's own package sources",
+            $"check /etc/apt/sources.list and /etc/apt/sources.list.d");
+    }
+
+    /// <summary>Those of one release; none where the release itself is not among them.</summary>
+    private static List<AptSource> Of(IReadOnlyList<AptSource> sources, string codename)
+    {
+        string[] suites = [codename, $"{codename}-updates", $"{codename}-security"];
+        var all = sources.Where(source => source.Components.Contains("main") && suites.Contains(source.Suite));
+        var chosen = all.OrderBy(source => source.Suite == codename ? 0 : 1).ToList();
+        return chosen is [var first, ..] && first.Suite == codename ? chosen : [];
+    }
+
+    private static List<AptSource> Renamed(IReadOnlyList<AptSource> sources, string from, DebianRelease to)
+    {
+        var renamed = sources.Select(source => source with { Suite = to.Name + source.Suite[from.Length..] });
+        return [.. renamed.Where(source => to.Suites.Contains(source.Suite))];
     }
 
     /// <summary>The one-line format: <c>deb [options] uri suite component…</c>.</summary>

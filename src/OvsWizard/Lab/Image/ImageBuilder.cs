@@ -1,73 +1,101 @@
 namespace OvsWizard.Lab.Image;
 
-/// <summary>Builds the image in a folder of its own; everything said on the way goes to a log beside it.</summary>
-public sealed class ImageBuilder(LabImage image, string codename, IReadOnlyList<AptSource> sources, string logFile, LabProgress progress)
+/// <summary>
+/// Builds an image in a folder of its own, over the one below where there is one; what is said meanwhile goes to a log.
+/// </summary>
+public sealed class ImageBuilder(
+    LabImage image, DebianRelease release, IReadOnlyList<AptSource> sources, string logFile, LabProgress progress)
 {
     // apt's own configuration decides whether packages can be had at all: proxies, credentials, checks, keys.
     private static readonly string[] AptConfiguration = ["/etc/apt/apt.conf", "/etc/apt/auth.conf", "/etc/apt/apt.conf.d", "/etc/apt/auth.conf.d", "/etc/apt/keyrings", "/etc/apt/trusted.gpg.d"];
 
+    // No network is to be waited for, and none of what a host reports.
+    private static readonly string[] ImportOptions =
+    [
+        "systemd.wants=import.service",
+        .. new[] { "web", "lab-ready", "underlay", "systemd-networkd-wait-online", "NetworkManager-wait-online" }
+            .Select(unit => $"systemd.mask={unit}.service"),
+    ];
+
     private readonly ControlGroups groups = new("ovsw.image." + Path.GetFileName(image.Path));
 
     /// <exception cref="Failure">Step: a phase failed; the message names the log.</exception>
-    public async Task BuildAsync()
+    public async Task BuildAsync(ImageRecipe recipe)
     {
-        progress.Say($"building the image of the practice hosts, once; the log is {logFile}");
         Directory.CreateDirectory(Path.GetDirectoryName(image.Path)!);
         await DiscardAsync();
         Directory.CreateDirectory(image.Root);
+        image.NoteBelow();
         await using (var log = new StreamWriter(logFile) { AutoFlush = true })
         {
-            await progress.PhaseAsync("debootstrap", () => BootstrapAsync(log));
-            await progress.PhaseAsync("packages", () => InstallAsync(log));
-            await progress.PhaseAsync("configuration", () => ConfigureAsync(log));
+            if (image.Below is null) await progress.PhaseAsync("debootstrap", () => BootstrapAsync(log));
+            else await MountAsync(image.Below);
+            await progress.PhaseAsync("packages", () => InstallAsync(log, recipe.Packages));
+            await progress.PhaseAsync("configuration", () => ConfigureAsync(log, recipe));
+            await Mounts.RemoveBelowAsync(Whole);
             await progress.PhaseAsync("docker image", ImportAsync);
         }
         await DiscardBootAsync();
     }
 
+    /// <summary>Where the image is seen with all that is below it, while it is built.</summary>
+    private string Root => image.Below is null ? image.Root : Whole;
+
+    private string Whole => Path.Combine(Boot, "whole");
+
     private string Boot => Path.Combine(image.Path, "boot");
+
+    private async Task MountAsync(LabImage below)
+    {
+        var work = Path.Combine(Boot, "layer-work");
+        foreach (var path in new[] { Whole, work }) Directory.CreateDirectory(path);
+        await Mounts.OverlayAsync(below.Layers, image.Root, work, Whole);
+    }
 
     private async Task BootstrapAsync(StreamWriter log)
     {
         var keyring = sources[0].SignedBy is { } signedBy && File.Exists(signedBy) ? new[] { $"--keyring={signedBy}" } : [];
-        await RunAsync(log, "debootstrap", ["--variant=minbase", $"--include={string.Join(',', ImageRecipe.BasePackages)}", .. keyring, codename, image.Root, sources[0].Uri]);
+        var packages = $"--include={string.Join(',', ImageRecipe.BasePackages)}";
+        string[] what = [release.Name, image.Root, sources[0].Uri];
+        await RunAsync(log, "debootstrap", ["--variant=minbase", packages, .. keyring, .. what]);
     }
 
-    private async Task InstallAsync(StreamWriter log)
+    private async Task InstallAsync(StreamWriter log, IReadOnlyList<string> packages)
     {
-        await File.WriteAllLinesAsync(Path.Combine(image.Root, "etc/apt/sources.list"), sources.Select(source => source.ToString()));
+        if (packages.Count == 0) return;
+        await File.WriteAllLinesAsync(At("etc/apt/sources.list"), sources.Select(source => source.ToString()));
         var keyrings = sources.Select(source => source.SignedBy).OfType<string>().Distinct();
         foreach (var path in AptConfiguration.Concat(keyrings).Where(path => File.Exists(path) || Directory.Exists(path)))
         {
-            var target = Path.Combine(image.Root, path[1..]);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await RunAsync(log, "cp", ["-aT", path, target]);
+            Directory.CreateDirectory(Path.GetDirectoryName(At(path[1..]))!);
+            await RunAsync(log, "cp", ["-aT", path, At(path[1..])]);
         }
-        await ScriptAsync(log, "packages.sh", ImageRecipe.Packages);
+        await ScriptAsync(log, "packages.sh", ImageResources.Script("packages.sh"), packages);
     }
 
-    private async Task ConfigureAsync(StreamWriter log)
+    private async Task ConfigureAsync(StreamWriter log, ImageRecipe recipe)
     {
-        foreach (var path in ImageRecipe.Files)
+        foreach (var (path, text) in recipe.Files)
         {
-            var target = Path.Combine(image.Root, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await File.WriteAllTextAsync(target, ImageRecipe.File(path));
+            // Folders on the way are for all to read, whatever this process's umask.
+            var mode = text.StartsWith("#!", StringComparison.Ordinal) ? "755" : "644";
+            await HostProgram.RunAsync("install", ["-D", "-m", mode, "/dev/stdin", At(path)], text);
         }
-        await RunAsync(log, "chmod", ["-R", "go=rX", Path.Combine(image.Root, "etc/systemd"), Path.Combine(image.Root, "etc/ssh/sshd_config.d")]);
-        await RunAsync(log, "chmod", ["-R", "755", Path.Combine(image.Root, "usr/local/lib/ovswizard-lab")]);
         // The machine's way to its packages, credentials included, is nothing that a practice host needs.
         foreach (var path in AptConfiguration.Append("/etc/apt/sources.list"))
-            await RunAsync(log, "rm", ["-rf", Path.Combine(image.Root, path[1..])]);
-        await ScriptAsync(log, "configure.sh", []);
+            await RunAsync(log, "rm", ["-rf", At(path[1..])]);
+        await ScriptAsync(log, "setup", recipe.Setup, []);
     }
+
+    private string At(string path) => Path.Combine(Root, path);
 
     /// <summary>Boots a host that imports the container and powers itself off; what Docker then has on disk, every host begins with.</summary>
     private async Task ImportAsync()
     {
         var folder = new HostFolder(Boot);
-        var machine = new ContainerMachine(new LabName($"i{Environment.ProcessId}"), "image", folder, groups,
-            "--private-network", "systemd.wants=import.service", "systemd.mask=web.service", "systemd.mask=lab-ready.service", "systemd.mask=underlay.service");
+        var lab = new LabName($"i{Environment.ProcessId}");
+        var machine = new ContainerMachine(
+            lab, "image", folder, groups, release.Environment, "--private-network", ImportOptions);
         await machine.InsertDiskAsync(image);
         await machine.PowerOnAsync();
         await machine.WaitForBootAsync(TimeSpan.FromMinutes(3));
@@ -75,12 +103,13 @@ public sealed class ImageBuilder(LabImage image, string codename, IReadOnlyList<
         await machine.PowerFailAsync();
         Directory.Move(folder.Docker, image.Docker);
         Directory.Move(folder.Containerd, image.Containerd);
-        // Otherwise every host would be the same engine.
-        File.Delete(Path.Combine(image.Docker, "engine-id"));
+        // Otherwise every host would be the same engine. Where user names are mapped, its folder is one below.
+        foreach (var path in Directory.GetFiles(image.Docker, "engine-id", SearchOption.AllDirectories))
+            File.Delete(path);
     }
 
-    private async Task ScriptAsync(StreamWriter log, string name, IEnumerable<string> arguments) =>
-        await RunAsync(log, "chroot", [image.Root, "sh", "-c", ImageRecipe.Script(name), name, .. arguments]);
+    private async Task ScriptAsync(StreamWriter log, string name, string script, IEnumerable<string> arguments) =>
+        await RunAsync(log, "chroot", [Root, "sh", "-euc", script, name, .. arguments]);
 
     private async Task RunAsync(StreamWriter log, string program, IReadOnlyList<string> arguments)
     {

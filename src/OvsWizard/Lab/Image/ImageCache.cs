@@ -1,49 +1,41 @@
 namespace OvsWizard.Lab.Image;
 
-/// <summary>A finished image: the hosts' common root file system, and Docker's state with the practice container in it.</summary>
-public sealed record LabImage(string Path)
-{
-    public string Root => System.IO.Path.Combine(Path, "root");
-
-    public string Docker => System.IO.Path.Combine(Path, "docker");
-
-    public string Containerd => System.IO.Path.Combine(Path, "containerd");
-
-    /// <summary>The same for full machines, once they are asked for.</summary>
-    public MachineImage Machine => new(System.IO.Path.Combine(Path, "machine"));
-}
-
-/// <summary>What full machines boot with: the kernel, its initial ramdisk, and the disk that theirs lie over.</summary>
-public sealed record MachineImage(string Path)
-{
-    public string Kernel => System.IO.Path.Combine(Path, "kernel");
-
-    public string InitialRamdisk => System.IO.Path.Combine(Path, "initrd");
-
-    public string Disk => System.IO.Path.Combine(Path, "disk");
-}
-
 /// <summary>Images built before, one folder each, named by the key of their recipe.</summary>
 public static class ImageCache
 {
     public static string Folder => Environment.GetEnvironmentVariable("OVSWIZARD_LAB_CACHE") ?? "/var/cache/ovswizard/lab";
 
     /// <summary>The image of today's recipe; built now where it is not there yet, which takes minutes.</summary>
-    public static async Task<LabImage> GetAsync(LabProgress progress)
+    public static async Task<LabImage> GetAsync(HostKind kind, LabProgress progress)
     {
-        var codename = Codename(File.ReadLines("/etc/os-release"));
-        var sources = AptSources.Read("/etc/apt", codename);
-        var image = new LabImage(Path.Combine(Folder, ImageRecipe.Key(sources)));
-        if (Directory.Exists(image.Path)) return image;
-        using var building = await LabLock.WaitAsync($"the image {image.Path}", progress.Say);
-        if (Directory.Exists(image.Path)) return image;
+        var release = DebianRelease.Find(kind.Release);
+        var sources = AptSources.Read("/etc/apt", release);
+        var recipe = ImageRecipe.Base.Then(release.Recipe);
+        var image = new LabImage(Path.Combine(Folder, recipe.Key(string.Join('\n', sources))));
+        Task BuildAsync(LabImage unfinished, string log, ImageRecipe parts) =>
+            new ImageBuilder(unfinished, release, sources, log, progress).BuildAsync(parts);
+        var what = $"the image of {release.Name}";
+        await GetAsync(image, what, unfinished => BuildAsync(unfinished, image.Log, recipe), progress);
 
-        var unfinished = new LabImage(image.Path + ".building");
-        var builder = new ImageBuilder(unfinished, codename, sources, image.Path + ".log", progress);
-        await builder.BuildAsync();
+        var flavour = Flavour.Find(kind.Flavour);
+        if (flavour.Recipe.IsEmpty) return image;
+        var layer = new LabImage($"{image.Path}-{flavour.Name}-{flavour.Recipe.Key(image.Path)}", image);
+        var name = $"the flavour {flavour.Name} of {release.Name}";
+        await GetAsync(layer, name, unfinished => BuildAsync(unfinished, layer.Log, flavour.Recipe), progress);
+        return layer;
+    }
+
+    private static async Task GetAsync(
+        LabImage image, string what, Func<LabImage, Task> buildAsync, LabProgress progress)
+    {
+        if (Directory.Exists(image.Path)) return;
+        using var building = await LabLock.WaitAsync($"the image {image.Path}", progress.Say);
+        if (Directory.Exists(image.Path)) return;
+        progress.Say($"building {what}, once; the log is {image.Log}");
+        var unfinished = image with { Path = image.Path + ".building" };
+        await buildAsync(unfinished);
         // Only a whole image ever has the name that is looked for.
         Directory.Move(unfinished.Path, image.Path);
-        return image;
     }
 
     /// <summary>Makes what full machines boot with out of the image, where it is not there yet; some seconds.</summary>
@@ -56,7 +48,10 @@ public static class ImageCache
         await HostProgram.RunAsync("rm", ["-rf", unfinished]);
         await progress.PhaseAsync("disk and kernel of full machines", async () =>
         {
-            var result = await HostProgram.TryAsync("unshare", ["--mount", "sh", "-c", ImageRecipe.Script("machine.sh"), "machine", image.Path, unfinished], ImageRecipe.Script("init.sh"));
+            string[] words = ["machine", image.Path, string.Join(':', image.Layers), unfinished];
+            var script = ImageResources.Script("machine.sh");
+            var first = ImageResources.Script("init.sh");
+            var result = await HostProgram.TryAsync("unshare", ["--mount", "sh", "-c", script, .. words], first);
             var log = image.Path + ".machine.log";
             await File.WriteAllTextAsync(log, result.Output + result.Error);
             if (result.ExitCode != 0)
@@ -64,10 +59,4 @@ public static class ImageCache
         });
         Directory.Move(unfinished, image.Machine.Path);
     }
-
-    /// <summary>VERSION_CODENAME of os-release(5).</summary>
-    /// <exception cref="Failure">Input: the release has no codename (Debian sid has none).</exception>
-    internal static string Codename(IEnumerable<string> osRelease) =>
-        osRelease.Select(line => line.Split('=', 2)).FirstOrDefault(pair => pair is ["VERSION_CODENAME", _])?[1].Trim('"', '\'')
-        ?? throw new Failure(FailureKind.Input, $"this release has no codename", $"/etc/os-release gives no VERSION_CODENAME");
 }

@@ -2,9 +2,6 @@
 # Runs in the new root once all packages are there: users, services, what boots.
 set -eu
 
-# dockerd's nft back end does not work on every kernel the lab meets; the legacy one does.
-update-alternatives --set iptables /usr/sbin/iptables-legacy
-update-alternatives --set ip6tables /usr/sbin/ip6tables-legacy
 # What RHEL 8 and later do: yum is dnf.
 ln -sf dnf-3 /usr/bin/yum
 
@@ -18,16 +15,22 @@ chmod 440 /etc/sudoers.d/*
 sed -i '/pam_systemd/d' /etc/pam.d/common-session
 
 # Open vSwitch requires its hostname unit: masked, it would take random others of its units along; disabled, it is just not there.
-systemctl disable --quiet firewalld.service e2scrub_reap.service systemd-pstore.service remote-fs.target uuidd.socket \
-  ovs-record-hostname.service ovn-central.service ovn-host.service
-systemctl mask --quiet systemd-logind.service console-getty.service getty.target systemd-networkd.service \
+# One by one: not every release has them all.
+for unit in firewalld.service e2scrub_reap.service systemd-pstore.service remote-fs.target uuidd.socket \
+  ovs-record-hostname.service ovn-central.service ovn-host.service; do
+  [ ! -e "/usr/lib/systemd/system/$unit" ] || systemctl disable --quiet "$unit"
+done
+for unit in systemd-logind.service console-getty.service getty.target systemd-networkd.service \
   systemd-networkd-wait-online.service systemd-resolved.service systemd-timesyncd.service apt-daily.timer \
   apt-daily-upgrade.timer dpkg-db-backup.timer man-db.timer fstrim.timer e2scrub_all.timer \
   logrotate.timer systemd-tmpfiles-clean.timer dnf-makecache.timer systemd-pcrphase.service systemd-pcrphase-sysinit.service \
   systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-journal-catalog-update.service ldconfig.service \
   systemd-hwdb-update.service systemd-udev-trigger.service systemd-udevd.service \
   sys-kernel-config.mount sys-kernel-debug.mount sys-kernel-tracing.mount dev-hugepages.mount systemd-remount-fs.service \
-  modprobe@configfs.service modprobe@dm_mod.service modprobe@fuse.service modprobe@loop.service systemd-modules-load.service sys-fs-fuse-connections.mount
+  modprobe@configfs.service modprobe@dm_mod.service modprobe@fuse.service modprobe@loop.service \
+  systemd-modules-load.service sys-fs-fuse-connections.mount; do
+  systemctl mask --quiet "$unit"
+done
 systemctl enable underlay.service web.service lab-ready.service
 
 # Each host gets its own of these when it is made.

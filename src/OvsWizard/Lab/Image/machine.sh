@@ -1,7 +1,8 @@
-# machine.sh IMAGE TARGET, with the first program of the initial ramdisk on standard input: kernel, ramdisk and disk of full machines, out of
-# the distribution's kernel for virtual machines and the image of the containers. Runs in a mount namespace of its own, and cannot leave a mount.
+# machine.sh IMAGE LAYERS TARGET, with the first program of the initial ramdisk on standard input: kernel, ramdisk and
+# disk of full machines, out of the distribution's kernel for virtual machines and the image of the containers. Runs in a
+# mount namespace of its own, and cannot leave a mount.
 set -eu
-image=$1 target=$2
+image=$1 layers=$2 target=$3
 mkdir -p "$target/ramdisk/bin" "$target/ramdisk/modules" "$target/whole" "$target/layer/var/lib/docker" "$target/layer/var/lib/containerd" "$target/layer/usr/lib"
 cat >"$target/ramdisk/init"
 cd "$target"
@@ -16,7 +17,7 @@ release=$(ls package/lib/modules)
 depmod -b package "$release"
 cp package/boot/vmlinuz-* kernel
 
-cp "$image/root/bin/busybox" ramdisk/bin/
+cp "${layers##*:}/bin/busybox" ramdisk/bin/
 for applet in sh mount umount insmod tar ip switch_root; do ln -s busybox "ramdisk/bin/$applet"; done
 mkdir ramdisk/proc ramdisk/sys ramdisk/dev ramdisk/root
 chmod 755 ramdisk/init
@@ -28,7 +29,7 @@ for module in virtio_pci virtio_blk virtio_net ext4; do modprobe -d package -S "
 (cd ramdisk && find . | ./bin/busybox cpio -o -H newc) >initrd
 
 mv package/lib/modules layer/usr/lib/
-mount -t overlay whole -o "lowerdir=layer:$image/root" whole
+mount -t overlay whole -o "lowerdir=layer:$layers" whole
 mount --bind "$image/docker" whole/var/lib/docker
 mount --bind "$image/containerd" whole/var/lib/containerd
 # Sparse: hosts write into files of their own, over this one.
