@@ -37,6 +37,6 @@ ip link set dev "$port" up
 ip route replace {{ transit_cidr }} via {{ router_address }} dev "$port"
 ip route replace {{ overlay_cidr }} via {{ router_address }} dev "$port"
 . /usr/local/lib/ovswizard/ovn-rules.sh
-ovn_put_rules "$port" {{ overlay_cidr }} {{ ip.network container_subnet }}
+ovn_rules_put "$port" {{ overlay_cidr }} {{ ip.network container_subnet }}
 {{~ end }}
 exit "$firewall"

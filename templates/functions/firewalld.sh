@@ -1,10 +1,11 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # newline is of firewall.sh
-# firewalld's part of firewall.sh. Needs firewall.sh, keep.sh and overlays.sh. A packet belongs to the zone of its
+# firewalld's part of firewall.sh. A packet belongs to the zone of its
 # source address, else to that of the interface it comes in by, else to the default zone; only that zone's rules are
 # asked (firewalld.zones(5)). A rule is written "SET ZONE RULE"; the set is running or permanent: a reload would wipe
 # Docker's own rules, so both are changed one by one. A rich rule carries no name, so in whose name each was made stands
 # in a file; the site's own are in nobody's.
+# requires: firewall lines
 
 firewalld_file=/var/lib/ovswizard/firewalld-rules
 
@@ -25,15 +26,7 @@ firewalld_open() {
   shift
   state=$(firewalld_state) || return
   wanted=$(firewalld_wanted "$(firewalld_have "$state")" "$(firewalld_lines "$state" "$@")")
-  with_lines "$wanted" firewalld_put_rules "$1"
-}
-
-firewalld_keep() {
-  shift
-  state=$(firewalld_state) || return
-  zones=$({ firewalld_rules "$1"; firewalld_lines "$state" "$@"; } | firewalld_zones)
-  firewalld_keep_rules '' "$1"
-  for zone in $zones; do keep_shared "${1#OVSW-}" firewalld_keep_zone "$zone"; done
+  lines_with "$wanted" firewalld_put_rules "$1"
 }
 
 firewalld_without() { firewalld_put_rules "$2"; }
@@ -50,8 +43,8 @@ firewalld_zones() { sed -n 's/^permanent \([^ ]*\) .*/\1/p' | sort -u; }
 # running.
 firewalld_do() {
   case $1 in
-    running) shift; ! firewalld_runs || firewall-cmd "$@" ;;
-    permanent) shift; if firewalld_runs; then firewall-cmd --permanent "$@"; else firewall-offline-cmd "$@"; fi ;;
+    running) shift; ! firewall_has_firewalld || firewall-cmd "$@" ;;
+    permanent) shift; if firewall_has_firewalld; then firewall-cmd --permanent "$@"; else firewall-offline-cmd "$@"; fi ;;
   esac
 }
 
@@ -73,7 +66,7 @@ firewalld_state() {
   echo "default $(firewalld_default)"
 }
 
-firewalld_default() { if firewalld_runs; then firewall-cmd --get-default-zone; else firewall-offline-cmd --get-default-zone; fi; }
+firewalld_default() { if firewall_has_firewalld; then firewall-cmd --get-default-zone; else firewall-offline-cmd --get-default-zone; fi; }
 
 # firewalld_have STATE: all rules that there are.
 firewalld_have() { printf '%s\n' "$1" | sed -n 's/^\([^ ]*\) rule /\1 /p'; }
@@ -178,33 +171,5 @@ firewalld_change() {
 
 # --- before-images ----------------------------------------------------------------------------------------------------
 
-# firewalld_keep_rules '' NAME: those in its name, without the file that they are in.
-firewalld_keep_rules() {
-  rules=$(firewalld_rules "$2")
-  with_lines "$rules" quoted firewalld_put_rules "$2" :
-}
-
-# firewalld_keep_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where
-# there was none. The bytes go back where the zone is what it was; what others have changed since would be lost with
-# them.
-firewalld_keep_zone() {
-  zone=$1
-  settings=$(firewalld_settings "$zone")
-  echo "if $(with_lines "$settings" quoted firewalld_zone_is "$zone"); then :"
-  ovsw_keep_file "/etc/firewalld/zones/$zone.xml"
-  ovsw_keep_file "/etc/firewalld/zones/$zone.xml.old"
-  echo 'fi'
-}
-
 # firewalld_settings ZONE: all that is permanent in it, a line each, whatever order it was set in.
 firewalld_settings() { firewalld_do permanent --zone="$1" --list-all | sed -n '2,$ s/^[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*$/\1/p' | sort; }
-
-firewalld_zone_is() {
-  zone=$1
-  shift
-  settings=$(firewalld_settings "$zone")
-  [ "$settings" != "$(printf '%s\n' "$@")" ] || return 0
-  others=$(printf '%s\n' "$settings" | grep -vxF -e "$(printf '%s\n' "$@")" | paste -s -d ';' -)
-  ovsw_leave "others have changed firewalld's zone $zone since: ${others:-it has less than before}"
-  return 1
-}

@@ -3,9 +3,10 @@
 # The same state prints the same text, and running that text where nothing has changed changes nothing. IPv4 alone: no step touches IPv6.
 # The put_… and without_… functions are what these texts call. A word ":" parts a thing from its members, each of which stands for itself: a
 # rollback leaves those that others have added or removed since. Without it the thing is not there, and what is put into it later has no place.
+# requires: iptables lines link nftables ovs
 
-# quoted WORD…: the words as one line of sh that yields exactly them, whatever they hold.
-quoted() {
+# keep_command WORD…: the words as one line of sh that yields exactly them, whatever they hold.
+keep_command() {
   quoted_gap=
   for quoted_word; do
     printf %s "$quoted_gap"
@@ -30,25 +31,25 @@ keep_note() { printf '# %s\n' "$(printf %s "$*" | tr '\n' ' ')"; }
 newline='
 '
 
-# if_there KIND NAME COMMAND WORD…: what has vanished since needs no undo. A before-image is of what others may take away meanwhile: containers
+# keep_if_there KIND NAME COMMAND WORD…: what has vanished since needs no undo. A before-image is of what others may take away meanwhile: containers
 # with their veths, NICs, bridges, units.
-if_there() {
-  is_there "$1" "$2" || { ovsw_leave "the $1 $2 is gone"; return 0; }
+keep_if_there() {
+  keep_is_there "$1" "$2" || { ovsw_leave "the $1 $2 is gone"; return 0; }
   shift 2
   "$@"
 }
 
-# is_there KIND NAME: a port of Open vSwitch is there where its database has it, or where its device could become it again.
-is_there() {
+# keep_is_there KIND NAME: a port of Open vSwitch is there where its database has it, or where its device could become it again.
+keep_is_there() {
   case $1 in
-    interface) has_link "$2" ;;
-    bridge) has_bridge "$2" ;;
-    port) ovs-vsctl --timeout=10 get port "$2" name >/dev/null 2>&1 || has_link "$2" ;;
+    interface) link_exists "$2" ;;
+    bridge) ovs_has_bridge "$2" ;;
+    port) ovs-vsctl --timeout=10 get port "$2" name >/dev/null 2>&1 || link_exists "$2" ;;
     member) ovs-vsctl --timeout=10 get interface "$2" name >/dev/null 2>&1 ;;
     unit) systemctl cat -- "$2" >/dev/null 2>&1 ;;
     setting) [ -e "/proc/sys/$2" ] ;;
     iptables) iptables_of "$2" >/dev/null ;;
-    chain) nft_has_chain "$2" ;;
+    chain) nftables_has_chain "$2" ;;
   esac
 }
 
@@ -61,7 +62,7 @@ keep_sysctl() {
       *) while case $path in *.*) ;; *) false ;; esac; do path=${path%%.*}/${path#*.}; done ;;
     esac
     if [ -r "/proc/sys/$path" ]; then
-      quoted sysctl -q -w "$name=$(cat "/proc/sys/$path")"
+      keep_command sysctl -q -w "$name=$(cat "/proc/sys/$path")"
     else
       keep_note "the kernel has no $name"
     fi
@@ -74,7 +75,7 @@ keep_forwarding() {
   forwards=$(cat /proc/sys/net/ipv4/ip_forward)
   grep . /proc/sys/net/ipv4/conf/*/forwarding | while IFS= read -r path; do
     value=${path##*:} path=${path%:*}
-    [ "$value" = "$forwards" ] || quoted if_there setting "${path#/proc/sys/}" sysctl -q -w "${path#/proc/sys/}=$value"
+    [ "$value" = "$forwards" ] || keep_command keep_if_there setting "${path#/proc/sys/}" sysctl -q -w "${path#/proc/sys/}=$value"
   done
 }
 
@@ -84,47 +85,34 @@ keep_forward_policy() {
   policy=$(iptables -w -S FORWARD 2>/dev/null) || return 0
   # The first line of all.
   policy=${policy%%"$newline"*}
-  case $policy in '-P FORWARD '*) quoted iptables -w -P FORWARD "${policy#-P FORWARD }" ;; esac
+  case $policy in '-P FORWARD '*) keep_command iptables -w -P FORWARD "${policy#-P FORWARD }" ;; esac
 }
 
 # keep_unit UNIT: whether it runs and starts at boot, or that there is none.
 keep_unit() {
   found=$(systemctl show -p LoadState -p ActiveState -p UnitFileState -- "$1")
   case $found in
-    *LoadState=not-found*) quoted without_unit "$1"; return ;;
-    *UnitFileState=enabled*) quoted if_there unit "$1" systemctl --quiet enable "$1" ;;
-    *UnitFileState=disabled*) quoted if_there unit "$1" systemctl --quiet disable "$1" ;;
-    *UnitFileState=masked*) quoted systemctl --quiet mask "$1" ;;
+    *LoadState=not-found*) keep_command keep_without_unit "$1"; return ;;
+    *UnitFileState=enabled*) keep_command keep_if_there unit "$1" systemctl --quiet enable "$1" ;;
+    *UnitFileState=disabled*) keep_command keep_if_there unit "$1" systemctl --quiet disable "$1" ;;
+    *UnitFileState=masked*) keep_command systemctl --quiet mask "$1" ;;
   esac
   case $found in
-    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*) quoted if_there unit "$1" systemctl start "$1" ;;
-    *) quoted if_there unit "$1" systemctl stop "$1" ;;
+    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*) keep_command keep_if_there unit "$1" systemctl start "$1" ;;
+    *) keep_command keep_if_there unit "$1" systemctl stop "$1" ;;
   esac
 }
 
 # Its file goes after this: what enables it can be taken away only while the file is there.
-without_unit() {
+keep_without_unit() {
   systemctl cat -- "$1" >/dev/null 2>&1 || return 0
   systemctl stop "$1"
   systemctl --quiet disable "$1"
 }
 
-# /sys shows the devices of the machine around a container; /proc/sys/net always shows those of this network namespace.
-has_link() { [ -d "/proc/sys/net/ipv4/conf/$1" ]; }
-
-# await_link DEV: a device may come a moment after the service that makes it has started.
-await_link() {
-  tries=0
-  until has_link "$1"; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 300 ] || { echo "$1 did not appear within 30 s" >&2; return 1; }
-    sleep 0.1
-  done
-}
-
 # keep_link DEV: the bridge it is in, its MTU, up or down; or that there is no such interface.
 keep_link() {
-  has_link "$1" || { quoted without_link "$1"; return; }
+  link_exists "$1" || { keep_command keep_without_link "$1"; return; }
   link=$(ip -o link show dev "$1")
   dev=$1 mtu='' master=nomaster within='' state=down
   # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name, net/core/dev.c).
@@ -138,26 +126,26 @@ keep_link() {
     case $1 in
       mtu) mtu=$2 ;;
       # A bridge that is gone has let go of all that was in it.
-      master) master="master $2" within="if_there interface $2" ;;
+      master) master="master $2" within="keep_if_there interface $2" ;;
     esac
     shift
   done
   # shellcheck disable=SC2086 # no word, or several
-  quoted if_there interface "$dev" $within ip link set dev "$dev" mtu "$mtu" $master "$state"
+  keep_command keep_if_there interface "$dev" $within ip link set dev "$dev" mtu "$mtu" $master "$state"
 }
 
 # keep_mac DEV: its hardware address.
 keep_mac() {
-  has_link "$1" || { keep_note "there is no interface $1, so it has no MAC"; return; }
+  link_exists "$1" || { keep_note "there is no interface $1, so it has no MAC"; return; }
   link=$(ip -o link show dev "$1")
   link=${link#*link/ether }
-  quoted if_there interface "$1" ip link set dev "$1" address "${link%% *}"
+  keep_command keep_if_there interface "$1" ip link set dev "$1" address "${link%% *}"
 }
 
-without_link() { ! has_link "$1" || ip link del dev "$1"; }
+keep_without_link() { ! link_exists "$1" || ip link del dev "$1"; }
 
 # The addresses of DEV as "ip addr add" takes them, in their order, a line each.
-addresses_of() {
+keep_addresses_of() {
   dev=$1
   ip -4 -o addr show dev "$dev" | while read -r _ _ _ address rest; do
     set -f
@@ -182,31 +170,17 @@ addresses_of() {
 
 # keep_addresses DEV: all of them with broadcast, scope and label, in their order: the first is the source of what the host sends.
 keep_addresses() {
-  has_link "$1" || { keep_note "there is no interface $1, so it has no address"; return; }
-  list=$(addresses_of "$1")
-  with_lines "$list" quoted if_there interface "$1" put_addresses "$1" :
+  link_exists "$1" || { keep_note "there is no interface $1, so it has no address"; return; }
+  list=$(keep_addresses_of "$1")
+  lines_with "$list" keep_command keep_if_there interface "$1" keep_put_addresses "$1" :
 }
 
-# with_lines LINES COMMAND WORD…: runs the command with the words and each of the lines.
-with_lines() {
-  lines=$1
-  shift
-  set -f
-  IFS='
-'
-  # shellcheck disable=SC2086 # lines
-  set -- "$@" $lines
-  unset IFS
-  set +f
-  "$@"
-}
-
-# put_addresses DEV ADDRESS…: DEV has these and no other.
-put_addresses() {
+# keep_put_addresses DEV ADDRESS…: DEV has these and no other.
+keep_put_addresses() {
   dev=$1
   shift
   [ "${1-}" != : ] || shift
-  [ "$(addresses_of "$dev")" != "$(printf '%s\n' "$@")" ] || return 0
+  [ "$(keep_addresses_of "$dev")" != "$(printf '%s\n' "$@")" ] || return 0
   ip -4 addr flush dev "$dev"
   set -f
   for address; do
@@ -217,14 +191,14 @@ put_addresses() {
   set +f
 }
 
-# routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each; gateways after the networks that they are in.
+# keep_routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each; gateways after the networks that they are in.
 # The kernel's own come and go with the addresses.
-routes_of() {
+keep_routes_of() {
   # Asked for a device, it leaves that out of its answer.
   case $1 in *"dev "*) out=" dev ${1##*dev }" ;; *) out= ;; esac
   # shellcheck disable=SC2086 # words
   ip -4 -o route show $1 | while read -r route; do
-    case "$route " in *" proto kernel "*) is_made_by_hand "$route" || continue ;; esac
+    case "$route " in *" proto kernel "*) keep_is_made_by_hand "$route" || continue ;; esac
     set -f
     # shellcheck disable=SC2086 # words
     set -- $route
@@ -239,11 +213,11 @@ routes_of() {
       shift
     done
     printf '%s\n' "${route# }$out"
-  done | gateways_last
+  done | keep_gateways_last
 }
 
 # Lines of routes, those by way of a gateway behind the others.
-gateways_last() {
+keep_gateways_last() {
   later=
   while IFS= read -r route; do
     case $route in
@@ -254,8 +228,8 @@ gateways_last() {
   printf %s "$later"
 }
 
-# is_made_by_hand ROUTE: in the kernel's name. Whoever gives an address without its network's route, as NetworkManager does, makes that himself.
-is_made_by_hand() {
+# keep_is_made_by_hand ROUTE: in the kernel's name. Whoever gives an address without its network's route, as NetworkManager does, makes that himself.
+keep_is_made_by_hand() {
   case $1 in
     local* | broadcast*) return 1 ;;
     *" scope link src "*) source=${1#* src } ;;
@@ -265,13 +239,13 @@ is_made_by_hand() {
 }
 
 keep_selected_routes() {
-  list=$(routes_of "$1")
-  with_lines "$list" quoted put_routes "$1" :
+  list=$(keep_routes_of "$1")
+  lines_with "$list" keep_command keep_put_routes "$1" :
 }
 
 # keep_routes DEV: those that lead out of DEV, in every table, with all that they say.
 keep_routes() {
-  has_link "$1" || { keep_note "there is no interface $1, so no route leads there"; return; }
+  link_exists "$1" || { keep_note "there is no interface $1, so no route leads there"; return; }
   keep_selected_routes "table all dev $1"
 }
 
@@ -280,46 +254,47 @@ keep_route() { keep_selected_routes "exact $1"; }
 
 keep_default_route() { keep_route default; }
 
-# put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any. Where a device is gone there is no way
+# keep_put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any. Where a device is gone there is no way
 # back, and those that are there now stay.
-put_routes() {
+keep_put_routes() {
   selector=$1
   shift
   [ "${1-}" != : ] || shift
-  vanished=$(printf '%s\n' "$selector" "$@" | grep -o ' dev [^ ]*' | sort -u | while read -r _ out; do has_link "$out" || echo "$out"; done)
+  vanished=$(printf '%s\n' "$selector" "$@" | grep -o ' dev [^ ]*' | sort -u | while read -r _ out; do link_exists "$out" || echo "$out"; done)
   [ -z "$vanished" ] || { ovsw_leave "the interface $vanished is gone, and the routes out of it"; return 0; }
-  now=$(routes_of "$selector")
+  now=$(keep_routes_of "$selector")
   wanted=$(printf '%s\n' "$@")
-  each_missing "$wanted" "$now" 'ip -4 route append'
-  each_missing "$now" "$wanted" 'ip -4 route del'
-}
-
-# each_missing LINES OTHERS COMMAND: runs the command with the words of each of the lines that is not among the others.
-each_missing() {
-  [ -n "$1" ] || return 0
-  while read -r line; do
-    case "
-$2
-" in *"
-$line
-"*) continue ;; esac
-    set -f
-    # shellcheck disable=SC2086 # words
-    $3 $line || return
-    set +f
-  done <<MISSING
-$1
-MISSING
+  lines_missing "$wanted" "$now" 'ip -4 route append'
+  lines_missing "$now" "$wanted" 'ip -4 route del'
 }
 
 # SELinux: enforcing or permissive, now and at the next boot.
 keep_selinux() {
   command -v getenforce >/dev/null || { keep_note "this host has no SELinux"; return; }
   case $(getenforce) in
-    Enforcing) quoted setenforce 1 ;;
-    Permissive) quoted setenforce 0 ;;
+    Enforcing) keep_command setenforce 1 ;;
+    Permissive) keep_command setenforce 0 ;;
     *) keep_note "SELinux is off until the next boot" ;;
   esac
   mode=$(sed -n 's/^SELINUX=//p' /etc/selinux/config 2>/dev/null) || return 0
-  [ -z "$mode" ] || quoted sed -i --follow-symlinks "s/^SELINUX=.*/SELINUX=$mode/" /etc/selinux/config
+  [ -z "$mode" ] || keep_command sed -i --follow-symlinks "s/^SELINUX=.*/SELINUX=$mode/" /etc/selinux/config
 }
+
+# keep_absence PATH…: those that are not there go again, with all that a program has put into them since.
+keep_absence() {
+  for path; do
+    [ -e "$path" ] || keep_command rm -rf "$path"
+  done
+}
+
+# keep_folders PATH…: those that are not there go again where they are empty; an inner one before its outer one.
+keep_folders() {
+  for path; do
+    [ -e "$path" ] || printf '! test -d %s || rmdir --ignore-fail-on-non-empty %s\n' "$(keep_command "$path")" "$(keep_command "$path")"
+  done
+}
+
+# keep_no_user NAME: it goes again where there is none.
+keep_no_user() { getent passwd "$1" >/dev/null || keep_command keep_without_user "$1"; }
+
+keep_without_user() { ! getent passwd "$1" >/dev/null || userdel "$1"; }

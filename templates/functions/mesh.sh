@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# A static mesh (vxlan-overlay) on docker0 that another network takes the place of. Needs keep.sh, keep-ovs.sh, keep-bridge.sh, firewall.sh and containers.sh.
+# A static mesh (vxlan-overlay) on docker0 that another network takes the place of.
+# requires: containers firewall keep keep-bridge keep-firewall
 
 # mesh_files BRIDGE: those of them that are there.
 mesh_files() {
@@ -16,21 +17,28 @@ mesh_is_gone() {
   [ -z "$left" ] || { echo "still there: $(printf %s "$left" | tr '\n' ' ')"; return 1; }
 }
 
-keep_mesh() {
+mesh_keep() {
   for path in $(mesh_files "$1"); do ovsw_keep_file "$path"; done
   echo 'systemctl daemon-reload'
-  keep_whole_bridge "$1"
+  keep_bridge_whole "$1"
   keep_link "$1"
   keep_unit "ovswizard-$1.service"
-  firewall_keep "OVSW-$1"
+  keep_firewall "OVSW-$1"
 }
 
 # The containers remember that they were redirected to their peers through the mesh.
-without_mesh() {
-  without_unit "ovswizard-$1.service"
+mesh_without() {
+  keep_without_unit "ovswizard-$1.service"
   for path in $(mesh_files "$1"); do rm -f "$path"; done
   systemctl daemon-reload
   ovs-vsctl --timeout=10 --if-exists del-br "$1"
   firewall_without "OVSW-$1"
-  forget_paths docker0
+  containers_forget_paths docker0
+}
+
+# mesh_expect_only BRIDGE: no static mesh is in docker0 but the one to be replaced.
+mesh_expect_only() {
+  for bridge in $(ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find bridge external_ids:ovswizard=vxlan-overlay); do
+    case $(ip -o link show dev "$bridge") in *" master docker0 "*) [ "$bridge" = "$1" ] || fail mesh-in-docker0 "$bridge is in docker0" ;; esac
+  done
 }

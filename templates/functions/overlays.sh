@@ -1,51 +1,52 @@
 # shellcheck shell=sh
-# Several overlays on one host. Needs keep.sh.
+# Several overlays on one host.
+# requires: keep
 
-# other_overlays BRIDGE: the bridges of the overlays beside this one.
-other_overlays() {
+# overlays_besides BRIDGE: the bridges of the overlays beside this one.
+overlays_besides() {
   ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find bridge external_ids:ovswizard=vxlan-overlay |
     while read -r other; do [ "$other" = "$1" ] || printf '%s\n' "$other"; done
 }
 
-# keep_shared BRIDGE KEEP…: the before-image of what all overlays of a host need: the last of them puts it back.
-keep_shared() {
+# overlays_keep_shared BRIDGE KEEP…: the before-image of what all overlays of a host need: the last of them puts it back.
+overlays_keep_shared() {
   overlay=$1
   shift
-  echo "if overlay_is_last $(quoted "$overlay"); then :"
+  echo "if overlays_is_last $(keep_command "$overlay"); then :"
   "$@"
   echo 'fi'
 }
 
-overlay_is_last() {
-  others=$(other_overlays "$1")
+overlays_is_last() {
+  others=$(overlays_besides "$1")
   [ -n "$others" ] || return 0
   ovsw_leave "the overlay of $(printf %s "$others" | tr '\n' ' ') needs it"
   return 1
 }
 
-keep_shared_forwarding() {
-  keep_shared "$1" keep_forwarding_and_policy
+overlays_keep_shared_forwarding() {
+  overlays_keep_shared "$1" overlays_keep_forwarding_and_policy
 }
 
-keep_forwarding_and_policy() {
+overlays_keep_forwarding_and_policy() {
   keep_forwarding
   keep_forward_policy
 }
 
-# overlay_is_apart BRIDGE DOCKER_BRIDGE: neither belongs to another overlay.
-overlay_is_apart() (
+# overlays_expect_apart BRIDGE DOCKER_BRIDGE: neither belongs to another overlay.
+overlays_expect_apart() (
   link=$(ip -o link show dev "$1" 2>/dev/null) || link=
   case $link in
     *" master $2 "* | '') ;;
-    *" master "*) echo "$1 is in another bridge: ${link#*: }"; exit 1 ;;
+    *" master "*) fail overlays-share-bridge "$1 is in another bridge: ${link#*: }" ;;
   esac
-  other_overlays "$1" | while read -r other; do
-    case $(ip -o link show dev "$other") in *" master $2 "*) echo "$other is in $2"; exit 1 ;; esac
+  overlays_besides "$1" | while read -r other; do
+    case $(ip -o link show dev "$other") in *" master $2 "*) fail overlays-share-bridge "$other is in $2" ;; esac
   done
 )
 
-# tunnels_are_free BRIDGE TYPE PORT KEY PEER…: no other bridge has such a tunnel to one of the peers. PORT and KEY may be empty.
-tunnels_are_free() (
+# overlays_expect_free_tunnels BRIDGE TYPE PORT KEY PEER…: no other bridge has such a tunnel to one of the peers. PORT and KEY may be empty.
+overlays_expect_free_tunnels() (
   bridge=$1 type=$2 port=$3 key=$4
   shift 4
   ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,external_ids,options find interface "type=$type" |
@@ -61,5 +62,25 @@ tunnels_are_free() (
         if (has_port == "") has_port = port
         if (!own && has_port == port && has_key == key && index(peers, " " peer " ")) { print; found = 1 }
       }
-      END { exit found }'
+      END { exit found }' || fail tunnel-in-use
 )
+
+# overlays_expect_free_block BLOCK DEVICE…: no route leads into a part of the block but out of these devices.
+overlays_expect_free_block() {
+  block=$1
+  shift
+  ip -4 -o route show root "$block" | while read -r route; do
+    for device; do
+      case "$route " in *" dev $device "*) continue 2 ;; esac
+    done
+    fail block-in-use "$route"
+  done
+}
+
+# overlays_has_forward_policy FILE: the policy of FORWARD, as it was before, is written down.
+overlays_has_forward_policy() { ! command -v iptables >/dev/null || [ -s "$1" ] || { echo "not noted yet"; return 1; }; }
+
+overlays_write_forward_policy() {
+  policy=$(iptables -w -S FORWARD | sed -n 's/^-P FORWARD //p')
+  ovsw_put_text "$1" "$policy$newline"
+}

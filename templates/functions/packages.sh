@@ -1,8 +1,9 @@
 # shellcheck shell=sh
-# Packages of the host's own package manager: dnf, yum or apt-get. Needs keep.sh. Arguments are names, or paths of package files.
+# Packages of the host's own package manager: dnf, yum or apt-get. Arguments are names, or paths of package files.
+# requires: keep
 
-# package_manager [WORD…]: what the files are for; without any, what the distribution has.
-package_manager() {
+# packages_manager [WORD…]: what the files are for; without any, what the distribution has.
+packages_manager() {
   case ${1-} in
     *.rpm) manager='dnf yum' ;;
     *.deb) manager=apt-get ;;
@@ -14,8 +15,8 @@ package_manager() {
   return 1
 }
 
-# package_names WORD…: the names, also of those given as files.
-package_names() {
+# packages_names WORD…: the names, also of those given as files.
+packages_names() {
   for word; do
     case $word in
       *.rpm) rpm -qp --nosignature --qf '%{NAME}\n' "$word" 2>/dev/null ;;
@@ -25,25 +26,25 @@ package_names() {
   done
 }
 
-# package_version MANAGER NAME: the version installed; nothing where it is not.
-package_version() {
+# packages_version MANAGER NAME: the version installed; nothing where it is not.
+packages_version() {
   case $1 in
     apt-get) dpkg-query -W -f '${db:Status-Status} ${Version}\n' "$2" 2>/dev/null | sed -n 's/^installed //p' ;;
     *) rpm -q --qf '%{EPOCHNUM}:%{VERSION}-%{RELEASE}\n' "$2" 2>/dev/null | grep -v ' ' ;;
   esac || true
 }
 
-# package_file_version WORD: the version in a file; nothing of a name: any will do.
-package_file_version() {
+# packages_file_version WORD: the version in a file; nothing of a name: any will do.
+packages_file_version() {
   case $1 in
     *.rpm) rpm -qp --nosignature --qf '%{EPOCHNUM}:%{VERSION}-%{RELEASE}\n' "$1" 2>/dev/null ;;
     *.deb) dpkg-deb -f "$1" Version ;;
   esac
 }
 
-# package_is_known MANAGER NAME: it is installed, or a repository has it.
-package_is_known() {
-  [ -z "$(package_version "$1" "$2")" ] || return 0
+# packages_is_known MANAGER NAME: it is installed, or a repository has it.
+packages_is_known() {
+  [ -z "$(packages_version "$1" "$2")" ] || return 0
   case $1 in
     apt-get) apt-cache policy "$2" | grep -q 'Candidate: [^(]' ;;
     *) "$1" -q -C info "$2" >/dev/null 2>&1 ;;
@@ -55,11 +56,11 @@ packages_are_known() {
   manager=$1
   shift
   for word; do
-    package_is_known "$manager" "$word" || { echo "no repository known here has $word"; return 1; }
+    packages_is_known "$manager" "$word" || { echo "no repository known here has $word"; return 1; }
   done
 }
 
-refresh_packages() {
+packages_refresh() {
   case $1 in
     apt-get) apt-get -q update ;;
     *) "$1" -y makecache ;;
@@ -71,57 +72,57 @@ packages_are_installed() {
   manager=$1
   shift
   for word; do
-    name=$(package_names "$word") || { echo "$word cannot be read"; return 1; }
-    has=$(package_version "$manager" "$name")
-    wanted=$(package_file_version "$word")
+    name=$(packages_names "$word") || { echo "$word cannot be read"; return 1; }
+    has=$(packages_version "$manager" "$name")
+    wanted=$(packages_file_version "$word")
     [ -z "$has" ] || [ "${wanted:-$has}" != "$has" ] || continue
     echo "$name: installed ${has:-nothing}${wanted:+, wanted $wanted}"
     return 1
   done
 }
 
-# install_packages MANAGER WORD…. Status 14: it refused.
-install_packages() {
+# packages_install MANAGER WORD….
+packages_install() {
   manager=$1
   shift
   case $manager in
     apt-get) DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades --no-install-recommends -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 install "$@" ;;
     *) case $1 in *.rpm) "$manager" -y localinstall "$@" ;; *) "$manager" -y install "$@" ;; esac ;;
-  esac || return 14
+  esac || fail package-manager-refused
 }
 
 # --- before-images ----------------------------------------------------------------------------------------------------------
 
-# keep_packages MANAGER WORD…: which of all that an installation would bring are here, and in which version.
-keep_packages() {
+# packages_keep MANAGER WORD…: which of all that an installation would bring are here, and in which version.
+packages_keep() {
   manager=$1
   shift
   case $manager in
-    apt-get) keep_debs "$@" ;;
-    *) keep_rpms "$manager" "$@" ;;
+    apt-get) packages_keep_debs "$@" ;;
+    *) packages_keep_rpms "$manager" "$@" ;;
   esac
 }
 
 # apt tells beforehand what it would bring.
-keep_debs() {
-  brings=$(apt-get -q -s --allow-downgrades --no-install-recommends install "$@" 2>&1) || { printf '%s\n' "$brings" >&2; return 14; }
+packages_keep_debs() {
+  brings=$(apt-get -q -s --allow-downgrades --no-install-recommends install "$@" 2>&1) || fail package-manager-refused "$brings"
   fresh='' removed=''
   for name in $(printf '%s\n' "$brings" | sed -n 's/^Inst \([^ ]*\).*/\1/p' | sort); do
     # shellcheck disable=SC2016 # dpkg's own
     case $(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null) in
-      installed) quoted put_deb_version "$name" "$(package_version apt-get "$name")" ;;
+      installed) keep_command packages_put_deb_version "$name" "$(packages_version apt-get "$name")" ;;
       config-files) removed="$removed $name" ;;
       *) fresh="$fresh $name" ;;
     esac
   done
   # shellcheck disable=SC2086 # names
-  quoted without_debs remove $removed
+  keep_command packages_without_debs remove $removed
   # shellcheck disable=SC2086 # names
-  quoted without_debs purge $fresh
+  keep_command packages_without_debs purge $fresh
 }
 
-# without_debs remove|purge NAME…: in one call, so that their order does not count.
-without_debs() {
+# packages_without_debs remove|purge NAME…: in one call, so that their order does not count.
+packages_without_debs() {
   action=$1
   shift
   for name; do
@@ -135,22 +136,22 @@ without_debs() {
   [ $# -eq 0 ] || DEBIAN_FRONTEND=noninteractive dpkg "--$action" "$@"
 }
 
-put_deb_version() {
-  [ "$(package_version apt-get "$1")" = "$2" ] || DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades install "$1=$2"
+packages_put_deb_version() {
+  [ "$(packages_version apt-get "$1")" = "$2" ] || DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades install "$1=$2"
 }
 
 # rpm remembers which packages came in one transaction: what came with these goes with them.
-keep_rpms() {
+packages_keep_rpms() {
   manager=$1
   shift
-  names=$(package_names "$@")
+  names=$(packages_names "$@")
   for name in $names; do
-    has=$(package_version "$manager" "$name")
-    if [ -n "$has" ]; then quoted put_rpm_version "$manager" "$name" "$has"; else quoted without_rpm "$name"; fi
+    has=$(packages_version "$manager" "$name")
+    if [ -n "$has" ]; then keep_command packages_put_rpm_version "$manager" "$name" "$has"; else keep_command packages_without_rpm "$name"; fi
   done
 }
 
-without_rpm() {
+packages_without_rpm() {
   transaction=$(rpm -q --qf '%{INSTALLTID}\n' "$1" | grep -x '[0-9]*') || return 0
   names=$(rpm -qa --qf '%{INSTALLTID} %{NAME}.%{ARCH}\n' | sed -n "s/^$transaction //p")
   # Not every package stops what it brought.
@@ -161,25 +162,6 @@ without_rpm() {
   systemctl daemon-reload
 }
 
-put_rpm_version() {
-  [ "$(package_version "$1" "$2")" = "$3" ] || "$1" -y downgrade "$2-${3#*:}"
+packages_put_rpm_version() {
+  [ "$(packages_version "$1" "$2")" = "$3" ] || "$1" -y downgrade "$2-${3#*:}"
 }
-
-# keep_absence PATH…: those that are not there go again, with all that a program has put into them since.
-keep_absence() {
-  for path; do
-    [ -e "$path" ] || quoted rm -rf "$path"
-  done
-}
-
-# keep_folders PATH…: those that are not there go again where they are empty; an inner one before its outer one.
-keep_folders() {
-  for path; do
-    [ -e "$path" ] || printf '! test -d %s || rmdir --ignore-fail-on-non-empty %s\n' "$(quoted "$path")" "$(quoted "$path")"
-  done
-}
-
-# keep_no_user NAME: it goes again where there is none.
-keep_no_user() { getent passwd "$1" >/dev/null || quoted without_user "$1"; }
-
-without_user() { ! getent passwd "$1" >/dev/null || userdel "$1"; }

@@ -1,23 +1,24 @@
 # shellcheck shell=sh
-# The way of one packet that is lost: who counts it on each hop, and what Open vSwitch would do with it. Needs diagnosis.sh.
+# The way of one packet that is lost: who counts it on each hop, and what Open vSwitch would do with it.
+# requires: containers diagnosis link
 
 # So many packets are sent on the way; a hop that counts fewer than half of the least that was counted before it has lost them.
 burst=20
 
 # lost_pair: of the pairs of which every packet of a size was lost the first, small ones before full-size ones and containers before
 # hosts: HOST PEER BYTES SOURCE TARGET. Every host chooses the same one.
-lost_pair() {
+packet_path_lost_pair() {
   printf '%s\n' "$OVSW_PUBLISHED" | awk '$2 == "result" && $4 ~ /^(container|bridge|host)$/ && $6 == 0 { print ($5 > 56) ($4 != "container"), $1, $3, $5, $8, $9 }' |
     sort | head -n 1 | cut -d ' ' -f 2-
 }
 
-# publish_counts NAME HOPS ARGUMENT…: at both ends of the lost pair publishes as NAME what the function HOPS counts, a line each from the
+# packet_path_publish_counts NAME HOPS ARGUMENT…: at both ends of the lost pair publishes as NAME what the function HOPS counts, a line each from the
 # inside out: KIND DEVICE OUT IN. HOPS is given its arguments, and path_address and path_peer: this end's address, and the other host.
-publish_counts() {
+packet_path_publish_counts() {
   counted=$1
   shift
   read -r from to _ source target <<PAIR
-$(lost_pair)
+$(packet_path_lost_pair)
 PAIR
   case $OVSW_HOST in
     "$from") path_address=$source path_peer=$to ;;
@@ -28,79 +29,79 @@ PAIR
 }
 
 # link_count: of one interface as ip -s -o link shows it: packets sent and received.
-link_count() { awk '{ m = split($0, part, /\\/); for (i = 1; i < m; i++) { split(part[i + 1], n, " "); if (part[i] ~ /RX:/) got = n[2]; if (part[i] ~ /TX:/) sent = n[2] } print sent, got }'; }
+packet_path_link_count() { awk '{ m = split($0, part, /\\/); for (i = 1; i < m; i++) { split(part[i + 1], n, " "); if (part[i] ~ /RX:/) got = n[2]; if (part[i] ~ /TX:/) sent = n[2] } print sent, got }'; }
 
-# link_hop KIND DEVICE…: interfaces that share the traffic, as one hop.
-link_hop() {
+# packet_path_link_hop KIND DEVICE…: interfaces that share the traffic, as one hop.
+packet_path_link_hop() {
   kind=$1
   shift
-  for device; do ip -s -o link show dev "$device" | link_count; done | awk -v kind="$kind" -v names="$*" '{ sent += $1; got += $2 } END { gsub(/ /, "+", names); print kind, names, sent + 0, got + 0 }'
+  for device; do ip -s -o link show dev "$device" | packet_path_link_count; done | awk -v kind="$kind" -v names="$*" '{ sent += $1; got += $2 } END { gsub(/ /, "+", names); print kind, names, sent + 0, got + 0 }'
 }
 
-# container_hops BRIDGE: the container that has path_address, and its end in the bridge; none where the host itself has it.
-container_hops() {
-  namespace=$(container_addresses "$1" | sed -n "s/^$path_address //p")
+# packet_path_container_hops BRIDGE: the container that has path_address, and its end in the bridge; none where the host itself has it.
+packet_path_container_hops() {
+  namespace=$(containers_addresses "$1" | sed -n "s/^$path_address //p")
   [ -n "$namespace" ] || return 0
-  device=$(in_container "$namespace" ip -o addr show to "$path_address" | awk '{ print $2; exit }')
-  echo "container $device $(in_container "$namespace" ip -s -o link show dev "$device" | link_count)"
-  outer=$(outer_end "$namespace" "$device")
+  device=$(containers_run_in "$namespace" ip -o addr show to "$path_address" | awk '{ print $2; exit }')
+  echo "container $device $(containers_run_in "$namespace" ip -s -o link show dev "$device" | packet_path_link_count)"
+  outer=$(packet_path_outer_end "$namespace" "$device")
   # What the host's end receives the container has sent.
-  [ -z "$outer" ] || link_hop veth "$outer" | awk '{ print $1, $2, $4, $3 }'
+  [ -z "$outer" ] || packet_path_link_hop veth "$outer" | awk '{ print $1, $2, $4, $3 }'
 }
 
-# outer_end NAMESPACE DEVICE: the host's end of a container's interface.
-outer_end() {
-  index=$(in_container "$1" ip -o link show dev "$2" | sed -n 's/^[0-9]*: [^@]*@if\([0-9]*\):.*/\1/p')
+# packet_path_outer_end NAMESPACE DEVICE: the host's end of a container's interface.
+packet_path_outer_end() {
+  index=$(containers_run_in "$1" ip -o link show dev "$2" | sed -n 's/^[0-9]*: [^@]*@if\([0-9]*\):.*/\1/p')
   ip -o link | awk -F': ' -v n="$index" '$1 == n { sub(/@.*/, "", $2); print $2 }'
 }
 
-# overlay_hops DOCKER_BRIDGE BRIDGE UNDERLAY_ADDRESS PEER=ADDRESS…: container, Docker bridge, Open vSwitch bridge, tunnel, NIC.
-overlay_hops() {
-  container_hops "$1"
-  link_hop port "$2"
+# packet_path_overlay_hops DOCKER_BRIDGE BRIDGE UNDERLAY_ADDRESS PEER=ADDRESS…: container, Docker bridge, Open vSwitch bridge, tunnel, NIC.
+packet_path_overlay_hops() {
+  packet_path_container_hops "$1"
+  packet_path_link_hop port "$2"
   bridge=$2
-  nic=$(device_of "$3")
+  nic=$(link_with_address "$3")
   shift 3
   tunnel=
   for peer; do
-    [ "${peer%%=*}" != "$path_peer" ] || tunnel=$(tunnel_to "$bridge" "${peer#*=}")
+    [ "${peer%%=*}" != "$path_peer" ] || tunnel=$(packet_path_tunnel_to "$bridge" "${peer#*=}")
   done
   [ -z "$tunnel" ] || ovs-ofctl dump-ports "$bridge" "$tunnel" | awk -v name="$tunnel" '
     match($0, /rx pkts=[0-9]+/) { got = substr($0, RSTART + 8, RLENGTH - 8) }
     match($0, /tx pkts=[0-9]+/) { sent = substr($0, RSTART + 8, RLENGTH - 8) }
     END { print "tunnel", name, sent + 0, got + 0 }'
-  members=$(ports_below "$nic" | sed 1d | sort -u)
+  members=$(link_below "$nic" | sed 1d | sort -u)
   # shellcheck disable=SC2086 # names of interfaces
-  link_hop nic ${members:-$nic}
+  packet_path_link_hop nic ${members:-$nic}
 }
 
-# uplink_hops DOCKER_BRIDGE UPLINK: container, Docker bridge, NIC.
-uplink_hops() {
-  container_hops "$1"
-  link_hop nic "$2"
+# packet_path_uplink_hops DOCKER_BRIDGE UPLINK: container, Docker bridge, NIC.
+packet_path_uplink_hops() {
+  packet_path_container_hops "$1"
+  packet_path_link_hop nic "$2"
 }
 
-# tunnels BRIDGE: its tunnel ports: ADDRESS NAME NUMBER.
-tunnels() {
+# packet_path_tunnels BRIDGE: its tunnel ports: ADDRESS NAME NUMBER.
+packet_path_tunnels() {
   ports=$(ovs-vsctl --timeout=5 list-ports "$1" 2>/dev/null) || return 0
   ovs-vsctl --timeout=5 --no-headings --format=csv --data=bare --columns=name,ofport,options list interface |
     awk -F, -v ports=" $(echo "$ports" | tr '\n' ' ')" 'index(ports, " " $1 " ") && match($3, /remote_ip=[^ "]*/) { print substr($3, RSTART + 10, RLENGTH - 10), $1, $2 }'
 }
 
-# tunnel_to BRIDGE ADDRESS: the bridge's tunnel port to that peer.
-tunnel_to() { tunnels "$1" | awk -v address="$2" '$1 == address { print $2; exit }'; }
+# packet_path_tunnel_to BRIDGE ADDRESS: the bridge's tunnel port to that peer.
+packet_path_tunnel_to() { packet_path_tunnels "$1" | awk -v address="$2" '$1 == address { print $2; exit }'; }
 
-# send_burst DOCKER_BRIDGE PEER=ADDRESS,ADDRESS…: sends the lost packet again, many times. Where the host finds nobody at the address it
+# packet_path_send_burst DOCKER_BRIDGE PEER=ADDRESS,ADDRESS…: sends the lost packet again, many times. Where the host finds nobody at the address it
 # asks for the peer's other addresses as well, one question each: such questions are then what can be counted. Publishes what was sent.
-send_burst() {
+packet_path_send_burst() {
   on=$1
   shift
   read -r from to bytes source target <<PAIR
-$(lost_pair)
+$(packet_path_lost_pair)
 PAIR
   [ "$from" = "$OVSW_HOST" ] || return 0
-  where=$(container_addresses "$on" | sed -n "s/^$source //p")
-  in_namespace "${where:-host}" ping -n -q -c "$burst" -i 0.02 -W 1 -M 'do' -I "$source" -s "$bytes" "$target" >/dev/null 2>&1 || true
+  where=$(containers_addresses "$on" | sed -n "s/^$source //p")
+  diagnosis_in_namespace "${where:-host}" ping -n -q -c "$burst" -i 0.02 -W 1 -M 'do' -I "$source" -s "$bytes" "$target" >/dev/null 2>&1 || true
   sent=pings
   case $(ip neigh show "$target" dev "$on" 2>/dev/null) in
     *INCOMPLETE* | *FAILED*)
@@ -117,11 +118,11 @@ PAIR
 # packet_path: prints what each hop counted, and ends with the status of the place where the packets vanish, on the host where they do:
 # on the way out 10 container, 11 its host, 12 bridge, 13 tunnel to NIC; 14 between the hosts; on the way in 15 NIC to tunnel, 16 bridge,
 # 17 its host, 18 container; 19 the container does not answer.
-packet_path() {
+packet_path_told() {
   sent=$(ovsw_published burst | sed -n 's/^[^ ]* //p')
   [ -n "$sent" ] || return 0
   read -r from to _ <<PAIR
-$(lost_pair)
+$(packet_path_lost_pair)
 PAIR
   { ovsw_published counted_before | sed 's/^/before /'; ovsw_published counted_after | sed 's/^/after /'; } | awk -v from="$from" -v to="$to" -v host="$OVSW_HOST" -v burst="$burst" -v sent="$sent" '
     BEGIN {
@@ -154,4 +155,24 @@ PAIR
       for (i = hops[to]; i >= 1; i--) printf "  %-10s %-10s %-22s %8d %8d\n", to, kind[to, i], name[to, i], away[to, i], back[to, i]
       exit lost
     }'
+}
+
+# packet_path_find: the same, by name.
+packet_path_find() {
+  status=0
+  packet_path_told || status=$?
+  case $status in
+    0) ;;
+    10) fail lost-in-container ;;
+    11) fail lost-in-host ;;
+    12) fail lost-in-bridge ;;
+    13) fail lost-before-nic ;;
+    14) fail lost-between-hosts ;;
+    15) fail lost-behind-nic ;;
+    16) fail lost-in-peer-bridge ;;
+    17) fail lost-before-container ;;
+    18) fail lost-at-container ;;
+    19) fail not-answered ;;
+    *) return "$status" ;;
+  esac
 }

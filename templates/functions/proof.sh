@@ -1,17 +1,18 @@
 # shellcheck shell=sh
-# Pings from this host's containers to every other host's, small packets and full-size ones. Needs containers.sh.
+# Pings from this host's containers to every other host's, small packets and full-size ones.
+# requires: containers
 
-# endpoints BRIDGE ADDRESS: where this host's pings start and arrive: ADDRESS NAMESPACE, a line each, four at the most.
+# proof_endpoints BRIDGE ADDRESS: where this host's pings start and arrive: ADDRESS NAMESPACE, a line each, four at the most.
 # A host without a container on the bridge answers with the bridge's own address, from the host's own namespace.
-endpoints() {
-  found=$(container_addresses "$1")
+proof_endpoints() {
+  found=$(containers_addresses "$1")
   case $found in *"
 "*) found=$(printf '%s\n' "$found" | sort | head -n 4) ;; esac
   printf '%s\n' "${found:-$2 host}"
 }
 
-# ping_once NAMESPACE BYTES ADDRESS: a packet that must not be fragmented; the time it took is in $took. One process: sixteen hosts ping 480 times.
-ping_once() {
+# proof_ping_once NAMESPACE BYTES ADDRESS: a packet that must not be fragmented; the time it took is in $took. One process: sixteen hosts ping 480 times.
+proof_ping_once() {
   case $1 in
     host) took=$(ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" 2>/dev/null) ;;
     *) took=$(nsenter --net="$1" ping -n -q -c 1 -W 1 -M 'do' -s "$2" "$3" 2>/dev/null) ;;
@@ -21,13 +22,13 @@ ping_once() {
   took="${took%%/*} ms"
 }
 
-# ping_pair HERE NAMESPACE PEER THERE MTU: one line of the matrix for each size; status 1 where one is lost.
+# proof_ping_pair HERE NAMESPACE PEER THERE MTU: one line of the matrix for each size; status 1 where one is lost.
 # The largest payload is the MTU less 20 bytes of IPv4 and 8 of ICMP header. Eight tries, a second each: the first packets may be spent on ARP,
 # and Open vSwitch in userspace looks up its peers by itself and drops packets meanwhile.
-ping_pair() {
+proof_ping_pair() {
   for bytes in 56 $(($5 - 28)); do
     tries=0
-    until ping_once "$2" "$bytes" "$4"; do
+    until proof_ping_once "$2" "$bytes" "$4"; do
       tries=$((tries + 1))
       [ "$tries" -lt 8 ] || { ovsw_pair "$OVSW_HOST" "$1" "$3" "$4" "$bytes" lost; return 1; }
     done
@@ -37,7 +38,7 @@ ping_pair() {
 
 # sampled auto|all: of the lines HOST VALUE those of the hosts that this one is to ping: all others; of more than sixteen only those that are 1, 2, 4, 8 … places
 # further on in the ring of all, so that every host is on both sides of several pairs, and the pairs grow as n log n and not as n².
-sampled() {
+proof_sampled() {
   sort | awk -v me="$OVSW_HOST" -v pairs="$1" '
     BEGIN { n = 0 }
     $1 != last { last = $1; name[n] = $1; if ($1 == me) at = n; n++ }
@@ -48,17 +49,16 @@ sampled() {
     }'
 }
 
-# prove BRIDGE ADDRESS MTU PAIRS [NAME]: every endpoint here to those published elsewhere as NAME (endpoint), all at once; PAIRS as sampled takes it.
-# Status 15: packets were lost.
-prove() {
-  there=$(ovsw_published "${5:-endpoint}" | sampled "$4")
-  here=$(endpoints "$1" "$2")
+# proof_ping BRIDGE ADDRESS MTU PAIRS [NAME]: every endpoint here to those published elsewhere as NAME (endpoint), all at once; PAIRS as sampled takes it.
+proof_ping() {
+  there=$(ovsw_published "${5:-endpoint}" | proof_sampled "$4")
+  here=$(proof_endpoints "$1" "$2")
   pids=
   while read -r address namespace; do
     while read -r peer peer_address; do
       # A host alone has nobody to ping: the list is one empty line.
       [ -n "$peer" ] || continue
-      ping_pair "$address" "$namespace" "$peer" "$peer_address" "$3" &
+      proof_ping_pair "$address" "$namespace" "$peer" "$peer_address" "$3" &
       pids="$pids $!"
     done <<PEERS
 $there
@@ -68,5 +68,8 @@ $here
 ENDPOINTS
   lost=0
   for pid in $pids; do wait "$pid" || lost=$((lost + 1)); done
-  [ "$lost" -eq 0 ] || { echo "$lost pairs lost packets"; return 15; }
+  [ "$lost" -eq 0 ] || fail pairs-lost "$lost pairs lost packets"
 }
+
+# proof_publish_endpoints BRIDGE ADDRESS [NAME]: hands those of this host over to all, as NAME (endpoint).
+proof_publish_endpoints() { proof_endpoints "$1" "$2" | while read -r address _; do ovsw_publish "${3:-endpoint}" "$address"; done; }

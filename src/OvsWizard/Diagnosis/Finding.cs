@@ -24,7 +24,7 @@ public sealed record Finding(string Host, Probe Probe, Reading Reading, StepStat
         foreach (var probe in probes)
             foreach (var host in looked.Hosts)
                 if (host.Steps.FirstOrDefault(s => s.Planned.Id == probe.Step.Id) is { Status: StepStatus.Drifted or StepStatus.Failed } step)
-                    found.Add(new Finding(host.Name, probe, probe.ReadingOf(step.Result?.ExitStatus).For(looked.Plan, host.Name), step, CauseOf(probe, host.Name, found)));
+                    found.Add(new Finding(host.Name, probe, probe.ReadingOf(step.Result).For(looked.Plan, host.Name), step, CauseOf(probe, host.Name, found)));
         return [.. found.OrderBy(f => f.ExplainedBy is not null).ThenBy(f => f.Reading.Likelihood)];
     }
 

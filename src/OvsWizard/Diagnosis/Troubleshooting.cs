@@ -1,3 +1,4 @@
+using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Templates;
@@ -9,22 +10,22 @@ namespace OvsWizard.Diagnosis;
 /// mean, and repairs. Read from <c>runbooks/troubleshooting/</c>.
 /// </summary>
 /// <param name="Runbook">What was set up: its parameters, derived values and steps are the probes' own.</param>
-/// <param name="Functions">Shell functions that the probes and repairs call beside the runbook's.</param>
+/// <param name="Modules">The shell functions that the probes and repairs call beside the runbook's.</param>
 /// <param name="Probes">In the order in which their findings count: a cause before what it leads to.</param>
 /// <param name="Repairs">Steps that mend what the runbook's own steps do not.</param>
 public sealed record Troubleshooting(
     Runbook Runbook,
-    string Functions,
+    ShellModules Modules,
     IReadOnlyList<Probe> Probes,
     IReadOnlyList<Step> Repairs,
     IReadOnlyList<Symptom> Symptoms)
 {
     /// <summary>The probes as a runbook whose steps only look; of a symptom those that it needs, in its order.</summary>
     public Runbook Looking(Symptom? symptom) =>
-        Runbook with { Functions = Runbook.Functions + Functions, Steps = [.. ProbesOf(symptom).Select(p => p.Step)] };
+        Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. ProbesOf(symptom).Select(p => p.Step)] };
 
     /// <summary>The steps that can mend something, the repairs first: what the runbook's steps build on must be well before.</summary>
-    public Runbook Mending => Runbook with { Functions = Runbook.Functions + Functions, Steps = [.. Repairs, .. Runbook.Steps.Where(s => !s.OnlyAsserts)] };
+    public Runbook Mending => Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. Repairs, .. Runbook.Steps.Where(s => !s.OnlyAsserts)] };
 
     public IReadOnlyList<Probe> ProbesOf(Symptom? symptom) =>
         symptom is null ? Probes : [.. symptom.Probes.Select(id => Probes.First(p => p.Step.Id == id))];
@@ -45,12 +46,12 @@ public sealed record Symptom(string Id, Text Title, IReadOnlyList<string> Probes
 /// <param name="Needs">Ids of earlier probes that hand over what this one reads.</param>
 /// <param name="SeesPeers">What it finds may be the doing of another host.</param>
 /// <param name="Causes">Ids of earlier probes; a finding of theirs explains one of this.</param>
-/// <param name="Readings">What it means where it does not hold, by exit status.</param>
-/// <param name="Otherwise">What any other status than 0 means.</param>
+/// <param name="Readings">What it means where it does not hold, by the name of the failure or by its exit status.</param>
+/// <param name="Otherwise">What any other failure means.</param>
 public sealed record Probe(
-    Step Step, Layer Layer, IReadOnlyList<string> Needs, bool SeesPeers, IReadOnlyList<string> Causes, IReadOnlyDictionary<int, Reading> Readings, Reading Otherwise)
+    Step Step, Layer Layer, IReadOnlyList<string> Needs, bool SeesPeers, IReadOnlyList<string> Causes, IReadOnlyDictionary<string, Reading> Readings, Reading Otherwise)
 {
-    public Reading ReadingOf(int? exitStatus) => Readings.GetValueOrDefault(exitStatus ?? -1) ?? Otherwise;
+    public Reading ReadingOf(StepEnded? result) => Readings.GetValueOrDefault(result?.Reason ?? $"{result?.ExitStatus}") ?? Otherwise;
 }
 
 /// <summary>The layers of the network, from the bottom.</summary>

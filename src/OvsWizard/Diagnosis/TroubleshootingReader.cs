@@ -5,9 +5,10 @@ using OvsWizard.Yaml;
 namespace OvsWizard.Diagnosis;
 
 /// <summary>Reads how faults are found from YAML.</summary>
-internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingParts parts)
+internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
 {
     private static readonly string[] Keys = ["troubleshooting", "parts", "functions", "probes", "repairs", "symptoms"];
+    private static readonly string[] PartsKeys = ["probes", "repairs"];
     private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after", "sees", "needs", "publishes", "timeout", "causes", "readings", "otherwise"];
     private static readonly string[] ReadingKeys = ["cause", "consequence", "now", "likelihood", "repair"];
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -29,7 +30,11 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
         root.AllowOnly($"a troubleshooting file", Keys);
         var id = FieldReader.Id(root.Require("troubleshooting", $"the file"), $"a runbook's id");
         if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is about '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
-        return new TroubleshootingReader(runbooks.Find(id), TroubleshootingParts.Of(root, path)).Read(root);
+        var findings = new Findings();
+        YamlMapping Beside(YamlMapping content, string file) => ReadingsBeside.Into(Translation.Into(content, file, findings), file, findings);
+        var reader = new TroubleshootingReader(runbooks.Find(id), Parts.Of(root, path, PartsKeys, Beside));
+        root = Beside(root, path);
+        return findings.All is [var first, ..] ? throw first : reader.Read(root);
     }
 
     private Troubleshooting Read(YamlMapping root)
@@ -37,7 +42,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
         foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(parts.Whole(node, "repairs"), runbook.TemplateFolder));
         foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(parts.Whole(node, "probes")));
         var symptoms = root.Require("symptoms", $"the file").AsMapping($"'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping($"a symptom"))).ToList();
-        return new Troubleshooting(runbook, string.Concat(Items(root, "functions").Select(n => RunbookReader.Functions(n, runbook.TemplateFolder))), probes, repairs, symptoms);
+        return new Troubleshooting(runbook, RunbookReader.Modules(root, runbook.TemplateFolder), probes, repairs, symptoms);
     }
 
     private static IReadOnlyList<YamlNode> Items(YamlMapping root, string key) => root.Find(key)?.AsSequence($"'{key}'").Items ?? [];
@@ -48,9 +53,9 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
         var step = node.Find("step") is { } named ? StepOf(named.AsScalar($"'step'")) : OwnStep(node);
         if (probes.Any(p => p.Step.Id == step.Id)) throw node.Wrong($"there are two probes '{step.Id}'");
         FormattableString what = $"probe '{step.Id}'";
-        var readings = new Dictionary<int, Reading>();
-        foreach (var (status, reading) in node.Find("readings")?.AsMapping($"'readings'").Entries ?? [])
-            readings[(int)status.AsInteger($"an exit status")] = ReadReading(reading.AsMapping($"a reading"));
+        var readings = new Dictionary<string, Reading>();
+        foreach (var (failure, reading) in node.Find("readings")?.AsMapping($"'readings'").Entries ?? [])
+            readings[failure.Value] = ReadReading(reading.AsMapping($"a reading"));
         return new Probe(
             step,
             Words.Read<Layer>(node.Require("layer", what), $"a layer"),
@@ -89,7 +94,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, TroubleshootingPart
             node.Find("timeout") is { } timeout ? StepReader.Duration(timeout.AsScalar($"'timeout'")) : Timeout,
             null, null, null,
             StepReader.Publishes(node),
-            new Dictionary<int, Explanation>(),
+            new Dictionary<string, Explanation>(),
             node.At);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
@@ -197,10 +196,10 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         "now" => image.Text is { } text && See(rest, new(text)),
         "differs" => See(rest, new(null)),
         "spared" => Spare(rest),
-        "armed" => turn?.IsGuardedIn("") == true && Seconds(rest) is { } seconds && Told(new GuardArmed(host, turn.Step.Key, seconds)),
+        "armed" => turn?.IsGuardedIn("") == true && HostWords.Seconds(rest) is { } seconds && Told(new GuardArmed(host, turn.Step.Key, seconds)),
         "changed" => Change(),
         "end" => End(rest.Split(' ')),
-        "session" => Find(rest.Split(' ')),
+        "session" => Find(rest),
         "locked" => throw Locked(rest.Split(' ', 3)),
         _ => false,
     };
@@ -208,11 +207,12 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     /// <returns>False where a script of the step in hand cannot say this now.</returns>
     private bool HearStep(string word, string rest) => turn!.Hears(rest.Length) && word switch
     {
+        "fail" => turn.Fails(rest),
         "publish" => Publish(rest.Split(' ', 2)),
         "interrupts" => Told(new WillInterrupt(host, Redactor.Clean(rest))),
         "remark" => Remark(Redactor.Clean(rest)),
-        "pair" => Pair(rest.Split(' ', 7)),
-        "offer" => Offer(rest.Split(' ', 3)),
+        "pair" => HostWords.Pair(rest, host, order.Names) is { } pair && Told(pair),
+        "offer" => turn.IsChecking && turn.Step.Transfer is not null && HostWords.Offer(rest) is { } offer && Offered(offer),
         _ => false,
     };
 
@@ -332,76 +332,48 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         return Told(published);
     }
 
-    /// <summary>A checksum of "-" says why there is no file. What a name leads to lies on the operator's machine.</summary>
-    private bool Offer(string[] said)
+    private bool Offered(OfferedFile offer)
     {
-        if (!turn!.IsChecking || turn.Step.Transfer is null || said.Length < 3 || !long.TryParse(said[1], out var length) || length < 0) return false;
-        var isFile = said[0].Length == 64 && said[0].All(char.IsAsciiHexDigit) && Path.GetFileName(said[2]) is not ("" or "." or "..") && !said[2].Any(char.IsControl);
-        if (said[0] is not "-" && !isFile) return false;
-        offers.Add(new(said[2], said[0], length));
+        offers.Add(offer);
         return true;
     }
 
-    private bool Pair(string[] said)
+    private bool Find(string said)
     {
-        var fits = said.Length >= 6 && said[0] == host && order.Names.Contains(said[2]) && IPAddress.TryParse(said[1], out _) && IPAddress.TryParse(said[3], out _)
-            && said[5] is "ok" or "lost" && (said.Length == 6 || (said[6].Length < 20 && !said[6].Any(char.IsControl)));
-        return fits && int.TryParse(said[4], out var bytes) && bytes is >= 0 and <= ushort.MaxValue
-            && Told(new PairProved(said[0], said[1], said[2], said[3], bytes, said[5] is "ok", said.Length > 6 ? said[6] : ""));
-    }
-
-    private bool Find(string[] said)
-    {
-        if (said.Length != 6 || Session is not null || turn is not null || said.Any(word => word.Length is 0 or > 64 || word.Any(char.IsControl))) return false;
-        static string? Named(string word) => word is "-" ? null : word;
-        Session = new SessionFound(host, said[0], said[1], said[2], Named(said[3]), said[4], Named(said[5]));
-        return Told(Session);
+        if (Session is not null || turn is not null || HostWords.Session(said, host) is not { } found) return false;
+        Session = found;
+        return Told(found);
     }
 
     private Failure Locked(string[] holder) => new(FailureKind.Refused, $"another run works on this host",
         $"run {holder[0]} of {holder.ElementAtOrDefault(2) ?? "an unknown operator"} holds it, and its session is alive",
         $"wait until it has ended; if nobody is behind it any more, say --take-over, which ends it", host: host);
 
-    private static int? Seconds(string said) => int.TryParse(said, out var seconds) && seconds >= 0 ? seconds : null;
-
     private bool End(string[] said)
     {
         // An image that could not be taken is told by nothing.
         imaged = null;
         if (turn is null || image.IsOpen || said.Length != 2 || !byte.TryParse(said[1], out var exit) || !turn.Ends(said[0])) return false;
-        var status = said[0] switch
-        {
-            "satisfied" => StepStatus.Satisfied,
-            "done" => StepStatus.Done,
-            "drifted" => StepStatus.Drifted,
-            "undone" => StepStatus.Undone,
-            "failed-undo" => StepStatus.UndoFailed,
-            "later" => StepStatus.Pending,
-            _ => StepStatus.Failed,
-        };
+        var status = Turn.StatusOf(said[0]);
         if (status is StepStatus.Satisfied && order.HandMade(host, turn.Step, Found) is { Count: > 0 } changes)
         {
             status = StepStatus.Drifted;
             foreach (var change in changes) Print(Redactor.Clean($"changed since the run: {change.What.En}"));
         }
-        var explained = said[0] is "failed-guard" ? Guard(exit)
-            : turn.Step.Explain.GetValueOrDefault(exit) ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
+        // A name that was caught on the way is no reason: the script then ended with another status.
+        var reason = exit is FailureMeaning.Named ? turn.Reason : null;
+        var explained = new FailureMeaning(order.Plan, order.Options.GuardLimit).Of(turn.Step, said[0], exit, reason)
+            ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
         if (LooksBack && status is StepStatus.Satisfied) Leave();
-        else Finish(status, exit, explained?.Why, explained?.Now);
+        else Finish(status, exit, explained?.Why, explained?.Now, reason);
         return true;
     }
 
-    private Runbooks.Explanation Guard(int exit) => exit is 9
-        ? new(new Text($"no fresh login found it well within {order.Options.GuardLimit} s, so the host put itself back as it was", $"{order.Options.GuardLimit} 秒内没有新的登录确认，主机已自行恢复原状"),
-            new Text("look at the values of this step, then: ovswizard resume", "请检查该步骤的参数，然后运行 ovswizard resume"))
-        : new(new Text("the timed undo could not be armed, so nothing was changed", "无法设置定时撤销，因此未作任何更改"),
-            new Text("systemd-run must work on this host; its message is above", "该主机上必须能使用 systemd-run；其报错见上"));
-
-    private void Finish(StepStatus status, int? exit, Text? why, Text? now)
+    private void Finish(StepStatus status, int? exit, Text? why, Text? now, string? reason = null)
     {
         var step = current!;
         waiting.Remove(step);
-        desk.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now));
+        desk.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now) { Reason = reason });
         if (status is StepStatus.Drifted) drifted.Add(step);
         if (status is StepStatus.Failed) reply = new(Waits.Failed, step, []);
         if (status is StepStatus.Done or StepStatus.Satisfied) passed(step);

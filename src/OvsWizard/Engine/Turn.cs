@@ -1,3 +1,4 @@
+using OvsWizard.Journal;
 using OvsWizard.Plans;
 
 namespace OvsWizard.Engine;
@@ -35,6 +36,9 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
     /// <summary>What one more word takes besides its characters.</summary>
     private const int Overhead = 64;
 
+    /// <summary>Characters that the name of a failure may have.</summary>
+    private const int LongestName = 100;
+
     private string phase = "";
     private int begun, said;
 
@@ -55,6 +59,9 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
     /// <summary>check, do, verify or undo; empty before the first.</summary>
     public string Phase => phase;
 
+    /// <summary>The name that the script of the phase has given to its failure; null: none.</summary>
+    public string? Reason { get; private set; }
+
     /// <summary>The host is looking whether the step holds already.</summary>
     public bool IsChecking => phase is "check";
 
@@ -71,7 +78,7 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
             (TurnKind.Prove or TurnKind.Confirm, "", "verify") or
             (TurnKind.TakeBack, "", "undo");
         if (!may || HasEnded || IsKept) return false;
-        phase = next;
+        (phase, Reason) = (next, null);
         return true;
     }
 
@@ -80,6 +87,14 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
 
     /// <returns>False where the before-image cannot be kept now.</returns>
     public bool Keeps() => MayTellImage && (IsKept = true);
+
+    /// <returns>False where a failure cannot be called so.</returns>
+    public bool Fails(string name)
+    {
+        if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')) return false;
+        Reason = name;
+        return true;
+    }
 
     /// <returns>False where it cannot have ended so.</returns>
     public bool Ends(string result)
@@ -95,6 +110,18 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
         if (!may || HasEnded || (IsKept && result is not "failed-keep")) return false;
         return HasEnded = true;
     }
+
+    /// <param name="result">As the host says it.</param>
+    public static StepStatus StatusOf(string result) => result switch
+    {
+        "satisfied" => StepStatus.Satisfied,
+        "done" => StepStatus.Done,
+        "drifted" => StepStatus.Drifted,
+        "undone" => StepStatus.Undone,
+        "failed-undo" => StepStatus.UndoFailed,
+        "later" => StepStatus.Pending,
+        _ => StepStatus.Failed,
+    };
 
     /// <returns>False where a guarded change cannot have come so far.</returns>
     public bool IsGuardedIn(string where) => kind is TurnKind.Go && phase == where && !HasEnded;

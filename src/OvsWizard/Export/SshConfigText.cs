@@ -32,8 +32,9 @@ public static class SshConfigText
         foreach (var identity in host.Identities) text.Append($"    IdentityFile {Quoted(identity)}\n");
         foreach (var certificate in host.Certificates) text.Append($"    CertificateFile {Quoted(certificate)}\n");
         if (host.KnownHostsFiles.Count > 0) text.Append($"    UserKnownHostsFile {string.Join(' ', host.KnownHostsFiles.Select(Quoted))}\n");
+        foreach (var (keyword, value) in host.Ssh.ToLines()) text.Append($"    {keyword} {value}\n");
         if (host.Jumps.Count > 0) text.Append($"    ProxyJump {string.Join(',', host.Jumps.Select(JumpName))}\n");
-        else if (host.Netns is { } netns) text.Append($"    ProxyCommand ip netns exec {netns} bash -c 'exec 3<>/dev/tcp/%h/%p; exec 2>/dev/null; cat <&3 & trap \"kill $! 2>/dev/null\" EXIT HUP; cat >&3'\n");
+        else if (host.Ssh.ProxyCommand is null && host.Netns is { } netns) text.Append($"    ProxyCommand ip netns exec {netns} bash -c 'exec 3<>/dev/tcp/%h/%p; exec 2>/dev/null; cat <&3 & trap \"kill $! 2>/dev/null\" EXIT HUP; cat >&3'\n");
     }
 
     private static string JumpName(Host jump) => $"jump-{jump.Name}";

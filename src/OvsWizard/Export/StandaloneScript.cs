@@ -54,7 +54,7 @@ public sealed class StandaloneScript(Plan plan, Language language)
         script.Append(Loop);
         script.Append($"\n# --- the steps {new string('-', 103)}\n\nscript_all='' script_count={numbers.Count}\n");
         for (var i = 0; i < host.Steps.Count; i++) Append(script, i, host.Steps[i]);
-        AppendExplanations(script, host.Steps);
+        AppendExplanations(script, host.Steps, [.. plan.Failures ?? ShellModule.NoFailures, .. VocabularyFailures.All]);
         return script.Append("\nscript_main \"$@\"\n").ToString();
     }
 
@@ -76,12 +76,13 @@ public sealed class StandaloneScript(Plan plan, Language language)
     private string SumOf(string path) => files.SumOf(path)
         ?? throw new Failure(FailureKind.Input, $"{path} cannot be read", $"the scripts of {plan.Runbook} carry it to the hosts", $"see that the file is there, then export again");
 
-    private void AppendExplanations(StringBuilder script, IReadOnlyList<PlannedStep> steps)
+    /// <summary>What a step says itself comes before what holds of all.</summary>
+    private void AppendExplanations(StringBuilder script, IReadOnlyList<PlannedStep> steps, IReadOnlyList<KeyValuePair<string, Explanation>> failures)
     {
-        script.Append("\n# What a status of a step's own means.\nscript_explain() {\n  case $1:$2 in\n");
-        foreach (var (i, step) in steps.Index())
-            foreach (var (status, said) in step.Explain.OrderBy(e => e.Key))
-                script.Append($"    {i}:{status})\n      script_why={ShellQuote.Quote(said.Why.In(language))}\n      script_now={ShellQuote.Quote(said.Now.In(language))} ;;\n");
+        script.Append("\n# script_explain STEP FAILURE: what the failure of a step means, by its name or by its status.\nscript_explain() {\n  case $1:$2 in\n");
+        var ofSteps = steps.Index().SelectMany(s => s.Item.Explain.Select(e => ($"{s.Index}:{e.Key}", e.Value)));
+        foreach (var (pattern, said) in ofSteps.Concat(failures.Select(f => ($"*:{f.Key}", f.Value))))
+            script.Append($"    {pattern})\n      script_why={ShellQuote.Quote(said.Why.In(language))}\n      script_now={ShellQuote.Quote(said.Now.In(language))} ;;\n");
         script.Append("    *) ;;\n  esac\n}\n");
     }
 

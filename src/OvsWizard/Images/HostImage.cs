@@ -7,7 +7,10 @@ namespace OvsWizard.Images;
 /// </summary>
 internal static class HostImage
 {
-    private const string File = "ovsw_put_back ", Absent = "rm -f ", Folder = "! test -d ", End = "OVSW_BASE64", Guard = "if_there";
+    private const string File = "ovsw_put_back ", Absent = "rm -f ", Folder = "! test -d ", End = "OVSW_BASE64";
+
+    /// <summary>What has vanished needs no undo: the word for it, and the one of images from before modules of functions.</summary>
+    internal static readonly string[] Guards = ["keep_if_there", "if_there"];
 
     private const int GuardLength = 3;
 
@@ -65,7 +68,7 @@ internal static class HostImage
 
     /// <summary>The words behind "if_there KIND NAME", of which there may be several.</summary>
     public static IEnumerable<string> Unguarded(IEnumerable<string> words) =>
-        words.FirstOrDefault() is Guard ? Unguarded(words.Skip(GuardLength)) : words;
+        Guards.Contains(words.FirstOrDefault()) ? Unguarded(words.Skip(GuardLength)) : words;
 
     /// <summary>
     /// A setting, NAME=VALUE, is known by its name and all that stands before it. Commands without one are one subject, so that none is
@@ -75,7 +78,7 @@ internal static class HostImage
     {
         if (line.Length == 0 || line[0] is '#' or '!') return line;
         var at = words.FindIndex(1, word => word[0] != '-' && word.Contains('=', StringComparison.Ordinal));
-        var guard = words[0] is Guard ? $"{string.Join(' ', words.Take(GuardLength))} " : "";
+        var guard = Guards.Contains(words[0]) ? $"{string.Join(' ', words.Take(GuardLength))} " : "";
         return at < 0 ? $"{guard}command" : $"{string.Join(' ', words.Take(at))} {words[at][..words[at].IndexOf('=', StringComparison.Ordinal)]}";
     }
 }

@@ -5,9 +5,8 @@ namespace OvsWizard.Images;
 internal abstract record ImageRecord(string Subject)
 {
     /// <summary>The word that says what a line is of: run where that has vanished by then, the line does nothing.</summary>
-    private const string Guard = "if_there ";
 
-    public bool IsGuarded => Subject.StartsWith(Guard, StringComparison.Ordinal);
+    public bool IsGuarded => HostImage.Guards.Any(g => Subject.StartsWith($"{g} ", StringComparison.Ordinal));
 
     /// <summary>The record as it stands in an image, without the last newline.</summary>
     public abstract string Text { get; }

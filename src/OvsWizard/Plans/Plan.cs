@@ -24,7 +24,16 @@ public sealed record Plan(
     /// <summary>What the runbook says to the values chosen; null where it has nothing to say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<Text>? Advice { get; init; }
 
+    /// <summary>What the failures mean that the functions raise by name; null where they raise none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, Explanation>? Failures { get; init; }
+
     [JsonIgnore] public int StepCount => Hosts.Sum(h => h.Steps.Count);
+
+    /// <summary>What a step's failure means: what the runbook says of it in this step, else what is said beside the function that raised it.</summary>
+    /// <param name="reason">Its name; null where it has none, and <paramref name="exit"/> must tell.</param>
+    /// <returns>Null where neither says anything.</returns>
+    public Explanation? Explain(PlannedStep step, string? reason, int exit) =>
+        step.Explain.GetValueOrDefault(reason ?? $"{exit}") ?? (reason is null ? null : Failures?.GetValueOrDefault(reason));
 
     /// <summary>These steps alone, each HOST:STEP, and the hosts that have one.</summary>
     public Plan Only(IReadOnlyCollection<string> steps) => this with
@@ -41,6 +50,7 @@ public sealed record HostPlan(
 /// <summary>A step on one host (and towards one peer), rendered. Scripts are POSIX sh.</summary>
 /// <param name="Order">Place of its declaration in the runbook, from 0: what "after peers" counts by.</param>
 /// <param name="Peer">The peer it is for, where the runbook says each-peer.</param>
+/// <param name="Explain">By the name of a failure, or by an exit status.</param>
 /// <param name="Touches">Interfaces that it reconfigures; "default" stands for the default route.</param>
 public sealed record PlannedStep(
     string Id,
@@ -62,7 +72,7 @@ public sealed record PlannedStep(
     int TimeoutSeconds,
     PlannedFile? File,
     Text? Prompt,
-    IReadOnlyDictionary<int, Explanation> Explain)
+    IReadOnlyDictionary<string, Explanation> Explain)
 {
     /// <summary>The files that it carries; null where it carries none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlannedTransfer? Transfer { get; init; }

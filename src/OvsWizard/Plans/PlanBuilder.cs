@@ -15,7 +15,7 @@ public static class PlanBuilder
         foreach (var host in table)
             host.Scope.Set("peers", peers[host.Name].Select(name => everyone[name]));
         var words = new SharedWords();
-        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Functions, topology, EachHost(table, host => new HostPlan(
+        return new Plan(runbook.Id, runbook.Version, runbook.Title, runbook.Interrupts, runbook.Modules.Text, topology, EachHost(table, host => new HostPlan(
             host.Name,
             host.Host.Address,
             host.Names.Where(n => host[n] is not SecretReference).ToDictionary(n => n, host.TextOf),
@@ -23,6 +23,7 @@ public static class PlanBuilder
             [.. StepsFor(runbook, host, peers, everyone, words)])))
         {
             Format = PlanFormat.Current,
+            Failures = runbook.Modules.Failures is { Count: > 0 } failures ? failures : null,
             Advice = Constraints.Advice(runbook, table) is { Count: > 0 } advice ? advice : null,
         };
     }

@@ -59,7 +59,7 @@ internal static partial class FieldReader
 
     private static (YamlScalar En, YamlScalar Zh) Languages(YamlNode node, FormattableString what)
     {
-        var mapping = node as YamlMapping ?? throw node.Wrong($"{what} must be a text in both languages, not {node.Noun}", now: $"write {{ en: …, zh: … }}");
+        var mapping = node as YamlMapping ?? throw node.Wrong($"{what} must be a text in both languages, not {node.Noun}", now: $"write {{ en: …, zh: … }}, or put its Chinese into zh/ beside the file");
         mapping.AllowOnly(what, RunbookKeys.Text);
         return (One("en"), One("zh"));
 

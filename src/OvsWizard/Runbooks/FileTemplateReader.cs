@@ -38,12 +38,22 @@ internal static partial class FileTemplateReader
     {
         var name = mapping.Find("template")?.AsScalar($"'template'");
         var content = mapping.Find("content")?.AsScalar($"'content'");
-        return (name, content) switch
+        return (name, content, mapping.Find("functions")) switch
         {
-            (null, { } given) => FieldReader.Template(given),
-            ({ } from, null) => Load(from, folder),
-            _ => throw mapping.Wrong($"the file must have either 'template' or 'content'"),
+            (null, { } given, null) => FieldReader.Template(given),
+            ({ } from, null, null) => Load(from, folder),
+            (null, null, { } modules) => Functions(modules, folder),
+            _ => throw mapping.Wrong($"the file must have one of 'template', 'content' and 'functions'"),
         };
+    }
+
+    /// <summary>Shell functions that stay on the host: of these modules and of what they require.</summary>
+    private static TemplateText Functions(YamlNode node, string folder)
+    {
+        var modules = ShellModules.Load(node.AsSequence($"'functions'").Items.Select(i => i.AsScalar($"the name of a module of functions")).Select(i => (i.Value, i.At)), folder);
+        return modules.All.FirstOrDefault(m => m.Text.Contains("{{", StringComparison.Ordinal)) is { } braces
+            ? throw node.Wrong($"the module {braces.Name} cannot stay on a host", $"it has double braces, which a template would take for its own")
+            : new TemplateText(modules.Text, new SourceLocation($"{string.Join('+', modules.All.Select(m => m.Name))}.sh", 1, 1));
     }
 
     private static TemplateText Load(YamlScalar name, string folder)

@@ -4,7 +4,7 @@ namespace OvsWizard.Runbooks;
 /// <param name="Id">File name without its ending; what the command line calls it.</param>
 /// <param name="MinHosts">The least number of hosts it makes sense for.</param>
 /// <param name="Interrupts">What stops working, and for how long, while it runs.</param>
-/// <param name="Functions">Shell functions its scripts call: the text of the files in templates/functions/ that it names.</param>
+/// <param name="Modules">The shell functions that its scripts call: the modules in templates/functions/ that it names, and what these require.</param>
 /// <param name="TemplateFolder">Where its file steps find their templates.</param>
 public sealed record Runbook(
     string Id,
@@ -18,7 +18,7 @@ public sealed record Runbook(
     TopologyTemplate? Topology,
     IReadOnlyList<Constraint> Constraints,
     IReadOnlyList<Step> Steps,
-    string Functions,
+    ShellModules Modules,
     string TemplateFolder,
     SourceLocation At)
 {

@@ -3,7 +3,8 @@ namespace OvsWizard.Runbooks;
 /// <summary>The keys a runbook may have, by the thing that has them; the schema beside the runbooks lists the same.</summary>
 internal static class RunbookKeys
 {
-    public static readonly string[] Runbook = ["runbook", "version", "order", "title", "summary", "background", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "steps"];
+    public static readonly string[] Runbook = ["runbook", "version", "order", "title", "summary", "background", "interrupts", "hosts", "parameters", "derive", "topology", "constraints", "functions", "parts", "steps"];
+    public static readonly string[] Parts = ["parameters", "steps"];
     public static readonly string[] Hosts = ["min"];
     public static readonly string[] Text = ["en", "zh"];
     public static readonly string[] Parameter = ["type", "scope", "default", "optional", "list", "choices", "found", "min", "max", "pattern", "example", "help"];
@@ -17,5 +18,5 @@ internal static class RunbookKeys
     public static readonly string[] Risk = ["level", "what"];
     public static readonly string[] Explanation = ["why", "now"];
     public static readonly string[] Transfer = ["files", "to"];
-    public static readonly string[] File = ["path", "template", "content", "merge", "mode", "owner", "apply"];
+    public static readonly string[] File = ["path", "template", "content", "functions", "merge", "mode", "owner", "apply"];
 }

@@ -1,4 +1,3 @@
-using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;
@@ -10,17 +9,39 @@ public static class RunbookReader
     /// <exception cref="Failure">Input: the first mistake (file:line:column).</exception>
     public static Runbook Load(string path)
     {
-        var (runbook, findings) = Check(path);
-        return findings is [var first, ..] ? throw first : runbook!;
+        var read = Check(path);
+        return read.Findings is [var first, ..] ? throw first : read.Runbook!;
     }
 
     /// <summary>Everything that is wrong with the runbook in a file, in its order; and the runbook as far as it could be read.</summary>
-    public static (Runbook? Runbook, IReadOnlyList<Failure> Findings) Check(string path)
+    public static CheckedRunbook Check(string path)
     {
         var findings = new Findings();
-        var runbook = findings.Try(() => Read(YamlFile.Load(path).AsMapping($"a runbook"), path, findings), null);
+        IReadOnlyList<Failure> warnings = [];
+        var runbook = findings.Try(() =>
+        {
+            var root = YamlFile.Load(path).AsMapping($"a runbook");
+            warnings = [.. FormerSpelling.In(root)];
+            return Read(Whole(root, path, findings), path, findings);
+        }, null);
         if (runbook is not null) findings.AddRange(RunbookLint.Check(runbook));
-        return (runbook, findings.All);
+        return new(runbook, findings.All, warnings);
+    }
+
+    /// <summary>The file with its translation, and with the parts that it shares with others.</summary>
+    private static YamlMapping Whole(YamlMapping root, string path, Findings findings)
+    {
+        var parts = findings.Try(() => Parts.Of(root, path, RunbookKeys.Parts, (part, file) => Translation.Into(part, file, findings)), new Parts());
+        var translated = Translation.Into(root, path, findings);
+        return new YamlMapping([.. translated.Entries.Where(e => e.Key.Value is not "parts").Select(e => new KeyValuePair<YamlScalar, YamlNode>(e.Key, e switch
+        {
+            ({ Value: "steps" }, YamlSequence steps) => new YamlSequence([.. steps.Items.Select(s => Item(s, "steps"))], steps.At),
+            ({ Value: "parameters" }, YamlMapping parameters) =>
+                new YamlMapping([.. parameters.Entries.Select(p => new KeyValuePair<YamlScalar, YamlNode>(p.Key, Item(p.Value, "parameters")))], parameters.At),
+            _ => e.Value,
+        }))], translated.At);
+
+        YamlNode Item(YamlNode item, string list) => item is YamlMapping ? findings.Try(() => parts.Whole(item, list), item) : item;
     }
 
     private static Runbook? Read(YamlMapping root, string path, Findings findings)
@@ -36,9 +57,9 @@ public static class RunbookReader
         var topology = findings.Try(() => root.Find("topology") is { } node ? TopologyReader.Read(node, parameters) : null, null);
         var constraints = Items("constraints", node => ConstraintReader.Read(node, parameters));
         var steps = Items("steps", node => StepReader.Read(node, folder));
-        var functions = string.Concat(Items("functions", node => Functions(node, folder)));
+        var modules = findings.Try(() => Modules(root, folder), ShellModules.None);
         if (findings.All.Count == 0 && steps.Count == 0) findings.Add(root.Wrong($"the runbook has no steps"));
-        return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, functions, folder, root.At)
+        return new Runbook(id, (int)version, title, summary, interrupts, minHosts, parameters, derivations, topology, constraints, steps, modules, folder, root.At)
         {
             Order = findings.Try(() => FieldReader.FindInteger(root, "order"), null) ?? long.MaxValue,
             Background = findings.Try(() => FieldReader.FindText(root, "background", $"'background'"), null),
@@ -55,15 +76,9 @@ public static class RunbookReader
         static List<T> Kept<T>(IEnumerable<T?>? all) where T : class => [.. (all ?? []).OfType<T>()];
     }
 
-    /// <summary>The text of a file of shell functions in <c>templates/functions/</c>.</summary>
-    internal static string Functions(YamlNode node, string folder)
-    {
-        var name = node.AsScalar($"the name of a file of functions");
-        var path = TemplateFiles.Find(folder, Path.Combine("functions", name.Value));
-        return name.Value == Path.GetFileName(name.Value) && File.Exists(path)
-            ? TextFile.Read(path)
-            : throw name.Wrong($"there are no functions '{name.Value}'", $"looked for {path}");
-    }
+    /// <summary>The modules of shell functions that the file names, and what they require.</summary>
+    internal static ShellModules Modules(YamlMapping root, string folder) => ShellModules.Load(
+        (root.Find("functions")?.AsSequence($"'functions'").Items ?? []).SelectMany(i => FormerSpelling.ModulesOf(i.AsScalar($"the name of a module of functions"), folder)), folder);
 
     private static string Id(YamlMapping root, string path)
     {
@@ -82,3 +97,9 @@ public static class RunbookReader
         return min is >= 1 and <= 1000 ? (int)min : throw hosts.Wrong($"'min' must be from 1 to 1000, not {min}");
     }
 }
+
+/// <summary>A runbook that was checked.</summary>
+/// <param name="Runbook">As far as it could be read.</param>
+/// <param name="Findings">What is wrong with it; it cannot be used then.</param>
+/// <param name="Warnings">What is still read, and written otherwise by now.</param>
+public sealed record CheckedRunbook(Runbook? Runbook, IReadOnlyList<Failure> Findings, IReadOnlyList<Failure> Warnings);

@@ -73,7 +73,7 @@ public sealed record Risk(RiskLevel Level, Text Interrupts);
 /// <param name="Touches">Renders to the interfaces it reconfigures, separated by spaces; "default" stands for the default route.</param>
 /// <param name="Transfer">What travels, of a send or fetch step.</param>
 /// <param name="Publishes">Names of values the step hands to the later steps of all hosts.</param>
-/// <param name="Explain">What an exit status between 10 and 99 of the step's scripts means: said instead of the bare number.</param>
+/// <param name="Explain">What a failure of the step's scripts means: by its name (<c>fail NAME</c>), or by an exit status between 10 and 99.</param>
 public sealed record Step(
     string Id,
     StepKind Kind,
@@ -98,14 +98,14 @@ public sealed record Step(
     BilingualTemplate? Prompt,
     TransferTemplate? Transfer,
     IReadOnlyList<string> Publishes,
-    IReadOnlyDictionary<int, Explanation> Explain,
+    IReadOnlyDictionary<string, Explanation> Explain,
     SourceLocation At)
 {
     /// <summary>Changes nothing anywhere: a check before or a proof after.</summary>
     public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
 }
 
-/// <summary>Why a script ended with a status of its own, and what the operator does now.</summary>
+/// <summary>Why a script has failed, and what the operator does now.</summary>
 public sealed record Explanation(Text Why, Text Now);
 
 /// <summary>Files that travel.</summary>
@@ -124,7 +124,7 @@ public enum FileMerge
 }
 
 /// <summary>A file step's file.</summary>
-/// <param name="Content">Given in place, or read from <c>templates/</c>; its name decides how values are escaped.</param>
+/// <param name="Content">Given in place, read from <c>templates/</c>, or modules of functions; its name decides how values are escaped.</param>
 /// <param name="Mode">Octal; null keeps an existing file's mode (0644 for a new one).</param>
 /// <param name="Owner">user:group; null keeps an existing file's owner (root:root for a new one).</param>
 /// <param name="Apply">Run after the file has changed; where it fails, the file is put back and it runs once more.</param>

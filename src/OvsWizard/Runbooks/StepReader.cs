@@ -14,7 +14,7 @@ internal static class StepReader
         mapping.AllowOnly($"a step", RunbookKeys.Step);
         var id = FieldReader.Id(mapping.Require("id", $"the step"), $"a step's id");
         FormattableString what = $"step '{id}'";
-        var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, $"a step's kind") : StepKind.Command;
+        var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, $"a step's kind") : KindOf(mapping);
         var changes = kind is StepKind.Reboot or StepKind.Send || (mapping.Find("do") ?? mapping.Find("file")) is not null;
         var step = new Step(
             id,
@@ -45,6 +45,16 @@ internal static class StepReader
         StepRules.Check(step, mapping);
         return step;
     }
+
+    /// <summary>A step that does not say its kind is what it has.</summary>
+    private static StepKind KindOf(YamlMapping mapping) => mapping switch
+    {
+        _ when mapping.Find("file") is not null => StepKind.File,
+        _ when mapping.Find("prompt") is not null => StepKind.Confirm,
+        _ when mapping.Find("send") is not null => StepKind.Send,
+        _ when mapping.Find("fetch") is not null => StepKind.Fetch,
+        _ => StepKind.Command,
+    };
 
     internal static bool AfterPeers(YamlMapping mapping) =>
         mapping.Find("after")?.AsScalar($"'after'") is { } after
@@ -88,21 +98,6 @@ internal static class StepReader
             ? [.. node.AsSequence($"'publishes'").Items.Select(i => FieldReader.Name(i.AsScalar($"a published value"), $"a published value"))]
             : [];
 
-    private static Dictionary<int, Explanation> Explain(YamlMapping mapping)
-    {
-        var explanations = new Dictionary<int, Explanation>();
-        if (mapping.Find("explain") is not { } node) return explanations;
-        foreach (var (key, value) in node.AsMapping($"'explain'").Entries)
-        {
-            // Below lies what programs use themselves, above what shells and signals do.
-            if (key.AsInteger($"an exit status") is not (>= 10 and <= 99 and var status))
-                throw key.Wrong($"an explained exit status must be from 10 to 99, not {key.Value}");
-            var explanation = value.AsMapping($"an explanation");
-            explanation.AllowOnly($"an explanation", RunbookKeys.Explanation);
-            explanations[(int)status] = new Explanation(
-                FieldReader.ReadText(explanation.Require("why", $"the explanation"), $"'why'"),
-                FieldReader.ReadText(explanation.Require("now", $"the explanation"), $"'now'"));
-        }
-        return explanations;
-    }
+    private static Dictionary<string, Explanation> Explain(YamlMapping mapping) =>
+        mapping.Find("explain") is { } node ? ExplanationReader.Read(node, statuses: true) : [];
 }

@@ -5,7 +5,7 @@ namespace OvsWizard.Tests.Engine;
 /// <summary>Which firewalls a packet to a host meets, and where in them peers are let in.</summary>
 public sealed class FirewallTests : IDisposable
 {
-    private static readonly string[] Files = ["keep.sh", "overlays.sh", "firewall.sh", "firewalld.sh"];
+    private static readonly string[] Files = ["keep-firewall"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
 

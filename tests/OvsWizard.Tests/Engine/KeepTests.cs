@@ -32,11 +32,11 @@ public sealed class KeepTests : IDisposable
     private string Image(string shell, string scene, string keep, string change)
     {
         Assert.SkipUnless(Environment.UserName == "root", "a network namespace needs root");
-        var functions = ShellQuote.Quote(Path.Combine(PublishedBinary.Root, "templates/functions/keep.sh"));
+        var functions = HostFunctions.Of("keep");
         var before = ShellQuote.Quote(Path.Combine(folder, "before"));
         return HostShell.Run($$"""
             unshare --net {{shell}} -e <<'OVSW_TEST'
-            . {{functions}}
+            {{functions}}
             {{scene}}
             keep() {
             {{keep}}
@@ -64,8 +64,8 @@ public sealed class KeepTests : IDisposable
     public void Addresses_come_back_in_their_order_with_all_that_they_say(string shell) => AssertImage(shell, Scene, "keep_addresses eth1\nkeep_addresses docker0",
         "ip addr del 172.16.10.1/24 dev eth1; ip addr add 172.16.10.1/24 brd + dev eth1; ip addr add 172.17.0.1/16 dev docker0",
         """
-        if_there interface eth1 put_addresses eth1 : '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
-        if_there interface docker0 put_addresses docker0 :
+        keep_if_there interface eth1 keep_put_addresses eth1 : '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
+        keep_if_there interface docker0 keep_put_addresses docker0 :
         """);
 
     [Theory]
@@ -75,10 +75,10 @@ public sealed class KeepTests : IDisposable
         "keep_link eth1\nkeep_link switch\nkeep_link docker0\nkeep_link gone",
         "ip link set eth1 mtu 1450 master docker0; ip link set switch nomaster; ip link set docker0 up; ip link set switch down; ip link add gone type bridge",
         """
-        if_there interface eth1 ip link set dev eth1 mtu 1400 nomaster up
-        if_there interface switch if_there interface docker0 ip link set dev switch mtu 1500 master docker0 up
-        if_there interface docker0 ip link set dev docker0 mtu 1500 nomaster down
-        without_link gone
+        keep_if_there interface eth1 ip link set dev eth1 mtu 1400 nomaster up
+        keep_if_there interface switch keep_if_there interface docker0 ip link set dev switch mtu 1500 master docker0 up
+        keep_if_there interface docker0 ip link set dev docker0 mtu 1500 nomaster down
+        keep_without_link gone
         """);
 
     [Theory]
@@ -88,10 +88,10 @@ public sealed class KeepTests : IDisposable
         "keep_routes eth1\nkeep_default_route\nkeep_route 10.60.0.0/16\nkeep_route 10.61.0.0/16",
         "ip route flush table 77; ip route flush default; ip route add default via 172.16.10.9; ip route del 10.50.0.0/16; ip route del unreachable 10.60.0.0/16; ip route add 10.61.0.0/16 dev eth1",
         """
-        put_routes 'table all dev eth1' : '192.168.7.0/24 table 77 scope link dev eth1' 'default via 172.16.10.254 proto static src 172.16.10.7 metric 100 dev eth1' 'default via 203.0.113.1 metric 200 onlink dev eth1' '10.50.0.0/16 via 172.16.10.2 mtu lock 1300 dev eth1'
-        put_routes 'exact default' : 'default via 172.16.10.254 dev eth1 proto static src 172.16.10.7 metric 100' 'default via 203.0.113.1 dev eth1 metric 200 onlink' 'default metric 300 nexthop via 172.16.10.2 dev eth1 weight 1 nexthop via 172.16.10.3 dev eth1 weight 2'
-        put_routes 'exact 10.60.0.0/16' : 'unreachable 10.60.0.0/16'
-        put_routes 'exact 10.61.0.0/16' :
+        keep_put_routes 'table all dev eth1' : '192.168.7.0/24 table 77 scope link dev eth1' 'default via 172.16.10.254 proto static src 172.16.10.7 metric 100 dev eth1' 'default via 203.0.113.1 metric 200 onlink dev eth1' '10.50.0.0/16 via 172.16.10.2 mtu lock 1300 dev eth1'
+        keep_put_routes 'exact default' : 'default via 172.16.10.254 dev eth1 proto static src 172.16.10.7 metric 100' 'default via 203.0.113.1 dev eth1 metric 200 onlink' 'default metric 300 nexthop via 172.16.10.2 dev eth1 weight 1 nexthop via 172.16.10.3 dev eth1 weight 2'
+        keep_put_routes 'exact 10.60.0.0/16' : 'unreachable 10.60.0.0/16'
+        keep_put_routes 'exact 10.61.0.0/16' :
         """);
 
     /// <summary>It gives addresses without the route that the kernel would make, and without that no gateway can be set.</summary>
@@ -109,8 +109,8 @@ public sealed class KeepTests : IDisposable
         """,
         "keep_addresses eth1\nkeep_routes eth1", "ip addr flush dev eth1",
         """
-        if_there interface eth1 put_addresses eth1 : '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
-        put_routes 'table all dev eth1' : '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
+        keep_if_there interface eth1 keep_put_addresses eth1 : '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
+        keep_put_routes 'table all dev eth1' : '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
         """);
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class KeepTests : IDisposable
         Scene + "sysctl -q -w net.ipv4.conf.all.accept_redirects=0 net.ipv4.ip_local_port_range='2000 60999' net.ipv4.conf.eth1.forwarding=1\n",
         "keep_forwarding\nkeep_sysctl net.ipv4.ip_local_port_range net.ipv4.no_such_thing",
         "sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.ip_local_port_range='3000 4000'",
-        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nif_there setting net/ipv4/conf/eth1/forwarding sysctl -q -w net/ipv4/conf/eth1/forwarding=1\n" +
+        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nkeep_if_there setting net/ipv4/conf/eth1/forwarding sysctl -q -w net/ipv4/conf/eth1/forwarding=1\n" +
         "sysctl -q -w 'net.ipv4.ip_local_port_range=2000\t60999'\n# the kernel has no net.ipv4.no_such_thing");
 
     /// <summary>Containers take their veths along, a NIC is pulled out, a bridge is deleted: whatever the image had to say of them is said no more.</summary>
@@ -158,8 +158,8 @@ public sealed class KeepTests : IDisposable
         """ip link add 'a'\''$(id)";*' type veth peer name b""" + "\n", """keep_link 'a'\''$(id)";*'""" + "\n" + """keep_addresses 'a'\''$(id)";*'""",
         """ip link set 'a'\''$(id)";*' up; ip addr add 192.0.2.1/24 dev 'a'\''$(id)";*'""",
         """
-        if_there interface 'a'\''$(id)";*' ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
-        if_there interface 'a'\''$(id)";*' put_addresses 'a'\''$(id)";*' :
+        keep_if_there interface 'a'\''$(id)";*' ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
+        keep_if_there interface 'a'\''$(id)";*' keep_put_addresses 'a'\''$(id)";*' :
         """);
 
     [Theory]
@@ -171,8 +171,8 @@ public sealed class KeepTests : IDisposable
         var quoted = string.Join(' ', words.Select(ShellQuote.Quote));
 
         var said = HostShell.Run($$"""
-            . {{ShellQuote.Quote(Path.Combine(PublishedBinary.Root, "templates/functions/keep.sh"))}}
-            line=$(quoted printf '<%s>' {{quoted}})
+            {{HostFunctions.Of("keep")}}
+            line=$(keep_command printf '<%s>' {{quoted}})
             eval "$line"
             """, shell);
 
@@ -184,7 +184,7 @@ public sealed class KeepTests : IDisposable
     [InlineData("bash")]
     public void A_note_of_what_is_not_there_stays_a_comment(string shell)
     {
-        var said = HostShell.Run($". {ShellQuote.Quote(Path.Combine(PublishedBinary.Root, "templates/functions/keep.sh"))}\nkeep_addresses 'x\necho out'\n", shell);
+        var said = HostShell.Run($"{HostFunctions.Of("keep")}\nkeep_addresses 'x\necho out'\n", shell);
 
         Assert.Equal("# there is no interface x echo out, so it has no address\n", said);
     }

@@ -64,6 +64,28 @@ public sealed class PreludeTests : IDisposable
     public void A_step_is_checked_done_and_verified(string shell, string script, string expected) =>
         Assert.Equal(expected, string.Join('|', Run(script + "\n", shell)));
 
+    /// <summary>Neither a pipe nor $( ) swallows the name, and what comes after it is not run.</summary>
+    [Theory]
+    [InlineData("dash", "fail nic-in-use eth1 is a port; echo never", "eth1 is a port|\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("bash", "fail nic-in-use eth1 is a port; echo never", "eth1 is a port|\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("dash", "x=$(fail nic-in-use); echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("bash", "x=$(fail nic-in-use); echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("dash", "echo | while read -r x; do fail nic-in-use; done; echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("bash", "echo | while read -r x; do fail nic-in-use; done; echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
+    public void A_failure_has_a_name_wherever_it_is_raised(string shell, string verify, string expected) =>
+        Assert.Equal($"> step a|> phase verify|{expected}", string.Join('|', Run($"step a '' '' '{verify}'\n", shell)));
+
+    [Fact]
+    public void A_failure_of_a_guarded_change_is_told_by_the_session_that_confirms_it()
+    {
+        File.WriteAllText(PathOf("output"), "one\n\u001e0123abcd fail nic-in-use\n\u001e4567 step x\n");
+        File.WriteAllText(PathOf("token"), "0123abcd\n");
+
+        var said = Run($"ovsw_guard_folder={folder} ovsw_step_token=9\novsw_retell\n", "dash");
+
+        Assert.Equal(["one", "\u001e9 fail nic-in-use", "\u001e4567 step x"], said);
+    }
+
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]

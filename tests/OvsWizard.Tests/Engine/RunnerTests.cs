@@ -61,6 +61,22 @@ public sealed class RunnerTests : IDisposable
         else Assert.Contains(cause, why);
     }
 
+    [Theory]
+    [InlineData("fail disk-full", "disk-full: the disk is full / make room")]
+    [InlineData("fail link-down", "link-down: the uplink is down / look at the switch")]
+    [InlineData("found=$(fail disk-full); echo never", "disk-full: the disk is full / make room")]
+    [InlineData("echo eth1 | while read -r each; do fail link-down \"$each\"; done", "link-down: the uplink is down / look at the switch")]
+    [InlineData("( fail disk-full ) || fail link-down", "link-down: the uplink is down / look at the switch")]
+    [InlineData("( fail disk-full ) || exit 12", ": because / mend it")]
+    [InlineData("fail unheard-of", "unheard-of:  / ")]
+    [InlineData("exit 120", ":  / ")]
+    public async Task A_failure_is_explained_by_its_name_by_the_step_or_by_whoever_raises_it(string change, string told)
+    {
+        var step = (await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", change))))["a"]["one"];
+
+        Assert.Equal((StepStatus.Failed, told), (step.Status, $"{step.Result!.Reason}: {step.Result.Why?.En} / {step.Result.Now?.En}"));
+    }
+
     [Fact]
     public async Task A_failed_step_ends_its_host_and_leaves_the_others_their_own_steps()
     {

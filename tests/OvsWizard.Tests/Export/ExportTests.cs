@@ -18,7 +18,7 @@ public sealed class ExportTests
           h2: { address: 192.0.2.2, port: 2222, user: op, become: sudo, identity: /keys/a b, jump: gate.example, params: { underlay_ip: 172.16.100.2, container_subnet: 10.0.2.1/24 } }
         """;
 
-    private static readonly IReadOnlyList<Host> Hosts = OvsWizard.Inventories.Inventory.Parse(Inventory, "inventory.yml", SshConfig.Parse("", "config"), new LocalUser("me", "/home/me")).Hosts;
+    private static readonly IReadOnlyList<Host> Hosts = OvsWizard.Inventories.Inventory.Parse(Inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me")).Hosts;
 
     private static Plan Plan { get; } = Overlay.Plan(Inventory);
 

@@ -62,6 +62,17 @@ public sealed class StandaloneScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dash", "fail disk-full sda1", "sda1", "the disk is full", "make room")]
+    [InlineData("bash", "fail disk-full sda1", "sda1", "the disk is full", "make room")]
+    [InlineData("dash", "found=$(fail link-down eth1)", "eth1", "the uplink is down", "look at the switch")]
+    public void A_failure_with_a_name_is_explained_as_in_a_run(string shell, string change, string found, string why, string now)
+    {
+        With(PlanOf.Step("x", 1, "false", change));
+
+        Assert.Equal($"[01/1] doing    x  x\n[01/1] failed   x  x\n        {found}\n  why:  {why}\n  now:  {now}\n", host.Run(shell, "apply").Output);
+    }
+
+    [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
     public void A_step_beyond_its_time_is_ended_with_all_it_has_started(string shell)

@@ -29,7 +29,7 @@ public sealed class LogicalNetworkTests
 
     [Fact]
     public async Task The_before_image_has_what_was_found_and_takes_out_what_is_new() =>
-        Assert.Equal([$"ovn_put_network 'ovswizard docker03 ' {First} {Second}"], await SaysAsync(Answers, $"ovn_keep_network '' {First} {Second} {Third}"));
+        Assert.Equal([$"ovn_network_put 'ovswizard docker03 ' {First} {Second}"], await SaysAsync(Answers, $"ovn_network_keep '' {First} {Second} {Third}"));
 
     [Fact]
     public async Task The_look_asks_the_database_once()
@@ -42,15 +42,15 @@ public sealed class LogicalNetworkTests
     }
 
     [Theory]
-    [InlineData("ovn_keep_network '' " + First)]
+    [InlineData("ovn_network_keep '' " + First)]
     [InlineData("ovn_network_is '' " + First)]
-    [InlineData("ovn_put_network '' " + First)]
+    [InlineData("ovn_network_put '' " + First)]
     public async Task A_database_that_does_not_answer_is_not_an_empty_one(string command) =>
         Assert.Equal(["exit 1"], await SaysAsync("ovn_nb() { return 1; }", command));
 
     private static async Task<string[]> SaysAsync(string database, string command, bool asked = false)
     {
-        var result = await HostFunctions.RunAsync(["keep.sh", "ovn.sh"], $"set -e; exec 3>&2\n{database}\n{command}");
+        var result = await HostFunctions.RunAsync(["ovn-network"], $"set -e; exec 3>&2\n{database}\n{command}");
         var lines = $"{result.Output}{(asked ? result.Error : "")}".Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return result.ExitCode == 0 ? lines : [.. lines, $"exit {result.ExitCode}"];
     }

@@ -33,7 +33,7 @@ public sealed class RunbookReaderTests
         var steps = RunbookReader.Load(Sample.File).Steps.ToDictionary(s => s.Id);
 
         Assert.True(steps["docker-present"].IsPreflight && steps["docker-present"].OnlyAsserts);
-        Assert.Equal("Docker 无应答", steps["docker-present"].Explain[10].Why.Zh);
+        Assert.Equal("Docker 无应答", steps["docker-present"].Explain["10"].Why.Zh);
         Assert.Equal((RiskLevel.Interrupts, TimeSpan.FromMinutes(2)), (steps["daemon-json"].Risk.Level, steps["daemon-json"].Timeout));
         Assert.Equal((FileMerge.Json, Escape.Json), (steps["daemon-json"].File!.Merge, steps["daemon-json"].File!.Escape));
         Assert.Equal(Escape.None, steps["unit"].File!.Escape);

@@ -5,14 +5,14 @@ namespace OvsWizard.Tests.Runbooks;
 /// <summary>Which pairs the proof pings between on sites of any size.</summary>
 public sealed class SampleTests
 {
-    private static readonly string Proof = File.ReadAllText(Path.Combine(PublishedBinary.Root, "templates/functions/proof.sh"));
+    private static readonly string Proof = HostFunctions.Of("proof");
 
     /// <summary>FROM TO, for every host of so many; each has two containers.</summary>
     private static List<(string From, string To)> Pairs(int hosts, string pairs)
     {
         var names = Enumerable.Range(1, hosts).Select(i => $"h{i}").ToList();
         var published = string.Concat(names.Select(n => $"{n} {n}a\n{n} {n}b\n"));
-        var script = $"{Proof}\nfor OVSW_HOST in {string.Join(' ', names)}; do sampled {pairs} <<'END' | sed \"s/^/$OVSW_HOST /\"\n{published}END\ndone\n";
+        var script = $"{Proof}\nfor OVSW_HOST in {string.Join(' ', names)}; do proof_sampled {pairs} <<'END' | sed \"s/^/$OVSW_HOST /\"\n{published}END\ndone\n";
         return [.. HostShell.Run(script, "dash").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(w => (w[0], w[2]))];
     }
 

@@ -13,6 +13,7 @@ internal static class SchemaCheck
             return Complaints(node, root.GetProperty("definitions").GetProperty(reference.GetString()!.Split('/')[^1]), root);
         var complaints = Own(node, schema, root);
         if (schema.TryGetProperty("allOf", out var all)) complaints = complaints.Concat(all.EnumerateArray().SelectMany(s => Complaints(node, s, root)));
+        if (schema.TryGetProperty("if", out var test)) complaints = complaints.Concat(Complaints(node, schema.GetProperty(Complaints(node, test, root).Any() ? "else" : "then"), root));
         if (schema.TryGetProperty("anyOf", out var any) && any.EnumerateArray().All(s => Complaints(node, s, root).Any())) complaints = complaints.Append($"{node.At}: fits nothing");
         if (schema.TryGetProperty("oneOf", out var one) && one.EnumerateArray().Count(s => !Complaints(node, s, root).Any()) != 1) complaints = complaints.Append($"{node.At}: fits not exactly one");
         return complaints;

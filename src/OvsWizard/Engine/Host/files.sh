@@ -37,7 +37,7 @@ ovsw_file_check() {
   ovsw_file_wanted >/dev/null || ovsw_status=$?
   case $ovsw_status in
     3) ;;
-    2) return 13 ;;
+    2) fail file-not-json ;;
     *)
       # Also what the file held before may be a secret: one that was rotated.
       if ovsw_is_secret; then echo "$ovsw_path differs; it holds a secret, and is not shown"; return 1; fi
@@ -79,7 +79,7 @@ ovsw_file_put() {
   case $ovsw_status in
     0) ;;
     3) cat "$ovsw_path" >"$ovsw_new" || return ;;
-    2) return 13 ;;
+    2) fail file-not-json ;;
     *) return "$ovsw_status" ;;
   esac
   if [ -e "$ovsw_path" ]; then

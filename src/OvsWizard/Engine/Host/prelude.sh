@@ -4,7 +4,7 @@
 #   step KEY | phase NAME | image LENGTH | piece BASE64 | kept KEY | spared KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
 #   looks KEY | left KEY | now KEY | same KEY | differs KEY
 # A script of a step does not get to know it. What it says stands behind the token of this turn of its step:
-#   publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT | remark TEXT | offer SHA256 BYTES PATH
+#   fail NAME | publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT | remark TEXT | offer SHA256 BYTES PATH
 # shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
 # The caller sets OVSW_MARK (this session's, in the environment of all it starts), ovsw_token (the shell's own), OVSW_HOST, OVSW_STATE (where the
 # run keeps before-images) and OVSW_LIBRARY (all of this).
@@ -20,6 +20,16 @@ ovsw_defined=
 ovsw_say() { printf '\036%s %s\n' "$ovsw_token" "$*"; }
 
 # --- what the scripts of a step may call -----------------------------------------------------------------------------
+
+# fail NAME [TEXT…]: ends the step for a reason that has a name; TEXT says what was found. The runbook, or the module that raises it, explains
+# the name. Both go to standard error, which neither a pipe nor $( ) swallows, and the status is one that no program ends with by itself.
+fail() {
+  ovsw_reason=$1
+  shift
+  [ $# -eq 0 ] || printf '%s\n' "$*" >&2
+  ovsw_say "fail $ovsw_reason" >&2
+  exit 120
+}
 
 # Hands a value to the later steps of all hosts.
 ovsw_publish() { ovsw_say "publish $1 $2"; }
@@ -199,7 +209,7 @@ ovsw_image() {
 
 # The change of the step taken has begun, on disk before it does: from now on its before-image is the original, whoever comes back to it and when.
 ovsw_begin() {
-  [ -d "${ovsw_begun%/*}" ] || mkdir -p -m 700 "${ovsw_begun%/*}" || return 1
+  [ -d "${ovsw_begun%/*}" ] || ( umask 077; mkdir -p "${ovsw_begun%/*}" ) || return 1
   true >"$ovsw_begun" && sync "$ovsw_begun"
 }
 

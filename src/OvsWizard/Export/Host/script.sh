@@ -150,7 +150,11 @@ script_failed() {
     failed-guard)
       if [ "$2" = 9 ]; then script_why="no fresh login found it well within $script_guard s, so the host put itself back as it was"
       else script_why="the timed undo could not be armed, so nothing was changed"; fi ;;
-    *) script_explain "$script_n" "$2" ;;
+    *)
+      script_reason=$2
+      # The status of fail NAME.
+      [ "$2" != 120 ] || script_reason=$(script_step_words | sed -n 's/^fail //p' | tail -n 1)
+      script_explain "$script_n" "$script_reason" ;;
   esac
   [ -z "$script_why" ] || printf '  why:  %s\n' "$script_why"
   [ -z "$script_now" ] || printf '  now:  %s\n' "$script_now"
