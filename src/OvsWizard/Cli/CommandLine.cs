@@ -87,6 +87,9 @@ public static class CommandLine
             ManCommand.Create(),
         };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
+        // The library's help has the names of another system, too, and offers them as completions.
+        foreach (var help in root.Options.OfType<HelpOption>())
+            foreach (var name in help.Aliases.Where(a => a.StartsWith('/')).ToList()) help.Aliases.Remove(name);
         root.SetAction(WizardCommand.Run);
         NameArguments(root);
         return root;

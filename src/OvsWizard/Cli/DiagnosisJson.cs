@@ -31,5 +31,13 @@ internal static class DiagnosisJson
         })]),
     }.ToJsonString();
 
+    /// <summary>The symptoms that can be asked about, and the probes in their order.</summary>
+    public static string List(IEnumerable<Troubleshooting> all) => new JsonArray([.. all.Select(t => (JsonNode)new JsonObject
+    {
+        ["runbook"] = t.Runbook.Id,
+        ["symptoms"] = new JsonArray([.. t.Symptoms.Select(s => (JsonNode)new JsonObject { ["symptom"] = s.Id, ["title"] = Both(s.Title) })]),
+        ["probes"] = new JsonArray([.. t.Probes.Select(p => (JsonNode)new JsonObject { ["probe"] = p.Step.Id, ["layer"] = Words.Of(p.Layer) })]),
+    })]).ToJsonString();
+
     private static JsonObject Both(Text text) => new() { ["en"] = text.En, ["zh"] = text.Zh };
 }

@@ -13,7 +13,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     public void Print(DiagnosisResult result)
     {
         foreach (var lost in result.Lost)
-            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not looked at")}: {lost.In(language).What}{(lost.In(language).Why is { } why ? $": {why}" : "")}"));
+            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not probed")}: {lost.In(language).What}{(lost.In(language).Why is { } why ? $": {why}" : "")}"));
         // The same on several hosts is told once.
         var number = 0;
         foreach (var alike in result.Causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
@@ -49,7 +49,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
         var looked = result.HostsLookedAt;
         if (causes == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
-        return $"{colours.Bad(language.Say($"causes found: {causes}; hosts looked at: {looked}"))} ({took})" +
+        return $"{colours.Bad(language.Say($"causes found: {causes}; hosts probed: {looked}"))} ({took})" +
             (repairs > 0 ? $"; {language.Say($"repairs at hand: {repairs}, by")} ovswizard diagnose --fix" : "");
     }
 

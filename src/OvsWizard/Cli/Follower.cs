@@ -44,6 +44,6 @@ internal static class Follower
     {
         var results = Colours.For(parsed, Console.IsOutputRedirected);
         new MatrixPrinter(Console.Out, results, language).Print([.. state.Plan.Hosts.Select(h => h.Host)], state.Pairs);
-        Console.Out.WriteLine(RunPrinter.Conclusion(state, folder.Id, results, language));
+        Report.Prose.WriteLine(RunPrinter.Conclusion(state, folder.Id, results, language));
     }
 }

@@ -14,7 +14,14 @@ public static class GlobalOptions
     private const int DefaultGuard = 60;
     private const string SshConfigName = "ssh-config";
 
-    public static readonly Option<string?> Inventory = new("--inventory", "-i") { Description = "Inventory: YAML, Ansible's INI or YAML, CSV, or ssh-config for ~/.ssh/config (default: $OVSWIZARD_INVENTORY, then ./inventory.yml)", HelpName = "FILE", Recursive = true };
+    public static readonly Option<string[]> Inventory = new("--inventory", "-i")
+    {
+        Description = "Inventory: YAML, CSV, an ssh configuration, ssh-config for ~/.ssh/config, or what Ansible takes: files, folders, programs, HOST,…"
+            + " (repeatable; default: $OVSWIZARD_INVENTORY, then ./inventory.yml)",
+        HelpName = "FILE",
+        Recursive = true,
+        DefaultValueFactory = _ => [],
+    };
     public static readonly Option<string[]> Param = new("--param", "-p") { Description = "A parameter; HOST:NAME=VALUE for one host (repeatable)", HelpName = "NAME=VALUE", Recursive = true, DefaultValueFactory = _ => [], CompletionSources = { Suggestions.Parameters } };
     public static readonly Option<string[]> Runbooks = new("--runbooks", "-R") { Description = "Folder of runbooks that come before your own and the shipped ones (repeatable)", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => [] };
     public static readonly Option<string?> Answers = new("--answers") { Description = "YAML file of parameters", HelpName = "FILE", Recursive = true };
@@ -55,13 +62,16 @@ public static class GlobalOptions
         return locale is not null && locale.StartsWith("zh", StringComparison.Ordinal) ? Language.Chinese : Language.English;
     }
 
+    /// <summary>What -i says, a source a line; null: nothing.</summary>
+    public static string? InventoryNamed(ParseResult parsed) =>
+        parsed.GetValue(Inventory) is { Length: > 0 } named ? InventorySources.Join([.. named.Select(InHome)]) : null;
+
     /// <summary>Where the inventory is: as said (ssh-config is ~/.ssh/config), else $OVSWIZARD_INVENTORY, else ./inventory.yml.</summary>
-    public static string InventoryPath(ParseResult parsed)
-    {
-        var named = parsed.GetValue(Inventory) ?? Environment.GetEnvironmentVariable("OVSWIZARD_INVENTORY");
-        if (named == SshConfigName && !File.Exists(named)) return Path.Combine(LocalUser.Current.Home, ".ssh", "config");
-        return string.IsNullOrEmpty(named) ? "inventory.yml" : named;
-    }
+    public static string InventoryPath(ParseResult parsed) =>
+        InventoryNamed(parsed) ?? (Environment.GetEnvironmentVariable("OVSWIZARD_INVENTORY") is { Length: > 0 } usual ? InHome(usual) : "inventory.yml");
+
+    private static string InHome(string source) =>
+        source == SshConfigName && !File.Exists(source) ? Path.Combine(LocalUser.Current.Home, ".ssh", "config") : source;
 
     /// <summary>
     /// The same for the wizard, where the operator sees the hosts before anything is done: with no inventory named or here, the one of the newest run.
@@ -69,7 +79,8 @@ public static class GlobalOptions
     public static string InventoryAtHand(ParseResult parsed)
     {
         var path = InventoryPath(parsed);
-        return !File.Exists(path) && parsed.GetValue(Inventory) is null && PastRun.Newest(1) is [{ Record: { } run }] && run.Folder.ReadRequest().Inventory is var former && File.Exists(former) ? former : path;
+        if (InventorySources.AreThere(path) || InventoryNamed(parsed) is not null || PastRun.Newest(1) is not [{ Record: { } run }]) return path;
+        return run.Folder.ReadRequest().Inventory is var former && InventorySources.AreThere(former) ? former : path;
     }
 
     /// <summary>The hosts to work on; what was passed over is said on standard error.</summary>
@@ -99,8 +110,8 @@ public static class GlobalOptions
     /// <summary>The inventory as it is, for looking at it.</summary>
     public static Inventory OpenInventory(ParseResult parsed, string path)
     {
-        if (!File.Exists(path) && !Directory.Exists(path))
-            throw new Failure(FailureKind.Input, $"there is no inventory '{path}'", now: $"name one with -i FILE, write one: ovswizard inventory init, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
+        if (InventorySources.Split(path).FirstOrDefault(s => !InventorySources.IsThere(s)) is { } missing)
+            throw new Failure(FailureKind.Input, $"there is no inventory '{missing}'", now: $"name one with -i FILE, write one: ovswizard inventory init, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
         var inventory = Inventories.Inventory.Load(path);
         return Limited(parsed) is { } names ? inventory.Limit(names) : inventory;
     }
@@ -110,7 +121,7 @@ public static class GlobalOptions
 
     /// <param name="repairs">HOST:STEP, where the run only mends what was found wrong; else null.</param>
     public static RunRequest RequestOf(ParseResult parsed, string inventoryPath, string runbookId, Answers answers, IReadOnlyList<string>? repairs = null) => new(
-        Path.GetFullPath(inventoryPath),
+        InventorySources.Absolute(inventoryPath),
         FileOf(runbookId, parsed),
         Limited(parsed),
         [.. answers.InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))],

@@ -19,11 +19,17 @@ public sealed class HarmlessWriter(TextWriter to) : TextWriter(CultureInfo.Invar
 
     public override Encoding Encoding => to.Encoding;
 
-    /// <summary>From now on standard output and standard error are harmless.</summary>
+    private static TextWriter? prose;
+
+    /// <summary>Standard output for sentences: broken between words where it is a terminal.</summary>
+    public static TextWriter Prose => prose ?? Console.Out;
+
+    /// <summary>From now on standard output and standard error are harmless. What people read on standard error is broken between words.</summary>
     public static void Install()
     {
+        prose = new HarmlessWriter(WrappingWriter.Of(Console.Out, Console.IsOutputRedirected));
         Console.SetOut(new HarmlessWriter(Console.Out));
-        Console.SetError(new HarmlessWriter(Console.Error));
+        Console.SetError(new HarmlessWriter(WrappingWriter.Of(Console.Error, Console.IsErrorRedirected)));
     }
 
     public override void Write(char value) => Write(value.ToString());

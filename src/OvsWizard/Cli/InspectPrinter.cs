@@ -44,6 +44,16 @@ public sealed class InspectPrinter(TextWriter to, Colours colours, Language lang
         to.WriteLine();
     }
 
+    /// <summary>What a view shows and asks, for other programs.</summary>
+    public static JsonNode Explained(HostView view) => new JsonObject
+    {
+        ["view"] = view.Id,
+        ["title"] = new JsonObject { ["en"] = view.Title.En, ["zh"] = view.Title.Zh },
+        ["shows"] = new JsonObject { ["en"] = view.Shows.En, ["zh"] = view.Shows.Zh },
+        ["programs"] = new JsonArray([.. view.Components.Select(c => (JsonNode?)c)]),
+        ["command"] = view.Command,
+    };
+
     public static JsonNode Json(HostView view, IReadOnlyList<HostTable> hosts) => new JsonObject
     {
         ["view"] = view.Id,

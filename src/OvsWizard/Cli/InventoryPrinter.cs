@@ -11,7 +11,7 @@ public sealed class InventoryPrinter(TextWriter to, Colours colours, Language la
     public void Print(Inventory inventory)
     {
         to.WriteLine(colours.Dim(language.Say($"read as: {InventoryFormats.NameOf(inventory.Format)}")));
-        var rows = inventory.Hosts.Select(h => Cells(h, inventory)).Prepend(header).ToList();
+        var rows = inventory.Known.Select(h => Cells(h, inventory)).Prepend(header).ToList();
         // A column that says nothing of any host is left out.
         var columns = Enumerable.Range(0, header.Length).Where(c => rows.Skip(1).Any(r => r[c].Length > 0)).ToList();
         var widths = columns.ToDictionary(c => c, c => rows.Max(r => Columns.Width(r[c])));
@@ -29,7 +29,7 @@ public sealed class InventoryPrinter(TextWriter to, Colours colours, Language la
         $"{host.User}@{(host.Address.Contains(':', StringComparison.Ordinal) ? $"[{host.Address}]" : host.Address)}{(host.Port == Host.DefaultPort ? "" : $":{host.Port}")}",
         host.PasswordEnv is { } variable ? $"${variable}" : string.Join(' ', host.Identities.Select(LocalUser.Current.Shorten)),
         host.Become is Become.Sudo ? "sudo" : "",
-        string.Join(", ", host.Jumps.Select(j => j.Name)),
+        string.Join(", ", host.Way),
         string.Join(' ', inventory.Groups.Where(g => g.Key is not "ungrouped" && g.Value.Contains(host.Name)).Select(g => g.Key)),
         Values(host.Params),
     ];

@@ -15,15 +15,15 @@ public sealed class InventoryQuestions(TextWriter to, TextReader? answers, Local
         if (hosts.Count == 0) hosts = AskHosts();
         login ??= AskFor($"User that logs in", "root", "--user");
         key ??= AskFor($"Private key file ('none': ssh-agent and the usual ones)", UsualKey(), "--key");
-        sudo ??= login != "root" && answers is not null && AskFor($"Become root with sudo (yes or no)", "yes", "--sudo") is "yes" or "y";
-        return new InventoryStart([.. hosts.Select(Split)], login, key is "none" ? null : key, sudo.Value);
+        sudo ??= login != "root" && answers is not null && AskYes($"Become root with sudo (yes or no)", "--sudo");
+        return new InventoryStart(TypedHosts.Read(string.Join('\n', hosts)), login, key is "none" ? null : key, sudo.Value);
     }
 
     private List<string> AskHosts()
     {
         if (answers is null) throw Missing($"The hosts", "--host NAME=ADDRESS");
         if (config.Names.Count > 0) to.WriteLine(language.Say($"~/.ssh/config names: {string.Join(", ", config.Names)}"));
-        to.WriteLine(language.Say($"Hosts, one a line: NAME, or NAME=ADDRESS; an empty line ends."));
+        to.WriteLine(language.Say($"Hosts as for ssh, one or many a line: NAME, user@host:port, NAME=ADDRESS, host[01-20]; an empty line ends."));
         var hosts = new List<string>();
         while (true)
         {
@@ -41,11 +41,18 @@ public sealed class InventoryQuestions(TextWriter to, TextReader? answers, Local
         return answers.ReadLine()?.Trim() is { Length: > 0 } answer ? answer : usual;
     }
 
+    /// <summary>Enter is yes; what is neither yes nor no is asked again.</summary>
+    private bool AskYes(FormattableString what, string option)
+    {
+        while (true)
+        {
+            if (Reply.YesOrNo(AskFor(what, "yes", option)) is { } answer) return answer;
+            to.WriteLine(language.Say($"answer yes or no"));
+        }
+    }
+
     private string UsualKey() =>
         UsualKeys.Where(name => File.Exists(Path.Combine(user.Home, ".ssh", name))).Select(name => $"~/.ssh/{name}").FirstOrDefault() ?? "none";
-
-    private static (string Name, string? Address) Split(string host) =>
-        host.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (host[..equals].Trim(), host[(equals + 1)..].Trim()) : (host, null);
 
     private static Failure Missing(FormattableString what, string option) =>
         new(FailureKind.Input, $"there is no terminal to answer on: {what}", now: $"say it: {option}");

@@ -42,6 +42,7 @@ internal sealed class LookProgress : IDisposable
 
     private void Tick()
     {
-        lock (gate) Console.Error.Write($"{HarmlessWriter.ClearLine}  {language.Say($"{looked} of {all} looks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}")}");
+        var line = language.Say($"{looked} of {all} checks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}");
+        lock (gate) Console.Error.Write($"{HarmlessWriter.ClearLine}{Columns.Cut($"  {line}", WrappingWriter.Width - 1)}");
     }
 }

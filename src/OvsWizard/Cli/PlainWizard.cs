@@ -70,10 +70,14 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         to.WriteLine();
         to.WriteLine(Say($"Every host is looked at first; before the first one is changed you are asked again."));
         if (plan.Hosts.Count > 2) to.WriteLine(Say($"Sizes of batches may be said instead of yes, such as 1,5,25%: each is proved before the next is begun."));
-        while (Ask(Say($"Begin? [y/N] ")) is { Length: > 0 } answer)
+        while (Ask(Say($"Begin? [y/N] ")) is { } answer)
         {
-            if (answer is "y" or "Y" or "yes") return batchesOf(null);
-            if (!char.IsAsciiDigit(answer[0])) return null;
+            if (Reply.YesOrNo(answer) is { } agreed) return agreed ? batchesOf(null) : null;
+            if (!char.IsAsciiDigit(answer[0]))
+            {
+                to.WriteLine(Say($"answer y (yes) or n (no); Enter is no"));
+                continue;
+            }
             try
             {
                 return batchesOf(answer);

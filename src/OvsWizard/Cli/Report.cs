@@ -6,6 +6,9 @@ namespace OvsWizard.Cli;
 /// <summary>How failures are printed: what happened and where, why, what to do now. Standard error only.</summary>
 public static class Report
 {
+    /// <summary>Standard output for sentences, broken between words where it is a terminal.</summary>
+    public static TextWriter Prose => HarmlessWriter.Prose;
+
     public static void Failure(Failure failure, Colours colours, Language language)
     {
         var lines = Redactor.Clean(failure.ToString(language)).Split('\n');
@@ -18,6 +21,13 @@ public static class Report
     {
         foreach (var mistake in mistakes) parsed.InvocationConfiguration.Error.WriteLine(mistake.ToString(GlobalOptions.LanguageOf(parsed)));
         return mistakes.Count == 0 ? 0 : (int)FailureKind.Input;
+    }
+
+    /// <summary>What is no mistake, and had better be otherwise.</summary>
+    public static void Warnings(IReadOnlyList<Failure> warnings, ParseResult parsed)
+    {
+        var language = GlobalOptions.LanguageOf(parsed);
+        foreach (var warning in warnings) parsed.InvocationConfiguration.Error.WriteLine($"{language.Say($"warning: ")}{warning.ToString(language)}");
     }
 
     /// <summary>Host output as it may be shown.</summary>

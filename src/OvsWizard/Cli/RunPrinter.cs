@@ -51,6 +51,8 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             Clear();
             quiet = true;
+            // How long somebody thinks about it is not how long the run takes.
+            watch.Stop();
         }
         return new Silence(this);
     }
@@ -198,7 +200,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         {
             if (quiet || watch.Elapsed < TimeSpan.FromSeconds(1)) return;
             Clear();
-            to.Write(colours.Dim($"  {watch.Elapsed.TotalSeconds:0} s  {doing}"));
+            to.Write(colours.Dim(Columns.Cut($"  {watch.Elapsed.TotalSeconds:0} s  {doing}", WrappingWriter.Width - 1)));
         }
     }
 
@@ -218,6 +220,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         public void Dispose()
         {
             lock (printer.gate) printer.quiet = false;
+            printer.watch.Start();
         }
     }
 }

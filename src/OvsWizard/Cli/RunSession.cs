@@ -115,7 +115,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         new MatrixPrinter(Console.Out, results, language).Print([.. state.Plan.Hosts.Select(h => h.Host)], state.Pairs);
         if (session.Folder is { } folder)
         {
-            Console.Out.WriteLine(RunPrinter.Conclusion(state, folder.Id, results, language));
+            Report.Prose.WriteLine(RunPrinter.Conclusion(state, folder.Id, results, language));
             return;
         }
         foreach (var host in state.Hosts)

@@ -62,12 +62,16 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
     {
         if (yes || unattended) return FailureChoice.Stop;
         var choices = step is null ? Say($"[r]etry or [s]top") : Say($"[r]etry, s[k]ip it or [s]top");
-        return await AskAsync($"{host.Name}: {choices}? [s] ") switch
+        while (true)
         {
-            "r" or "retry" => FailureChoice.Retry,
-            "k" or "skip" when step is not null => FailureChoice.Skip,
-            _ => FailureChoice.Stop,
-        };
+            switch (await AskAsync($"{host.Name}: {choices}? [s] "))
+            {
+                case "r" or "retry": return FailureChoice.Retry;
+                case "k" or "skip" when step is not null: return FailureChoice.Skip;
+                case "" or "s" or "stop": return FailureChoice.Stop;
+                default: printer.Tell($"  {Say($"answer with one of the letters in brackets; Enter stops, and the run can be resumed")}"); break;
+            }
+        }
     }
 
     public void Dispose() => one.Dispose();
@@ -104,7 +108,14 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
 
     private string Say(FormattableString text) => language.Say(text);
 
-    private async Task<bool> AgreesAsync(string question) => await AskAsync($"{question} [y/N] ") is "y" or "Y" or "yes";
+    private async Task<bool> AgreesAsync(string question)
+    {
+        while (true)
+        {
+            if (Reply.YesOrNo(await AskAsync($"{question} [y/N] ")) is { } answer) return answer;
+            printer.Tell($"  {Say($"answer y (yes) or n (no); Enter is no")}");
+        }
+    }
 
     /// <summary>One question at a time; an end of input answers nothing.</summary>
     private async Task<string> AskAsync(string question)

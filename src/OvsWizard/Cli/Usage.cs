@@ -22,10 +22,10 @@ internal static class Usage
             var near = Nearest.Of(word, [.. known.Select(s => s.Name)]);
             FormattableString meant = $"did you mean '{near}'? '{Path(command)} --help' shows what it takes";
             if (near is not null) now = meant;
-            if (isOption) return new Failure(FailureKind.Input, $"there is no option '{word}'", now: now);
+            if (isOption) return new Failure(FailureKind.Input, $"unknown option '{word}'", now: now);
             return command.Subcommands.Count > 0
-                ? new Failure(FailureKind.Input, $"there is no command '{word}'", now: now)
-                : new Failure(FailureKind.Input, $"'{word}' is one word too many", now: now);
+                ? new Failure(FailureKind.Input, $"unknown command '{word}'", now: now)
+                : new Failure(FailureKind.Input, $"unexpected argument '{word}'", now: now);
         }
         var error = parsed.Errors[0];
         return error.SymbolResult switch

@@ -106,7 +106,11 @@ public sealed record StepOutput(string Host, string Step, string Line) : RunEven
 /// <param name="ExitStatus">Of the script that decided; null where none ran to its end.</param>
 /// <param name="Output">The last lines printed, at most 4 KiB.</param>
 public sealed record StepEnded(
-    string Host, string Step, StepStatus Status, int? ExitStatus, long Milliseconds, string Output, Text? Why, Text? Now) : RunEvent;
+    string Host, string Step, StepStatus Status, int? ExitStatus, long Milliseconds, string Output, Text? Why, Text? Now) : RunEvent
+{
+    /// <summary>The name that the script gave to its failure (<c>fail NAME</c>); null where it gave none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Reason { get; init; }
+}
 
 /// <summary>A value that a step hands to the later steps of all hosts; one that is done again hands over anew.</summary>
 public sealed record Published(string Host, string Step, string Name, string Value) : RunEvent;

@@ -6,7 +6,7 @@ namespace OvsWizard.Journal;
 /// <summary>
 /// What a run was asked for, so that resuming it needs no words: its plan is made again from this and compared with the one it began with.
 /// </summary>
-/// <param name="Inventory">Absolute path of the inventory.</param>
+/// <param name="Inventory">Absolute path of the inventory; of several, one a line.</param>
 /// <param name="Runbook">Id of the runbook, or absolute path of its file.</param>
 /// <param name="Limit">Names of the hosts, where not all of the inventory were meant; else null.</param>
 /// <param name="Answers">What was said about parameters, the weakest first. A secret is named here (env:NAME, file:PATH), never told.</param>

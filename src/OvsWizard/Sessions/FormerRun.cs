@@ -49,7 +49,7 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     public static IReadOnlyList<Host> HostsAtHand(RunRecord record, string? inventoryPath)
     {
         var path = inventoryPath ?? record.Folder.ReadRequest().Inventory;
-        if (inventoryPath is null && !File.Exists(path)) return [];
+        if (inventoryPath is null && !InventorySources.AreThere(path)) return [];
         var inventory = Inventory.Load(path);
         string[] there = [.. record.State.Plan.Hosts.Select(h => h.Host).Intersect(inventory.Names)];
         return there.Length > 0 ? inventory.Limit(there).Hosts : [];
@@ -76,8 +76,8 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         if (record.State.Started is { } started && record.Folder.HashOfPlan() != started.PlanHash)
             throw new Failure(FailureKind.Refused, $"the stored plan of run {record.Id} was changed after it began", $"its SHA-256 is not the one in the journal", $"begin a new run");
         var from = path ?? request.Inventory;
-        if (!File.Exists(from))
-            throw new Failure(FailureKind.Input, $"there is no inventory '{from}'", $"run {record.Id} was begun with it", $"say where it is now: -i FILE");
+        if (InventorySources.Split(from).FirstOrDefault(s => !InventorySources.IsThere(s)) is { } missing)
+            throw new Failure(FailureKind.Input, $"there is no inventory '{missing}'", $"run {record.Id} was begun with it", $"say where it is now: -i FILE");
         return Inventory.Load(from).Limit([.. record.State.Plan.Hosts.Select(h => h.Host)]);
     }
 }

@@ -2,6 +2,7 @@ using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Runbooks;
 using OvsWizard.Ssh;
 
 namespace OvsWizard.Sessions;
@@ -17,6 +18,12 @@ public sealed record StepChange(string Host, PlannedStep Step, string Output);
 public sealed record PlanRefresh(
     IReadOnlyList<StepChange> Changes, IReadOnlyList<StepChange> Unmet, int Holding, int Unknown, RunState State)
 {
+    /// <summary>Nothing is to change, and all was checked.</summary>
+    public bool HasNoChanges => Changes.Count == 0 && Unmet.Count == 0 && Unknown == 0;
+
+    /// <summary>No step that interrupts something is to change, and all was checked.</summary>
+    public bool IsHarmless => Unknown == 0 && State.Interruptions.Count == 0 && Changes.All(c => c.Step.Risk.Level < RiskLevel.Interrupts);
+
     /// <summary>Hosts that could not be reached, trusted or entered.</summary>
     public IReadOnlyList<HostLost> Lost => [.. State.Hosts.Select(h => h.Lost).OfType<HostLost>()];
 

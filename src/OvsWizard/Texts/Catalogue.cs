@@ -15,8 +15,8 @@ public static class Catalogue
     /// <summary>The text in this language; a <see cref="Text"/> among its values or a text like this one is said in the same language.</summary>
     public static string Say(this Language language, FormattableString text)
     {
-        var format = language is Language.Chinese && chinese.Value.TryGetValue(text.Format, out var translated) ? translated : text.Format;
         var values = text.GetArguments();
+        var format = language is Language.Chinese && chinese.Value.TryGetValue(text.Format, out var translated) ? translated : Agreement.Of(text.Format, values);
         return string.Format(CultureInfo.InvariantCulture, format, [.. values.Select(v => v is Text both ? both.In(language) : v is FormattableString inner ? language.Say(inner) : v)]);
     }
 

@@ -16,19 +16,20 @@ internal sealed class Dialog : Pane
     private readonly Field? field;
     private readonly List<List<(Key Key, string Label)>> answers;
     private readonly List<(int Row, int From, int To, Key Key)> clickable = [];
+    private bool isWarned;
 
     public Dialog(Wizard wizard, Question question)
     {
         IsRaised = true;
         CanFocus = true;
         this.question = question;
-        var inner = Math.Min(Widest, wizard.Viewport.Width - 8);
+        var inner = Math.Clamp(wizard.Viewport.Width - 8, 1, Widest);
         var lines = question.Body.Sum(l => l.Wrap(inner - 2).Count());
         var typed = question.AsksText || question.MustType is not null;
         answers = Rows(wizard.Language, typed, inner);
         var below = answers.Count + 2;
         Width = inner + 4;
-        Height = Math.Min(lines + below + (typed ? 3 : 1), wizard.Viewport.Height - 4);
+        Height = Math.Max(1, Math.Min(lines + below + (typed ? 3 : 1), wizard.Viewport.Height - (wizard.Viewport.Height < 24 ? 2 : 4)));
         X = Pos.Center();
         Y = Pos.Center();
         body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? below + 2 : below), CanFocus = !typed };
@@ -52,22 +53,28 @@ internal sealed class Dialog : Pane
             Put(row, 0, 1, new Line("│", Tone.Dim));
             Put(row, width - 1, 1, new Line("│", Tone.Dim));
         }
-        Put(height - 1, 0, width, new Line($"└{new string('─', width - 2)}┘", Tone.Dim));
+        Put(height - 1, 0, width, new Line($"└{new string('─', Math.Max(0, width - 2))}┘", Tone.Dim));
         DrawAnswers(width, height - 1 - answers.Count);
     }
 
-    protected override bool OnKeyDown(Key key)
+    /// <summary>Answers nothing: the wizard is to end, or the screen behind it is gone.</summary>
+    public void GiveUp() => Close(-1);
+
+    protected override bool Press(Key key)
     {
-        if (key == Key.Esc) Close(-1);
+        // What holds everywhere, also under a question.
+        if (key == Key.C.WithCtrl || key == Key.Z.WithCtrl || key == Key.L.WithCtrl) return false;
+        if (key == Key.Esc && WouldLose && !isWarned) Warn();
+        else if (key == Key.Esc) Close(-1);
         else if (key == Key.Enter) Enter();
         else if (field is null && question.Answers.ToList().FindIndex(a => a.Key == key) is >= 0 and var answer) Close(answer);
         return true;
     }
 
-    protected override bool OnMouseEvent(Mouse mouse)
+    protected override bool Point(Mouse mouse)
     {
         if (mouse.IsSingleClicked && mouse.Position is { } at && clickable.FirstOrDefault(c => at.Y == c.Row && at.X >= c.From && at.X < c.To) is { Key: { } key })
-            Wizard.Post(() => OnKeyDown(key));
+            Wizard.Post(() => Press(key));
         return true;
     }
 
@@ -104,6 +111,18 @@ internal sealed class Dialog : Pane
         }
     }
 
+    /// <summary>Something was typed that is to be seen: a secret is typed again, and a word that must be typed is no loss.</summary>
+    private bool WouldLose => question is { AsksText: true, HidesText: false } && Typed.Length > 0 && Typed != question.Text;
+
+    private string Typed => Harmless.Typed(this.field?.Text ?? "");
+
+    /// <summary>Esc is close to other keys.</summary>
+    private void Warn()
+    {
+        isWarned = true;
+        Wizard.Tell(new Line(Wizard.Language.Say($"Esc again discards what was typed"), Tone.Changed));
+    }
+
     private void Enter()
     {
         if (question.MustType is { } word && field!.Text != word) Close(-1);
@@ -111,5 +130,5 @@ internal sealed class Dialog : Pane
         else Close(question.Enter ?? -1);
     }
 
-    private void Close(int answer) => answered.TrySetResult((answer, Harmless.Typed(field?.Text ?? "")));
+    private void Close(int answer) => answered.TrySetResult((answer, Typed));
 }

@@ -26,7 +26,7 @@ public static class ExportEntry
     private static async Task ExportAsync(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunState? state)
     {
         var language = wizard.Language;
-        var answer = await wizard.AskAsync(new Question(language.Say($"Take it away"),
+        var answer = await wizard.AskAsync(new Question(language.Say($"Export"),
             [language.Say($"The same that the run does, as something else. No host is touched.")],
             [new(Key.S, language.Say($"scripts")), new(Key.A, language.Say($"Ansible playbook")), new(Key.D, language.Say($"document")), new(Key.H, language.Say($"document (HTML)"))]));
         if (answer < 0) return;

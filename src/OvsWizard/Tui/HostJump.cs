@@ -28,6 +28,6 @@ internal static class HostJump
         var language = wizard.Language;
         if (await wizard.AskTextAsync(language.Say($"Go to host"), [language.Say($"Its name, or a part of it.")], language.Say($"go there")) is not { Length: > 0 } typed) return;
         if (Find(hosts, typed.Trim()) is >= 0 and var at) jump(at);
-        else wizard.Tell(new Line(language.Say($"there is no host '{typed}' in this run"), Tone.Changed));
+        else wizard.Tell(new Line(language.Say($"no host '{typed}' is in this run"), Tone.Changed));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class HostText(Language language)
         var line = new Line(Say($"{chosen.Count} hosts: "), Tone.Dim);
         Count(chosen.Count(r => r.Status.IsFit), Say($"ready"), Tone.Good);
         Count(chosen.Count(r => r.Status.Failure is not null), Say($"need you"), Tone.Bad);
-        Count(chosen.Count(r => !r.Status.IsOver), Say($"looking"), Tone.Key);
+        Count(chosen.Count(r => !r.Status.IsOver), Say($"checking"), Tone.Key);
         Count(rows.Count - chosen.Count, Say($"left out"), Tone.Dim);
         return line;
 
@@ -40,7 +40,7 @@ internal sealed class HostText(Language language)
         if (!row.Choice.IsChosen) return new Line(Say($"left out"), Tone.Dim);
         var status = row.Status;
         if (status.IsFit) return new Line(Say($"ready"), Tone.Good);
-        if (status.Failure is null) return new Line(status.Stage is CheckStage.Waiting ? "" : Say($"looking"), Tone.Dim);
+        if (status.Failure is null) return new Line(status.Stage is CheckStage.Waiting ? "" : Say($"checking"), Tone.Dim);
         if (status.KeyToAccept is not null) return new Line(Say($"new key"), Tone.Changed);
         return new Line(status.Stage switch
         {
@@ -67,7 +67,7 @@ internal sealed class HostText(Language language)
         yield return new Line
         {
             { host.Name, Tone.Strong }, $"  {host.User}@{host.Address}:{host.Port}",
-            { host.Jumps.Count > 0 ? $"  {Say($"through {string.Join(", ", host.Jumps.Select(j => j.Name))}")}" : "", Tone.Dim },
+            { host.Way.Count > 0 ? $"  {Say($"through {string.Join(", ", host.Way)}")}" : "", Tone.Dim },
             { $"  {Source(row)}", Tone.Dim },
         };
         if (failure is not null)
@@ -75,8 +75,8 @@ internal sealed class HostText(Language language)
             var told = failure.In(language);
             yield return new Line(told.What, Tone.Bad);
             if (told.Why is { } why) yield return new Line { { Say($"why: "), Tone.Dim }, why };
-            if (row.Status.KeyToAccept is not null) yield return new Line { { Say($"now: "), Tone.Dim }, Say($"press k, compare the fingerprint and accept it") };
-            else if (told.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
+            if (row.Status.KeyToAccept is not null) yield return new Line { { Say($"fix: "), Tone.Dim }, Say($"press k, compare the fingerprint and accept it") };
+            else if (told.Now is { } now) yield return new Line { { Say($"fix: "), Tone.Dim }, now };
         }
         if (!facts.IsComplete) yield break;
         yield return new Line { facts.Os, { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}, SELinux {(facts.SeLinux.Length > 0 ? facts.SeLinux : Say($"none"))}")}", Tone.Dim } };

@@ -3,6 +3,7 @@ using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
 
 namespace OvsWizard.Tui;
 
@@ -22,6 +23,8 @@ public enum Purpose
 /// <summary>A new run as it comes together, screen by screen: runbook, hosts, values, plan. The last screen hands it to <see cref="Start"/>.</summary>
 public sealed class NewRun
 {
+    private IReadOnlyList<string> batched = [];
+
     public required Runbook Runbook { get; init; }
 
     /// <summary>The hosts to choose from, and those that are chosen.</summary>
@@ -61,6 +64,9 @@ public sealed class NewRun
     /// <summary>The parameters; made when the hosts are settled.</summary>
     public ParameterForm? Form { get; set; }
 
+    /// <summary>What the hosts, as they were when the plan was shown, would have changed; null: that is not known.</summary>
+    public PlanRefresh? Preview { get; set; }
+
     /// <summary>The plan; made when the parameters are settled.</summary>
     public Plan? Plan { get; set; }
 
@@ -88,12 +94,13 @@ public sealed class NewRun
     {
         var batches = Batches.Of(Runbook, [.. Hosts.Select(h => h.Name)], serial, canary);
         (Serial, Canary, InBatches) = (serial, canary, batches.Total > 1 ? batches : null);
+        batched = [.. Hosts.Select(h => h.Name)];
     }
 
     /// <summary>The form for the hosts as they are chosen now, all at once; what was typed before stays where the host is still there.</summary>
     public ParameterForm Fill()
     {
-        (Serial, Canary, InBatches) = (null, null, null);
+        if (!Hosts.Select(h => h.Name).SequenceEqual(batched)) (Serial, Canary, InBatches) = (null, null, null);
         var typed = Form?.Fields.Where(f => f.Origin is FieldOrigin.Typed).ToList() ?? [];
         Form = new ParameterForm(Runbook, Hosts, SiteParams, Given, Found.ToDictionary(f => f.Key, f => f.Value.Facts));
         foreach (var field in typed.Where(t => Form.Fields.Any(f => f.Key == t.Key))) Form.Set(field.Parameter.Name, field.Host, field.Text);

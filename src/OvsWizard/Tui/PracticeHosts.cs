@@ -37,8 +37,8 @@ public sealed class PracticeHosts : IPracticeHosts
     public async Task<string> UpAsync(int count, TextWriter progress)
     {
         var lab = new PracticeLab(name, new LabProgress(progress));
-        await lab.UpAsync(count, LabScene.Overlay);
-        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(name, lab.Folder, lab.Required.Hosts, lab.Required.HasKernelDatapath));
+        await lab.UpAsync(count, LabScene.Overlay, LabMake.Containers, HostKinds.Any);
+        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(name, lab.Folder, lab.Required));
         return lab.Folder.Inventory;
     }
 

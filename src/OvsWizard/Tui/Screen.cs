@@ -1,3 +1,4 @@
+using OvsWizard.Inventories;
 using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.ViewBase;
@@ -57,6 +58,15 @@ public abstract class Screen : View
     /// <summary>What <c>/</c> searches: the pane with the focus, else the first that can be searched.</summary>
     public virtual ISearched? Searched => MostFocused as ISearched ?? SubViews.OfType<ISearched>().FirstOrDefault();
 
+    /// <summary>Its panes whose search is kept: some of what they have may not be shown.</summary>
+    internal IEnumerable<ISearched> Kept => SubViews.OfType<ISearched>().Where(s => s.Searched.Length > 0);
+
+    /// <summary>The host that the keys act on, for a shell on it; null where there is none.</summary>
+    public virtual Host? HostHere => null;
+
+    /// <summary>What can be copied from here: what it is, and the text. Nine at the most.</summary>
+    public virtual IReadOnlyList<(string What, string Text)> Copies => [];
+
     /// <summary>Fills the panes: the screen is shown, or comes back, or the language is another.</summary>
     public virtual void Refresh() { }
 
@@ -65,6 +75,24 @@ public abstract class Screen : View
 
     /// <summary>Esc was pressed: may the screen go? Asks where something would be lost.</summary>
     public virtual Task<bool> MayLeaveAsync() => Task.FromResult(true);
+
+    /// <summary>Columns from which a text stands beside its list, and not below it.</summary>
+    private const int WideFrom = 140;
+
+    /// <summary>A list and the text about what is selected in it: below each other, or beside each other where the terminal is wide.</summary>
+    /// <param name="top">The row that both begin at.</param>
+    /// <param name="rows">Of the list, with its titles.</param>
+    protected void Divide(View list, View text, int top, Func<int> rows, int most)
+    {
+        bool IsWide() => Viewport.Width >= WideFrom;
+        int Left() => Viewport.Width * 2 / 5;
+        int Upper() => Math.Max(1, Math.Min(Math.Min(rows(), most), (Viewport.Height - top - 1) / 2));
+        list.Y = top;
+        list.Width = Dim.Func(_ => IsWide() ? Left() : Math.Max(1, Viewport.Width - 1));
+        list.Height = Dim.Func(_ => IsWide() ? Math.Max(1, Viewport.Height - top) : Upper());
+        text.X = Pos.Func(_ => IsWide() ? Left() + 2 : 1);
+        text.Y = Pos.Func(_ => IsWide() ? top : top + Upper() + 1);
+    }
 
     /// <summary>The text in the language of the moment.</summary>
     protected string Say(FormattableString text) => Wizard.Language.Say(text);

@@ -1,11 +1,15 @@
 using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
+using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui;
 
 /// <summary>The line that <c>/</c> opens: what is typed is searched for at once.</summary>
 internal sealed class SearchBar : Pane
 {
+    /// <summary>Columns for how many were found.</summary>
+    private const int Counts = 16;
+
     private readonly ISearched searched;
     private readonly string label;
 
@@ -15,7 +19,9 @@ internal sealed class SearchBar : Pane
         label = wizard.Language.Say($"search: ");
         Height = 1;
         CanFocus = true;
-        Add(new Field { X = Columns.Width(label) + 1, Height = 1, Typed = searched.Search });
+        var field = new Field { X = Columns.Width(label) + 1, Height = 1, Width = Dim.Fill(Counts), Text = searched.Searched, Typed = Search };
+        Add(field);
+        field.MoveEnd();
     }
 
     /// <summary>Gives the focus back.</summary>
@@ -27,7 +33,18 @@ internal sealed class SearchBar : Pane
         Closed?.Invoke();
     }
 
-    protected override void Draw(int width, int height) => Put(0, 1, width - 1, new Line(label, Tone.Key));
+    protected override void Draw(int width, int height)
+    {
+        Put(0, 1, width - 1, new Line(label, Tone.Key));
+        var (found, all) = searched.Hits;
+        if (searched.Searched.Length > 0) Put(0, width - Counts + 1, Counts - 1, new Line(Wizard.Language.Say($"{found} of {all}"), found > 0 ? Tone.Dim : Tone.Changed));
+    }
+
+    private void Search(string text)
+    {
+        searched.Search(text);
+        SetNeedsDraw();
+    }
 }
 
 /// <summary>Covers everything where the terminal is too small for the screens.</summary>

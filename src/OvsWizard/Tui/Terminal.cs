@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OvsWizard.Tui.Terminals;
 
 namespace OvsWizard.Tui;
 
@@ -30,8 +31,16 @@ internal static class Terminal
             throw new Failure(FailureKind.Input, $"the wizard needs a terminal", why, $"'ovswizard plain' asks the same line by line; 'ovswizard --help' lists the commands: 'ovswizard run RUNBOOK -i FILE --yes' needs no terminal");
     }
 
-    /// <summary>24-bit colours: what the terminal says of itself.</summary>
-    public static bool HasFullColour => Environment.GetEnvironmentVariable("COLORTERM") is "truecolor" or "24bit";
+    /// <summary>The colours it has, by what it says of itself.</summary>
+    public static ColourDepth Depth => ColourDepths.Of(Environment.GetEnvironmentVariable("COLORTERM"), Environment.GetEnvironmentVariable("TERM"));
+
+    /// <summary>Stops the process and those it was started with, as Ctrl-Z does to any program; returns when it is to go on (kill(2)). Where no shell would let it go on, the system does not stop it.</summary>
+    public static void Stop()
+    {
+        const int typedStop = 20;
+        _ = Kill(0, typedStop);
+        Thread.Sleep(TimeSpan.FromMilliseconds(50));
+    }
 
     /// <summary>Nobody is at the other end any more: the window was closed, the connection is gone (poll(2), POLLHUP).</summary>
     public static bool IsGone()
@@ -45,6 +54,9 @@ internal static class Terminal
 
     /// <summary>Nothing on the screen: a terminal that was resized meanwhile may take over some of it when it goes back to the other one (tmux does).</summary>
     public static void Clear() => Write("\e[0m\e[2J");
+
+    /// <summary>Something else than what is shown.</summary>
+    public static void Send(string sequence) => Write(sequence);
 
     private static void Write(string sequence)
     {
@@ -61,6 +73,10 @@ internal static class Terminal
     [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Poll(ref PollFd descriptors, nuint count, int milliseconds);
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollFd

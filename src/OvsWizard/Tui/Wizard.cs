@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
-using OvsWizard.Tui.Screens;
+using OvsWizard.Tui.Terminals;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;
 using Terminal.Gui.Views;
@@ -12,10 +12,10 @@ namespace OvsWizard.Tui;
 /// The wizard: a stack of screens between a title and the keys, and at most one question over them. There is one loop and no modal one:
 /// other threads <see cref="Post"/>, the loop drains. Esc goes back, on the first screen it does nothing; q ends the wizard.
 /// </summary>
-public sealed class Wizard : Runnable
+public sealed partial class Wizard : Runnable
 {
     /// <summary>The least the screens are made for.</summary>
-    public const int LeastColumns = 80, LeastRows = 24;
+    public const int LeastColumns = 60, LeastRows = 16;
 
     /// <summary>So long may parking what is under way take.</summary>
     public static readonly TimeSpan LeavingLimit = TimeSpan.FromSeconds(20);
@@ -30,16 +30,16 @@ public sealed class Wizard : Runnable
     private readonly TooSmall tooSmall = new() { Visible = false };
     private readonly ScreenContext context;
     private readonly string settingsPath;
-    private Dialog? dialog;
-    private SearchBar? search;
 
     /// <param name="settingsPath">Where a change of language, theme or mouse is kept.</param>
-    public Wizard(Settings settings, Language language, ThemeName theme, string settingsPath)
+    /// <param name="depth">The colours of the terminal.</param>
+    public Wizard(Settings settings, Language language, ThemeName theme, string settingsPath, ColourDepth depth = ColourDepth.Full)
     {
         this.settingsPath = settingsPath;
         Settings = settings;
         Language = language;
-        Theme = Theme.Of(theme);
+        Depth = depth;
+        Theme = Theme.Of(theme, depth, settings.Colours);
         context = new ScreenContext(this);
         Width = Dim.Fill();
         Height = Dim.Fill();
@@ -50,6 +50,12 @@ public sealed class Wizard : Runnable
     public Settings Settings { get; private set; }
     public Language Language { get; private set; }
     public Theme Theme { get; private set; }
+
+    /// <summary>The colours of the terminal.</summary>
+    public ColourDepth Depth { get; }
+
+    /// <summary>Wakes the screen's loop; null where it never sleeps.</summary>
+    public Pulse? Pulse { get; set; }
 
     /// <summary>The screen that is shown.</summary>
     public Screen? Top => screens.Count > 0 ? screens[^1] : null;
@@ -65,22 +71,33 @@ public sealed class Wizard : Runnable
 
     internal IEnumerable<string> Titles => screens.Skip(1).Select(s => s.Heading);
 
-    /// <summary>A question is shown over the screen.</summary>
-    internal bool IsAsking => dialog is not null;
-
-    internal IEnumerable<ScreenKey> KeysNow
+    internal IReadOnlyList<ScreenKey> KeysNow
     {
         get
         {
             if (Top is not { } screen) return [];
-            if (search is not null) return [new(Key.Enter, Language.Say($"keep"), () => CloseSearch(keep: true)), new(Key.Esc, Language.Say($"end the search"), () => CloseSearch(keep: false))];
+            if (search is not null)
+                return [new(Key.Enter, Language.Say($"keep"), () => CloseSearch(keep: true)), new(Key.Esc, Language.Say($"end the search"), () => CloseSearch(keep: false))];
             var typing = MostFocused is Field;
-            return screen.Keys.Concat(Everywhere(screen)).Where(k => !typing || !k.IsTyped);
+            try
+            {
+                return [.. screen.Keys.Concat(Everywhere(screen)).Where(k => !typing || !k.IsTyped)];
+            }
+            catch (Exception defect)
+            {
+                Broke(defect);
+                return [.. Everywhere(screen)];
+            }
         }
     }
 
-    /// <summary>The theme that suits the terminal as it describes itself: its own 16 colours, unless it says that it has all.</summary>
-    public static ThemeName ThemeOfTerminal => Terminal.HasFullColour ? ThemeName.Dark : ThemeName.Sixteen;
+    /// <summary>The theme that suits a terminal: its own colours, unless it has enough that look the same everywhere.</summary>
+    public static ThemeName ThemeOf(ColourDepth depth) => depth switch
+    {
+        >= ColourDepth.Palette => ThemeName.Dark,
+        ColourDepth.None => ThemeName.Plain,
+        _ => ThemeName.Sixteen,
+    };
 
     /// <summary>The wizard that shows a view.</summary>
     public static Wizard Of(View view)
@@ -95,7 +112,9 @@ public sealed class Wizard : Runnable
     {
         ThemeName.Dark => Language.Say($"dark"),
         ThemeName.Light => Language.Say($"light"),
-        ThemeName.Sixteen => Language.Say($"16 colours"),
+        ThemeName.HighContrast => Language.Say($"high contrast"),
+        ThemeName.ColourBlind => Language.Say($"colour-blind"),
+        ThemeName.Sixteen => Language.Say($"the terminal's"),
         _ => Language.Say($"no colour"),
     };
 
@@ -138,7 +157,11 @@ public sealed class Wizard : Runnable
     }
 
     /// <summary>Has something done on the screen's thread; from any thread, in order.</summary>
-    public void Post(Action action) => posted.Enqueue(action);
+    public void Post(Action action)
+    {
+        posted.Enqueue(action);
+        Pulse?.Wake();
+    }
 
     /// <summary>Begins work that takes time. What fails is shown; what follows an await runs on the screen's thread.</summary>
     public async void Do(Func<Task> work)
@@ -155,67 +178,21 @@ public sealed class Wizard : Runnable
         {
             // The operator left; there is nothing to say.
         }
-    }
-
-    /// <summary>Asks on the screen's thread, for another thread that waits.</summary>
-    public Task<T> OnScreenAsync<T>(Func<Task<T>> ask)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => Do(async () =>
+        catch (Exception defect)
         {
-            try
-            {
-                done.SetResult(await ask());
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        }));
-        return done.Task;
-    }
-
-    /// <summary>Asks a question over the screen; the answer's place, or -1 for Esc. Questions asked meanwhile wait.</summary>
-    public async Task<int> AskAsync(Question question) => (await AskForAsync(question)).Answer;
-
-    /// <summary>Asks for a line of text; null for Esc.</summary>
-    public async Task<string?> AskTextAsync(string title, IReadOnlyList<Line> lines, string accept, string text = "")
-    {
-        var (answer, typed) = await AskForAsync(new Question(title, lines, [new Answer(Key.Enter, accept)]) { AsksText = true, Text = text });
-        return answer == 0 ? typed : null;
-    }
-
-    /// <summary>Asks before something that costs: only <paramref name="key"/> agrees; Enter and Esc say no.</summary>
-    /// <param name="yes">What agreeing does, in a word or two.</param>
-    public async Task<bool> ConfirmAsync(string title, IReadOnlyList<Line> lines, Key key, string yes) =>
-        await AskAsync(new Question(title, lines, [new Answer(key, yes)])) == 0;
-
-    /// <summary>Asks for a passphrase or password, from another thread, which waits; null where the operator gives up.</summary>
-    public string? AskSecret(string prompt) => OnScreenAsync(async () =>
-    {
-        var (answer, typed) = await AskForAsync(new Question(Language.Say($"A secret is needed"), [prompt], [new Answer(Key.Enter, Language.Say($"go on"))]) { AsksText = true, HidesText = true });
-        return answer == 0 ? typed : null;
-    }).GetAwaiter().GetResult();
-
-    /// <summary>Shows what went wrong: what, why, and what to do now.</summary>
-    public Task ShowAsync(Failure failure)
-    {
-        var told = failure.In(Language);
-        var lines = new List<Line> { new($"{(failure.At is { } at ? $"{at}: " : failure.Host is { } host ? $"{host}: " : "")}{told.What}", Tone.Bad) };
-        if (told.Why is { } why) lines.Add(new Line { { Language.Say($"why: "), Tone.Dim }, why });
-        if (told.Now is { } now) lines.Add(new Line { { Language.Say($"now: "), Tone.Dim }, now });
-        return AskAsync(new Question(Language.Say($"That did not work"), lines, []));
+            Broke(defect);
+        }
     }
 
     /// <summary>Changes what the operator prefers, shows it at once and keeps it.</summary>
     public void Prefer(Settings settings)
     {
         if (settings.Language is { } language) Language = language;
-        if (settings.Theme is { } theme) Theme = Theme.Of(theme);
+        if (settings.Theme is { } theme) Theme = Theme.Of(theme, Depth, settings.Colours);
         if (App?.Mouse is { } mouse) mouse.IsMouseDisabled = !settings.Mouse;
         Settings = settings;
         SetScheme(Theme.Scheme);
-        Top?.Refresh();
+        if (Top is { } screen) Guard(screen.Refresh);
         Redraw();
         try
         {
@@ -229,14 +206,6 @@ public sealed class Wizard : Runnable
 
     /// <summary>As if the key had been pressed: a click on its label.</summary>
     public void Press(Key key) => Post(() => NewKeyDownEvent(key));
-
-    /// <summary>Ends the wizard; asks first where something is under way.</summary>
-    public void Quit() => Do(async () =>
-    {
-        if (UnderWay() is { } what && !await ConfirmAsync(Language.Say($"Leave?"), [what], Key.Y, Language.Say($"leave"))) return;
-        await ParkAsync();
-        RequestStop();
-    });
 
     /// <summary>Ends the wizard without a question, from any thread: what is under way is parked first.</summary>
     public void End() => Post(() => Do(async () =>
@@ -252,8 +221,8 @@ public sealed class Wizard : Runnable
     internal void Drain()
     {
         SynchronizationContext.SetSynchronizationContext(context);
-        for (var left = posted.Count; left > 0 && posted.TryDequeue(out var action); left--) action();
-        Top?.Tick();
+        for (var left = posted.Count; left > 0 && posted.TryDequeue(out var action); left--) Guard(action);
+        if (Top is { } screen) Guard(screen.Tick);
     }
 
     /// <summary>Draws everything anew.</summary>
@@ -273,24 +242,23 @@ public sealed class Wizard : Runnable
         app.Keyboard.KeyBindings.Clear();
         app.Keyboard.KeyDown += (_, _) => Tell(Line.Empty);
         app.Mouse.IsMouseDisabled = !Settings.Mouse;
-        app.Iteration += (_, _) => Drain();
+        app.Iteration += (_, _) =>
+        {
+            Pulse?.Wait();
+            Drain();
+        };
     }
 
     protected override bool OnKeyDown(Key key)
     {
-        if (tooSmall.Visible) return true;
-        if (dialog is not null) return true;
-        var pressed = KeysNow.FirstOrDefault(k => k.Key == key);
-        if (pressed is { WhyNot: { } reason })
-        {
-            Tell(new Line(reason, Tone.Changed));
-            pressed.Points?.Invoke();
-        }
-        else if (pressed is not null) pressed.Act();
+        key = Settings.Keys[key];
+        if (key == Key.C.WithCtrl) Quit();
+        else if (key == Key.Z.WithCtrl) StepAside(Terminal.Stop);
+        else if (key == Key.L.WithCtrl) Redraw();
+        else if (tooSmall.Visible || dialog is not null) return true;
+        else if (Guard(() => Pressed(key))) { }
         else if (key == Key.Tab) AdvanceFocus(NavigationDirection.Forward, TabBehavior.TabStop);
         else if (key == Key.Tab.WithShift) AdvanceFocus(NavigationDirection.Backward, TabBehavior.TabStop);
-        else if (key == Key.C.WithCtrl) Quit();
-        else if (key == Key.L.WithCtrl) Redraw();
         else return key == Key.Esc;
         if (dialog is null) Arrange();
         keys.SetNeedsDraw();
@@ -303,13 +271,17 @@ public sealed class Wizard : Runnable
         Redraw();
     }
 
-    private IEnumerable<ScreenKey> Everywhere(Screen screen)
+    /// <summary>Does what the key does on this screen; false where it does nothing here.</summary>
+    private bool Pressed(Key key)
     {
-        if (screen.Searched is { } searched) yield return new ScreenKey(new Key('/'), Language.Say($"search"), () => OpenSearch(searched));
-        if (screens.Count > 1) yield return new ScreenKey(Key.Esc, Language.Say($"back"), () => Do(LeaveAsync));
-        if (screen is not HelpScreen) yield return new ScreenKey(Key.F1, Language.Say($"help"), () => Show(new HelpScreen(this, screen)));
-        yield return new ScreenKey(Key.F2, Language is Language.Chinese ? "English" : "中文", () => Prefer(Settings with { Language = Language is Language.Chinese ? Language.English : Language.Chinese }));
-        yield return new ScreenKey(Key.F3, Language.Say($"theme"), () => Prefer(Settings with { Theme = Theme.Next }));
+        var pressed = KeysNow.FirstOrDefault(k => k.Key == key);
+        if (pressed is { WhyNot: { } reason })
+        {
+            Tell(new Line(reason, Tone.Changed));
+            pressed.Points?.Invoke();
+        }
+        else pressed?.Act();
+        return pressed is not null;
     }
 
     /// <summary>Gives what is under way its time to be parked.</summary>
@@ -317,13 +289,27 @@ public sealed class Wizard : Runnable
 
     private async Task LeaveAsync()
     {
-        if (Top is { } screen && await screen.MayLeaveAsync() && ReferenceEquals(screen, Top)) Back();
+        if (Top is { } screen && await MayLeaveAsync(screen) && ReferenceEquals(screen, Top)) Back();
+    }
+
+    /// <summary>A screen that breaks while it is asked is left all the same: there must be a way out.</summary>
+    private async Task<bool> MayLeaveAsync(Screen screen)
+    {
+        try
+        {
+            return await screen.MayLeaveAsync();
+        }
+        catch (Exception defect) when (defect is not (Failure or OperationCanceledException))
+        {
+            Broke(defect);
+            return true;
+        }
     }
 
     private void Appear(View? startsAt = null)
     {
         Top!.Visible = true;
-        Top.Refresh();
+        Guard(Top.Refresh);
         if (dialog is null) (startsAt ?? Top).SetFocus();
         Redraw();
     }
@@ -345,51 +331,11 @@ public sealed class Wizard : Runnable
         tooSmall.Visible = width < LeastColumns || height < LeastRows;
         var first = Top?.Stage is null ? 1 : 2;
         stages.Visible = first == 2;
-        var rows = keys.RowsFor(width);
+        var rows = keys.RowsFor(width, height);
         body.Y = first;
         body.Height = Math.Max(1, height - first - rows - 1);
         notice.Y = height - rows - 1;
         keys.Y = height - rows;
         keys.Height = rows;
-    }
-
-    private async Task<(int Answer, string Text)> AskForAsync(Question question)
-    {
-        while (dialog is not null) await dialog.Answered;
-        var focused = MostFocused;
-        dialog = new Dialog(this, question);
-        body.Enabled = false;
-        Add(dialog);
-        dialog.SetFocus();
-        Redraw();
-        var answer = await dialog.Answered;
-        Remove(dialog);
-        dialog.Dispose();
-        dialog = null;
-        body.Enabled = true;
-        (focused ?? Top)?.SetFocus();
-        Redraw();
-        return answer;
-    }
-
-    private void OpenSearch(ISearched searched)
-    {
-        var focused = MostFocused;
-        search = new SearchBar(this, searched) { Y = notice.Y };
-        search.Closed = () => focused?.SetFocus();
-        Add(search);
-        search.SetFocus();
-        Redraw();
-    }
-
-    private void CloseSearch(bool keep)
-    {
-        if (search is null) return;
-        var bar = search;
-        search = null;
-        bar.Close(keep);
-        Remove(bar);
-        bar.Dispose();
-        Redraw();
     }
 }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using OvsWizard.Logs;
+using OvsWizard.Tui.Terminals;
 using Terminal.Gui.App;
 using Terminal.Gui.Configuration;
-using Terminal.Gui.Drivers;
 
 namespace OvsWizard.Tui;
 
@@ -15,13 +15,16 @@ public static class WizardProgram
     /// <summary>After a signal the process ends at the latest this long after what is under way had its time.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Often enough for fluent output, seldom enough to cost next to nothing while nothing happens.</summary>
-    private const ushort IterationsPerSecond = 20;
+    /// <summary>The loop sleeps as <see cref="Pulse"/> says; the toolkit is not to sleep besides.</summary>
+    private const ushort IterationsPerSecond = 1000;
 
     private static readonly TimeSpan TerminalCheck = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether there is a terminal that will do.</summary>
     public static bool CanShow => Terminal.WhyNot is null;
+
+    /// <summary>The colours of the terminal, by what it says of itself.</summary>
+    public static ColourDepth Depth => Terminal.Depth;
 
     /// <summary>Shows the wizard until it ends; returns the exit code.</summary>
     /// <exception cref="Failure">Input: there is no terminal.</exception>
@@ -79,17 +82,39 @@ public static class WizardProgram
     {
         // As published the toolkit does not do so by itself (Terminal.Gui.substitutions.xml); elsewhere a second time does no harm.
         TuiConfigurationBuilder.Shared.ApplyToStaticFacades();
-        using var app = Application.Create();
-        // The toolkit thinks in 24 bits; where the theme says the terminal's own colours, it must keep to those.
-        Driver.Force16Colors = wizard.Theme.Name is ThemeName.Sixteen or ThemeName.Plain;
         Application.MaximumIterationsPerSecond = IterationsPerSecond;
-        app.Init(DriverRegistry.Names.ANSI);
+        using var pulse = new Pulse();
+        using var resized = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => pulse.Wake());
+        wizard.Pulse = pulse;
+        wizard.ToTerminal = Terminal.Send;
         using (wizard)
         {
             wizard.Start(first);
-            app.Run(wizard);
-            Terminal.Clear();
+            while (ShowUntilStopped(wizard, pulse) is { } aside)
+            {
+                aside();
+                pulse.Wake();
+            }
         }
+    }
+
+    /// <summary>Shows the wizard until its loop ends, and gives the terminal back; returns what is to be done before it is shown again, null where it is not.</summary>
+    private static Action? ShowUntilStopped(Wizard wizard, Pulse pulse)
+    {
+        using var app = TerminalDriver.Create(pulse, wizard.Depth);
+        app.Init();
+        try
+        {
+            app.Run(wizard);
+        }
+        catch (Exception defect) when (wizard.Recover(defect))
+        {
+            return () => { };
+        }
+        var aside = wizard.TakeAside();
+        wizard.SetTitle("");
+        Terminal.Clear();
+        return aside;
     }
 
     /// <summary>A thread of its own has failed: the screen's loop cannot be ended from here any more.</summary>

@@ -40,6 +40,10 @@ public static class YamlFile
                 throw new Failure(FailureKind.Input, $"a second YAML document begins here", now: $"keep one document a file", at: YamlTree.At(file, second.Start));
             return root;
         }
+        catch (YamlException e) when (TabOf(text, e.Start) is { } tab)
+        {
+            throw new Failure(FailureKind.Input, $"this is no valid YAML", $"a tab indents this line, and YAML takes only blanks for that", $"replace it by blanks", at: tab with { File = file }, cause: e);
+        }
         catch (YamlException e)
         {
             throw new Failure(FailureKind.Input, $"this is no valid YAML", $"{e.Message}", at: YamlTree.At(file, e.Start), cause: e);
@@ -54,5 +58,17 @@ public static class YamlFile
             // YamlDotNet's way of saying that a flow collection was never closed.
             throw new Failure(FailureKind.Input, $"this is no valid YAML", $"a list or mapping before this place is not closed", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
         }
+    }
+
+    /// <summary>The tab that the parser stumbled over, which it tells as the beginning of the file, or of the line; null where it was none.</summary>
+    private static SourceLocation? TabOf(string text, Mark start)
+    {
+        foreach (var (index, line) in text.Split('\n').Index())
+        {
+            var blanks = line.TrimStart(' ');
+            if (blanks.StartsWith('\t') && (start.Line <= 1 || start.Line == index + 1 || start.Line == index + 2))
+                return new SourceLocation("", index + 1, line.Length - blanks.Length + 1);
+        }
+        return null;
     }
 }

@@ -26,6 +26,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain("\e[", output, StringComparison.Ordinal);
     }
 
+    /// <summary>What is only read can be read by another program, too.</summary>
+    [Theory]
+    [InlineData("plan vxlan-overlay -i hosts.yml")]
+    [InlineData("runbook list")]
+    [InlineData("runbook show vxlan-overlay")]
+    [InlineData("inventory show -i hosts.yml")]
+    [InlineData("inspect --explain")]
+    [InlineData("inspect tunnels --explain")]
+    [InlineData("diagnose --list")]
+    [InlineData("runs")]
+    public void With_json_the_result_is_one_document(string line)
+    {
+        var (exit, output, error) = program.Run([.. line.Split(' '), "--json"]);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.NotEqual(JsonValueKind.Undefined, JsonDocument.Parse(output).RootElement.ValueKind);
+    }
+
+    [Fact]
+    public void No_name_of_another_system_is_offered()
+    {
+        const string typed = "ovswizard ";
+        var (_, output, _) = program.Run($"[suggest:{typed.Length}]", typed);
+        Assert.DoesNotContain('/', output);
+        Assert.DoesNotContain("/h", program.Run("--help").Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ovswizard diag", "diagnose")]
     [InlineData("ovswizard plan vxl", "vxlan-overlay")]
@@ -38,13 +65,14 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("", "the wizard needs a terminal\n  why: standard input is no terminal\n  now: 'ovswizard plain' asks the same line by line")]
-    [InlineData("plam", "there is no command 'plam'\n  now: did you mean 'plan'? 'ovswizard --help' shows what it takes")]
-    [InlineData("lab upp", "there is no command 'upp'\n  now: did you mean 'up'? 'ovswizard lab --help'")]
+    [InlineData("plam", "unknown command 'plam'\n  now: did you mean 'plan'? 'ovswizard --help' shows what it takes")]
+    [InlineData("rnu", "unknown command 'rnu'\n  now: did you mean 'run'?")]
+    [InlineData("lab upp", "unknown command 'upp'\n  now: did you mean 'up'? 'ovswizard lab --help'")]
     [InlineData("lab", "ovswizard lab needs a command: up, down, reset")]
     [InlineData("plan", "ovswizard plan needs RUNBOOK\n  now: 'ovswizard plan --help'")]
-    [InlineData("plan vxlan-overlay two", "'two' is one word too many")]
-    [InlineData("plan vxlan-overlay --jsom", "there is no option '--jsom'\n  now: did you mean '--json'?")]
-    [InlineData("plan vxlan-overlay --frobnicate now", "there is no option '--frobnicate'\n  now: 'ovswizard plan --help'")]
+    [InlineData("plan vxlan-overlay two", "unexpected argument 'two'")]
+    [InlineData("plan vxlan-overlay --jsom", "unknown option '--jsom'\n  now: did you mean '--json'?")]
+    [InlineData("plan vxlan-overlay --frobnicate now", "unknown option '--frobnicate'\n  now: 'ovswizard plan --help'")]
     [InlineData("plan vxlan-overlay --limit", "--limit needs a value")]
     [InlineData("plan vxlan-overlay --forks 2x", "--forks takes a number, not '2x'")]
     [InlineData("lab up 2 --make vms", "--make is one of containers|machines, not 'vms'")]

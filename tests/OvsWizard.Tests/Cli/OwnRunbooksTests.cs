@@ -16,7 +16,7 @@ public sealed class OwnRunbooksTests : IDisposable
         Assert.Contains("now: change it, then ovswizard runbook lint ~/.config/ovswizard/runbooks/mine.yml", error, StringComparison.Ordinal);
 
         Assert.Contains("mine           Say what it does, in a few words  (~/.config/ovswizard/runbooks)\n", program.Run("runbook", "list").Output, StringComparison.Ordinal);
-        Assert.Contains("has_link", program.Run("plan", "mine", "-i", "hosts.yml", "-v").Output, StringComparison.Ordinal);
+        Assert.Contains("link_exists", program.Run("plan", "mine", "-i", "hosts.yml", "-v").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,9 @@ public sealed class PlainWizardTests : IDisposable
     [InlineData("y\n", "5")]
     [InlineData("2,1\n", "2 1 1 1")]
     [InlineData("2,x\n40%\n", "2 2 1")]
+    [InlineData("help\n?\nyes please\ny\n", "5")]
+    [InlineData("help\nn\n", null)]
+    [InlineData("是\n", "5")]
     [InlineData("\n", null)]
     [InlineData("no\n", null)]
     [InlineData("2,x\n", null)]
@@ -76,6 +79,7 @@ public sealed class PlainWizardTests : IDisposable
     {
         Assert.Equal(begun, Answering(answer).AsksToBegin(Overlay.Plan(2), BatchesOf) is { } batches ? string.Join(' ', batches.Sizes) : null);
         Assert.Equal(answer.Contains('x', StringComparison.Ordinal), said.ToString().Contains("'x' is no size of a batch", StringComparison.Ordinal));
+        Assert.Equal(answer.StartsWith("help", StringComparison.Ordinal), said.ToString().Contains("answer y (yes) or n (no)", StringComparison.Ordinal));
         Assert.Contains("preflight", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("  h2: ovsBridge0 in docker0 10.0.2.1/24; tunnels from 172.16.100.2 to: h1\n", said.ToString(), StringComparison.Ordinal);
         Assert.DoesNotMatch("[┌└╞╨═]", said.ToString());

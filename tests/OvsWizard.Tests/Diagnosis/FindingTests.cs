@@ -47,7 +47,7 @@ public sealed class FindingTests
     {
         var text = new Text(id, id);
         var step = new Step(id, StepKind.Command, text, text, StepPlace.EveryHost, null, afterPeers, false, false, null, null, null, null, null, null, null, null,
-            new Risk(RiskLevel.None, default), TimeSpan.FromSeconds(1), null, null, null, [], new Dictionary<int, Explanation>(), new SourceLocation("test"));
-        return new Probe(step, Layer.Host, [], afterPeers, causes, new Dictionary<int, Reading>(), new Reading(text, text, text, likelihood, null));
+            new Risk(RiskLevel.None, default), TimeSpan.FromSeconds(1), null, null, null, [], new Dictionary<string, Explanation>(), new SourceLocation("test"));
+        return new Probe(step, Layer.Host, [], afterPeers, causes, new Dictionary<string, Reading>(), new Reading(text, text, text, likelihood, null));
     }
 }

@@ -43,7 +43,7 @@ public sealed class NeighbourTableTests : IDisposable
 
     private async Task<string> SaysAsync(string? at = null)
     {
-        var result = await HostFunctions.RunAsync(["diagnosis.sh"], "set -eu; full_neighbour_table \"$1\"", words: at ?? proc);
+        var result = await HostFunctions.RunAsync(["diagnosis"], "set -eu; diagnosis_full_neighbour_table \"$1\"", words: at ?? proc);
         return result.ExitCode == 0 ? result.Output : $"exit {result.ExitCode}: {result.Error}";
     }
 }

@@ -46,5 +46,5 @@ public sealed class PacketPathTests
     }
 
     private static async Task<int> StatusOfAsync(string host, string published) =>
-        (await HostFunctions.RunAsync(["packet-path.sh"], "OVSW_HOST=$1; OVSW_PUBLISHED=$2; packet_path", words: [host, published])).ExitCode;
+        (await HostFunctions.RunAsync(["packet-path"], "OVSW_HOST=$1; OVSW_PUBLISHED=$2; packet_path_told", words: [host, published])).ExitCode;
 }

@@ -30,7 +30,7 @@ public sealed class SegmentsTests
     [InlineData("Tcp: RtoAlgorithm InSegs InCsumErrors\nTcp: 1 9 3\nUdp: InDatagrams InCsumErrors IgnoredMulti\nUdp: 7 2 5", "5")]
     [InlineData("Tcp: RtoAlgorithm MaxConn InSegs\nTcp: 1 -1 9", "0")]
     public async Task Wrong_checksums_are_counted_by_the_name_of_their_column(string snmp, string count) =>
-        Assert.Equal($"{count}\n", await SaysAsync($"containers_on() {{ echo 10.0.1.2 ns; }}; in_container() {{ printf '%s\\n' '{snmp}'; }}", "wrong_checksums docker0"));
+        Assert.Equal($"{count}\n", await SaysAsync($"containers_on() {{ echo 10.0.1.2 ns; }}; containers_run_in() {{ printf '%s\\n' '{snmp}'; }}", "diagnosis_wrong_checksums docker0"));
 
     [Theory]
     [InlineData("", "")]
@@ -50,7 +50,7 @@ public sealed class SegmentsTests
               esac
             }
             """;
-        Assert.Equal(told, await SaysAsync(tc, "filtered eth1 docker0 || :", "bash"));
+        Assert.Equal(told, await SaysAsync(tc, "diagnosis_filtered eth1 docker0 || :", "bash"));
     }
 
     private static async Task<string> ToldAsync(string[] lost, string[] unpinged, string[] wrong)
@@ -69,7 +69,7 @@ public sealed class SegmentsTests
         var said = new List<string>();
         foreach (var host in new[] { "a", "b", "c" })
         {
-            var result = await RunAsync($"OVSW_HOST={host}; OVSW_PUBLISHED=$1", "unanswered_knocks", string.Join('\n', lines));
+            var result = await RunAsync($"OVSW_HOST={host}; OVSW_PUBLISHED=$1", "measure_unanswered_knocks", string.Join('\n', lines));
             if (result.ExitCode != 0) said.Add($"{host} {result.ExitCode}");
         }
         return string.Join(", ", said);
@@ -78,5 +78,5 @@ public sealed class SegmentsTests
     private static async Task<string> SaysAsync(string scene, string command, string shell = "sh") => (await RunAsync(scene, command, shell: shell)).Output;
 
     private static Task<ProgramResult> RunAsync(string scene, string command, string published = "", string shell = "sh") =>
-        HostFunctions.RunAsync(["containers.sh", "diagnosis.sh"], $"{scene}\n{command}", shell, published);
+        HostFunctions.RunAsync(["measure"], $"{scene}\n{command}", shell, published);
 }

@@ -41,7 +41,7 @@ public sealed partial class TroubleshootingTests
         }
     }
 
-    [GeneratedRegex(@"ovsw_published (\w+)|\b(?:results|lost_\w+|lossy|publish_counts|send_burst|trace_lost) ")]
+    [GeneratedRegex(@"ovsw_published (\w+)|\b(?:measure_(?:results|lost_\w+|lossy)|packet_path_publish_counts|packet_path_send_burst|trace_lost) ")]
     private static partial Regex Reads();
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed partial class TroubleshootingTests
     [Fact]
     public void A_repair_is_planned_on_the_hosts_that_need_it_alone()
     {
-        var inventory = Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Empty, new LocalUser("me", "/home/me"));
+        var inventory = Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         var troubleshooting = Library.Find("vxlan-overlay");
         var plan = PlanBuilder.Build(troubleshooting.Mending, inventory.Hosts, inventory.Params, new Answers()).Only(["h2:route", "h2:flows"]);
 

@@ -77,7 +77,7 @@ public sealed class HandMadeTests
             return !merged.Clashes && before.Union(after).Union(now).All(p => found.Contains(p) == (now.Contains(p) == after.Contains(p) ? before.Contains(p) : now.Contains(p)));
         }, iter: Changes);
 
-    private static string Ported(string[] ports) => $"put_only_ports br : {string.Join(' ', ports)}".TrimEnd();
+    private static string Ported(string[] ports) => $"keep_ovs_put_only_ports br : {string.Join(' ', ports)}".TrimEnd();
 
     private static string Json(Dictionary<string, int> keys) => File("/d.json", [$"{{ {string.Join(",\n  ", keys.Select(k => $"\"{k.Key}\": {k.Value}"))} }}\n"]);
 

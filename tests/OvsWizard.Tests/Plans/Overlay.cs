@@ -24,7 +24,7 @@ internal static class Overlay
 
     public static Plan Plan(string inventory, Answers answers)
     {
-        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config"), new LocalUser("me", "/home/me"));
+        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         return PlanBuilder.Build(Runbook, read.Hosts, read.Params, answers);
     }
 

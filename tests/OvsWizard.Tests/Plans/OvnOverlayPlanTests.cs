@@ -13,7 +13,7 @@ public sealed class OvnOverlayPlanTests
     {
         var answers = new Answers();
         foreach (var option in (string[])["central=172.16.100.1,172.16.100.2,172.16.100.3", .. options]) answers.AddOption(option);
-        var read = Inventory.Parse(Overlay.Hosts(hosts), "inventory.yml", SshConfig.Parse("", "config"), new LocalUser("me", "/home/me"));
+        var read = Inventory.Parse(Overlay.Hosts(hosts), "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         return PlanBuilder.Build(Runbook, read.Hosts, read.Params, answers);
     }
 

@@ -23,7 +23,7 @@ public sealed class ParameterFormTests
     private static ParameterForm Form(int hosts, Func<int, HostFacts>? facts = null, string? inventory = null, params string[] options)
     {
         inventory ??= "hosts:\n" + string.Concat(Enumerable.Range(1, hosts).Select(i => $"  h{i}: {{ address: 192.168.130.{i} }}\n"));
-        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Empty, new LocalUser("me", "/home/me"));
+        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         var answers = new Answers();
         foreach (var option in options) answers.AddOption(option);
         return new ParameterForm(Overlay.Runbook, read.Hosts, read.Params, answers,

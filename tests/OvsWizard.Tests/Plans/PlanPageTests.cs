@@ -26,7 +26,7 @@ public sealed class PlanPageTests
         var lines = Lines("docker");
 
         Assert.Contains("Docker restarts; its containers stop and those that ran are started again.", Of(PlanLineKind.Risk, lines));
-        Assert.Contains("  restart_docker", Of(PlanLineKind.Command, lines));
+        Assert.Contains("  docker_restart", Of(PlanLineKind.Command, lines));
         Assert.Contains("/etc/docker/daemon.json", Of(PlanLineKind.Heading, lines));
     }
 

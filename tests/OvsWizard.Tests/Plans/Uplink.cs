@@ -13,7 +13,7 @@ internal static class Uplink
     {
         var inventory = "hosts:\n" + string.Concat(Enumerable.Range(1, 3).Select(i =>
             $"  h{i}: {{ address: 192.0.2.{i}, params: {{ address: 172.16.{i}0.1/24, gateway: 172.16.{i}0.254 }} }}\n"));
-        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config"), new LocalUser("me", "/home/me"));
+        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         var answers = new Answers();
         foreach (var option in options) answers.AddOption(option);
         return PlanBuilder.Build(Runbook, read.Hosts, read.Params, answers);

@@ -15,7 +15,7 @@ public sealed class DiagnosisScreensTests
         new TroubleshootingLibrary(new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks"))).Find("vxlan-overlay");
 
     private static readonly Subject Subject = new(
-        Troubleshooting, Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Empty, new LocalUser("me", "/home/me")), new Answers());
+        Troubleshooting, Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me")), new Answers());
 
     private readonly List<string> repaired = [];
 
@@ -53,6 +53,27 @@ public sealed class DiagnosisScreensTests
         Assert.Contains("h2: The route", wizard.Keys("c").Screen);
         wizard.Keys("f");
         Assert.Equal(["h2:route"], repaired);
+    }
+
+    [Fact]
+    public void What_is_found_is_shown_while_the_hosts_are_still_probed()
+    {
+        var (seen, done) = ((Action<RunEvent>?)null, new TaskCompletionSource<DiagnosisResult>());
+        using var wizard = new Headless(w => new DiagnosisScreen(w, Subject, null, (see, _) =>
+        {
+            seen = see;
+            return done.Task;
+        }, _ => { }));
+        wizard.Until(() => seen is not null).Shows("probing: 0 of ");
+
+        var step = Subject.PlanOfLook(null).Hosts.Single(h => h.Host == "h2").Steps.Single(s => s.Id == "route");
+        seen!(new StepPhase("h2", step.Key, "check"));
+        wizard.WaitFor("h2: route");
+        seen(new StepEnded("h2", step.Key, StepStatus.Drifted, 10, 1, "what the host said\n", null, null));
+        wizard.WaitFor("found so far: 1").Shows("probing: 1 of ");
+
+        done.SetResult(Looked("h2:route"));
+        wizard.WaitFor("causes found: 1");
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class FrameTests : IDisposable
         var screen = wizard.Keys("e").Screen;
         Assert.Contains("docker01: no route", screen);
         Assert.Contains("why: the cable is cut", screen);
-        Assert.Contains("now: plug it in", screen);
+        Assert.Contains("fix: plug it in", screen);
         Assert.DoesNotContain("no route", wizard.Keys("Esc").Screen);
     }
 
@@ -153,7 +153,7 @@ public sealed class FrameTests : IDisposable
     [Fact]
     public void A_window_too_small_says_so_and_a_larger_one_shows_the_screen_again()
     {
-        Assert.Contains("needs 80 columns and 24 rows", wizard.Resize(79, 24).Screen);
+        Assert.Contains("needs 60 columns and 16 rows", wizard.Resize(59, 24).Screen);
         Assert.Contains("docker01", wizard.Resize(100, 30).Screen);
     }
 

@@ -12,10 +12,14 @@ public static class Golden
     /// <summary>The sizes and languages that every screen is looked at in.</summary>
     public static TheoryData<int, int, Language> Everywhere { get; } = new()
     {
+        { 60, 16, Language.English },
+        { 60, 16, Language.Chinese },
         { 80, 24, Language.English },
         { 80, 24, Language.Chinese },
         { 120, 36, Language.English },
         { 120, 36, Language.Chinese },
+        { 160, 48, Language.English },
+        { 160, 48, Language.Chinese },
     };
 
     /// <summary>The screen is as the golden file NAME.80x24.en.txt has it, and nothing on it is cut.</summary>
@@ -23,7 +27,8 @@ public static class Golden
     public static void Check(Headless wizard, string name, bool mayCut = false)
     {
         var screen = wizard.Screen;
-        if (!mayCut) Assert.False(screen.Contains('…', StringComparison.Ordinal), $"something is cut:\n{screen}");
+        // Below 80 columns there is not room for everything.
+        if (!mayCut && wizard.ColumnCount >= 80) Assert.False(screen.Contains('…', StringComparison.Ordinal), $"something is cut:\n{screen}");
         var language = wizard.Wizard.Language is Language.Chinese ? "zh" : "en";
         var path = Path.Combine(folder, $"{name}.{wizard.ColumnCount}x{wizard.RowCount}.{language}.txt");
         if (Environment.GetEnvironmentVariable("OVSWIZARD_GOLDEN") == "write")

@@ -19,14 +19,15 @@ public sealed class Headless : IDisposable
     /// <summary>The toolkit's own switch for tests.</summary>
     public const string WithoutTerminalVariable = "DisableRealDriverIO";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private readonly IApplication app;
     private readonly SessionToken session;
+    private readonly List<Exception> defects = [];
 
     public Headless(Func<Wizard, Screen> first, int columns = 80, int rows = 24, Language language = Language.English, ThemeName theme = ThemeName.Dark)
     {
         SettingsPath = Path.Combine(Directory.CreateTempSubdirectory("ovsw-tui-").FullName, "settings.yml");
-        Wizard = new Wizard(new Settings(), language, theme, SettingsPath);
+        Wizard = new Wizard(new Settings(), language, theme, SettingsPath) { Broken = defects.Add };
         app = Application.Create(new VirtualTimeProvider());
         session = Apart(() =>
         {
@@ -43,6 +44,14 @@ public sealed class Headless : IDisposable
     public int ColumnCount => app.Driver!.Cols;
     public int RowCount => app.Driver!.Rows;
 
+    /// <summary>What broke while it was shown and is told on the screen; a test that does not ask for it must not have any.</summary>
+    public IReadOnlyList<Exception> TakeDefects()
+    {
+        List<Exception> taken = [.. defects];
+        defects.Clear();
+        return taken;
+    }
+
     /// <summary>The screen: a line a row, without the blanks at the end of lines.</summary>
     public string Screen => string.Join('\n', Rows()).TrimEnd('\n') + "\n";
 
@@ -56,6 +65,12 @@ public sealed class Headless : IDisposable
         foreach (var key in keys) Do(_ => app.InjectKey(Parse(key)));
         return this;
     }
+
+    /// <summary>Presses keys and draws once, after the last.</summary>
+    public Headless KeysAtOnce(params string[] keys) => Do(_ =>
+    {
+        foreach (var key in keys) app.InjectKey(Parse(key));
+    });
 
     /// <summary>Types a text, character by character.</summary>
     public Headless Type(string text) => Keys([.. text.Select(c => c.ToString())]);
@@ -74,6 +89,13 @@ public sealed class Headless : IDisposable
 
     public Headless Resize(int columns, int rows) => Do(_ => app.Driver!.SetScreenSize(columns, rows));
 
+    /// <summary>The text stands on the screen.</summary>
+    public Headless Shows(string text)
+    {
+        Assert.True(Screen.Contains(text, StringComparison.Ordinal), $"'{text}' is not on the screen:\n{Screen}\n{string.Join('\n', defects)}");
+        return this;
+    }
+
     /// <summary>Lets the screen come to rest until it shows the text; for work that other threads do.</summary>
     public Headless WaitFor(string text) => Until(() => Screen.Contains(text, StringComparison.Ordinal), $"'{text}' does not come to the screen");
 
@@ -91,6 +113,18 @@ public sealed class Headless : IDisposable
     }
 
     public void Dispose()
+    {
+        try
+        {
+            Assert.Empty(defects);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void End()
     {
         Apart(() =>
         {

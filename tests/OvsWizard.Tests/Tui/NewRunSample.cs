@@ -39,7 +39,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
 
     public NewRun Run { get; }
     public LocalUser User { get; }
-    public SshConfig Config { get; } = SshConfig.Parse("Host backup\n  HostName 192.168.130.200\n  User root\n", "config");
+    public SshConfig Config => SshConfig.Parse("Host backup\n  HostName 192.168.130.200\n  User root\n", "config", User);
     public NewRun? Started { get; private set; }
     public List<string> Tested { get; } = [];
 
@@ -52,6 +52,9 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     /// <summary>Keeps the hosts from answering until <see cref="Answer"/>.</summary>
     public bool Waits { get; init; }
 
+    /// <summary>Every step holds on the hosts already.</summary>
+    public bool HoldsAll { get; init; }
+
     public void Answer() => answer.SetResult();
 
     public Headless Hosts(int columns, int rows, Language language) => new(w => new HostsScreen(w, Run), columns, rows, language);
@@ -60,7 +63,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     public Headless Ready(int columns, int rows, Language language)
     {
         var wizard = Hosts(columns, rows, language).WaitFor("3.1.0");
-        return wizard.Until(() => !wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "looking", StringComparison.Ordinal));
+        return wizard.Until(() => !wizard.Screen.Contains(language is Language.Chinese ? "检查中" : "checking", StringComparison.Ordinal));
     }
 
     public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop)
@@ -77,7 +80,18 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     {
         foreach (var host in plan.Hosts)
         {
+            if (HoldsAll)
+            {
+                foreach (var step in OvsWizard.Sessions.PlanRefresh.Checkable(plan).Hosts.Single(h => h.Host == host.Host).Steps)
+                {
+                    seen(new StepPhase(host.Host, step.Key, "check"));
+                    seen(new StepEnded(host.Host, step.Key, StepStatus.Satisfied, 0, 1, "", null, null));
+                }
+                continue;
+            }
+            seen(new StepPhase(host.Host, "forwarding", "check"));
             seen(new StepEnded(host.Host, "forwarding", StepStatus.Satisfied, 0, 1, "", null, null));
+            seen(new StepPhase(host.Host, "docker", "check"));
             seen(new StepEnded(host.Host, "docker", StepStatus.Drifted, 1, 1, "@@ -1,3 +1,5 @@\n {\n-  \"mtu\": 1500\n+  \"mtu\": 1450,\n+  \"bip\": \"10.0.1.1/24\"\n }\n", null, null));
             seen(new WillInterrupt(host.Host, "container web"));
         }
@@ -92,7 +106,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
     private HostStatus Look(Host host)
     {
         var shown = new ShownKey(host, key, new HostKeyVerdict(HostKeyTrust.Unknown));
-        var known = KnownHosts.Load(KnownHosts.FilesFor(host, User)).Check(host.Address, host.Port, key, null, DateTimeOffset.UnixEpoch).Trust is HostKeyTrust.Trusted;
+        var known = KnownHosts.Load(KnownHosts.FilesFor(host, User)).Check(KnownHosts.NameOf(host), key, null, DateTimeOffset.UnixEpoch).Trust is HostKeyTrust.Trusted;
         if (Unknown.Contains(host.Name) && !known)
             return new HostStatus(host, CheckStage.Trust, HostFacts.None, shown, new Failure(FailureKind.Host, $"the host key of {host.Address} is not known: {shown.Type} {shown.Fingerprint}", $"no entry for {host.Address} in ~/.ssh/known_hosts", host: host.Name));
         if (Down.Contains(host.Name))

@@ -74,15 +74,15 @@ public sealed class NewRunScreensTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void The_network_is_drawn(int columns, int rows, Language language)
     {
-        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor("ovsBridge0");
-        Golden.Check(wizard.WaitFor("═"), "topology");
+        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter");
+        Golden.Check(wizard.Until(() => wizard.Wizard.Top is OvsWizard.Tui.Screens.TopologyScreen), "topology");
     }
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void A_file_of_the_plan_is_a_difference_to_what_is_there(int columns, int rows, Language language)
     {
-        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: ").Keys("↓", "↓", "↓", "↓", "→");
+        using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("↓", "↓", "↓", "↓", "→");
         Golden.Check(wizard, "plan", mayCut: true);
     }
 
@@ -94,7 +94,7 @@ public sealed class NewRunScreensTests : IDisposable
     public void A_plan_is_taken_away(string key, string file)
     {
         var folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: ").Keys("x");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("x");
         Assert.Contains("Esc back", wizard.Screen.Split("document (HTML)")[1]);
         wizard.Keys(key, "Ctrl+A", "Delete").Type(folder).Keys("Enter").WaitFor("written to");
 
@@ -105,7 +105,7 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void Enter_leads_from_the_hosts_to_the_run()
     {
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: ").Keys("Enter");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("Enter");
 
         Assert.Same(sample.Run, sample.Started);
         Assert.Null(sample.Run.Request.Limit);
@@ -128,7 +128,7 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void Batches_are_taken_back_by_the_same_keys_and_nonsense_is_refused()
     {
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("═").Keys("Enter").WaitFor("docker03: ").Keys("c");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("c");
         Assert.Equal([2, 1], sample.Run.InBatches!.Sizes);
         Assert.Null(wizard.Keys("c").WaitFor("begin the run").Wizard.UnderWay());
         Assert.Null(sample.Run.InBatches);
@@ -140,11 +140,29 @@ public sealed class NewRunScreensTests : IDisposable
     }
 
     [Fact]
+    public void Where_every_step_holds_already_the_plan_says_so_and_nothing_of_interruptions()
+    {
+        Use(new NewRunSample { HoldsAll = true });
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("No changes.");
+        Assert.DoesNotContain("Docker restarts", wizard.Screen.Split("preflight")[0], StringComparison.Ordinal);
+        Assert.True(sample.Run.Preview!.HasNoChanges);
+    }
+
+    [Fact]
+    public void Batches_are_kept_while_the_hosts_stay()
+    {
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("c", "Esc", "Esc", "Esc", "Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ");
+        Assert.Equal("docker01", sample.Run.Canary);
+        wizard.Keys("Esc", "Esc", "Esc", "End", "↑", "d", "Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("to change");
+        Assert.Null(sample.Run.Canary);
+    }
+
+    [Fact]
     public void Columns_fill_in_as_the_hosts_answer()
     {
         Use(new NewRunSample { Waits = true });
-        using var wizard = Hosts().WaitFor("looking");
-        Assert.Contains("3 hosts are still being looked at", wizard.Keys("Enter").Screen, StringComparison.Ordinal);
+        using var wizard = Hosts().WaitFor("checking");
+        Assert.Contains("3 hosts are still being checked", wizard.Keys("Enter").Screen, StringComparison.Ordinal);
 
         sample.Answer();
         wizard.WaitFor("ready");
@@ -155,7 +173,7 @@ public sealed class NewRunScreensTests : IDisposable
     {
         sample.Down.Add("docker03");
         using var wizard = Ready().Keys("Enter");
-        Assert.Contains("docker03 cannot be worked on: mend it and press t, or leave it out with d", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("docker03 cannot be worked on: fix it and press t, or leave it out with d", wizard.Screen, StringComparison.Ordinal);
 
         wizard.Keys("End", "↑", "d", "Enter").WaitFor("underlay_ip");
         Assert.Equal(["docker01", "docker02"], sample.Run.Request.Limit!);
@@ -210,6 +228,7 @@ public sealed class NewRunScreensTests : IDisposable
         using var wizard = Ready().Keys("Enter", "e").Type("9");
         Assert.Contains("underlay_ip must be an address", wizard.Screen, StringComparison.Ordinal);
 
+        Assert.Contains("Esc again discards", wizard.Keys("Esc").Screen, StringComparison.Ordinal);
         wizard.Keys("Esc");
         Assert.True(sample.Run.Form!.IsValid);
         Assert.Equal("172.16.100.128", sample.Run.Form["underlay_ip", "docker01"].Text);

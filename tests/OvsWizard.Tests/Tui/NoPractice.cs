@@ -3,16 +3,16 @@ using OvsWizard.Tui;
 namespace OvsWizard.Tests.Tui;
 
 /// <summary>Practice hosts that are only remembered.</summary>
-internal sealed class NoPractice : IPracticeHosts
+internal sealed class NoPractice(int hosts = 0) : IPracticeHosts
 {
     public string Name => "practice";
     public Failure? WhyNot => null;
-    public IReadOnlyList<PracticeHost> Hosts { get; private set; } = [];
+    public IReadOnlyList<PracticeHost> Hosts { get; private set; } = Made(hosts);
 
     public async Task<string> UpAsync(int count, TextWriter progress)
     {
         await progress.WriteLineAsync($"[ 0.0 s] booting {count} hosts …");
-        Hosts = [.. Enumerable.Range(1, count).Select(n => new PracticeHost($"docker{n:00}", $"192.168.130.{127 + n}", n > 1))];
+        Hosts = Made(count);
         return "/lab/inventory.yml";
     }
 
@@ -21,4 +21,6 @@ internal sealed class NoPractice : IPracticeHosts
         await progress.WriteLineAsync("[ 0.0 s] the lab 'practice' is gone");
         Hosts = [];
     }
+
+    private static IReadOnlyList<PracticeHost> Made(int count) => [.. Enumerable.Range(1, count).Select(n => new PracticeHost($"docker{n:00}", $"192.168.130.{127 + n}", n > 1))];
 }

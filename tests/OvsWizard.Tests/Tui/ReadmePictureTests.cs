@@ -10,7 +10,7 @@ public sealed class ReadmePictureTests
     public void The_picture_shows_the_topology_as_the_wizard_draws_it()
     {
         using var sample = new NewRunSample();
-        using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter", "Enter").WaitFor("═");
+        using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter", "Enter").WaitFor("┌");
         var drawn = ScreenPicture.Of(wizard.Cells);
 
         if (Environment.GetEnvironmentVariable("OVSWIZARD_GOLDEN") == "write") File.WriteAllText(Picture, drawn);

@@ -1,4 +1,5 @@
 using OvsWizard.Tui;
+using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tests.Tui;
 
@@ -38,7 +39,7 @@ internal static class ScreenProcess
         }
     }
 
-    /// <summary>A screen with a run under way, that breaks when x is pressed.</summary>
+    /// <summary>A screen with a run under way whose layout breaks when x is pressed: the toolkit's own loop ends by that.</summary>
     private sealed class CrashingRun(string file)
     {
         public Screen Show(Wizard wizard)
@@ -55,7 +56,7 @@ internal static class ScreenProcess
         {
             public override string Heading => "Breaking";
 
-            public override IReadOnlyList<ScreenKey> Keys => [new(Terminal.Gui.Input.Key.X, "break", () => throw new InvalidOperationException("the screen broke"))];
+            public override IReadOnlyList<ScreenKey> Keys => [new(Terminal.Gui.Input.Key.X, "break", () => Add(new View { Height = Dim.Func(_ => throw new InvalidOperationException("the screen broke")) }))];
 
             public override IReadOnlyList<Line> Help => [];
         }

@@ -61,6 +61,47 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void Ctrl_Z_gives_the_terminal_back_and_fg_the_screen()
+    {
+        var before = Settings();
+        Open();
+        terminal.Keys("s");
+        terminal.WaitFor("F2 does this anywhere");
+        terminal.Keys("C-z");
+        terminal.WaitFor("exit 148.");
+        Assert.Equal((before, Usual), (Settings(), terminal.Modes));
+
+        terminal.Line("clear; fg");
+        terminal.WaitFor("F2 does this anywhere");
+        terminal.Keys("Escape");
+        terminal.WaitFor("new run");
+        terminal.Keys("q");
+        terminal.Line("clear; echo \"told $?.\"");
+        terminal.WaitFor("told 0.");
+        Assert.Equal(Usual, terminal.Modes);
+    }
+
+    /// <summary>Less than 0.3 % of a core: of the hundredths of a second that the system counts, three in ten seconds.</summary>
+    [Fact]
+    public void While_nothing_happens_it_uses_next_to_no_time_and_writes_nothing()
+    {
+        const int ticks = 3;
+        var process = Open();
+        var written = Path.Combine(terminal.Folder, "written");
+        var used = ticks + 1L;
+        // What is compiled while it begins is over at some time.
+        for (var tries = 0; used > ticks && tries < 9; tries++)
+        {
+            terminal.WriteTo(written);
+            var (first, bytes) = (TimeOf(process), new FileInfo(written).Length);
+            Thread.Sleep(TimeSpan.FromSeconds(10));
+            used = TimeOf(process) - first;
+            Assert.Equal(bytes, new FileInfo(written).Length);
+        }
+        Assert.True(used <= ticks, $"{used} hundredths of a second of 10 s");
+    }
+
+    [Fact]
     public void A_screen_that_breaks_parks_the_run_and_leaves_the_terminal_as_it_was()
     {
         var before = Settings();
@@ -95,6 +136,10 @@ public sealed class TerminalTests : IDisposable
         terminal.WaitFor("new run");
         return int.Parse(File.ReadAllText(Path.Combine(terminal.Folder, "pid")), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Processor time of a process in hundredths of a second: utime and stime of /proc/PID/stat.</summary>
+    private static long TimeOf(int process) =>
+        File.ReadAllText($"/proc/{process}/stat").Split(") ")[1].Split(' ')[11..13].Sum(long.Parse);
 
     /// <summary>The terminal's line settings (termios), as stty tells them.</summary>
     private string Settings()

@@ -23,6 +23,13 @@ internal sealed class Tmux : IDisposable
 
     public void Keys(params string[] keys) => Run(["send-keys", .. keys]);
 
+    /// <summary>Writes all that the program on the pane writes to a file, too.</summary>
+    public void WriteTo(string file)
+    {
+        File.WriteAllText(file, "");
+        Run("pipe-pane", $"cat >> {file}");
+    }
+
     public void Resize(int columns, int rows) => Run("resize-window", "-x", $"{columns}", "-y", $"{rows}");
 
     /// <summary>A line for the shell.</summary>

@@ -25,10 +25,13 @@ public static class DiagnoseCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var printer = new DiagnosisPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
+        var printer = new DiagnosisPrinter(WrappingWriter.Of(Console.Out, Console.IsOutputRedirected), Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed), parsed.GetValue(GlobalOptions.Verbose));
         if (parsed.GetValue(List))
         {
-            foreach (var id in parsed.GetValue(Runbook) is { } one ? [one] : TroubleshootingLibrary.Default().Ids) printer.List(TroubleshootingLibrary.Default().Find(id));
+            IReadOnlyList<string> ids = parsed.GetValue(Runbook) is { } one ? [one] : TroubleshootingLibrary.Default().Ids;
+            List<Troubleshooting> listed = [.. ids.Select(TroubleshootingLibrary.Default().Find)];
+            if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(DiagnosisJson.List(listed));
+            else listed.ForEach(printer.List);
             return 0;
         }
         var bundle = parsed.GetValue(Bundle);

@@ -52,6 +52,6 @@ public static class ExportCommand
         if (runbook is not null) throw GlobalOptions.RunbookAndRun();
         GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
         var record = RunRecord.Read(RunFolder.Find(run));
-        return (record.State.Plan, FormerRun.HostsAtHand(record, parsed.GetValue(GlobalOptions.Inventory)), record);
+        return (record.State.Plan, FormerRun.HostsAtHand(record, GlobalOptions.InventoryNamed(parsed)), record);
     }
 }

@@ -19,7 +19,8 @@ public static class InspectCommand
             var printer = new InspectPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed));
             if (!parsed.GetValue(explain)) return await LookAsync(parsed, views, printer, stop);
             var components = library.Components();
-            foreach (var each in views) printer.Explain(each, components);
+            if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(new JsonArray([.. views.Select(InspectPrinter.Explained)]).ToJsonString());
+            else foreach (var each in views) printer.Explain(each, components);
             return 0;
         });
         return command;

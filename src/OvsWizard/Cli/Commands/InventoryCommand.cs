@@ -18,16 +18,25 @@ public static class InventoryCommand
         {
             var inventory = GlobalOptions.OpenInventory(parsed, GlobalOptions.InventoryPath(parsed));
             if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(InventoryJson.Write(inventory));
-            else if (parsed.GetValue(format) == "yaml") Console.Out.Write(InventoryText.Write(inventory.Hosts, inventory.Params));
+            else if (parsed.GetValue(format) == "yaml") Console.Out.Write(InventoryText.Write(inventory.Known, inventory.Params));
             else new InventoryPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed)).Print(inventory);
             GlobalOptions.Warn(parsed, inventory);
+            return Tell(parsed, inventory);
         });
         return command;
     }
 
+    /// <summary>Says why hosts cannot be worked on; where that is all of them, nothing was shown.</summary>
+    private static int Tell(ParseResult parsed, Inventory inventory)
+    {
+        foreach (var why in inventory.Unusable.DistinctBy(f => f.Why ?? f.What))
+            Report.Failure(why, Colours.For(parsed, Console.IsErrorRedirected), GlobalOptions.LanguageOf(parsed));
+        return inventory.Known.Count > 0 ? 0 : (int)FailureKind.Input;
+    }
+
     private static Command Init()
     {
-        var hosts = new Option<string[]>("--host") { Description = "A host, or NAME=ADDRESS (repeatable); asked for where it is left out", HelpName = "HOST", DefaultValueFactory = _ => [] };
+        var hosts = new Option<string[]>("--host") { Description = "Hosts as for ssh: NAME, user@host:port, NAME=ADDRESS, host[01-20] (repeatable); asked for where it is left out", HelpName = "HOST", DefaultValueFactory = _ => [] };
         var user = new Option<string?>("--user") { Description = "Who logs in", HelpName = "NAME" };
         var key = new Option<string?>("--key") { Description = "Private key file; 'none' for ssh-agent and the usual ones", HelpName = "FILE" };
         var become = new Option<bool?>("--sudo") { Description = "Become root with sudo", Arity = ArgumentArity.Zero };

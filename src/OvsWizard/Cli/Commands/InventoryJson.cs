@@ -11,12 +11,14 @@ internal static class InventoryJson
         ["format"] = inventory.Format.ToString(),
         ["params"] = Values(inventory.Params),
         ["groups"] = new JsonObject(inventory.Groups.Select(g => KeyValuePair.Create(g.Key, (JsonNode?)List(g.Value)))),
-        ["hosts"] = new JsonArray([.. inventory.Hosts.Select(OfHost)]),
+        ["hosts"] = new JsonArray([.. inventory.Known.Select(OfHost)]),
+        ["left_out"] = new JsonArray([.. inventory.LeftOut.Select(h => new JsonObject { ["host"] = h.Host, ["what"] = h.Why.What, ["why"] = h.Why.Why })]),
     }.ToJsonString();
 
     private static JsonNode OfHost(Host host) => new JsonObject
     {
         ["host"] = host.Name,
+        ["aliases"] = List(host.Aliases),
         ["address"] = host.Address,
         ["port"] = host.Port,
         ["user"] = host.User,
@@ -24,7 +26,10 @@ internal static class InventoryJson
         ["identity_certificate"] = List(host.Certificates),
         ["password_env"] = host.PasswordEnv,
         ["become"] = host.Become is Become.Sudo ? "sudo" : "none",
-        ["jump"] = List(host.Jumps.Select(j => j.Name)),
+        ["jump"] = List(host.Way),
+        ["ssh"] = new JsonObject(host.Ssh.ToLines().Select(l => KeyValuePair.Create(l.Keyword, (JsonNode?)l.Value))),
+        ["proxy_command"] = host.Ssh.ProxyCommand,
+        ["host_key_alias"] = host.Ssh.HostKeyAlias,
         ["params"] = Values(host.Params),
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OvsWizard.Lab;
+using OvsWizard.Lab.Image;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -42,14 +43,35 @@ public static class LabCommand
         var count = new Argument<int>("N") { Description = $"How many hosts, 1 to {LabHost.Most}", DefaultValueFactory = _ => 2 };
         var scene = new Option<LabScene>("--scene") { HelpName = "overlay|uplink", Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
         var make = new Option<LabMake>("--make") { HelpName = "containers|machines", Description = "What the hosts are made of: containers on this machine's kernel, up in a second, or full machines (QEMU) with the kernel's own datapath and a true reboot" };
-        var command = new Command("up", "Bring the lab up, or let it grow to N hosts") { count, scene, make };
+        var release = new Option<string?>("--release")
+        {
+            HelpName = string.Join('|', DebianRelease.Names),
+            Description = "The release of Debian that the hosts are made of (default: this machine's)",
+        };
+        var flavour = new Option<string?>("--flavour")
+        {
+            HelpName = string.Join('|', Flavour.Names),
+            Description = "How a site has set them up (default: plain, as the packages leave them)",
+        };
+        var host = new Option<string[]>("--host")
+        {
+            HelpName = "NAME=RELEASE/FLAVOUR",
+            Description = "The same for one host (repeatable)",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("up", "Bring the lab up, or let it grow to N hosts")
+        {
+            count, scene, make, release, flavour, host,
+        };
         command.SetAction(async parsed =>
         {
             var lab = Open(parsed);
             var hosts = parsed.GetValue(count);
             if (hosts is < 1 or > LabHost.Most)
                 throw new Failure(FailureKind.Input, $"a lab has 1 to {LabHost.Most} hosts, not {hosts.ToString(CultureInfo.InvariantCulture)}");
-            await lab.UpAsync(hosts, parsed.GetValue(scene), parsed.GetValue(make));
+            var (suite, site) = (parsed.GetValue(release), parsed.GetValue(flavour));
+            var kinds = HostKinds.Read(hosts, suite, site, parsed.GetValue(host)!);
+            await lab.UpAsync(hosts, parsed.GetValue(scene), parsed.GetValue(make), kinds);
         });
         return command;
     }
@@ -95,5 +117,5 @@ public static class LabCommand
     }
 
     private static async Task PrintInventoryAsync(PracticeLab lab) =>
-        await Console.Out.WriteAsync(LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, lab.Required.HasKernelDatapath));
+        await Console.Out.WriteAsync(LabInventory.Write(lab.Name, lab.Folder, lab.Required));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OvsWizard.Lab;
+using OvsWizard.Lab.Image;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -15,15 +16,16 @@ public static class LabSshCommand
         {
             var lab = open(parsed);
             var target = parsed.GetRequiredValue(host).Split('@', 2);
-            var address = lab.Host(target[^1]).Management;
+            var machine = lab.Host(target[^1]);
             var user = target.Length == 2 ? target[0] : "root";
+            var port = user == "root" ? lab.ConsolePortOf(machine) : FlavourLogin.SshPort;
             return HostProgram.InteractiveAsync("ip",
             [
                 "netns", "exec", lab.Name.Operator, "ssh", "-F", "none", "-i", lab.Folder.Identity, "-o", "IdentitiesOnly=yes",
                 "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={lab.Folder.KnownHosts}", "-o", "LogLevel=ERROR",
                 // A host that loses its power ends the session, too.
                 "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10",
-                "-l", user, address, .. parsed.GetValue(words) ?? [],
+                "-p", $"{port}", "-l", user, machine.Management, .. parsed.GetValue(words) ?? [],
             ]);
         });
         return command;

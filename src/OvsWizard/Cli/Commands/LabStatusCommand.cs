@@ -21,8 +21,13 @@ public static class LabStatusCommand
     private static string Words(PracticeLab lab)
     {
         if (lab.State is not { } state) return $"there is no lab '{lab.Name}'";
-        var hosts = state.Hosts.Select(host => $"{host.Name}  {host.Management,-15}  {host.UnderlayIn(state.Scene),-15}  {(lab.IsRunning(host) ? "running" : "off")}");
-        return string.Join('\n', hosts.Append($"L3 switch: {(lab.HasRouter ? "on" : "off")}"));
+        string Row(LabHost host)
+        {
+            var addresses = $"{host.Management,-15}  {host.UnderlayIn(state.Scene),-15}";
+            var power = lab.IsRunning(host) ? "running" : "off";
+            return $"{host.Name}  {addresses}  {state.DiskOf(host).Kind,-17}  {power}";
+        }
+        return string.Join('\n', state.Hosts.Select(Row).Append($"L3 switch: {(lab.HasRouter ? "on" : "off")}"));
     }
 
     private static JsonObject Json(PracticeLab lab)
@@ -33,6 +38,8 @@ public static class LabStatusCommand
             ["name"] = host.Name,
             ["address"] = host.Management,
             ["underlay"] = host.UnderlayIn(state!.Scene),
+            ["release"] = state.DiskOf(host).Kind.Release,
+            ["flavour"] = state.DiskOf(host).Kind.Flavour,
             ["running"] = lab.IsRunning(host),
         });
         return new JsonObject

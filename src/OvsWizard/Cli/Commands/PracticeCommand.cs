@@ -37,7 +37,7 @@ public static class PracticeCommand
         try
         {
             if (attended) return exit = WizardProgram.Run(WizardCommand.Create(parsed), wizard => FirstScreen(wizard, WizardCommand.ActionsOf(parsed), count));
-            await lab.UpAsync(count, LabScene.Overlay);
+            await lab.UpAsync(count, LabScene.Overlay, LabMake.Containers, HostKinds.Any);
             return exit = await OverlayAsync(parsed, lab, stop);
         }
         finally
@@ -60,13 +60,18 @@ public static class PracticeCommand
 
     private static async Task<bool> WantsToKeepAsync(Language language)
     {
-        await Console.Error.WriteAsync(language.Say($"The run on the practice hosts can be resumed. Keep the hosts for that? [y/N] "));
-        return (await Console.In.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
+        while (true)
+        {
+            await Console.Error.WriteAsync(language.Say($"The run on the practice hosts can be resumed. Keep the hosts for that? [y/N] "));
+            if (Reply.YesOrNo(await Console.In.ReadLineAsync()) is { } answer) return answer;
+            await Console.Error.WriteLineAsync(language.Say($"answer y (yes) or n (no); Enter is no"));
+        }
     }
 
     private static async Task<int> OverlayAsync(ParseResult parsed, PracticeLab lab, CancellationToken stop)
     {
-        await File.WriteAllTextAsync(lab.Folder.Inventory, LabInventory.Write(lab.Name, lab.Folder, lab.Required.Hosts, lab.Required.HasKernelDatapath), stop);
+        var text = LabInventory.Write(lab.Name, lab.Folder, lab.Required);
+        await File.WriteAllTextAsync(lab.Folder.Inventory, text, stop);
         var inventory = Inventory.Load(lab.Folder.Inventory);
         var plan = PlanBuilder.Build(RunbookLibrary.Default().Find(Runbook), inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed));
         var request = GlobalOptions.RequestOf(parsed, Runbook) with { Inventory = lab.Folder.Inventory };

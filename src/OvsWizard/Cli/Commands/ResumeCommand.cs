@@ -28,17 +28,17 @@ public static class ResumeCommand
         if (!record.CanResume && rest is null)
         {
             var language = GlobalOptions.LanguageOf(parsed);
-            Console.Out.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds"));
+            Report.Prose.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds"));
             return 0;
         }
         var exit = record.CanResume ? await FinishAsync() : 0;
         if (exit != 0 || rest is null) return exit;
-        var inventory = Inventory.Load(parsed.GetValue(GlobalOptions.Inventory) ?? request.Inventory);
+        var inventory = Inventory.Load(GlobalOptions.InventoryNamed(parsed) ?? request.Inventory);
         return await new BatchRuns(parsed, RunbookLibrary.Default().Find(request.Runbook), inventory, request, Of).RunAsync(rest, stop);
 
         async Task<int> FinishAsync()
         {
-            using var session = Session.Open(FormerRun.ToResume(record, parsed.GetValue(GlobalOptions.Inventory)), RunSession.Ssh);
+            using var session = Session.Open(FormerRun.ToResume(record, GlobalOptions.InventoryNamed(parsed)), RunSession.Ssh);
             return await Of(session).RunAsync(stop);
         }
 

@@ -42,13 +42,13 @@ public static class RollbackCommand
             throw new Failure(FailureKind.Input, $"run {record.Id} has no host '{absent}'", now: $"it has: {string.Join(", ", record.State.Hosts.Select(h => h.Name))}");
         if (!record.Changes.Any(c => hosts?.Contains(c.Host.Name) != false))
             return NothingToDo(parsed, $"run {record.Id} has changed nothing that is not taken back already");
-        using var session = Session.Open(FormerRun.ToRollBack(record, parsed.GetValue(GlobalOptions.Inventory), hosts), RunSession.Ssh);
+        using var session = Session.Open(FormerRun.ToRollBack(record, GlobalOptions.InventoryNamed(parsed), hosts), RunSession.Ssh);
         return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), Hosts = hosts, Skips = SkippedSteps.Of(skip ?? []) }.RollBackAsync(to, stop);
     }
 
     private static int NothingToDo(ParseResult parsed, FormattableString why)
     {
-        Console.Out.WriteLine(GlobalOptions.LanguageOf(parsed).Say(why));
+        Report.Prose.WriteLine(GlobalOptions.LanguageOf(parsed).Say(why));
         return 0;
     }
 }

@@ -81,7 +81,12 @@ internal static class RunbookCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Runbooks to check", Arity = ArgumentArity.OneOrMore };
         var command = new Command("lint", "Every mistake in runbooks, with its place") { files };
-        command.SetAction(result => Report.Mistakes([.. result.GetRequiredValue(files).SelectMany(file => RunbookReader.Check(file).Findings)], result));
+        command.SetAction(result =>
+        {
+            var read = result.GetRequiredValue(files).Select(RunbookReader.Check).ToList();
+            Report.Warnings([.. read.SelectMany(r => r.Warnings)], result);
+            return Report.Mistakes([.. read.SelectMany(r => r.Findings)], result);
+        });
         return command;
     }
 }

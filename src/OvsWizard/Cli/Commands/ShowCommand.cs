@@ -36,7 +36,7 @@ public static class ShowCommand
     {
         var state = run.State;
         Console.Out.WriteLine($"{colours.Strong(run.Id)}  {state.Plan.Title.In(language)}");
-        Console.Out.WriteLine(language.Say($"{run.Status.Word(language)}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"));
+        Report.Prose.WriteLine(language.Say($"{run.Status.Word(language)}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"));
         if (run.Torn) Console.Out.WriteLine(colours.Changed(language.Say($"the last line of the journal is torn: what it said is lost; the steps that were intended must be checked on the hosts")));
         foreach (var host in state.Hosts)
         {

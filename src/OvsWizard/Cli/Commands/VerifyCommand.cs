@@ -40,6 +40,6 @@ public static class VerifyCommand
     {
         GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
         var record = RunRecord.Read(RunFolder.Find(run));
-        return (record.State.Plan, FormerRun.ToVerify(record, parsed.GetValue(GlobalOptions.Inventory)).Hosts, record.State);
+        return (record.State.Plan, FormerRun.ToVerify(record, GlobalOptions.InventoryNamed(parsed)).Hosts, record.State);
     }
 }

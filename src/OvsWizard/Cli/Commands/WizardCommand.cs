@@ -20,7 +20,8 @@ public static class WizardCommand
         var asked = GlobalOptions.LanguageOf(parsed);
         var language = parsed.GetValue(GlobalOptions.Lang) is null ? settings.Language ?? asked : asked;
         var withoutColour = parsed.GetValue(GlobalOptions.NoColor) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new Wizard(settings, language, withoutColour ? ThemeName.Plain : settings.Theme ?? Wizard.ThemeOfTerminal, Settings.DefaultPath);
+        var depth = WizardProgram.Depth;
+        return new Wizard(settings, language, withoutColour ? ThemeName.Plain : settings.Theme ?? Wizard.ThemeOf(depth), Settings.DefaultPath, depth);
     }
 
     /// <summary>What the screens can set going, with what the options say about inventory and values.</summary>

@@ -11,6 +11,10 @@ public sealed class Page : Pane, ISearched
     private int top;
     private string searched = "";
 
+    public string Searched => searched;
+
+    public (int Found, int All) Hits => (wrapped.Count(Has), wrapped.Count);
+
     public Page() => CanFocus = true;
 
     /// <summary>The text.</summary>
@@ -56,7 +60,7 @@ public sealed class Page : Pane, ISearched
         PutScrollBar(width - 1, 0, height, top, wrapped.Count);
     }
 
-    protected override bool OnKeyDown(Key key)
+    protected override bool Press(Key key)
     {
         var page = Math.Max(1, Viewport.Height - 1);
         var to = key switch
@@ -74,7 +78,7 @@ public sealed class Page : Pane, ISearched
         return true;
     }
 
-    protected override bool OnMouseEvent(Mouse mouse)
+    protected override bool Point(Mouse mouse)
     {
         if (mouse.Flags.HasFlag(MouseFlags.WheeledUp)) ScrollTo(top - 3);
         else if (mouse.Flags.HasFlag(MouseFlags.WheeledDown)) ScrollTo(top + 3);

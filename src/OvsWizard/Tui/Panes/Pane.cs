@@ -1,5 +1,6 @@
-using Terminal.Gui.ViewBase;
 using OvsWizard.Texts;
+using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Panes;
 
@@ -21,13 +22,23 @@ public abstract class Pane : View
 
     protected abstract void Draw(int width, int height);
 
+    /// <summary>A key was pressed; true where it did something here.</summary>
+    protected virtual bool Press(Key key) => false;
+
+    /// <summary>The mouse did something; true where that meant something here.</summary>
+    protected virtual bool Point(Mouse mouse) => false;
+
     protected sealed override bool OnClearingViewport() => true;
+
+    protected sealed override bool OnKeyDown(Key key) => Wizard.Guard(() => Press(Wizard.Settings.Keys[key]));
+
+    protected sealed override bool OnMouseEvent(Mouse mouse) => Wizard.Guard(() => Point(mouse));
 
     protected sealed override bool OnDrawingContent(DrawContext? context)
     {
         var (width, height) = (Viewport.Width, Viewport.Height);
         for (var row = 0; row < height; row++) Put(row, 0, width, Line.Empty);
-        Draw(width, height);
+        if (width > 0 && height > 0) Wizard.Guard(() => Draw(width, height));
         context?.AddDrawnRectangle(ViewportToScreen());
         return true;
     }
@@ -56,7 +67,7 @@ public abstract class Pane : View
     /// <summary>The last column of a pane that has more than it shows: where one is, and how much there is.</summary>
     protected void PutScrollBar(int column, int top, int shown, int first, int all)
     {
-        if (all <= shown || shown < 2) return;
+        if (all <= shown || shown < 2 || column < 0) return;
         var size = Math.Max(1, shown * shown / all);
         var begin = first * (shown - size) / Math.Max(1, all - shown);
         for (var row = 0; row < shown; row++)
@@ -67,6 +78,12 @@ public abstract class Pane : View
 /// <summary>What <c>/</c> searches.</summary>
 public interface ISearched
 {
+    /// <summary>What is searched for; empty: nothing is.</summary>
+    string Searched { get; }
+
+    /// <summary>How many there are, and how many of them have the text.</summary>
+    (int Found, int All) Hits { get; }
+
     /// <summary>Shows only, or goes to, what contains the text; an empty text ends the search. Case does not matter.</summary>
     void Search(string text);
 }

@@ -1,6 +1,8 @@
 using OvsWizard.Engine;
 using OvsWizard.Journal;
+using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Tui.Runs;
@@ -9,8 +11,8 @@ namespace OvsWizard.Tui.Runs;
 /// <param name="Stops">What will be stopped for a while.</param>
 /// <param name="Guarded">Steps that touch what carries the operator's own session: host, step, interface.</param>
 /// <param name="Drifted">Steps of a resumed run that are no longer as it left them: host, step.</param>
-/// <param name="Irreversible">Steps that cannot be taken back, and why.</param>
-/// <param name="Back">To take a run back: so many steps. 0: this is no rollback.</param>
+/// <param name="Irreversible">Steps that cannot be rolled back, and why.</param>
+/// <param name="Back">To roll a run back: the steps in the order in which they are undone, each with its hosts.</param>
 public sealed record ConsentNotice(
     int Hosts,
     Text Interrupts,
@@ -18,15 +20,39 @@ public sealed record ConsentNotice(
     IReadOnlyList<(string Host, string Step, string Interface)> Guarded,
     IReadOnlyList<(string Host, string Step)> Drifted,
     IReadOnlyList<(string Step, Text Why)> Irreversible,
-    IReadOnlyList<(string Step, Text What)> Back,
-    int StepsBack)
+    IReadOnlyList<(PlannedStep Step, IReadOnlyList<string> Hosts)> Back)
 {
     /// <summary>Changes that were made before the run was taken up again, and stand.</summary>
     public int StepsBefore { get; init; }
 
-    public static ConsentNotice Of(RunState state)
+    /// <summary>What the hosts would have changed when they were last checked; null: that is not known.</summary>
+    public PlanRefresh? Preview { get; init; }
+
+    private int StepsBack => Back.Sum(b => b.Hosts.Count);
+
+    private bool IsRollback => Back.Count > 0;
+
+    public static ConsentNotice Of(RunState state) => Of(state, state.Resumed?.Mode is "rollback");
+
+    /// <summary>What taking the run back would undo, as it is now.</summary>
+    public static ConsentNotice OfRollback(RunState state) => Of(state, isRollback: true);
+
+    public Question Ask(Language language)
     {
-        var isRollback = state.Resumed?.Mode is "rollback";
+        if (IsRollback)
+            return new Question(language.Say($"Roll back {StepsBack} steps on {HostsBack} hosts?"), TellRollback(language),
+                [new Answer(new('y'), language.Say($"roll back")), new Answer(new('n'), language.Say($"change nothing"))]);
+        return Preview is { HasNoChanges: true }
+            ? new Question(language.Say($"No changes are expected. Run all the same?"), Tell(language),
+                [new Answer(new('y'), language.Say($"run it")), new Answer(new('n'), language.Say($"change nothing"))])
+            : new Question(language.Say($"Change {Hosts} hosts?"), Tell(language),
+                [new Answer(new('y'), language.Say($"change them")), new Answer(new('n'), language.Say($"change nothing"))]);
+    }
+
+    private int HostsBack => Back.SelectMany(b => b.Hosts).Distinct().Count();
+
+    private static ConsentNotice Of(RunState state, bool isRollback)
+    {
         var steps = state.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h, Step: s))).ToList();
         var back = isRollback ? steps.Where(s => s.Step.Intended).ToList() : [];
         return new ConsentNotice(
@@ -36,41 +62,52 @@ public sealed record ConsentNotice(
             [.. steps.Where(s => s.Host.Session?.IsTouchedBy(s.Step.Planned.Touches) ?? false).Select(s => (s.Host.Name, s.Step.Planned.Key, s.Host.Session!.Interface))],
             [.. steps.Where(s => s.Step.Status is StepStatus.Drifted).Select(s => (s.Host.Name, s.Step.Planned.Key))],
             [.. (isRollback ? back : steps).Select(s => s.Step.Planned).Where(s => s.Irreversible is not null).DistinctBy(s => s.Id).Select(s => (s.Id, s.Irreversible!.Value))],
-            [.. back.Select(s => s.Step.Planned).Where(s => s.Risk.Level >= RiskLevel.Interrupts).DistinctBy(s => s.Id).Select(s => (s.Id, s.Risk.Interrupts))],
-            back.Count)
+            [.. back.GroupBy(s => (s.Step.Planned.Order, s.Step.Planned.Id)).OrderByDescending(g => g.Key.Order)
+                .Select(g => (g.First().Step.Planned, (IReadOnlyList<string>)[.. g.Select(s => s.Host.Name)]))])
         {
             StepsBefore = isRollback ? 0 : steps.Count(s => s.Step.Intended),
         };
     }
 
-    public Question Ask(Language language)
-    {
-        var title = StepsBack > 0 ? language.Say($"Take {StepsBack} steps back on {Hosts} hosts?") : language.Say($"Change {Hosts} hosts?");
-        return new Question(title, Tell(language),
-        [
-            new Answer(new('y'), StepsBack > 0 ? language.Say($"take them back") : language.Say($"change them")),
-            new Answer(new('n'), language.Say($"change nothing")),
-        ]);
-    }
-
     private List<Line> Tell(Language language)
     {
-        var lines = new List<Line>();
-        if (StepsBack == 0)
+        var lines = new List<Line>
         {
-            lines.Add(StepsBefore == 0 ? language.Say($"Every host was looked at and is fit. Nothing has been changed yet.")
-                : language.Say($"Every host was looked at and is fit. What the run changed before stands ({StepsBefore} steps); nothing has been changed since."));
+            StepsBefore > 0 ? language.Say($"Every host meets the prerequisites. What the run changed before stands ({StepsBefore} steps); what is left is done now.")
+                : language.Say($"Every host meets the prerequisites. Nothing has been changed yet."),
+        };
+        if (Preview is { HasNoChanges: true }) lines.Add(new Line(language.Say($"Every step held when the hosts were checked; one that no longer holds is done."), Tone.Good));
+        else if (Preview is { } found) lines.Add(new Line(language.Say($"{found.Changes.Count} to change, {found.Holding} hold, {found.Unknown} unknown"), Tone.Changed));
+        if (Preview is not { IsHarmless: true })
+        {
             if (Interrupts.In(language).Length > 0) lines.Add(Interrupts.In(language));
             lines.Add(Stops.Count > 0 ? new Line(language.Say($"Will be stopped for a while:"), Tone.Changed) : language.Say($"Nothing that runs now will be stopped."));
-            foreach (var (host, what) in Stops.ByHost(language)) lines.Add(new Line { $"  {host}: ", { what, Tone.Changed } });
         }
-        foreach (var (step, what) in Back) lines.Add(new Line { { $"{step}: ", Tone.Changed }, what.In(language) });
+        foreach (var (host, what) in Stops.ByHost(language)) lines.Add(new Line { $"  {host}: ", { what, Tone.Changed } });
         foreach (var (host, step) in Drifted)
             lines.Add(new Line(language.Say($"{host}: {step} is no longer as the run left it, and is done again."), Tone.Changed));
-        foreach (var (host, step, device) in Guarded)
-            lines.Add(new Line(language.Say($"{host}: {step} touches {device}, which carries your session. The host takes it back by itself unless a fresh login finds it well."), Tone.Bad));
-        foreach (var (step, why) in Irreversible)
-            lines.Add(new Line { { language.Say($"{step} cannot be taken back: "), Tone.Bad }, why.In(language) });
+        lines.AddRange(Risks(language));
         return lines;
+    }
+
+    /// <summary>What is undone, in its order: only what those steps interrupt is said.</summary>
+    private List<Line> TellRollback(Language language)
+    {
+        var lines = new List<Line>();
+        foreach (var (step, hosts) in Back)
+        {
+            lines.Add(new Line { { "↩ ", Tone.Changed }, step.Title.In(language), { $"  {string.Join(", ", hosts.Distinct())}", Tone.Dim } });
+            if (step.Risk.Level >= RiskLevel.Interrupts) lines.Add(new Line($"  {step.Risk.Interrupts.In(language)}", Tone.Changed));
+        }
+        lines.AddRange(Risks(language));
+        return lines;
+    }
+
+    private IEnumerable<Line> Risks(Language language)
+    {
+        foreach (var (host, step, device) in Guarded.Where(g => !IsRollback || Back.Any(b => b.Step.Key == g.Step && b.Hosts.Contains(g.Host))))
+            yield return new Line(language.Say($"{host}: {step} touches {device}, which carries your session. The host undoes it by itself unless a fresh login confirms it."), Tone.Bad);
+        foreach (var (step, why) in Irreversible)
+            yield return new Line { { language.Say($"{step} cannot be rolled back: "), Tone.Bad }, why.In(language) };
     }
 }

@@ -17,7 +17,7 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
             new(new('r'), Lost is null ? language.Say($"retry") : language.Say($"connect again")),
             new(new('s'), language.Say($"stop this host")),
         ];
-        // Before the first change there is nothing to take back, and a host that is not fit is not to be changed.
+        // Before the first change there is nothing to roll back, and a host that is not fit is not to be changed.
         if (Step is not { IsPreflight: true }) answers.Add(new(new('b'), language.Say($"roll all back")));
         if (Step is { IsPreflight: false }) answers.Add(new(new('k'), language.Say($"skip")));
         return new Question(Step is null || Lost is not null ? language.Say($"{Host} was lost") : language.Say($"{Step.Id} failed on {Host}"), Tell(language), answers);
@@ -45,7 +45,7 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
         void Because(string? why, string? now)
         {
             if (why is not null) lines.Add(new Line { { language.Say($"why: "), Tone.Dim }, why });
-            if (now is not null) lines.Add(new Line { { language.Say($"now: "), Tone.Dim }, now });
+            if (now is not null) lines.Add(new Line { { language.Say($"fix: "), Tone.Dim }, now });
         }
     }
 

@@ -14,17 +14,17 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
     /// <summary>Called when the operator chooses a cell.</summary>
     public Action? Chosen { get; set; }
 
-    public Cell Cell => view.Grid.Rows[Row].Cells[Column];
+    public Cell Cell => Row < view.Grid.Rows.Count && Column < view.Grid.Hosts.Count ? view.Grid.Rows[Row].Cells[Column] : new Cell([]);
 
-    public string Host => view.Grid.Hosts[Column].Name;
+    public string Host => Column < view.Grid.Hosts.Count ? view.Grid.Hosts[Column].Name : "";
 
     /// <summary>Lines it would fill.</summary>
     public int Lines(int width) => view.Grid.Rows.Count + 1 + Picture(width).Attention.Count;
 
     public void Select(int row, int column)
     {
-        Row = Math.Clamp(row, 0, view.Grid.Rows.Count - 1);
-        Column = Math.Clamp(column, 0, view.Grid.Hosts.Count - 1);
+        Row = Math.Clamp(row, 0, Math.Max(0, view.Grid.Rows.Count - 1));
+        Column = Math.Clamp(column, 0, Math.Max(0, view.Grid.Hosts.Count - 1));
         SetNeedsDraw();
     }
 
@@ -35,12 +35,12 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
         for (var i = 0; i < first; i++) Put(i, 1, width - 2, picture.AttentionAt(i));
         Put(first, 1, width - 2, picture.Header());
         var room = Math.Max(1, height - first - 1);
-        top = Math.Clamp(top, Math.Max(0, Row - room + 1), Math.Max(0, Math.Min(Row, view.Grid.Rows.Count - room)));
+        top = Math.Min(Math.Clamp(top, Math.Max(0, Row - room + 1), Row), Math.Max(0, view.Grid.Rows.Count - room));
         for (var line = 0; line < room && top + line < view.Grid.Rows.Count; line++) DrawRow(picture, first + 1 + line, top + line, width);
         PutScrollBar(width - 1, first + 1, room, top, view.Grid.Rows.Count);
     }
 
-    protected override bool OnKeyDown(Key key)
+    protected override bool Press(Key key)
     {
         var (row, column) = key switch
         {
@@ -58,7 +58,7 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
         return true;
     }
 
-    protected override bool OnMouseEvent(Mouse mouse)
+    protected override bool Point(Mouse mouse)
     {
         if (!mouse.IsSingleClicked || mouse.Position is not { } at) return false;
         SetFocus();

@@ -23,7 +23,7 @@ public sealed class GridPicture
         (this.view, this.language, this.now) = (view, language, now);
         var hosts = view.Grid.Hosts;
         var titles = view.Grid.Rows.Select(r => Columns.Width(r.Step.Title.In(language))).DefaultIfEmpty().Max() + 2;
-        var times = Math.Max(TimesWidth, hosts.Max(h => Columns.Width(h.Name)) + 2);
+        var times = Math.Max(TimesWidth, hosts.Select(h => Columns.Width(h.Name)).DefaultIfEmpty().Max() + 2);
         var marks = Math.Max(MarkWidth, hosts.Count.ToString().Length + 1);
         (Form, ColumnWidth) = width - (hosts.Count * times) >= LeastTitle ? (GridForm.Times, times)
             : width - (hosts.Count * marks) >= LeastTitle ? (GridForm.Marks, marks)

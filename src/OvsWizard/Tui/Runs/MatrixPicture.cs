@@ -22,7 +22,7 @@ public static class MatrixPicture
                 : matrix.IsWhole ? new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers"), Tone.Good)
                 : new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and every one answers"), Tone.Good),
         };
-        var first = hosts.Max(Columns.Width) + 2;
+        var first = hosts.Select(Columns.Width).DefaultIfEmpty().Max() + 2;
         var times = Math.Max(first, cells.Values.Max(p => Columns.Width(Times(p, language))) + 2);
         var marks = hosts.Count.ToString().Length + 2;
         if (first + (hosts.Count * times) <= width) lines.AddRange(Table(hosts, cells, first, times, withTimes: true, language));

@@ -11,6 +11,10 @@ internal sealed class OutputPane : Pane, ISearched
     private string searched = "";
     private long top;
 
+    public string Searched => searched;
+
+    public (int Found, int All) Hits => (Enumerable.Range(0, ring.Count).Count(i => Has(ring[i])), ring.Count);
+
     public OutputPane() => CanFocus = true;
 
     /// <summary>The line above the output.</summary>
@@ -20,6 +24,9 @@ internal sealed class OutputPane : Pane, ISearched
     public string Nothing { get; set; } = "";
 
     public bool Follows { get; private set; } = true;
+
+    /// <summary>All that is kept of the output.</summary>
+    public string Whole => string.Join('\n', Enumerable.Range(0, ring.Count).Select(i => ring[i]));
 
     public void Show(OutputRing output)
     {
@@ -64,7 +71,7 @@ internal sealed class OutputPane : Pane, ISearched
         PutScrollBar(width - 1, 1, Room, first, ring.Count);
     }
 
-    protected override bool OnKeyDown(Key key)
+    protected override bool Press(Key key)
     {
         var to = key switch
         {
@@ -81,7 +88,7 @@ internal sealed class OutputPane : Pane, ISearched
         return true;
     }
 
-    protected override bool OnMouseEvent(Mouse mouse)
+    protected override bool Point(Mouse mouse)
     {
         if (mouse.Flags.HasFlag(MouseFlags.WheeledUp)) Scroll(First - 3);
         else if (mouse.Flags.HasFlag(MouseFlags.WheeledDown)) Scroll(First + 3);

@@ -13,6 +13,7 @@ internal sealed class RunDriver : IDisposable
 
     private readonly RunWork work;
     private readonly Wizard wizard;
+    private readonly bool hasAgreed;
     private readonly CancellationTokenSource abort = new();
     private readonly Lock gate = new();
     private readonly List<Asked> waiting = [];
@@ -21,9 +22,10 @@ internal sealed class RunDriver : IDisposable
     private bool isHandedOn;
     private bool isOver;
 
-    public RunDriver(RunWork work, bool isRollback, Wizard wizard)
+    /// <param name="hasAgreed">The operator has agreed to the rollback already.</param>
+    public RunDriver(RunWork work, bool isRollback, Wizard wizard, bool hasAgreed = false)
     {
-        (this.work, this.wizard, IsRollback) = (work, wizard, isRollback);
+        (this.work, this.wizard, IsRollback, this.hasAgreed) = (work, wizard, isRollback, hasAgreed);
         wizard.Leaving.Add(LeaveRunAsync);
         wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say($"Run {work.RunId} is under way. The steps in hand are finished, and it can be resumed.");
     }
@@ -48,7 +50,7 @@ internal sealed class RunDriver : IDisposable
     /// <exception cref="Failure">It could not begin, or its journal could not be written.</exception>
     public async Task CarryOutAsync()
     {
-        var asks = new RunOperator(Take);
+        var asks = new RunOperator(Take) { Preview = work.Preview, HasAgreed = hasAgreed };
         var task = Task.Run(() => IsRollback ? work.RollBackAsync(asks, Control, abort.Token) : work.RunAsync(asks, Control, abort.Token));
         running = task;
         try
@@ -109,6 +111,7 @@ internal sealed class RunDriver : IDisposable
     {
         wizard.Leaving.Remove(LeaveRunAsync);
         wizard.UnderWay = () => null;
+        wizard.SetTitle("");
         if (!isHandedOn) _ = EndAsync();
     }
 
@@ -146,6 +149,7 @@ internal sealed class RunDriver : IDisposable
     /// <summary>The run screen asks; where another is on top of it, the operator is told to go there.</summary>
     private void Notice()
     {
+        if (Waiting is [var first, ..]) wizard.Call(first.Waiting(wizard.Language));
         if (wizard.Top is not Screens.RunScreen && Waiting is [var asked, ..])
             wizard.Tell(new Line(wizard.Language.Say($"The run waits for you: {asked.Waiting(wizard.Language)}. Esc goes back to it."), Tone.Changed));
     }

@@ -15,14 +15,14 @@ public static class RunEntry
     /// <summary>The most hosts connected to at the same moment.</summary>
     private const int Forks = 50;
 
-    public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request) =>
-        Open(wizard, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false);
+    public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request, PlanRefresh? preview = null) =>
+        Open(wizard, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false, preview);
 
     /// <summary>What the screens before have put together: all of it, or the first batch.</summary>
     public static void Begin(Wizard wizard, NewRun run)
     {
         if (run.InBatches is { } batches) Open(wizard, ssh => RunWork.BatchAfter(run.Request, batches, ssh), isRollback: false);
-        else Begin(wizard, run.Plan!, run.Hosts, run.Request);
+        else Begin(wizard, run.Plan!, run.Hosts, run.Request, run.Preview);
     }
 
     /// <summary>The same, to be looked at.</summary>
@@ -72,10 +72,10 @@ public static class RunEntry
         Open(wizard, ssh => Session.Open(former, ssh), isRollback);
     });
 
-    private static void Open(Wizard wizard, Func<SshOptions, Session> open, bool isRollback) => wizard.Do(async () =>
+    private static void Open(Wizard wizard, Func<SshOptions, Session> open, bool isRollback, PlanRefresh? preview = null) => wizard.Do(async () =>
     {
         var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
         var work = await Task.Run(() => RunWork.Of(open(ssh), ssh, Forks));
-        wizard.Show(new RunScreen(wizard, work, isRollback, TimeProvider.System));
+        wizard.Show(new RunScreen(wizard, work with { Preview = preview }, isRollback, TimeProvider.System));
     });
 }

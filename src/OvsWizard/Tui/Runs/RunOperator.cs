@@ -1,6 +1,7 @@
 using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
+using OvsWizard.Sessions;
 using OvsWizard.Texts;
 using Terminal.Gui.Input;
 
@@ -10,10 +11,17 @@ namespace OvsWizard.Tui.Runs;
 /// <param name="ask">Hands a question to the screen; from any thread.</param>
 public sealed class RunOperator(Action<Asked> ask) : IOperator
 {
+    /// <summary>What the hosts would have changed when they were last checked; null: that is not known.</summary>
+    public PlanRefresh? Preview { get; init; }
+
+    /// <summary>The operator has agreed already, to what the run would ask now.</summary>
+    public bool HasAgreed { get; init; }
+
     public Task<bool> ConsentAsync(RunState state)
     {
-        var notice = ConsentNotice.Of(state);
-        return WaitAsync(answer => new Asked(notice.Ask, language => language.Say($"every host is fit: may they be changed?"), null, null, place => answer(place == 0)), false);
+        if (HasAgreed) return Task.FromResult(true);
+        var notice = ConsentNotice.Of(state) with { Preview = Preview };
+        return WaitAsync(answer => new Asked(notice.Ask, language => language.Say($"every host meets the prerequisites: may they be changed?"), null, null, place => answer(place == 0)), false);
     }
 
     public Task<bool> NextStepAsync(PlannedStep step) => WaitAsync(answer => new Asked(

@@ -26,6 +26,9 @@ public sealed record RunWork(
     /// <summary>Null where nothing is kept: verify.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>How the plan's hosts are reached.</summary>
+    public IReadOnlyList<Host> Hosts { get; init; } = [];
+
     /// <summary>The folder of the run's plan and journal.</summary>
     public string? Folder { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record RunWork(
     public IReadOnlyList<RunEvent> Former { get; init; } = [];
 
     public ExpectedTimes Expected { get; init; } = ExpectedTimes.Unknown;
+
+    /// <summary>What the hosts would have changed when they were last checked; null: that is not known.</summary>
+    public PlanRefresh? Preview { get; init; }
 
     /// <summary>A look whether the hosts still are as the plan says.</summary>
     public Func<RunWork>? Look { get; init; }
@@ -60,6 +66,7 @@ public sealed record RunWork(
             session.Dispose)
         {
             Feed = feed,
+            Hosts = session.Hosts,
             RunId = session.Folder?.Id,
             Folder = session.Folder?.Path,
             Former = session.Folder is { } folder && Path.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],

@@ -21,6 +21,8 @@ public sealed class CommandsScreen : Screen
 
     public override string Heading => Say($"Commands sent to {host}");
 
+    public override IReadOnlyList<(string What, string Text)> Copies => view.SentTo(host) is { Count: > 0 } sent ? [(Say($"commands"), string.Join("\n", sent.Select(c => c.Script)))] : [];
+
     public override IReadOnlyList<Line> Help =>
     [
         Say($"The scripts of the plan as they were sent, with every value filled in and quoted. A step is checked first; where it is as it should be, nothing more is sent for it. Secrets stand as the name of the variable that carries them."),
@@ -31,7 +33,7 @@ public sealed class CommandsScreen : Screen
     {
         "check" => language.Say($"check"),
         "do" => language.Say($"change"),
-        "undo" => language.Say($"take back"),
+        "undo" => language.Say($"undo"),
         _ => language.Say($"verify"),
     };
 

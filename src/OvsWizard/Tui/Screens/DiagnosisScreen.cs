@@ -1,4 +1,6 @@
 using OvsWizard.Diagnosis;
+using OvsWizard.Engine;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
@@ -11,6 +13,8 @@ public sealed class DiagnosisScreen : Screen
 {
     private const int MostRows = 9;
 
+    private readonly Subject subject;
+    private readonly Symptom? symptom;
     private readonly IReadOnlyList<Probe> probes;
     private readonly Dictionary<Probe, Text> titles;
     private readonly Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look;
@@ -20,6 +24,13 @@ public sealed class DiagnosisScreen : Screen
     private readonly Table<Probe> table = new() { X = 1, Y = 3 };
     private readonly Page page = new() { X = 1, Indent = 2 };
     private DiagnosisResult? result;
+
+    /// <summary>What has been found so far, while the hosts are probed.</summary>
+    private RunState? found;
+
+    /// <summary>What it adds up to.</summary>
+    private IReadOnlyList<Finding> findings = [];
+    private bool isNews;
     private string doing = "";
     private bool hasBegun;
     private bool isLooking;
@@ -30,7 +41,7 @@ public sealed class DiagnosisScreen : Screen
         Wizard wizard, Subject subject, Symptom? symptom, Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look, Action<DiagnosisResult> repair)
         : base(wizard)
     {
-        (this.look, this.repair) = (look, repair);
+        (this.subject, this.symptom, this.look, this.repair) = (subject, symptom, look, repair);
         titles = subject.LooksFor(symptom).ToDictionary(l => l.Probe, l => l.Title);
         probes = [.. titles.Keys];
         table.Columns =
@@ -42,8 +53,7 @@ public sealed class DiagnosisScreen : Screen
         ];
         table.Rows = probes;
         table.Moved = Describe;
-        table.Height = Math.Min(probes.Count, MostRows);
-        page.Y = Pos.Bottom(table) + 1;
+        Divide(table, page, top: 3, () => probes.Count, MostRows);
         StartsAt = table;
         Add(summary, table, page);
     }
@@ -54,20 +64,28 @@ public sealed class DiagnosisScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"what comes next"), Next) { WhyNot = result is null ? Say($"is being looked at") : null },
+        new(Key.Enter, Say($"what comes next"), Next) { WhyNot = result is null ? Say($"the hosts are being probed") : null },
         new(Key.C, Say($"to the cause"), ToTheCause) { WhyNot = Cause is null ? Say($"there is no finding") : null },
         new(Key.F, Say($"repair"), () => repair(result!))
         {
-            WhyNot = result is null ? Say($"is being looked at") : Subject.RepairsOf(result.Findings).Count == 0 ? Say($"nothing was found that can be repaired from here") : null,
+            WhyNot = result is null ? Say($"the hosts are being probed") : Subject.RepairsOf(result.Findings).Count == 0 ? Say($"nothing was found that can be repaired from here") : null,
         },
-        new(Key.G, Say($"look again"), Look) { WhyNot = isLooking ? Say($"is being looked at") : null },
+        new(Key.G, Say($"probe again"), Look) { WhyNot = isLooking ? Say($"the hosts are being probed") : null },
         new(Key.Tab, Say($"list or text"), () => (page.HasFocus ? (View)table : page).SetFocus()),
+    ];
+
+    public override Host? HostHere => table.Selected is { } probe && FindingsOf(probe).FirstOrDefault() is { } finding ? subject.Inventory.Hosts.FirstOrDefault(h => h.Name == finding.Host) : null;
+
+    public override IReadOnlyList<(string What, string Text)> Copies => table.Selected is not { } probe ? [] :
+    [
+        .. FindingsOf(probe).FirstOrDefault() is { } finding ? [(Say($"finding"), $"{finding.Host}: {finding.Reading.Cause.In(Wizard.Language)}\n{finding.Output}")] : Array.Empty<(string, string)>(),
+        .. Asked(probe) is { } asked ? [(Say($"command"), asked.Script)] : Array.Empty<(string, string)>(),
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Each line is a probe; it only looks. Enter goes to the next one, arrows to any; c goes to the likeliest cause. Below is why it is taken, what was asked of the hosts, what they printed and what that means."),
-        Say($"A finding that follows from another says so: mend the cause, and it goes too. f repairs what can be repaired, after you have seen and agreed to every step; it can be rolled back like any run."),
+        Say($"Each line is a probe; it is read-only. Enter goes to the next one, arrows to any; c goes to the likeliest cause. Below is why it is made, what was asked of the hosts, what they printed and what that means."),
+        Say($"A finding that follows from another says so: fix the cause, and it goes too. f repairs what can be repaired, after you have seen and agreed to every step; it can be rolled back like any run."),
     ];
 
     public override void Refresh()
@@ -81,7 +99,10 @@ public sealed class DiagnosisScreen : Screen
     {
         if (!hasBegun) Look();
         hasBegun = true;
-        if (isLooking) summary.Lines = [Summary()];
+        if (!isNews) return;
+        isNews = false;
+        if (found is not null) findings = Finding.Of(probes, found);
+        Refresh();
     }
 
     protected override void Dispose(bool disposing)
@@ -96,11 +117,12 @@ public sealed class DiagnosisScreen : Screen
 
     private async Task LookAsync()
     {
-        (isLooking, result) = (true, null);
+        (isLooking, result, findings, found) = (true, null, [], new RunState(subject.PlanOfLook(symptom)));
         Refresh();
         try
         {
             result = await Task.Run(() => look(See, leaving.Token), leaving.Token);
+            findings = result.Findings;
             if (Cause is { } cause) table.Selected = cause.Probe;
         }
         catch (OperationCanceledException)
@@ -114,27 +136,38 @@ public sealed class DiagnosisScreen : Screen
         Refresh();
     }
 
-    private void See(RunEvent happened)
+    private void See(RunEvent happened) => Wizard.Post(() =>
     {
-        if (happened is StepPhase phase) Wizard.Post(() => doing = $"{phase.Host}: {phase.Step}");
-    }
+        if (!isLooking || found is null) return;
+        found.Apply(happened);
+        if (happened is StepPhase phase) doing = $"{phase.Host}: {phase.Step}";
+        isNews = happened is StepPhase or StepEnded or HostLost || isNews;
+    });
 
     private Line Summary()
     {
-        if (result is null) return new Line { { Say($"is being looked at"), Tone.Key }, $" …  {doing}" };
+        if (result is null)
+        {
+            var steps = found?.Hosts.SelectMany(h => h.Steps).ToList() ?? [];
+            var line = new Line { { Say($"probing: {steps.Count(s => s.Result is not null)} of {steps.Count}"), Tone.Key }, $"  {doing}" };
+            return findings.Count == 0 ? line : line.Add($"  {Say($"found so far: {findings.Count}")}", Tone.Bad);
+        }
         var causes = result.Causes.Count();
-        var line = causes == 0
+        var sum = causes == 0
             ? new Line(Say($"nothing wrong was found on {result.HostsLookedAt} hosts"), Tone.Good)
-            : new Line(Say($"causes found: {causes}; hosts looked at: {result.HostsLookedAt}"), Tone.Bad);
-        foreach (var lost in result.Lost) line.Add($"  {lost.Host}: {lost.In(Wizard.Language).What}", Tone.Bad);
-        return line;
+            : new Line(Say($"causes found: {causes}; hosts probed: {result.HostsLookedAt}"), Tone.Bad);
+        foreach (var lost in result.Lost) sum.Add($"  {lost.Host}: {lost.In(Wizard.Language).What}", Tone.Bad);
+        return sum;
     }
 
-    private IEnumerable<Finding> FindingsOf(Probe probe) => result?.Findings.Where(f => f.Probe.Step.Id == probe.Step.Id) ?? [];
+    private IEnumerable<Finding> FindingsOf(Probe probe) => findings.Where(f => f.Probe.Step.Id == probe.Step.Id);
+
+    /// <summary>On every host that is asked, there is an answer.</summary>
+    private bool IsOver(Probe probe) => result is not null
+        || (found?.Hosts.SelectMany(h => h.Steps).Where(s => s.Planned.Id == probe.Step.Id).ToList() is { Count: > 0 } steps && steps.TrueForAll(s => s.Result is not null));
 
     private Line MarkOf(Probe probe) =>
-        result is null ? new Line("·", Tone.Dim)
-        : !FindingsOf(probe).Any() ? new Line("✔", Tone.Good)
+        !FindingsOf(probe).Any() ? IsOver(probe) ? new Line("✔", Tone.Good) : new Line("·", Tone.Dim)
         : FindingsOf(probe).Any(f => f.ExplainedBy is null) ? new Line("✘", Tone.Bad)
         : new Line("✘", Tone.Changed);
 
@@ -144,7 +177,7 @@ public sealed class DiagnosisScreen : Screen
 
     private void Next()
     {
-        table.Selected = (table.Selected is { } probe ? Following(probe) : null) ?? probes[0];
+        table.Selected = (table.Selected is { } probe ? Following(probe) : null) ?? (probes.Count > 0 ? probes[0] : null);
         Describe();
     }
 
@@ -173,7 +206,7 @@ public sealed class DiagnosisScreen : Screen
             yield return new Line { { "  → ", Tone.Strong }, finding.Reading.Now.In(language) };
             foreach (var line in finding.Output.Split('\n').Where(l => l.Length > 0)) yield return new Line($"  | {line}", Tone.Dim);
         }
-        if (result is not null && !FindingsOf(probe).Any()) yield return new Line(Say($"as it should be on every host that was asked"), Tone.Good);
+        if (IsOver(probe) && !FindingsOf(probe).Any()) yield return new Line(Say($"as it should be on every host that was asked"), Tone.Good);
         if (Following(probe) is { } next) yield return new Line(Say($"next: {TitleOf(next)}"), Tone.Strong);
         if (Asked(probe) is { } planned)
         {

@@ -29,7 +29,7 @@ public sealed class HelpScreen : Screen
         lines.Add(new Line(Say($"Keys here"), Tone.Strong));
         foreach (var key in about.Keys)
         {
-            var line = new Line { { $"  {key.Name,-8}", Tone.Key }, key.Label };
+            var line = new Line { { $"  {Wizard.Settings.Keys.NameOf(key.Key),-8}", Tone.Key }, key.Label };
             if (key.WhyNot is { } why) line.Add($"  ({why})", Tone.Dim);
             lines.Add(line);
         }
@@ -42,11 +42,15 @@ public sealed class HelpScreen : Screen
     private IEnumerable<(string Key, string Label)> Everywhere() =>
     [
         ("Esc", Say($"back; asks where something would be lost")),
-        ("F1", Say($"help for the screen that is shown")),
+        (":", Say($"all commands and places, by some letters of their names")),
+        ("F1 ?", Say($"help for the screen that is shown")),
         ("F2", Say($"English or Chinese")),
-        ("F3", Say($"the next theme: dark, light, 16 colours, no colour")),
+        ("F3", Say($"the next theme")),
         ("/", Say($"search, where there is a list or a text")),
         ("Tab", Say($"to the next part of the screen")),
+        ("!", Say($"a shell on the host that is selected, and back")),
+        ("y", Say($"copy what is selected to the clipboard (OSC 52)")),
+        ("Ctrl-Z", Say($"stop the wizard; fg in the shell comes back, a run goes on meanwhile")),
         ("Ctrl-L", Say($"draw everything anew")),
         ("Ctrl-C", Say($"leave the wizard; asks while a run is under way")),
     ];

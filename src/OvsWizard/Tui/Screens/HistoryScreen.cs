@@ -23,11 +23,11 @@ public sealed class HistoryScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"look at it"), () => Wizard.Show(new PastRunScreen(Wizard, actions, table.Selected!)))
+        new(Key.Enter, Say($"open"), () => Wizard.Show(new PastRunScreen(Wizard, actions, table.Selected!)))
         {
             WhyNot = table.Selected switch
             {
-                null => Say($"there is no run yet"),
+                null => Say($"no run yet"),
                 { Unreadable: { } failure } => failure.In(Wizard.Language).What,
                 _ => null,
             },
@@ -37,7 +37,7 @@ public sealed class HistoryScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say($"Every run leaves a folder with its plan and its journal: what was about to be done is written down before a host is touched, and how it went after. They lie in {RunFolder.Home}."),
-        Say($"A run that ended early can be resumed: what was done is kept, and what was under way is looked up on the hosts first."),
+        Say($"A run that ended early can be resumed: what was done is kept, and what was under way is checked on the hosts first."),
     ];
 
     public override void Refresh()
@@ -46,8 +46,8 @@ public sealed class HistoryScreen : Screen
         [
             new(Say($"begun (UTC)"), Begun),
             new(Say($"runbook"), r => r.Record?.State.Plan.Runbook ?? "?"),
-            new(Say($"hosts"), r => r.Record is { } run ? Number(run.State.Hosts.Count) : "", Right: true),
-            new(Say($"took"), r => r.Record?.State.Ended is { } ended ? Seconds(ended.Milliseconds) : "", Right: true),
+            new(Say($"hosts"), r => r.Record is { } run ? Number(run.State.Hosts.Count) : "", Right: true, Drops: 2),
+            new(Say($"took"), r => r.Record?.State.Ended is { } ended ? Seconds(ended.Milliseconds) : "", Right: true, Drops: 1),
             new(Say($"outcome"), Outcome, Fills: true),
         ];
         table.Nothing = Say($"no run yet");

@@ -43,8 +43,8 @@ public sealed class HomeScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"OvsWizard ties Docker hosts together with Open vSwitch. It carries documented procedures out on the real hosts over SSH, step by step: it checks before, verifies after, and writes down what it is about to do before it does it."),
-        Say($"From here a new run is begun, one that was interrupted is resumed, and what was done is looked at. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
+        Say($"OvsWizard connects Docker hosts with Open vSwitch. It carries documented procedures out on the real hosts over SSH, step by step: it checks before, verifies after, and writes down what it is about to do before it does it."),
+        Say($"From here a new run is begun, one that was interrupted is resumed, and earlier runs are read. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
     ];
 
     /// <summary>Shown, or come back to: a run may have been left open, or ended, meanwhile.</summary>
@@ -88,6 +88,15 @@ public sealed class HomeScreen : Screen
         yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot?.In(Wizard.Language).What },
             Say($"hosts to practise on, made on this machine"));
         yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));
+    }
+
+    /// <summary>Where one can go to from everywhere.</summary>
+    internal IEnumerable<PaletteEntry> Places()
+    {
+        var busy = Wizard.UnderWay() is null ? null : Say($"a run is under way");
+        foreach (var (key, about) in Entries()) yield return new PaletteEntry(key.Label, key.Name, about, key.Act, key.WhyNot ?? (key.Key == Key.N || key.Key == Key.R ? busy : null));
+        foreach (var runbook in actions.Runbooks().Runbooks)
+            yield return new PaletteEntry(Say($"new run: {runbook.Id}"), "", runbook.Title.In(Wizard.Language), () => actions.Begin!(Wizard, runbook, null), actions.Begin is null ? Say($"not in this version") : busy);
     }
 
     private void Choose()

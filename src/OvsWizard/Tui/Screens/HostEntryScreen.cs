@@ -12,10 +12,12 @@ public sealed class HostEntryScreen : Screen
 
     private readonly HostEntry? before;
     private readonly Action<HostEntry> take;
-    private readonly Page text = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
+
+    /// <summary>What the fields are, or why they are refused.</summary>
+    private readonly Page text = new() { X = 3, Y = 0, Height = 3, Width = Dim.Fill(2), CanFocus = false };
     private readonly Page labels = new() { X = 3, Y = 4, Width = Labels, Height = 7, CanFocus = false };
     private readonly Field[] fields;
-    private readonly Page refusal = new() { X = 3, Y = 12, CanFocus = false };
+    private readonly string[] values;
 
     /// <param name="before">The host to change; null: a new one.</param>
     /// <param name="last">Where the flow ends that the host is for.</param>
@@ -24,7 +26,7 @@ public sealed class HostEntryScreen : Screen
     {
         (this.before, LastStage, this.take) = (before, last, take);
         var entry = before ?? new HostEntry("");
-        string[] values = [entry.Name, entry.Address, entry.User, entry.Port, entry.Identity, entry.Jump, entry.Become];
+        values = [entry.Name, entry.Address, entry.User, entry.Port, entry.Identity, entry.Jump, entry.Become];
         fields = [.. values.Select((value, row) => new Field { X = 3 + Labels, Y = 4 + row, Width = Dim.Fill(3), Text = value })];
         Add(text, labels);
         foreach (var field in fields)
@@ -32,7 +34,6 @@ public sealed class HostEntryScreen : Screen
             field.MoveEnd();
             Add(field);
         }
-        Add(refusal);
         StartsAt = fields[0];
     }
 
@@ -53,7 +54,7 @@ public sealed class HostEntryScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The name is what this program calls the host. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
+        Say($"The name is what this program calls the host; in its place hosts can be typed, or pasted, as for ssh: user@host:port, host[01-20], many with blanks between. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
         Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config for that name, then from what ssh would do. Passwords are never kept: an inventory can name an environment variable that holds one (password_env)."),
     ];
 
@@ -63,23 +64,43 @@ public sealed class HostEntryScreen : Screen
         labels.Lines = [Say($"name"), Say($"address"), Say($"user"), Say($"port"), Say($"identity"), Say($"through"), Say($"root by")];
     }
 
+    public override async Task<bool> MayLeaveAsync() =>
+        fields.Select(f => f.Text).SequenceEqual(values) || await Wizard.MayLoseAsync(Say($"What was typed here is not kept."));
+
     private void Move(int by) => fields[(Array.FindIndex(fields, f => f.HasFocus) + by + fields.Length) % fields.Length].SetFocus();
+
+    /// <summary>The host, or, in place of a name, hosts as one would type them for ssh; what the other fields say holds for all of them.</summary>
+    private IEnumerable<HostEntry> Typed()
+    {
+        var all = new HostEntry(fields[0].Text.Trim(), fields[1].Text, fields[2].Text, fields[3].Text, fields[4].Text, fields[5].Text, fields[6].Text);
+        if (before is not null || all.Address.Trim().Length > 0) return [all];
+        return TypedHosts.Read(all.Name).Select(host => host with
+        {
+            User = Or(all.User, host.User),
+            Port = Or(all.Port, host.Port),
+            Identity = Or(all.Identity, host.Identity),
+            Jump = Or(all.Jump, host.Jump),
+            Become = all.Become,
+        });
+
+        static string Or(string typed, string read) => typed.Trim().Length > 0 ? typed : read;
+    }
 
     private void Take()
     {
         try
         {
-            take(new HostEntry(fields[0].Text.Trim(), fields[1].Text, fields[2].Text, fields[3].Text, fields[4].Text, fields[5].Text, fields[6].Text));
+            foreach (var entry in Typed()) take(entry);
             Wizard.Back();
         }
         catch (Failure failure)
         {
             var told = failure.In(Wizard.Language);
-            refusal.Lines =
+            text.Lines =
             [
                 new Line(told.What, Tone.Bad),
                 .. told.Why is { } why ? [new Line { { Say($"why: "), Tone.Dim }, why }] : Array.Empty<Line>(),
-                .. told.Now is { } now ? [new Line { { Say($"now: "), Tone.Dim }, now }] : Array.Empty<Line>(),
+                .. told.Now is { } now ? [new Line { { Say($"fix: "), Tone.Dim }, now }] : Array.Empty<Line>(),
             ];
         }
     }

@@ -1,6 +1,8 @@
 using OvsWizard.Facts;
 using OvsWizard.Inventories;
+using OvsWizard.Plans;
 using OvsWizard.Ssh;
+using OvsWizard.Templates;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;
@@ -10,13 +12,14 @@ namespace OvsWizard.Tui.Screens;
 /// <summary>The hosts of a run: looked at in the background, chosen, added, mended. Below the list is what is known of the selected one.</summary>
 public sealed class HostsScreen : Screen
 {
-    private const int DetailRows = 8;
+    /// <summary>Rows for what is known of a host: less of them where there are hosts to be shown instead.</summary>
+    private const int MostDetails = 8, LeastDetails = 3;
 
     private readonly NewRun run;
     private readonly HostBoard board;
-    private readonly Table<HostRow> table = new() { X = 1, Y = 1, Height = Dim.Fill(DetailRows + 1) };
+    private readonly Table<HostRow> table = new() { X = 1, Y = 1, CanMark = true };
     private readonly Page summary = new() { X = 3, Height = 1, CanFocus = false };
-    private readonly Page details = new() { X = 3, Y = Pos.AnchorEnd(DetailRows), Height = DetailRows, CanFocus = false };
+    private readonly Page details = new() { X = 3 };
     private readonly CancellationTokenSource gone = new();
     private bool showsUnfit;
     private bool isNews;
@@ -26,6 +29,9 @@ public sealed class HostsScreen : Screen
         this.run = run;
         board = new HostBoard(run);
         table.Moved = Describe;
+        table.Height = Dim.Func(_ => Math.Max(2, Viewport.Height - 2 - Details));
+        details.Y = Pos.Bottom(table) + 1;
+        details.Height = Dim.Func(_ => Details);
         StartsAt = table;
         Add(summary, table, details);
         Test(board.Rows.Where(r => r.Choice.IsChosen));
@@ -43,25 +49,40 @@ public sealed class HostsScreen : Screen
         {
             var selected = table.Selected;
             var none = selected is null ? Say($"no host is selected") : null;
+            var some = table.MarkCount > 1 ? Say($" ({table.MarkCount} marked)") : "";
             return
             [
                 new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = board.Objection(Wizard.Language), Points = () => table.Selected = board.Unfit.FirstOrDefault() ?? table.Selected },
                 new(Key.A, Say($"add"), Add),
                 new(Key.E, Say($"edit"), () => Edit(selected!)) { WhyNot = none },
-                new(Key.D, selected is { Choice.IsChosen: false } ? Say($"take in") : Say($"leave out"), () => Toggle(selected!)) { WhyNot = none },
+                new(Key.D, table.Chosen.Any(r => r.Choice.IsChosen) ? Say($"leave out") + some : Say($"take in") + some, Toggle) { WhyNot = none },
                 new(Key.K, Say($"accept key"), () => Wizard.Do(() => AcceptAsync(selected!))) { WhyNot = none ?? WhyNoKey(selected!) },
-                new(Key.T, Say($"test again"), () => Test([selected!])) { WhyNot = none },
+                new(Key.T, Say($"check again") + some, CheckAgain) { WhyNot = none },
+                new(Key.Space, Say($"mark"), () => { }) { WhyNot = none },
+                new(new Key('*'), Say($"all"), () => { }) { WhyNot = none },
+                new(new Key('~'), Say($"others"), () => { }) { WhyNot = none },
                 new(Key.O, showsUnfit ? Say($"all hosts") : Say($"only those that need you"), ShowUnfit) { WhyNot = showsUnfit || board.Unfit.Any() ? null : Say($"no host needs you") },
+                new(Key.Tab, Say($"list or text"), () => (details.HasFocus ? (View)table : details).SetFocus()),
                 new(Key.W, Say($"write inventory"), () => Wizard.Do(async () => await WriteAsync())) { WhyNot = run.Hosts.Count == 0 ? Say($"no host is chosen") : null },
             ];
         }
     }
 
+    public override Host? HostHere => table.Selected?.Host;
+
+    public override IReadOnlyList<(string What, string Text)> Copies => table.Selected is not { } row ? [] :
+    [
+        (Say($"address"), row.Host.Address),
+        .. row.Status.Key is { } key ? [(Say($"fingerprint"), key.Fingerprint)] : Array.Empty<(string, string)>(),
+        (Say($"ssh command"), string.Join(" ", HostShell.CommandFor(row.Host).Select(ShellQuote.Quote))),
+    ];
+
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The hosts to work on: those of the inventory are chosen, those of ~/.ssh/config can be taken in, and others typed in. Each is looked at in the background; nothing is changed on it."),
+        Say($"The hosts to work on: those of the inventory are chosen, those of ~/.ssh/config can be taken in, and others typed in. Each is checked in the background; nothing is changed on it."),
         Say($"Reach: an SSH server answers. Key: its host key stands in known_hosts. Login: it lets the user in. Root: the user is root, or becomes root by sudo. An unknown key is accepted only after you have compared its fingerprint; a changed one never is: remove the old line first, if you know why it changed."),
         Say($"A run keeps the path of its inventory, to be resumed from: hosts that stand in none are written to one before it goes on."),
+        Say($"Many hosts at once: Space marks one, * all that are shown or none, ~ turns the marks round; / shows only some. d, t then take all marked ones."),
     ];
 
     public override void Refresh()
@@ -75,9 +96,9 @@ public sealed class HostsScreen : Screen
             new(Say($"key"), r => HostText.Mark(r, CheckStage.Trust)),
             new(Say($"login"), r => HostText.Mark(r, CheckStage.Login)),
             new(Say($"root"), r => HostText.Mark(r, CheckStage.Become)),
-            new(Say($"system"), r => HostFactsText.System(r.Status.Facts)),
-            new("Docker", r => HostText.Version(r.Status.Facts.Docker, r.Status.Facts.DockerVersion)),
-            new("OVS", r => HostText.Version(r.Status.Facts.Ovs, r.Status.Facts.OvsVersion)),
+            new(Say($"system"), r => HostFactsText.System(r.Status.Facts), Drops: 3),
+            new("Docker", r => HostText.Version(r.Status.Facts.Docker, r.Status.Facts.DockerVersion), Drops: 2),
+            new("OVS", r => HostText.Version(r.Status.Facts.Ovs, r.Status.Facts.OvsVersion), Drops: 1),
             new("", words.State, Fills: true),
         ];
         table.Nothing = showsUnfit ? Say($"no host needs you any more: o shows all hosts") : Say($"no host yet: a adds one");
@@ -102,6 +123,26 @@ public sealed class HostsScreen : Screen
         base.Dispose(disposing);
     }
 
+    public override async Task<bool> MayLeaveAsync()
+    {
+        var lost = Unkept().ToList();
+        return lost.Count == 0 || await Wizard.MayLoseAsync(lost);
+    }
+
+    /// <summary>What would be gone with the screen, and stands in no file.</summary>
+    private IEnumerable<Line> Unkept()
+    {
+        var choices = run.Selection.Choices;
+        var typed = choices.Where(c => c is { IsChosen: true, Source: HostSource.Typed }).Select(c => c.Host.Name).ToList();
+        if (typed.Count > 0) yield return Say($"Typed in, and in no inventory yet: {string.Join(", ", typed)}. w writes one.");
+        var others = choices.Count(c => c.IsChosen != c.Source is HostSource.Inventory && c.Source is not HostSource.Typed);
+        if (others > 0) yield return Say($"Taken in or left out: {others} hosts.");
+        var values = run.Form?.Fields.Count(f => f.Origin is FieldOrigin.Typed) ?? 0;
+        if (values > 0) yield return Say($"Typed on the next screen: {values} values.");
+    }
+
+    private int Details => Math.Clamp(Viewport.Height - 3 - table.Rows.Count, LeastDetails, Math.Max(LeastDetails, Math.Min(MostDetails, Viewport.Height / 2)));
+
     private void Update()
     {
         summary.Lines = [new HostText(Wizard.Language).Summary(board.Rows)];
@@ -110,7 +151,11 @@ public sealed class HostsScreen : Screen
         Describe();
     }
 
-    private void Describe() => details.Lines = table.Selected is { } row ? [.. new HostText(Wizard.Language).Details(row)] : [];
+    private void Describe()
+    {
+        details.Lines = table.Selected is { } row ? [.. new HostText(Wizard.Language).Details(row)] : [];
+        details.ScrollTo(0);
+    }
 
     /// <summary>Among many hosts those that are to be mended are not looked for.</summary>
     private void ShowUnfit()
@@ -129,6 +174,7 @@ public sealed class HostsScreen : Screen
     private void Test(IEnumerable<HostRow> rows)
     {
         var hosts = rows.Select(r => r.Host).ToList();
+        if (hosts.Count == 0) return;
         foreach (var host in hosts) board.See(HostStatus.Before(host));
         var stop = gone.Token;
         Wizard.Do(() => Task.Run(() => run.Check.RunAsync(hosts, status => Wizard.Post(() => See(status)), stop), stop));
@@ -140,11 +186,21 @@ public sealed class HostsScreen : Screen
         isNews = true;
     }
 
-    private void Toggle(HostRow row)
+    /// <summary>Leaves all chosen ones out that are in, or takes them in where none is.</summary>
+    private void Toggle()
     {
-        run.Selection.Toggle(row.Host.Name);
+        var rows = table.Chosen;
+        var leaves = rows.Any(r => r.Choice.IsChosen);
+        foreach (var row in rows.Where(r => r.Choice.IsChosen == leaves)) run.Selection.Toggle(row.Host.Name);
+        table.Unmark();
         Update();
-        if (row is { Choice.IsChosen: true, Status.Stage: CheckStage.Waiting }) Test([row]);
+        Test(board.Rows.Where(r => rows.Contains(r) && r is { Choice.IsChosen: true, Status.Stage: CheckStage.Waiting }));
+    }
+
+    private void CheckAgain()
+    {
+        Test(table.Chosen);
+        table.Unmark();
     }
 
     private void Add() => Wizard.Show(new HostEntryScreen(Wizard, null, run.LastStage, entry => Entered(run.Selection.Add(entry))));

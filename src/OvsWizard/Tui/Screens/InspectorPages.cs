@@ -25,6 +25,8 @@ public sealed class RowScreen : Screen
 
     public override IReadOnlyList<Line> Help => [view.Shows.In(Wizard.Language)];
 
+    public override IReadOnlyList<(string What, string Text)> Copies => [(Say($"the row"), string.Join("\n", row.Whole.Select(w => string.Join('\t', w.Values.Prepend(w.Host)))))];
+
     public override void Refresh() => page.Lines = [.. row.Whole.SelectMany(Tell)];
 
     private IEnumerable<Line> Tell((string Host, IReadOnlyList<string> Values) whole)
@@ -88,7 +90,7 @@ public sealed class ViewListScreen : Screen
 
     public override string Heading => Say($"Views");
 
-    public override IReadOnlyList<ScreenKey> Keys => [new(Key.Enter, Say($"look at it"), Choose)];
+    public override IReadOnlyList<ScreenKey> Keys => [new(Key.Enter, Say($"open"), Choose)];
 
     public override IReadOnlyList<Line> Help =>
     [

@@ -13,8 +13,8 @@ public sealed class InspectorScreen : Screen
     private readonly Inspector inspector;
     private readonly IReadOnlyList<HostView> views;
     private readonly IReadOnlyList<Component> components;
-    private readonly Page about = new() { X = 1, Height = 5, CanFocus = false };
-    private readonly Table<TableRow> table = new() { Y = 6 };
+    private readonly Page about = new() { X = 1, CanFocus = false };
+    private readonly Table<TableRow> table = new();
     private readonly Dictionary<string, IReadOnlyList<HostTable>> seen = [];
     private readonly CancellationTokenSource leaving = new();
     private int view;
@@ -32,7 +32,8 @@ public sealed class InspectorScreen : Screen
         components = library.Components();
         compared = views[0].Compared;
         isSideBySide = hosts.Count > 1;
-        table.Height = Dim.Fill();
+        about.Height = Dim.Func(_ => Viewport.Height < 14 ? 2 : 5);
+        table.Y = Pos.Bottom(about) + 1;
         Add(about, table);
         StartsAt = table;
     }
@@ -43,7 +44,7 @@ public sealed class InspectorScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"the row"), () => Wizard.Show(new RowScreen(Wizard, View, table.Selected!))) { WhyNot = table.Selected is null ? Say($"there is no row") : null },
+        new(Key.Enter, Say($"the row"), () => Wizard.Show(new RowScreen(Wizard, View, table.Selected!))) { WhyNot = table.Selected is null ? Say($"no row is selected") : null },
         new(Key.CursorLeft, Say($"view before"), () => Go(view - 1)),
         new(Key.CursorRight, Say($"next view"), () => Go(view + 1)),
         new(Key.L, Say($"list of views"), () => Wizard.Show(new ViewListScreen(Wizard, views, components, Go))),
@@ -51,7 +52,7 @@ public sealed class InspectorScreen : Screen
         new(Key.S, isSideBySide ? Say($"one host") : Say($"side by side"), SideBySide) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
         new(Key.C, Say($"compare another column"), CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
         new(Key.O, Say($"what the host said"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
-        new(Key.G, Say($"look again"), Look) { WhyNot = isLooking ? Say($"is being looked at") : null },
+        new(Key.G, Say($"refresh"), Look) { WhyNot = isLooking ? Say($"refreshing") : null },
     ];
 
     public override IReadOnlyList<Line> Help =>
@@ -67,7 +68,7 @@ public sealed class InspectorScreen : Screen
     {
         var title = new Line { { View.Title.In(Wizard.Language), Tone.Strong }, { Say($"  {view + 1} of {views.Count}  "), Tone.Dim }, isSideBySide ? Say($"{hosts.Count} hosts side by side") : hosts[host] };
         if (isSideBySide) title.Add(Say($", compared by {View.Columns[compared].Title}"), Tone.Dim);
-        if (isLooking) title.Add($"  {Say($"is being looked at")} …", Tone.Key);
+        if (isLooking) title.Add($"  {Say($"refreshing")} …", Tone.Key);
         about.Lines = [title, View.Shows.In(Wizard.Language)];
         var failed = Seen.Where(t => t.Failure is not null && (isSideBySide || t.Host == hosts[host])).ToList();
         if (failed is [{ Failure: { } failure } first, ..]) Wizard.Tell(new Line(Say($"{first.Host}: {failure.In(Wizard.Language).What}: {failure.In(Wizard.Language).Why}"), Tone.Bad));

@@ -21,6 +21,7 @@ public sealed class ParametersScreen : Screen
     private readonly Field editor = new() { Y = Pos.AnchorEnd(HelpRows + 1), Width = Dim.Fill(3), Visible = false };
     private readonly Page help = new() { X = 3, Y = Pos.AnchorEnd(HelpRows), Height = HelpRows, CanFocus = false, Indent = 2 };
     private View from;
+    private bool isWarned;
     private string before = "";
     private int column;
 
@@ -29,7 +30,7 @@ public sealed class ParametersScreen : Screen
         this.run = run;
         var hasGrid = Form.HostParameters.Count > 0;
         grid.Rows = run.Hosts;
-        grid.Height = hasGrid ? Math.Min(run.Hosts.Count, MostHostRows) + 1 : 0;
+        grid.Height = hasGrid ? Dim.Func(_ => Math.Max(2, Math.Min(Math.Min(run.Hosts.Count, MostHostRows), (Viewport.Height - HelpRows - 3) / 2) + 1)) : 0;
         grid.Visible = hasGrid;
         grid.Moved = site.Moved = Describe;
         site.Rows = [.. Form.SiteFields.Select(f => f.Parameter)];
@@ -52,7 +53,7 @@ public sealed class ParametersScreen : Screen
         ?
         [
             new(Key.Enter, Say($"take it"), () => EndEdit(keep: true)),
-            new(Key.Esc, Say($"put it back"), () => EndEdit(keep: false)),
+            new(Key.Esc, Say($"put it back"), PutBack),
         ]
         :
         [
@@ -125,7 +126,7 @@ public sealed class ParametersScreen : Screen
     {
         var told = failure.In(Wizard.Language);
         yield return new Line(told.What, Tone.Bad);
-        if (told.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now };
+        if (told.Now is { } now) yield return new Line { { Say($"fix: "), Tone.Dim }, now };
     }
 
     private string Origin(FieldOrigin origin) => origin switch
@@ -161,10 +162,23 @@ public sealed class ParametersScreen : Screen
         var field = Current!;
         from = grid.HasFocus ? grid : site;
         before = field.Text;
+        isWarned = false;
         editor.Visible = true;
         editor.Text = Harmless.Typed(field.Text);
         editor.SetFocus();
         editor.MoveEnd();
+    }
+
+    /// <summary>Esc is close to other keys: what was typed is not lost by one.</summary>
+    private void PutBack()
+    {
+        if (editor.Text == before || isWarned)
+        {
+            EndEdit(keep: false);
+            return;
+        }
+        isWarned = true;
+        Wizard.Tell(new Line(Say($"Esc again discards what was typed"), Tone.Changed));
     }
 
     private void EndEdit(bool keep)
@@ -199,7 +213,7 @@ public sealed class ParametersScreen : Screen
     private async Task NextAsync()
     {
         Wizard.Tell(new Line(Say($"making the plan …"), Tone.Dim));
-        run.Plan = await Task.Run(Form.Plan);
+        (run.Plan, run.Preview) = (await Task.Run(Form.Plan), null);
         Wizard.Tell(Line.Empty);
         Wizard.Show(run.Plan.Topology is null ? new PlanScreen(Wizard, run) : new TopologyScreen(Wizard, run));
     }

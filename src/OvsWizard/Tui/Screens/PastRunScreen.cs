@@ -27,7 +27,7 @@ public sealed class PastRunScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.R, run.Next is null ? Say($"resume") : Say($"next batch"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume || run.Next is not null ? null : Say($"nothing is left to do")) },
-        new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"it has changed nothing that is still there")) },
+        new(Key.B, Say($"roll back"), () => actions.RollBack!(Wizard, run)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"it has changed nothing that is still there")) },
         new(Key.V, Say($"verify"), () => actions.Verify!(Wizard, run)) { WhyNot = WhyNot(actions.Verify) },
         new(Key.X, Say($"export"), () => actions.Export!(Wizard, run)) { WhyNot = WhyNot(actions.Export) },
         new(Key.O, withOutput ? Say($"without output") : Say($"with output"), ToggleOutput),
@@ -35,7 +35,7 @@ public sealed class PastRunScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"What the journal tells of this run. '=' was as it should be, '✔' was changed and verified, '✘' failed, '!' was interrupted: whether it took effect is looked up when the run is resumed."),
+        Say($"What the journal tells of this run. '=' was as it should be, '✔' was changed and verified, '✘' failed, '!' was interrupted: whether it took effect is checked when the run is resumed."),
         Say($"To roll back is to undo the steps in reverse order over all hosts, from the before-images that were kept; a step that cannot be undone said so before the run."),
     ];
 
@@ -50,14 +50,6 @@ public sealed class PastRunScreen : Screen
         Refresh();
     }
 
-    private async Task RollBackAsync()
-    {
-        var hosts = run.Changes.Select(c => c.Host.Name).Distinct().ToList();
-        if (await Wizard.ConfirmAsync(Say($"Roll back?"),
-                [Say($"{run.Changes.Count()} steps are undone on {string.Join(", ", hosts)}, in reverse order."), new Line(run.State.Plan.Interrupts.In(Wizard.Language), Tone.Changed)], Key.Y, Say($"roll back")))
-            actions.RollBack!(Wizard, run);
-    }
-
     private IEnumerable<Line> Describe()
     {
         var state = run.State;
@@ -68,7 +60,7 @@ public sealed class PastRunScreen : Screen
             { Say($", begun {state.Started?.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"), Tone.Plain },
         };
         if (run.Rest is { } rest) yield return new Line(rest.Told(Wizard.Language), Tone.Changed);
-        if (run.Torn) yield return new Line(Say($"The last line of the journal is torn: what it said is lost, and is looked up on the hosts when the run is resumed."), Tone.Changed);
+        if (run.Torn) yield return new Line(Say($"The last line of the journal is torn: what it said is lost, and is checked on the hosts when the run is resumed."), Tone.Changed);
         foreach (var host in state.Hosts)
         {
             yield return Line.Empty;
@@ -87,6 +79,6 @@ public sealed class PastRunScreen : Screen
         if (step.Result is not { } end || !(withOutput || status is StepStatus.Failed or StepStatus.UndoFailed)) yield break;
         foreach (var line in end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return new Line($"      {line}", Tone.Dim);
         if (end.Why is { } why) yield return new Line { { $"      {Say($"why: ")}", Tone.Dim }, why.In(Wizard.Language) };
-        if (end.Now is { } now) yield return new Line { { $"      {Say($"now: ")}", Tone.Dim }, now.In(Wizard.Language) };
+        if (end.Now is { } now) yield return new Line { { $"      {Say($"fix: ")}", Tone.Dim }, now.In(Wizard.Language) };
     }
 }

@@ -1,6 +1,9 @@
+using OvsWizard.Engine;
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
+using OvsWizard.Sessions;
 using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
@@ -14,12 +17,14 @@ public sealed class PlanScreen : Screen
     private const int Left = 26;
 
     private readonly NewRun run;
-    private readonly Page stake = new() { X = 1, Height = 2, CanFocus = false, Indent = 2 };
-    private readonly Table<PlanRow> steps = new() { X = 1, Y = 3, Width = Left };
-    private readonly Page host = new() { X = Left + 3, Y = 3, Height = 2, CanFocus = false };
-    private readonly Page page = new() { X = Left + 3, Y = 5, Indent = 2 };
-    private readonly Dictionary<(string Host, string Step), StepLook> looks = [];
-    private readonly List<WillInterrupt> interruptions = [];
+    /// <summary>Rows for what changes and what that interrupts.</summary>
+    private const int MostStake = 3;
+
+    private readonly Page stake = new() { X = 1, CanFocus = false, Indent = 2 };
+    private readonly Table<PlanRow> steps = new() { X = 1, Width = Left };
+    private readonly Page host = new() { X = Left + 3, Height = 2, CanFocus = false };
+    private readonly Page page = new() { X = Left + 3, Indent = 2 };
+    private readonly RunState found;
     private readonly CancellationTokenSource gone = new();
     private bool isNews, isLooking = true;
     private int at;
@@ -27,8 +32,12 @@ public sealed class PlanScreen : Screen
     public PlanScreen(Wizard wizard, NewRun run) : base(wizard)
     {
         this.run = run;
+        found = new RunState(PlanRefresh.Checkable(run.Plan!));
         steps.Rows = PlanRow.Of(run.Plan!);
         steps.Moved = Describe;
+        stake.Height = Dim.Func(_ => Viewport.Height < 14 ? MostStake - 1 : MostStake);
+        steps.Y = host.Y = Pos.Bottom(stake) + 1;
+        page.Y = Pos.Bottom(host);
         StartsAt = steps;
         Add(stake, steps, host, page);
         if (run.Purpose is Purpose.TakeAway) isLooking = false;
@@ -56,17 +65,21 @@ public sealed class PlanScreen : Screen
         new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
     ];
 
+    public override Host? HostHere => run.Purpose is Purpose.TakeAway ? null : run.Hosts.FirstOrDefault(h => h.Name == Host);
+
+    public override IReadOnlyList<(string What, string Text)> Copies => steps.Selected?.On(Host).FirstOrDefault()?.Do is { } script ? [(Say($"command"), script)] : [];
+
     public override IReadOnlyList<Line> Help =>
     [
         Say($"Everything that the run would do, as it would be done: the commands are those that are sent, the files those that are written. The left and right arrows go from host to host."),
-        Say($"Meanwhile the hosts are looked at, and nothing is changed: a step that holds already is marked =, a file is shown as a difference to what is there. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
+        Say($"Meanwhile the hosts are checked, and nothing is changed: a step that holds already is marked =, a file is shown as a difference to what is there. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
         Say($"A large site comes in batches, each proved before the next is touched: s asks for their sizes, c has the host that is shown come first. After each batch the wizard waits for you."),
-        Say($"Enter begins the run. It first looks at every host and then asks, naming what it would interrupt, before it changes the first one."),
+        Say($"Enter begins the run. It first checks every host and then asks, naming what it would interrupt, before it changes the first one."),
     ];
 
     private string EnterDoes => run.Purpose switch
     {
-        Purpose.Look => Say($"look at the hosts"),
+        Purpose.Look => Say($"verify the hosts"),
         Purpose.TakeAway => Say($"export"),
         _ when run.InBatches is not null => Say($"begin the first batch"),
         _ => Say($"begin the run"),
@@ -103,7 +116,7 @@ public sealed class PlanScreen : Screen
     private Line Mark(PlanRow row)
     {
         var here = row.On(Host).ToList();
-        if (here.Count > 0 && here.TrueForAll(s => looks.GetValueOrDefault((Host, s.Key)) is { Holds: true })) return new Line("= ", Tone.Good);
+        if (here.Count > 0 && here.TrueForAll(s => Found(s.Key) is { Holds: true })) return new Line("= ", Tone.Good);
         if (row.IsReadOnly) return new Line("· ", Tone.Dim);
         return row.Risk.Level switch
         {
@@ -115,26 +128,49 @@ public sealed class PlanScreen : Screen
 
     private void Describe()
     {
-        stake.Lines = [Stake()];
+        stake.Lines = [Sum(), .. Stake()];
         host.Lines = [new Line { { Host, Tone.Strong }, { $"  {Say($"{at + 1} of {Plan.Hosts.Count} hosts")}", Tone.Dim }, { run.Canary == Host ? Say($", comes first") : "", Tone.Key } }, Coming()];
         var lines = new List<Line>();
         foreach (var step in steps.Selected?.On(Host) ?? [])
         {
             if (lines.Count > 0) lines.Add(Line.Empty);
             if (step.Peer is { } peer) lines.Add(new Line(Say($"towards {peer}"), Tone.Dim));
-            lines.AddRange(PlanPage.Lines(step, looks.GetValueOrDefault((Host, step.Key)), Wizard.Language).Select(Toned));
+            lines.AddRange(PlanPage.Lines(step, Found(step.Key), Wizard.Language).Select(Toned));
         }
         page.Lines = lines.Count > 0 ? lines : [new Line(Say($"nothing to do on this host"), Tone.Dim)];
         page.ScrollTo(0);
     }
 
-    /// <summary>What the whole run interrupts, by name where it was found out.</summary>
-    private Line Stake()
+    /// <summary>What was found of a step on the host that is shown.</summary>
+    private StepLook? Found(string step) => found.Hosts.FirstOrDefault(h => h.Name == Host)?.Steps.FirstOrDefault(s => s.Planned.Key == step) switch
     {
-        if (isLooking) return new Line(Say($"looking what of it holds on the hosts already …"), Tone.Dim);
-        if (interruptions.Count == 0) return new Line(Plan.Interrupts.In(Wizard.Language), Tone.Changed);
-        var names = interruptions.ByHost(Wizard.Language).Select(i => $"{i.Host}: {i.What}");
-        return new Line { { Say($"will be stopped and started again: "), Tone.Changed }, string.Join("; ", names) };
+        { Status: StepStatus.Satisfied } holds => new StepLook(true, holds.Result?.Output ?? ""),
+        { Status: StepStatus.Drifted } differs => new StepLook(false, differs.Result?.Output ?? ""),
+        _ => null,
+    };
+
+    /// <summary>What would change, against the hosts as they are.</summary>
+    private Line Sum()
+    {
+        if (run.Purpose is Purpose.TakeAway) return Line.Empty;
+        var refresh = PlanRefresh.Of(found);
+        if (isLooking) return new Line(Say($"checking what holds on the hosts already: {refresh.Holding + refresh.Changes.Count} of {refresh.Holding + refresh.Changes.Count + refresh.Unknown} …"), Tone.Dim);
+        if (refresh.Unmet.Count > 0) return new Line(Say($"cannot run: {refresh.Unmet.Select(u => u.Host).Distinct().Count()} of {Plan.Hosts.Count} hosts lack a prerequisite"), Tone.Bad);
+        return refresh is { Changes.Count: 0, Unknown: 0 }
+            ? new Line(Say($"No changes. {refresh.Holding} hold."), Tone.Good)
+            : new Line(Say($"{refresh.Changes.Count} to change, {refresh.Holding} hold, {refresh.Unknown} unknown"), Tone.Changed);
+    }
+
+    /// <summary>What the run interrupts: by name where it was found out, and nothing where no step that would is to change.</summary>
+    private IEnumerable<Line> Stake()
+    {
+        if (isLooking) yield break;
+        if (found.Interruptions.Count > 0)
+        {
+            var names = found.Interruptions.ByHost(Wizard.Language).Select(i => $"{i.Host}: {i.What}");
+            yield return new Line { { Say($"will be stopped and started again: "), Tone.Changed }, string.Join("; ", names) };
+        }
+        else if (run.Preview is not { IsHarmless: true }) yield return new Line(Plan.Interrupts.In(Wizard.Language), Tone.Changed);
     }
 
     private static Line Toned(PlanLine line) => new(line.Text, line.Kind switch
@@ -189,20 +225,13 @@ public sealed class PlanScreen : Screen
         finally
         {
             (isLooking, isNews) = (false, true);
+            run.Preview = PlanRefresh.Of(found);
         }
     }
 
     private void See(RunEvent happened)
     {
-        switch (happened)
-        {
-            case StepEnded { Status: StepStatus.Satisfied or StepStatus.Drifted } e:
-                looks[(e.Host, e.Step)] = new StepLook(e.Status is StepStatus.Satisfied, e.Output);
-                break;
-            case WillInterrupt e:
-                interruptions.Add(e);
-                break;
-        }
+        found.Apply(happened);
         isNews = true;
     }
 }

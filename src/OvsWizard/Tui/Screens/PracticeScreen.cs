@@ -1,7 +1,6 @@
 using OvsWizard.Lab;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
-using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
@@ -11,11 +10,14 @@ public sealed class PracticeScreen : Screen
     /// <summary>What the overlay needs at the least.</summary>
     private const int Least = 2, Usual = 3;
 
+    /// <summary>Rows of the list; more scroll.</summary>
+    private const int MostRows = 8;
+
     private const string Runbook = "vxlan-overlay";
 
     private readonly Actions actions;
-    private readonly Table<PracticeHost> table = new() { X = 1, Y = 1, Height = 8 };
-    private readonly Page progress = new() { X = 1, Y = 10 };
+    private readonly Table<PracticeHost> table = new() { X = 1, Y = 1 };
+    private readonly Page progress = new() { X = 1 };
     private readonly List<Line> said = [];
     private string? inventory;
     private bool isBusy;
@@ -24,7 +26,7 @@ public sealed class PracticeScreen : Screen
     public PracticeScreen(Wizard wizard, Actions actions, int upWith = 0) : base(wizard)
     {
         this.actions = actions;
-        progress.Height = Dim.Fill();
+        Divide(table, progress, top: 1, () => MostRows, MostRows);
         StartsAt = table;
         Add(table, progress);
         if (upWith > 0) Wizard.Do(async () =>
@@ -75,7 +77,7 @@ public sealed class PracticeScreen : Screen
     {
         var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time their disk image is built, which takes a minute.")], Say($"bring up"), $"{Math.Max(Usual, table.Rows.Count)}");
         if (count is null) return;
-        if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most) Wizard.Tell(new Line(Say($"'{count}' is no number from {Least} to {LabHost.Most}"), Tone.Changed));
+        if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most) Wizard.Tell(new Line(Say($"'{count}' is not a number from {Least} to {LabHost.Most}"), Tone.Changed));
         else await UpAsync(hosts);
     }
 

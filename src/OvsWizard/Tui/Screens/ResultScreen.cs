@@ -31,18 +31,21 @@ public sealed class ResultScreen : Screen
     [
         new(Key.H, Say($"home"), Wizard.Home),
         .. work.Next is null ? Array.Empty<ScreenKey>() : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
-        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was the look") : null },
+        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was the verification") : null },
         new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
         new(Key.X, Say($"export"), () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },
         new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, work.Plan.Hosts[0].Host))),
     ];
 
+    public override IReadOnlyList<(string What, string Text)> Copies =>
+        [.. RunSummary.Commands(work, view.State, Wizard.Language).Take(9)];
+
     public override IReadOnlyList<Line> Help =>
     [
         Say($"The matrix shows a ping from a container of the row's host to one of the column's host, with the smallest and the largest packet that must fit. Green: every packet was answered. Yellow: some were. Red: none was."),
-        Say($"Below is what was changed on which host. Roll back takes it all back, the last step first; every before-image is kept on the host and in the run's folder."),
-        Say($"Where the hosts come in batches, n begins the next one: look at this one first, as long as you like. Each batch is a run of its own and is taken back by itself, the last one first."),
+        Say($"Below is what was changed on which host. Roll back undoes it all, the last step first; every before-image is kept on the host and in the run's folder."),
+        Say($"Where the hosts come in batches, n begins the next one: inspect this one first, as long as you like. Each batch is a run of its own and is rolled back by itself, the last one first."),
     ];
 
     public override void Refresh()
@@ -77,13 +80,13 @@ public sealed class ResultScreen : Screen
 
     private string? WhyNoRollback() =>
         work.RunId is null ? Say($"nothing was changed")
-        : view.State.Hosts.All(h => h.Steps.All(s => !s.Intended)) ? Say($"there is nothing to take back")
+        : view.State.Hosts.All(h => h.Steps.All(s => !s.Intended)) ? Say($"there is nothing to roll back")
         : null;
 
     private string? WhyNoNext() => view.State.Ended!.Status switch
     {
         RunStatus.Done => null,
-        RunStatus.RolledBack => Say($"this batch was taken back"),
+        RunStatus.RolledBack => Say($"this batch was rolled back"),
         _ => Say($"this batch has not come to its end: resume it first"),
     };
 
@@ -93,14 +96,8 @@ public sealed class ResultScreen : Screen
 
     private async Task RollBackAsync()
     {
-        var steps = view.State.Hosts.SelectMany(h => h.Steps).Count(s => s.Intended);
-        IReadOnlyList<Line> lines =
-        [
-            Say($"{steps} steps that have changed a host are taken back, the last one first. You are asked once more, with what that interrupts."),
-            Say($"From the command line: ovswizard rollback {work.RunId}"),
-        ];
-        if (!await Wizard.ConfirmAsync(Say($"Roll the run back?"), lines, Key.B, Say($"roll back"))) return;
+        if (await Wizard.AskAsync(ConsentNotice.OfRollback(view.State).Ask(Wizard.Language)) != 0) return;
         isHandedOn = true;
-        Wizard.Replace(new RunScreen(Wizard, work with { Former = view.Events }, isRollback: true, clock));
+        Wizard.Replace(new RunScreen(Wizard, work with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
     }
 }

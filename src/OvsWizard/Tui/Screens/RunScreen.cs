@@ -1,3 +1,4 @@
+using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
@@ -13,6 +14,7 @@ public sealed class RunScreen : Screen
     private readonly RunView view;
     private readonly RunDriver driver;
     private readonly TimeProvider clock;
+    private readonly RunClock watch;
     private readonly RunBar bar = new();
     private readonly GridPane grid;
     private readonly OutputPane output = new();
@@ -21,15 +23,17 @@ public sealed class RunScreen : Screen
     private bool isAsking;
     private bool hasBegun;
 
-    /// <param name="isRollback">Takes the run back instead of doing what is left.</param>
-    public RunScreen(Wizard wizard, RunWork work, bool isRollback, TimeProvider clock) : base(wizard)
+    /// <param name="isRollback">Rolls the run back instead of doing what is left.</param>
+    /// <param name="hasAgreed">The operator has agreed to that already.</param>
+    public RunScreen(Wizard wizard, RunWork work, bool isRollback, TimeProvider clock, bool hasAgreed = false) : base(wizard)
     {
         this.work = work;
         this.clock = clock;
+        watch = new RunClock(clock);
         view = new RunView(work.Plan, work.Expected, work.Former);
-        driver = new RunDriver(work, isRollback, wizard);
+        driver = new RunDriver(work, isRollback, wizard, hasAgreed);
         grid = new GridPane(view, clock) { Y = 2, CanFocus = true, Chosen = Choose };
-        grid.Height = Dim.Func(_ => Math.Clamp((Viewport.Height - 2) * 3 / 5, 3, grid.Lines(Math.Max(20, Viewport.Width - 3))));
+        grid.Height = Dim.Func(_ => HeightOfGrid());
         output.Y = Pos.Bottom(grid);
         Add(bar, grid, output);
         bar.Name = work.RunId ?? work.Plan.Runbook;
@@ -45,12 +49,21 @@ public sealed class RunScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys => [.. KeysNow()];
 
+    public override Host? HostHere => work.Hosts.FirstOrDefault(h => h.Name == grid.Host);
+
+    public override IReadOnlyList<(string What, string Text)> Copies => grid.Cell.Shown is not { } step ? [] :
+    [
+        .. step.Planned.Do is { } script ? [(Say($"command"), script)] : Array.Empty<(string, string)>(),
+        (Say($"output"), output.Whole),
+        .. work.RunId is { } run ? [(Say($"run"), run)] : Array.Empty<(string, string)>(),
+    ];
+
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Each row is a step, each column a host. · not begun, ? being checked, ▶ under way, = was as it should be, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ differs, ↩ taken back. Arrows choose a cell; below is what that step prints on that host."),
-        Say($"Where many hosts leave no room for columns, hosts are counted, and those that want to be looked at stand on top."),
+        Say($"Each row is a step, each column a host. · not begun, ? being checked, ▶ under way, = was as it should be, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ differs, ↩ undone. Arrows choose a cell; below is what that step prints on that host."),
+        Say($"Where many hosts leave no room for columns, hosts are counted, and those that need you stand on top."),
         Say($"Everything is written to the run's journal before it is sent. Whatever happens to this screen, the run can be resumed: ovswizard resume."),
-        Say($"Pause lets the steps in hand finish and holds the rest. Detach finishes them and leaves the run to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and looked at first when the run is resumed."),
+        Say($"Pause lets the steps in hand finish and holds the rest. Detach finishes them and leaves the run to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and checked first when the run is resumed."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -76,6 +89,13 @@ public sealed class RunScreen : Screen
     {
         if (disposing) driver.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Three fifths, or as much as it has to show; some of the output stays in sight.</summary>
+    private int HeightOfGrid()
+    {
+        var room = Viewport.Height - 2;
+        return Math.Clamp(Math.Max(room * 3 / 5, 3), 0, Math.Max(0, Math.Min(grid.Lines(Math.Max(20, Viewport.Width - 3)), room - 2)));
     }
 
     private IEnumerable<ScreenKey> KeysNow()
@@ -114,6 +134,7 @@ public sealed class RunScreen : Screen
         await driver.CarryOutAsync();
         while (!work.Feed.IsEmpty) work.Feed.Drain(view.Apply);
         ShowAll();
+        Wizard.Call(view.State.Ended is { } end ? end.Status.Name(Wizard.Language) : Say($"ended"));
         if (driver.WantsRollback) TakeBack();
         else if (driver.IsParked)
         {
@@ -123,7 +144,7 @@ public sealed class RunScreen : Screen
         else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack && ReferenceEquals(Wizard.Top, this)) ShowResult();
     }
 
-    private void TakeBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock));
+    private void TakeBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
 
     private void ShowResult()
     {
@@ -159,13 +180,15 @@ public sealed class RunScreen : Screen
 
     private async Task RollBackAsync()
     {
-        var changed = view.State.Hosts.SelectMany(h => h.Steps).Count(s => s.Intended);
-        IReadOnlyList<Line> lines =
-        [
-            Say($"The steps in hand are finished. Then {changed} steps that have changed a host are taken back, the last one first; you are asked once more, with what that interrupts."),
-            Say($"From the command line: ovswizard rollback {work.RunId}"),
-        ];
-        if (!await Wizard.ConfirmAsync(Say($"Roll the run back?"), lines, Key.B, Say($"roll back"))) return;
+        var notice = ConsentNotice.OfRollback(view.State);
+        if (notice.Back.Count == 0)
+        {
+            Wizard.Tell(new Line(Say($"it has changed nothing yet"), Tone.Changed));
+            return;
+        }
+        var question = notice.Ask(Wizard.Language);
+        if (!driver.HasEnded) question = question with { Body = [Say($"The steps in hand are finished first, and undone with the others."), .. question.Body] };
+        if (await Wizard.AskAsync(question) != 0) return;
         if (driver.HasEnded) TakeBack();
         else driver.RollBack();
     }
@@ -174,7 +197,7 @@ public sealed class RunScreen : Screen
     {
         IReadOnlyList<Line> lines =
         [
-            Say($"The steps in hand are finished, nothing new begins, nothing is taken back. The run stays in its folder."),
+            Say($"The steps in hand are finished, nothing new begins, nothing is undone. The run stays in its folder."),
             Say($"To go on: r on the first screen, or ovswizard resume {work.RunId}"),
         ];
         if (await Wizard.ConfirmAsync(Say($"Detach from the run?"), lines, Key.D, Say($"detach"))) driver.Park();
@@ -185,7 +208,7 @@ public sealed class RunScreen : Screen
     {
         IReadOnlyList<Line> lines =
         [
-            new(Say($"What runs on the hosts is killed at once. Whether the steps in hand took effect is then not known; they are looked at first when the run is resumed."), Tone.Bad),
+            new(Say($"What runs on the hosts is killed at once. Whether the steps in hand took effect is then not known; they are checked first when the run is resumed."), Tone.Bad),
             Say($"Detach (d) ends the run without this."),
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
@@ -193,7 +216,7 @@ public sealed class RunScreen : Screen
 
     private string? WhyNoSkip(Asked failure) =>
         failure.Step is null ? Say($"{failure.Host} was lost between two steps")
-        : view.State[failure.Host!][failure.Step].Planned.IsPreflight ? Say($"without it {failure.Host} is not fit to be changed")
+        : view.State[failure.Host!][failure.Step].Planned.IsPreflight ? Say($"without it {failure.Host} does not meet the prerequisites")
         : null;
 
     private void Pause()
@@ -232,11 +255,14 @@ public sealed class RunScreen : Screen
         output.Follow();
     }
 
+    /// <summary>Nothing is at work on any host until the operator answers, or lets the run go on.</summary>
+    private bool Waits => (driver.Waiting.Count > 0 || driver.Control.IsPaused) && !view.State.Hosts.Any(h => h.Steps.Any(s => s.Status.IsRunning()));
+
     private void ShowAll()
     {
-        var now = clock.GetUtcNow();
+        watch.See(Waits);
         var (ended, all) = view.Steps;
-        bar.Status = StatusLine(now);
+        bar.Status = StatusLine();
         bar.Progress = view.Progress;
         bar.Counted = Say($"{ended.Count} of {all.Count} steps");
         bar.Waiting = driver.Waiting.Count > 0 ? driver.Waiting[0].Waiting(Wizard.Language) : "";
@@ -263,7 +289,7 @@ public sealed class RunScreen : Screen
         output.Heading = heading.Add(" ");
     }
 
-    private Line StatusLine(DateTimeOffset now)
+    private Line StatusLine()
     {
         var (status, tone) = (driver.HasEnded, view.State.Ended?.Status) switch
         {
@@ -272,12 +298,12 @@ public sealed class RunScreen : Screen
             _ when driver.IsParked => (Say($"finishing the steps in hand"), Tone.Changed),
             _ when driver.Waiting.Count > 0 => (Say($"waits for you"), Tone.Changed),
             _ when driver.Control.IsPaused => (Say($"paused"), Tone.Changed),
-            _ => (driver.IsRollback ? Say($"being taken back") : RunStatus.Running.Name(Wizard.Language), Tone.Key),
+            _ => (driver.IsRollback ? Say($"rolling back") : RunStatus.Running.Name(Wizard.Language), Tone.Key),
         };
         var line = new Line(status, tone);
         if (view.State.Ended is { } end) line.Add("  ").Add(TimeSpan.FromMilliseconds(end.Milliseconds).Short());
         else if (view.BegunAt is { } begun)
-            line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{(now - begun).Whole()} of about {expected.Whole()}") : (now - begun).Whole());
+            line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{watch.Since(begun).Whole()} of about {expected.Whole()}") : watch.Since(begun).Whole());
         if (driver.Control.StepByStep) line.Add("  ").Add(Say($"step by step"), Tone.Changed);
         if (work.Rest is { } rest) line.Add("  ").Add(Say($"batch {rest.Number - 1} of {rest.Total}"), Tone.Strong);
         return line;

@@ -30,8 +30,7 @@ public sealed class RunbookScreen : Screen
         (table.Rows, mistakes) = actions.Runbooks();
         table.Columns = [new("", r => new Line(r.Id, Tone.Strong)), new("", r => r.Title.In(wizard.Language), Fills: true)];
         table.Moved = Describe;
-        table.Height = Math.Clamp(table.Rows.Count, 1, MostRows);
-        page.Y = Pos.Bottom(table) + 1;
+        Divide(table, page, top: 1, () => table.Rows.Count, MostRows);
         StartsAt = table;
         Add(table, page);
         Wizard.Do(ReadRunsAsync);

@@ -22,6 +22,15 @@ public sealed class StepScreen : Screen
 
     public override string Heading => $"{host}: {(cell.Steps.Count > 0 ? cell.Steps[0].Planned.Id : "")}";
 
+    public override IReadOnlyList<(string What, string Text)> Copies =>
+    [
+        .. cell.Steps.Take(1).SelectMany(step => ((string[])["check", "do", "verify", "undo"]).Select(phase => SentCommand.Of(step.Planned, phase, default)).OfType<SentCommand>()
+            .Select(c => (CommandsScreen.NameOf(c.Phase, Wizard.Language), c.Script))),
+        .. cell.Steps.Take(1).Select(step => (Say($"output"), Whole(view.OutputOf(host, step.Planned.Key)))),
+    ];
+
+    private static string Whole(OutputRing output) => string.Join("\n", Enumerable.Range(0, output.Count).Select(i => output[i]));
+
     public override IReadOnlyList<Line> Help => [Say($"All about one step on one host, as it was when the screen was opened.")];
 
     public override void Refresh() => page.Lines = [.. cell.Steps.SelectMany(Tell)];
@@ -33,7 +42,7 @@ public sealed class StepScreen : Screen
         yield return planned.Why.In(Wizard.Language);
         yield return new Line(step.Status.Name(Wizard.Language), step.Status.Tone());
         if (step.Result?.Why is { } why) yield return new Line { { Say($"why: "), Tone.Dim }, why.In(Wizard.Language) };
-        if (step.Result?.Now is { } now) yield return new Line { { Say($"now: "), Tone.Dim }, now.In(Wizard.Language) };
+        if (step.Result?.Now is { } now) yield return new Line { { Say($"fix: "), Tone.Dim }, now.In(Wizard.Language) };
         foreach (var phase in (string[])["check", "do", "verify", "undo"])
             if (SentCommand.Of(planned, phase, default) is { } command)
             {

@@ -23,8 +23,7 @@ public sealed class SymptomScreen : Screen
         table.Columns = [new("", e => new Line(TitleOf(e), Tone.Strong), Fills: true), new("", e => new Line(Say($"{e.Looks.Count} probes"), Tone.Dim))];
         table.Rows = [.. subject.Troubleshooting.Symptoms.Prepend(null).Select(s => new Entry(s, subject.LooksFor(s)))];
         table.Moved = Describe;
-        table.Height = Math.Min(table.Rows.Count, MostRows);
-        page.Y = Pos.Bottom(table) + 1;
+        Divide(table, page, top: 1, () => table.Rows.Count, MostRows);
         StartsAt = table;
         Add(table, page);
     }
@@ -39,7 +38,7 @@ public sealed class SymptomScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Choose what is seen. The probes below are then taken on every host at once, from the lowest layer up; they only look. The same from the command line: ovswizard diagnose"),
+        Say($"Choose what is seen. The probes below are then made on every host at once, from the lowest layer up; they are read-only. The same from the command line: ovswizard diagnose"),
         Say($"What is right is known from the newest run on these hosts, or from the inventory where there was none."),
     ];
 
@@ -49,7 +48,7 @@ public sealed class SymptomScreen : Screen
         Describe();
     }
 
-    private string TitleOf(Entry entry) => entry.Symptom?.Title.In(Wizard.Language) ?? Say($"Something is wrong: look at everything");
+    private string TitleOf(Entry entry) => entry.Symptom?.Title.In(Wizard.Language) ?? Say($"Something is wrong: probe everything");
 
     private void Describe()
     {

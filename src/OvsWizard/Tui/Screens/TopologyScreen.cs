@@ -8,6 +8,9 @@ namespace OvsWizard.Tui.Screens;
 /// <summary>The network as it will be, drawn.</summary>
 public sealed class TopologyScreen : Screen
 {
+    /// <summary>Narrower it is not drawn, but cut.</summary>
+    private const int LeastWidth = 56;
+
     private readonly NewRun run;
     private readonly Page advice = new() { X = 1, Height = 0, CanFocus = false };
     private readonly Page drawing = new() { X = 1, Wraps = false };
@@ -32,16 +35,17 @@ public sealed class TopologyScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say($"The network as it will be. A box is a host: the Docker bridge with its own address, in it the Open vSwitch bridge, on it the tunnels, which leave from the address at the bottom. Double lines are tunnels."),
-        Say($"Three or more hosts that are all tied together form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. A network that nothing guards is refused before it comes to this screen."),
+        Say($"Three or more hosts with tunnels to each other form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. A network that nothing guards is refused before it comes to this screen."),
     ];
 
     public override void Refresh()
     {
         width = Wizard.Viewport.Width;
-        advice.Lines = [.. (run.Plan!.Advice ?? []).Select(text => new Line(text.In(Wizard.Language), Tone.Changed))];
-        // Words are not broken, so a line is not always filled.
-        advice.Height = advice.Lines.Sum(line => (line.Width / (width - 14)) + 1);
-        drawing.Lines = [.. TopologyDrawing.Draw(run.Plan!.Topology!, width - 4, Wizard.Language).Select(line => new Line(line))];
+        var topology = run.Plan!.Topology!;
+        var caption = TopologyDrawing.Caption(topology, Wizard.Language).ToList();
+        advice.Lines = [.. (run.Plan.Advice ?? []).Select(text => new Line(text.In(Wizard.Language), Tone.Changed)), .. caption.Select(text => new Line(text))];
+        advice.Height = advice.Lines.Sum(line => Math.Max(1, line.Wrap(Math.Max(1, width - 3)).Count()));
+        drawing.Lines = [.. TopologyDrawing.Draw(topology, Math.Max(LeastWidth, width - 4), Wizard.Language).Skip(caption.Count).Select(line => new Line(line))];
     }
 
     public override void Tick()

@@ -13,7 +13,7 @@ public sealed class InspectorScreenTests
         var inspector = new Inspector((host, mark, _) => host == "gone"
             ? throw new Failure(FailureKind.Host, $"cannot be reached", $"no route to host", host: host)
             : Task.FromResult<IHostShell>(new CapturedHost(host)), forks: 4);
-        return new Headless(w => new InspectorScreen(w, hosts.Length == 0 ? ["docker01", "docker02"] : hosts, inspector, Captured.Library), columns, rows, language).WaitFor("br-under");
+        return new Headless(w => new InspectorScreen(w, hosts.Length == 0 ? ["docker01", "docker02"] : hosts, inspector, Captured.Library), columns, rows, language).WaitFor("br-bond");
     }
 
     [Theory]

@@ -76,7 +76,7 @@ public sealed class ResultScreenTests
 
     [Theory]
     [InlineData(RunStatus.Failed, "this batch has not come to its end")]
-    [InlineData(RunStatus.RolledBack, "this batch was taken back")]
+    [InlineData(RunStatus.RolledBack, "this batch was rolled back")]
     public void No_batch_is_begun_after_one_that_did_not_end_well(RunStatus status, string why)
     {
         var begun = new List<string>();
@@ -105,7 +105,7 @@ public sealed class ResultScreenTests
         screen.Keys("b", "Enter");
         Assert.Empty(ended.Run.Begun);
         // The screen says so before the rollback is begun, apart from it; what ends before that ends nothing.
-        screen.Keys("b", "b").WaitFor("being taken back").Until(() => ended.Run.Begun.Count > 0);
+        screen.Keys("b", "y").WaitFor("rolling back").Until(() => ended.Run.Begun.Count > 0);
         ended.Run.End(RunStatus.RolledBack);
         screen.WaitFor("Rolled back: 0");
 
@@ -121,7 +121,7 @@ public sealed class ResultScreenTests
         using var screen = Show((run, view));
 
         Assert.Contains("nothing was changed", screen.Keys("b").Screen);
-        Assert.Contains("this was the look", screen.Keys("v").Screen);
+        Assert.Contains("this was the verification", screen.Keys("v").Screen);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class RunEntryTests : IDisposable
         var actions = PastRuns.Actions(new PastRun("r", run)) with { Resume = RunEntry.Resume };
         using var wizard = new Headless(w => new HomeScreen(w, actions));
 
-        wizard.WaitFor("r resumes it").Keys("r").WaitFor("That did not work");
+        wizard.WaitFor("r resumes it").Keys("r").WaitFor("─ Error");
 
         Assert.False(wizard.Wizard.StopRequested);
         Assert.Contains("new run", wizard.Keys("Esc").Screen);
@@ -57,7 +57,7 @@ public sealed class RunEntryTests : IDisposable
         state.Apply(new RunResumed("run", "1.0.0", null));
 
         Assert.DoesNotContain("Nothing has been changed yet", Told(state), StringComparison.Ordinal);
-        Assert.Contains("What the run changed before stands (1 steps)", Told(state), StringComparison.Ordinal);
+        Assert.Contains("What the run changed before stands (1 step)", Told(state), StringComparison.Ordinal);
     }
 
     private static string Told(RunState state) => string.Join('\n', ConsentNotice.Of(state).Ask(Language.English).Body.Select(l => l.ToString()));

@@ -170,7 +170,7 @@ public sealed class RunScreenTests
         run.Fail("docker01", "preflight");
 
         Assert.DoesNotContain("roll all back", screen.WaitFor("stop this host").Screen);
-        Assert.Contains("without it docker01 is not fit to be changed", screen.Keys("k", "Esc", "k").Screen);
+        Assert.Contains("without it docker01 does not meet the prerequisites", screen.Keys("k", "Esc", "k").Screen);
     }
 
     [Fact]
@@ -209,13 +209,14 @@ public sealed class RunScreenTests
         using var _ = screen;
         run.Done("preflight", StepStatus.Satisfied).Done("firewall");
 
-        screen.Keys("b", "b");
+        screen.Keys("b", "y");
         Assert.True(run.Control.IsParked);
         run.End(RunStatus.Interrupted);
-        screen.WaitFor("being taken back").Until(() => run.Begun.Count > 1);
+        screen.WaitFor("rolling back").Until(() => run.Begun.Count > 1);
 
         Assert.Equal(["run", "rollback"], run.Begun);
         Assert.False(run.IsEnded);
+        Assert.True(run.Operator.ConsentAsync(run.State).Result, "asked a second time");
     }
 
     [Fact]
@@ -224,13 +225,89 @@ public sealed class RunScreenTests
         var (screen, run) = Show();
         using var _ = screen;
         run.Done("firewall").Done("docker");
-        screen.Keys("b", "b");
+        screen.Keys("b", "y");
         run.End(RunStatus.Interrupted);
-        screen.WaitFor("being taken back").Until(() => run.Begun.Count > 1);
+        screen.WaitFor("rolling back").Until(() => run.Begun.Count > 1);
 
         run.Tell(new StepPhase("docker01", "docker", "undo"), new StepEnded("docker01", "docker", StepStatus.Undone, 0, 400, "", null, null));
 
         Assert.Contains("1 of 6 steps", screen.Keys().Screen);
+    }
+
+    [Fact]
+    public void A_rollback_is_asked_about_once_with_what_it_undoes_and_only_what_that_interrupts()
+    {
+        var (screen, run) = Show();
+        using var _ = screen;
+        run.Done("preflight", StepStatus.Satisfied).Done("firewall").Done("docker", StepStatus.Satisfied).Done("bridge", StepStatus.Done, "docker02");
+
+        screen.Keys("b").Shows("Roll back 4 steps on 3 hosts?").Shows("↩ Make the Open vSwitch bridge  docker02").Shows("↩ Let the tunnel in from the peers  docker01, docker02, docker03");
+        Assert.DoesNotContain("Docker restarts", screen.Screen, StringComparison.Ordinal);
+        Assert.False(run.Control.IsParked);
+        run.Done("docker", StepStatus.Done, "docker01");
+        screen.Keys("Esc", "b").Shows("Docker restarts");
+    }
+
+    [Fact]
+    public void Where_nothing_was_changed_there_is_nothing_to_roll_back()
+    {
+        var (screen, run) = Show();
+        using var _ = screen;
+        run.Done("preflight", StepStatus.Satisfied);
+
+        screen.Keys("b").Shows("it has changed nothing yet");
+    }
+
+    [Fact]
+    public void How_long_the_operator_thinks_is_not_how_long_the_run_takes()
+    {
+        var (screen, run) = Show();
+        using var _ = screen;
+        run.Done("preflight", StepStatus.Satisfied);
+        run.Wait(3);
+        var agreed = run.Operator.ConsentAsync(run.State);
+        screen.WaitFor("may they be changed?");
+        run.Wait(600);
+        screen.Keys().Shows("waits for you  3 s").Keys("Enter", "y");
+        run.Wait(2);
+        Assert.True(agreed.Result);
+        screen.Keys().Shows("running  5 s").Keys("p");
+        run.Wait(60);
+        screen.Keys().Shows("paused  5 s");
+    }
+
+    [Fact]
+    public void Where_no_change_is_expected_that_is_said_and_nothing_of_interruptions()
+    {
+        var plan = ScriptedRun.Overlay();
+        var found = new RunState(OvsWizard.Sessions.PlanRefresh.Checkable(plan));
+        foreach (var host in found.Hosts)
+            foreach (var step in host.Steps)
+            {
+                found.Apply(new StepPhase(host.Name, step.Planned.Key, step.Planned.OnlyAsserts ? "verify" : "check"));
+                found.Apply(new StepEnded(host.Name, step.Planned.Key, StepStatus.Satisfied, 0, 1, "", null, null));
+            }
+        var run = new ScriptedRun(plan);
+        using var screen = new Headless(w => new RunScreen(w, run.Work with { Preview = OvsWizard.Sessions.PlanRefresh.Of(found) }, isRollback: false, run));
+        screen.Until(() => run.Begun.Count > 0);
+        run.Tell(new RunStarted("r", "test", "run", "", "", [], 1)).Done("preflight", StepStatus.Satisfied);
+        var agreed = run.Operator.ConsentAsync(run.State);
+
+        screen.WaitFor("No changes are expected. Run all the same?");
+        Assert.DoesNotContain("stopped", screen.Screen, StringComparison.Ordinal);
+        screen.Keys("n");
+        Assert.False(agreed.Result);
+    }
+
+    [Fact]
+    public void A_run_of_one_step_is_shown()
+    {
+        var run = new ScriptedRun(Engine.PlanOf.Hosts("h1", Engine.PlanOf.Step("route", 0, "false", "true")));
+        using var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run));
+        screen.Until(() => run.Begun.Count > 0);
+        run.Tell(new RunStarted("r", "test", "run", "", "", [], 1), new StepPhase("h1", "route", "check"), new StepIntended("h1", "route", ""), new StepPhase("h1", "route", "do"), new StepOutput("h1", "route", "adding it"));
+
+        screen.Keys().Shows("route").Shows("adding it");
     }
 
     [Fact]
