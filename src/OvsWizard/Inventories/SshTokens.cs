@@ -22,7 +22,13 @@ internal sealed class SshTokens(string name, string address, int port, string re
     }
 
     /// <summary>A path: its <c>~</c> is the home; a relative one is taken from the folder that one is in.</summary>
-    public string Path(string text) => System.IO.Path.GetFullPath(Expand(user.Expand(text)));
+    /// <exception cref="Failure">Input: no path, or one that cannot be expanded.</exception>
+    public string Path(string text)
+    {
+        var path = Expand(user.Expand(text));
+        return !path.Contains('\0', StringComparison.Ordinal) ? System.IO.Path.GetFullPath(path)
+            : throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}", $"a path has no character NUL");
+    }
 
     private string Tokens(string text)
     {
