@@ -79,7 +79,7 @@ public sealed class NewRunScreensTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    [MemberData(nameof(Golden.Roomy), MemberType = typeof(Golden))]
     public void A_file_of_the_plan_is_a_difference_to_what_is_there(int columns, int rows, Language language)
     {
         using var wizard = Ready(columns, rows, language).Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("↓", "↓", "↓", "↓", "→");

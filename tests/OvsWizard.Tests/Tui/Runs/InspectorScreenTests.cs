@@ -25,7 +25,7 @@ public sealed class InspectorScreenTests
     }
 
     [Theory]
-    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    [MemberData(nameof(Golden.Roomy), MemberType = typeof(Golden))]
     public void One_host(int columns, int rows, Language language)
     {
         using var screen = Show(columns, rows, language);
