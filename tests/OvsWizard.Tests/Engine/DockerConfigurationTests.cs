@@ -17,7 +17,7 @@ public sealed class DockerConfigurationTests : IDisposable
         Write("environment", environment);
         Write("drop-in", $"ExecStart=/usr/bin/dockerd {words}");
         var start = $"ExecStart={{ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd {words} ; ignore_errors=no }}";
-        var result = await HostFunctions.RunAsync(["docker.sh"], $$"""
+        var result = await HostFunctions.RunAsync(["docker"], $$"""
             systemctl() {
               case $* in
                 *EnvironmentFiles*)
