@@ -1,4 +1,3 @@
-using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
@@ -38,10 +37,7 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<DiagnosisResult> LookAsync(Symptom? symptom, Plan plan, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
     {
-        using var session = Session.Look(plan, Inventory.Hosts, ssh);
-        session.Observers.Add((happened, _) => seen(happened));
-        var state = await session.RunAsync(new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
-        stop.ThrowIfCancellationRequested();
+        var state = await Session.CheckAsync(plan, Inventory.Hosts, ssh, forks, seen, stop);
         return new DiagnosisResult(this, symptom, state, Finding.Of(Troubleshooting.ProbesOf(symptom), state));
     }
 

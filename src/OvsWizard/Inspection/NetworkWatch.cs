@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
@@ -25,10 +24,7 @@ public sealed class NetworkWatch(Plan plan, IReadOnlyList<Host> hosts, SshOption
 
     private async Task<NetworkState> RoundAsync(CancellationToken stop)
     {
-        using var session = Session.Look(plan, hosts, ssh);
-        var state = await session.RunAsync(
-            new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
-        stop.ThrowIfCancellationRequested();
+        var state = await Session.CheckAsync(plan, hosts, ssh, forks, _ => { }, stop);
         return NetworkState.Of(state, DateTimeOffset.UtcNow);
     }
 }

@@ -39,12 +39,7 @@ public sealed record PlanRefresh(
     public static async Task<PlanRefresh> RunAsync(
         Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
     {
-        using var session = Session.Look(Checkable(plan), hosts, ssh);
-        session.Observers.Add((happened, _) => seen(happened));
-        var state = await session.RunAsync(
-            new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
-        stop.ThrowIfCancellationRequested();
-        return Of(state);
+        return Of(await Session.CheckAsync(Checkable(plan), hosts, ssh, forks, seen, stop));
     }
 
     /// <summary>What the checks add up to.</summary>

@@ -66,6 +66,20 @@ public sealed class Session : IDisposable
     public static Session Look(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, RunState? run = null) =>
         new(null, null, new RunState(plan), hosts, torn: false) { Ssh = ssh, LookedAt = run };
 
+    /// <summary>Checks all hosts to the end, read-only and asking nobody; nothing is kept.</summary>
+    /// <param name="seen">Told of everything that is found, one event at a time, on any thread.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static async Task<RunState> CheckAsync(
+        Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
+    {
+        using var session = Look(plan, hosts, ssh);
+        session.Observers.Add((happened, _) => seen(happened));
+        var state = await session.RunAsync(
+            new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
+        stop.ThrowIfCancellationRequested();
+        return state;
+    }
+
     /// <summary>An earlier run, as its journal adds up.</summary>
     /// <param name="former">The run, read from its folder.</param>
     /// <exception cref="Failure">Refused: another process works on it.</exception>
