@@ -47,9 +47,9 @@ overlays_expect_apart() (
 
 # overlays_expect_free_tunnels BRIDGE TYPE PORT KEY PEER…: no other bridge has such a tunnel to one of the peers. PORT and KEY may be empty.
 overlays_expect_free_tunnels() (
-  bridge=$1 type=$2 port=$3 key=$4
+  bridge=$1 tunnel_type=$2 port=$3 key=$4
   shift 4
-  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,external_ids,options find interface "type=$type" |
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,external_ids,options find interface "type=$tunnel_type" |
     awk -F '[ ,"]+' -v bridge="ovswizard-bridge=$bridge" -v port="${port:+dst_port=$port}" -v key="${key:+key=$key}" -v peers=" $* " '
       {
         own = 0; has_port = has_key = peer = ""

@@ -11,7 +11,7 @@ namespace OvsWizard.Export;
 /// <summary>One host's steps as a script that needs nobody to lead it: what a run would send, and a loop in the program's place. Reads no file but those that it carries.</summary>
 public sealed class StandaloneScript(Plan plan, Language language)
 {
-    private static readonly string Loop = ExportResource.Read("script.sh");
+    private static readonly string Loop = ExportResource.Read("script.sh") + "\n" + ExportResource.Read("step.sh");
 
     private readonly IReadOnlyDictionary<int, int> numbers = Stage.NumbersOf(plan);
     private readonly string name = NameOf(plan);

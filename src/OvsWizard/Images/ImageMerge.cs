@@ -48,6 +48,8 @@ public static class ImageMerge
         var told = Tell(after, now);
         // What has vanished needs no undo: run, its lines say that it is gone.
         if (now.Length == 0 && before.Concat(after).All(r => r.IsGuarded)) return (before, before, [new(told)]);
+        // What the step has made goes, whatever state it is in by now: a reboot starts a unit.
+        if (before.Length == 0 && after.Concat(now).All(r => r is CommandRecord { IsGuarded: true })) return (before, before, [new(told)]);
         if (now is [SetRecord members] && after is [] or [SetRecord] && before is [] or [SetRecord])
         {
             IReadOnlyList<string> left = after is [SetRecord l] ? l.Members : [];

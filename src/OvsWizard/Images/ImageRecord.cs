@@ -4,8 +4,7 @@ namespace OvsWizard.Images;
 /// <param name="Subject">What it is about: the records of one subject in several images speak of the same thing.</param>
 internal abstract record ImageRecord(string Subject)
 {
-    /// <summary>The word that says what a line is of: run where that has vanished by then, the line does nothing.</summary>
-
+    /// <summary>The line says what it is of: run where that has vanished by then, it does nothing.</summary>
     public bool IsGuarded => HostImage.Guards.Any(g => Subject.StartsWith($"{g} ", StringComparison.Ordinal));
 
     /// <summary>The record as it stands in an image, without the last newline.</summary>

@@ -60,13 +60,13 @@ public static class YamlFile
         }
     }
 
-    /// <summary>The tab that the parser stumbled over, which it tells as the beginning of the file, or of the line; null where it was none.</summary>
+    /// <summary>The tab that the parser stumbled over, which it tells as the beginning of the file, or as a place on the line or one beside it; null where it was none.</summary>
     private static SourceLocation? TabOf(string text, Mark start)
     {
         foreach (var (index, line) in text.Split('\n').Index())
         {
             var blanks = line.TrimStart(' ');
-            if (blanks.StartsWith('\t') && (start.Line <= 1 || start.Line == index + 1 || start.Line == index + 2))
+            if (blanks.StartsWith('\t') && (start.Line <= 1 || Math.Abs(start.Line - (index + 1)) <= 1))
                 return new SourceLocation("", index + 1, line.Length - blanks.Length + 1);
         }
         return null;

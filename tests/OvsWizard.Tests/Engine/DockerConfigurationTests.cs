@@ -69,18 +69,18 @@ public sealed class DockerConfigurationTests : IDisposable
     /// <summary>What keeps Docker from starting with a runbook's settings is named where it stands.</summary>
     [Theory]
     [InlineData("-H fd://", "{ \"log-level\": \"warn\" }", "0")]
-    [InlineData("-H fd:// --bip=172.18.0.1/16", "{}", "--bip=172.18.0.1/16 in HERE/drop-in\n42")]
-    [InlineData("$OPTS", "{}", "--mtu=1400 in HERE/environment\n42")]
-    [InlineData("--config-file /opt/docker.json", "{}", "--config-file=/opt/docker.json in HERE/drop-in\n41")]
-    [InlineData("", "{\"bridge\": \"none\"}", "\"bridge\": none in HERE/daemon.json\n43")]
-    [InlineData("-b br0", "{}", "--bridge=br0 in the unit docker.service\n43")]
+    [InlineData("-H fd:// --bip=172.18.0.1/16", "{}", "--bip=172.18.0.1/16 in HERE/drop-in\n\u001e fail docker-told-twice")]
+    [InlineData("$OPTS", "{}", "--mtu=1400 in HERE/environment\n\u001e fail docker-told-twice")]
+    [InlineData("--config-file /opt/docker.json", "{}", "--config-file=/opt/docker.json in HERE/drop-in\n\u001e fail docker-file-elsewhere")]
+    [InlineData("", "{\"bridge\": \"none\"}", "\"bridge\": none in HERE/daemon.json\n\u001e fail docker0-shut")]
+    [InlineData("-b br0", "{}", "--bridge=br0 in the unit docker.service\n\u001e fail docker0-shut")]
     [InlineData("", "{\"fixed-cidr\": \"10.0.2.0/25\"}",
-        "\"fixed-cidr\": 10.0.2.0/25 in HERE/daemon.json is not in 10.0.1.1/24\n45")]
+        "\"fixed-cidr\": 10.0.2.0/25 in HERE/daemon.json is not in 10.0.1.1/24\n\u001e fail docker-setting-outside")]
     [InlineData("--default-gateway=172.17.0.254", "{}",
-        "--default-gateway=172.17.0.254 in HERE/drop-in is not in 10.0.1.1/24\n45")]
+        "--default-gateway=172.17.0.254 in HERE/drop-in is not in 10.0.1.1/24\n\u001e fail docker-setting-outside")]
     [InlineData("", "{\"fixed-cidr\": \"10.0.1.128/25\", \"bip\": \"172.30.0.1/16\"}", "0")]
-    [InlineData("", "{\"icc\": false}", "\"icc\": false in HERE/daemon.json\n44")]
-    [InlineData("--icc=false", "{}", "--icc=false in HERE/drop-in\n44")]
+    [InlineData("", "{\"icc\": false}", "\"icc\": false in HERE/daemon.json\n\u001e fail docker-icc-off")]
+    [InlineData("--icc=false", "{}", "--icc=false in HERE/drop-in\n\u001e fail docker-icc-off")]
     [InlineData("", "{\"icc\": false, \"iptables\": false}", "0")]
     public async Task What_cannot_be_is_refused_by_reading(string words, string file, string expected) =>
         Assert.Equal(expected + "\n", await SayAsync(
@@ -95,9 +95,9 @@ public sealed class DockerConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("loaded", "0")]
-    [InlineData("snap", "Docker is a snap (snap.docker.dockerd.service)\n40")]
-    [InlineData("rootless", "dockerd runs as ann (rootless)\n40")]
-    [InlineData("podman", "the command docker is podman\n40")]
+    [InlineData("snap", "Docker is a snap (snap.docker.dockerd.service)\n\u001e fail docker-not-of-host")]
+    [InlineData("rootless", "dockerd runs as ann (rootless)\n\u001e fail docker-not-of-host")]
+    [InlineData("podman", "the command docker is podman\n\u001e fail docker-not-of-host")]
     public async Task Only_the_hosts_own_service_can_be_given_a_network(string unit, string expected) =>
         Assert.Equal(expected, (await SayAsync("docker_is_system; echo $?", unit: unit)).TrimEnd('\n'));
 }

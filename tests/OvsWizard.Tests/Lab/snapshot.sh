@@ -37,7 +37,11 @@ grep -H . /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null | each sysctl
 
 # Open vSwitch's database is compared by its columns above.
 find /etc /usr/local /var/lib/ovswizard /root/rpmbuild -xdev ! -path '/etc/openvswitch/*' -printf '%M %u:%g %p -> %l\n' 2>/dev/null | each file
-find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/*' -exec sha256sum {} + 2>/dev/null | each content
+find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/*' ! -path '*/before/*' -exec sha256sum {} + 2>/dev/null | each content
+# The head of a before-image says of which run and boot it is.
+for image in /var/lib/ovswizard/*/before/*; do
+  [ ! -f "$image" ] || printf '%s  %s\n' "$(sed '1{/^# before-image /d}' "$image" | sha256sum | cut -c 1-64)" "$image"
+done | each content
 
 systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each unit-file
 systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer | awk '{ print $1, $3 }' | each unit

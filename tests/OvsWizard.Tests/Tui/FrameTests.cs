@@ -128,7 +128,7 @@ public sealed class FrameTests : IDisposable
     {
         sample.Field.SetFocus();
         wizard.Paste("a\e]0;owned\a\e[2J\nb\u009b31m");
-        Assert.Equal("a]0;owned[2Jb31m", sample.Field.Text);
+        Assert.Equal("a]0;owned[2J b31m", sample.Field.Text);
     }
 
     [Fact]

@@ -22,10 +22,6 @@ public static class Golden
         { 160, 48, Language.Chinese },
     };
 
-    /// <summary>The same without the smallest, for what has to scroll there before it shows what a test waits for.</summary>
-    public static TheoryData<int, int, Language> Roomy { get; } =
-        [.. Everywhere.Select(row => row.Data).Where(at => at.Item1 >= 80)];
-
     /// <summary>The screen is as the golden file NAME.80x24.en.txt has it, and nothing on it is cut.</summary>
     /// <param name="mayCut">For a screen that shows something of any length, such as a host's output.</param>
     public static void Check(Headless wizard, string name, bool mayCut = false)

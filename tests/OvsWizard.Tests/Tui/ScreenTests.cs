@@ -10,16 +10,16 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Runbooks(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null), columns, rows, language);
-        Golden.Check(wizard.WaitFor("4.2"), "runbooks");
+        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null), 160, 48, language);
+        Golden.Check(wizard.WaitFor("4.2").Resize(columns, rows), "runbooks");
     }
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void History(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.WorkedOn, PastRuns.Interrupted, PastRuns.Failed, PastRuns.Done)), columns, rows, language);
-        Golden.Check(wizard.WaitFor("4.20 s"), "history");
+        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.WorkedOn, PastRuns.Interrupted, PastRuns.Failed, PastRuns.Done)), 160, 48, language);
+        Golden.Check(wizard.WaitFor("4.20 s").Resize(columns, rows), "history");
     }
 
     [Theory]

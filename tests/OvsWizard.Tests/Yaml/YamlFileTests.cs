@@ -30,7 +30,7 @@ public sealed class YamlFileTests
     [InlineData("a: 1\na: 2\n", "a.yml:2:1: 'a' is given twice")]
     [InlineData("hosts:\n\tdocker01: {}\n", "a.yml:2:1: this is no valid YAML\n  why: a tab indents this line")]
     [InlineData("a: 1\nb:\n  c: 2\n \td: 3\n", "a.yml:4:2: this is no valid YAML\n  why: a tab indents this line")]
-    [InlineData("\ta: 1\n", "a.yml:1:1: this is no valid YAML\n  why: a tab indents this line")]
+    [InlineData("\ta: 1\n\tb: 2\n", "a.yml:1:1: this is no valid YAML\n  why: a tab indents this line")]
     [InlineData("a: |\n  \tx\nb: [1\nc: 2\n", "a.yml:3:4: this is no valid YAML")]
     [InlineData("", "a.yml:1:1: the file is empty")]
     [InlineData("a: 1\n---\nb: 2\n", "a.yml:2:1: a second YAML document")]

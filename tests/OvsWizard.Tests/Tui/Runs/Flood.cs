@@ -39,11 +39,17 @@ internal sealed class Flood(string file)
             Thread.Sleep(5);
         }
         var done = new ManualResetEventSlim();
-        wizard.Post(done.Set);
+        List<TimeSpan> seen = [];
+        // The screen's thread goes on adding to its own.
+        wizard.Post(() =>
+        {
+            seen = [.. gaps];
+            done.Set();
+        });
         done.Wait();
         var used = Environment.CpuUsage.TotalTime - cpu;
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{sent} lines of {Hosts} hosts in {clock.Elapsed.TotalSeconds:0.0} s: {gaps.Count} frames, the longest wait {gaps.Max().TotalMilliseconds:0} ms, half under {gaps.Order().ElementAt(gaps.Count / 2).TotalMilliseconds:0} ms, processor {100 * used / clock.Elapsed:0} %, {Environment.WorkingSet >> 20} MiB\n");
+            $"{sent} lines of {Hosts} hosts in {clock.Elapsed.TotalSeconds:0.0} s: {seen.Count} frames, the longest wait {seen.Max().TotalMilliseconds:0} ms, half under {seen.Order().ElementAt(seen.Count / 2).TotalMilliseconds:0} ms, processor {100 * used / clock.Elapsed:0} %, {Environment.WorkingSet >> 20} MiB\n");
         File.WriteAllText(file + ".part", text);
         File.Move(file + ".part", file);
     }

@@ -54,7 +54,7 @@ public sealed class RealRunTests : IDisposable
         for (var asked = 0; asked < 2; asked++) screen.WaitFor("stubborn failed on").Keys("Enter", "r");
         screen.WaitFor("Done: 4 steps changed 2 of 2 hosts");
 
-        screen.Keys("b", "b").WaitFor("Take 4 steps back on 2 hosts?").Keys("y").WaitFor("Rolled back: 4 steps");
+        screen.Keys("b", "b").WaitFor("Roll back 4 steps on 2 hosts?").Keys("y").WaitFor("Rolled back: 4 steps");
         Assert.DoesNotContain("one", machines.Touched);
     }
 
@@ -63,10 +63,10 @@ public sealed class RealRunTests : IDisposable
     {
         plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), machines.Touch("one", 1), machines.Touch("two", 2));
         using (var screen = Show())
-            screen.WaitFor("Change 1 hosts?").Keys("Esc", "d", "d").WaitFor("is parked");
+            screen.WaitFor("Change 1 host?").Keys("Esc", "d", "d").WaitFor("is parked");
 
         using var again = Show();
-        again.WaitFor("Change 1 hosts?").Keys("t", "y").WaitFor("Done: 2 steps changed 1 of 1 hosts");
+        again.WaitFor("Change 1 host?").Keys("t", "y").WaitFor("Done: 2 steps changed 1 of 1 host");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RealRunTests : IDisposable
         plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("slow", 1, "false", $"echo $$ > {machines.Folder}/pid; echo begun; sleep 60"));
         using var screen = Show();
 
-        screen.WaitFor("Change 1 hosts?").Keys("y").WaitFor("begun").Keys("Ctrl-X", "A").WaitFor("interrupted");
+        screen.WaitFor("Change 1 host?").Keys("y").WaitFor("begun").Keys("Ctrl-X", "A").WaitFor("interrupted");
 
         Assert.Equal(StepStatus.Interrupted, machines.Read(plan)["a"]["slow"].Status);
     }
