@@ -114,7 +114,7 @@ keep_without_unit() {
 keep_link() {
   link_exists "$1" || { keep_command keep_without_link "$1"; return; }
   link=$(ip -o link show dev "$1")
-  dev=$1 mtu='' master=nomaster within='' state=down
+  dev=$1 mtu='' master='' state=down
   # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name, net/core/dev.c).
   link=${link#*: }
   set -f
@@ -125,13 +125,23 @@ keep_link() {
   while [ $# -gt 0 ] && [ "$1" != state ]; do
     case $1 in
       mtu) mtu=$2 ;;
-      # A bridge that is gone has let go of all that was in it.
-      master) master="master $2" within="keep_if_there interface $2" ;;
+      master) master=$2 ;;
     esac
     shift
   done
-  # shellcheck disable=SC2086 # no word, or several
-  keep_command keep_if_there interface "$dev" $within ip link set dev "$dev" mtu "$mtu" $master "$state"
+  # A line each: what somebody changes of one of them meanwhile is no change of the others.
+  for setting in "mtu=$mtu" "master=$master" "state=$state"; do keep_command keep_if_there interface "$dev" keep_put_link "$dev" "$setting"; done
+}
+
+# keep_put_link DEV SETTING: mtu=N, master=BRIDGE or none, state=up or down.
+keep_put_link() {
+  case $2 in
+    mtu=*) ip link set dev "$1" mtu "${2#*=}" ;;
+    master=) ip link set dev "$1" nomaster ;;
+    # A bridge that is gone has let go of all that was in it.
+    master=*) keep_if_there interface "${2#*=}" ip link set dev "$1" master "${2#*=}" ;;
+    state=*) ip link set dev "$1" "${2#*=}" ;;
+  esac
 }
 
 # keep_mac DEV: its hardware address.

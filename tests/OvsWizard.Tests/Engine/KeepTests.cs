@@ -75,9 +75,15 @@ public sealed class KeepTests : IDisposable
         "keep_link eth1\nkeep_link switch\nkeep_link docker0\nkeep_link gone",
         "ip link set eth1 mtu 1450 master docker0; ip link set switch nomaster; ip link set docker0 up; ip link set switch down; ip link add gone type bridge",
         """
-        keep_if_there interface eth1 ip link set dev eth1 mtu 1400 nomaster up
-        keep_if_there interface switch keep_if_there interface docker0 ip link set dev switch mtu 1500 master docker0 up
-        keep_if_there interface docker0 ip link set dev docker0 mtu 1500 nomaster down
+        keep_if_there interface eth1 keep_put_link eth1 mtu=1400
+        keep_if_there interface eth1 keep_put_link eth1 master=
+        keep_if_there interface eth1 keep_put_link eth1 state=up
+        keep_if_there interface switch keep_put_link switch mtu=1500
+        keep_if_there interface switch keep_put_link switch master=docker0
+        keep_if_there interface switch keep_put_link switch state=up
+        keep_if_there interface docker0 keep_put_link docker0 mtu=1500
+        keep_if_there interface docker0 keep_put_link docker0 master=
+        keep_if_there interface docker0 keep_put_link docker0 state=down
         keep_without_link gone
         """);
 
@@ -140,14 +146,14 @@ public sealed class KeepTests : IDisposable
     [InlineData("bash")]
     public void What_has_vanished_needs_no_undo(string shell)
     {
-        var said = Image(shell, "ovsw_leave() { echo \"left: $*\"; }\n" + Scene + "ip link set switch master docker0\nsysctl -q -w net.ipv4.conf.eth1.forwarding=1\n",
+        var said = Image(shell, "ovsw_leave() { [ \"$said\" = \"$*\" ] || echo \"left: $*\"; said=$*; }\n" + Scene + "ip link set switch master docker0\nsysctl -q -w net.ipv4.conf.eth1.forwarding=1\n",
             "keep_forwarding\nkeep_link eth1\nkeep_mac eth1\nkeep_addresses eth1\nkeep_routes eth1\nkeep_default_route\nkeep_link switch\nkeep_link docker0",
             "ip link del eth1; ip link del docker0; ip link add eth2 type bridge; ip link set eth2 up; ip route add default dev eth2");
 
         var after = said[said.IndexOf("\nunchanged:\n", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("left: ", StringComparison.Ordinal) || line.Contains("annot", StringComparison.Ordinal));
         Assert.Equal(
-            ["left: the setting net/ipv4/conf/eth1/forwarding is gone", "left: the interface eth1 is gone", "left: the interface eth1 is gone", "left: the interface eth1 is gone",
-             "left: the interface eth1 is gone, and the routes out of it", "left: the interface eth1 is gone, and the routes out of it", "left: the interface switch is gone", "left: the interface docker0 is gone"], after);
+            ["left: the setting net/ipv4/conf/eth1/forwarding is gone", "left: the interface eth1 is gone",
+             "left: the interface eth1 is gone, and the routes out of it", "left: the interface switch is gone", "left: the interface docker0 is gone"], after);
         Assert.Contains("\nleft: the interface docker0 is gone\nchanged:", said, StringComparison.Ordinal);
     }
 
@@ -158,7 +164,9 @@ public sealed class KeepTests : IDisposable
         """ip link add 'a'\''$(id)";*' type veth peer name b""" + "\n", """keep_link 'a'\''$(id)";*'""" + "\n" + """keep_addresses 'a'\''$(id)";*'""",
         """ip link set 'a'\''$(id)";*' up; ip addr add 192.0.2.1/24 dev 'a'\''$(id)";*'""",
         """
-        keep_if_there interface 'a'\''$(id)";*' ip link set dev 'a'\''$(id)";*' mtu 1500 nomaster down
+        keep_if_there interface 'a'\''$(id)";*' keep_put_link 'a'\''$(id)";*' mtu=1500
+        keep_if_there interface 'a'\''$(id)";*' keep_put_link 'a'\''$(id)";*' master=
+        keep_if_there interface 'a'\''$(id)";*' keep_put_link 'a'\''$(id)";*' state=down
         keep_if_there interface 'a'\''$(id)";*' keep_put_addresses 'a'\''$(id)";*' :
         """);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace OvsWizard.Tests.Lab;
 
@@ -194,10 +195,11 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
         var journal = Assert.Single(Directory.EnumerateFiles(folder, "journal*"));
         // What a step printed is kept once, in its end; the lines on the way are for the screen.
         var said = Lines(run.Output).Where(line => !line.StartsWith("{\"event\":\"step-output\"", StringComparison.Ordinal));
-        Assert.Equal(said.Order(StringComparer.Ordinal), Lines(File.ReadAllText(journal)).Order(StringComparer.Ordinal));
+        var kept = Lines(File.ReadAllText(journal)).Select(line => Regex.Replace(line, ",\"sum\":\"[0-9a-f]+\"", ""));
+        Assert.Equal(said.Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
         var listed = await Ovs.AsyncOf("runs");
         WizardAssert.Ended(0, listed);
-        Assert.Matches($"^{Path.GetFileName(folder)} +done +3 hosts", Assert.Single(Lines(listed.Output)));
+        Assert.Matches($"^{Path.GetFileName(folder)} +done +3 ", Assert.Single(Lines(listed.Output)[1..]));
         var shown = await Ovs.AsyncOf("show");
         WizardAssert.EveryPairAnswers(shown);
         foreach (var end in Ends(run.Output))

@@ -54,7 +54,9 @@ ovsw_remark() { ovsw_say "remark $*"; }
 
 # Said by a before-image that leaves something as it is now, because something else on this host needs it so.
 ovsw_leave() {
-  echo "left as it is: $*"
+  # Several lines of an image are of one thing.
+  [ "${ovsw_left-}" = "$*" ] || echo "left as it is: $*"
+  ovsw_left=$*
   : >"$OVSW_STATE/left.part"
 }
 
