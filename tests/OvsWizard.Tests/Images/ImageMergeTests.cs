@@ -88,6 +88,16 @@ public sealed class ImageMergeTests
     [InlineData("sysctl -q -w a=0\nsysctl -q -w b=0", "sysctl -q -w a=1\nsysctl -q -w b=0", "sysctl -q -w a=1\nsysctl -q -w b=5", "sysctl -q -w a=0\nsysctl -q -w b=5\n")]
     [InlineData("sysctl -q -w a=0", "sysctl -q -w a=1", "sysctl -q -w a=1\nsysctl -q -w veth=5", "sysctl -q -w a=0\nsysctl -q -w veth=5\n")]
     [InlineData("sysctl -q -w a=0", "sysctl -q -w a=1", "sysctl -q -w a=0", "sysctl -q -w a=0\n")]
+    // A hand took the port out of its bridge; that the step has raised it is another thing.
+    [InlineData("keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=down",
+        "keep_if_there interface p keep_put_link p master=docker0\nkeep_if_there interface p keep_put_link p state=up",
+        "keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=up",
+        "keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=down\n")]
+    // What the step made goes, though a reboot has started it.
+    [InlineData("keep_without_unit a.service",
+        "keep_if_there unit a.service systemctl --quiet enable a.service\nkeep_if_there unit a.service systemctl stop a.service",
+        "keep_if_there unit a.service systemctl --quiet enable a.service\nkeep_if_there unit a.service systemctl start a.service",
+        "keep_without_unit a.service\n")]
     public void A_value_that_the_step_left_alone_stays_as_others_have_set_it(string before, string after, string now, string expected)
     {
         var merged = ImageMerge.Of(before, after, now);
