@@ -143,7 +143,7 @@ teardown_remove_bridges() {
 teardown_docker0_settings() {
   overlay=
   teardown_overlay_ends | grep -qx docker0 && overlay=1
-  grep -qsF -e 'master docker0' "$OVSW_STATE/before/bridges" && overlay=1
+  grep -qsF -e ' master=docker0' "$OVSW_STATE/before/bridges" && overlay=1
   [ -n "$(teardown_paths "$ovsw_scripts/ovn-up.sh")" ] && overlay=1
   grep -qsF -e 'br-int' "$OVSW_STATE/before/ovn" && overlay=1
   teardown_uplinks_of docker0 | grep -q . && { echo '{ "bip": null, "fixed-cidr": null, "default-gateway": null, "ip-masq": null }'; return; }

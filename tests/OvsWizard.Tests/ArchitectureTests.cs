@@ -27,17 +27,50 @@ public sealed partial class ArchitectureTests
     [InlineData("Export")]
     public void A_pure_layer_starts_no_process_and_opens_no_socket(string folder) => Lacks(folder, OutsideWorld());
 
-    [Theory]
-    [InlineData("Engine")]
-    [InlineData("Plans")]
-    [InlineData("Runbooks")]
-    [InlineData("Journal")]
-    [InlineData("Inventories")]
-    [InlineData("Ssh")]
-    [InlineData("Facts")]
-    [InlineData("Inspection")]
-    [InlineData("Export")]
-    public void A_lower_layer_knows_nothing_of_the_command_line_and_the_lab(string folder) => Lacks(folder, UpperLayers());
+    /// <summary>Whom a folder may import: only those above it in this list, so that there is no circle.</summary>
+    private static readonly (string Folder, string May)[] Imports =
+    [
+        ("Yaml", ""),
+        ("Texts", "Yaml"),
+        ("Networks", ""),
+        ("Images", ""),
+        ("Templates", "Networks Texts"),
+        ("Runbooks", "Networks Templates Yaml"),
+        ("Inventories", "Yaml"),
+        ("Ssh", "Inventories Texts"),
+        ("Facts", "Inventories Ssh Texts"),
+        ("Plans", "Facts Inventories Networks Runbooks Templates Texts Yaml"),
+        ("Journal", "Inventories Plans Runbooks Texts"),
+        ("Logs", "Journal Texts"),
+        ("Engine", "Images Journal Plans Runbooks Ssh Templates"),
+        ("Diagnosis", "Engine Inventories Journal Plans Runbooks Templates Texts Yaml"),
+        ("Sessions", "Diagnosis Engine Inventories Journal Logs Plans Runbooks Ssh"),
+        ("Inspection", "Engine Inventories Journal Plans Runbooks Sessions Ssh Texts Yaml"),
+        ("Export", "Engine Inventories Journal Plans Runbooks Ssh Templates Texts"),
+        ("Lab", "Templates Yaml"),
+        ("Tui", "Diagnosis Engine Export Facts Inspection Inventories Journal Lab Logs Plans Runbooks Sessions Ssh Templates Texts Yaml"),
+        ("Cli", "Diagnosis Engine Export Facts Inspection Inventories Journal Lab Logs Plans Runbooks Sessions Ssh Texts Tui"),
+    ];
+
+    [Fact]
+    public void A_folder_imports_only_those_that_the_table_allows()
+    {
+        var may = Imports.ToDictionary(i => i.Folder, i => i.May.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        foreach (var (folder, i) in Imports.Select((row, i) => (row.Folder, i)))
+            Assert.Empty(may[folder].Except(Imports.Take(i).Select(row => row.Folder)));
+        var folders = Files("*.cs").Select(TopFolder).Where(f => !f.EndsWith(".cs", StringComparison.Ordinal)).Distinct().Order();
+        Assert.Equal(may.Keys.Order(), folders);
+        Assert.Empty(Files("*.cs").Where(f => may.ContainsKey(TopFolder(f)))
+            .SelectMany(f => Import().Matches(Namespace().Replace(File.ReadAllText(f), "")).Select(m => m.Groups[1].Value).Distinct()
+                .Where(imported => may.ContainsKey(imported) && imported != TopFolder(f) && !may[TopFolder(f)].Contains(imported))
+                .Select(imported => $"{Path.GetRelativePath(Source, f)} imports {imported}")));
+    }
+
+    [Fact]
+    public void Nobody_may_import_what_he_does_not() =>
+        Assert.Empty(Imports.SelectMany(row => row.May.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(may => !Files("*.cs").Any(f => TopFolder(f) == row.Folder && File.ReadAllText(f).Contains($"OvsWizard.{may}", StringComparison.Ordinal)))
+            .Select(may => $"{row.Folder}: {may}")));
 
     /// <summary>C#, shell and YAML alike: what is longer is not read. The texts of the catalogue are no procedure; they are split by what says them.</summary>
     [Theory]
@@ -71,8 +104,11 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bProcess\.Start|System\.Diagnostics\.Process|\bConsole\.|new (Socket|TcpClient|UdpClient)\b")]
     private static partial Regex OutsideWorld();
 
-    [GeneratedRegex(@"using OvsWizard\.(Cli|Lab|Tui)\b")]
-    private static partial Regex UpperLayers();
+    [GeneratedRegex(@"\bOvsWizard\.([A-Z]\w*)")]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"^namespace .*$", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 
     [GeneratedRegex(@"#region|\bTODO\b")]
     private static partial Regex LeftOver();

@@ -1,3 +1,4 @@
+using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
 using OvsWizard.Texts;

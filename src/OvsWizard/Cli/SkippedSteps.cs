@@ -1,5 +1,5 @@
+using OvsWizard.Engine;
 using OvsWizard.Plans;
-using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli;
 

@@ -1,10 +1,10 @@
 using System.CommandLine.Completions;
 using OvsWizard.Diagnosis;
+using OvsWizard.Engine;
 using OvsWizard.Inspection;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Runbooks;
-using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli;
 

@@ -1,9 +1,8 @@
+using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
-using OvsWizard.Sessions;
-using OvsWizard.Ssh;
 
 namespace OvsWizard.Diagnosis;
 
@@ -30,16 +29,6 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
 
     private readonly Lazy<Dictionary<string, Text>> titles = new(() =>
         PlanBuilder.Build(Troubleshooting.Looking(null), Inventory.Hosts, Inventory.Params, Answers).Hosts.SelectMany(h => h.Steps).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Title));
-
-    /// <summary>Looks at all hosts at once, read-only, and reads what was found.</summary>
-    /// <param name="plan">That of the look for the symptom.</param>
-    /// <param name="seen">Told of everything that happens, on one thread at a time.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<DiagnosisResult> LookAsync(Symptom? symptom, Plan plan, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
-    {
-        var state = await Session.CheckAsync(plan, Inventory.Hosts, ssh, forks, seen, stop);
-        return new DiagnosisResult(this, symptom, state, Finding.Of(Troubleshooting.ProbesOf(symptom), state));
-    }
 
     /// <summary>The probes that there is something to look at for, each with its title as these hosts' values make it.</summary>
     public IReadOnlyList<(Probe Probe, Text Title)> LooksFor(Symptom? symptom) =>

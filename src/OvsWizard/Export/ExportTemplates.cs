@@ -1,4 +1,3 @@
-using OvsWizard.Runbooks;
 using OvsWizard.Templates;
 
 namespace OvsWizard.Export;

@@ -1,4 +1,3 @@
-using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Inventories;

@@ -1,4 +1,3 @@
-using OvsWizard.Texts;
 
 namespace OvsWizard.Inventories;
 

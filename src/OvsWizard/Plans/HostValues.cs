@@ -1,5 +1,4 @@
 using OvsWizard.Inventories;
-using OvsWizard.Runbooks;
 using OvsWizard.Templates;
 
 namespace OvsWizard.Plans;

@@ -1,3 +1,5 @@
+using OvsWizard.Templates;
+
 namespace OvsWizard.Runbooks;
 
 /// <summary>What a constraint looks at.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OvsWizard.Texts;
+using OvsWizard.Templates;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;

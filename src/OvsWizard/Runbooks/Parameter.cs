@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OvsWizard.Templates;
 
 namespace OvsWizard.Runbooks;
 

@@ -1,3 +1,5 @@
+using OvsWizard.Templates;
+
 namespace OvsWizard.Runbooks;
 
 /// <summary>A procedure as its YAML file in <c>runbooks/</c> declares it; nothing in it is rendered yet.</summary>
@@ -30,9 +32,6 @@ public sealed record Runbook(
 
     public Parameter? FindParameter(string name) => Parameters.FirstOrDefault(p => p.Name == name);
 }
-
-/// <summary>A text with <c>{{ … }}</c> in it and the place of its first character, so that a template's errors can say file:line:column.</summary>
-public sealed record TemplateText(string Source, SourceLocation At);
 
 /// <summary>A text for people with <c>{{ … }}</c> in it, in both languages.</summary>
 public sealed record BilingualTemplate(TemplateText En, TemplateText Zh)

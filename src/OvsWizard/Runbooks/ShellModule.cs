@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;

@@ -1,3 +1,4 @@
+using OvsWizard.Templates;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;

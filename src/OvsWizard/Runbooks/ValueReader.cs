@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using OvsWizard.Networks;
+using OvsWizard.Templates;
 
 namespace OvsWizard.Runbooks;
 

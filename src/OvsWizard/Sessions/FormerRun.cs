@@ -1,4 +1,5 @@
 using OvsWizard.Diagnosis;
+using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;

@@ -1,3 +1,4 @@
+using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 

@@ -5,6 +5,7 @@ using OvsWizard.Logs;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Ssh;
+using OvsWizard.Templates;
 
 namespace OvsWizard.Sessions;
 

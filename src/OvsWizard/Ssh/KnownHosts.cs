@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using OvsWizard.Inventories;
-using OvsWizard.Texts;
 
 namespace OvsWizard.Ssh;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OvsWizard.Runbooks;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Syntax;

@@ -1,4 +1,3 @@
-using OvsWizard.Runbooks;
 using Scriban.Runtime;
 using Scriban.Syntax;
 

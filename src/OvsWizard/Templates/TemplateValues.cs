@@ -1,4 +1,3 @@
-using OvsWizard.Runbooks;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -14,7 +13,7 @@ public sealed class TemplateValues(TemplateValues? parent = null)
     private ScriptObject? _flat;
 
     /// <summary>
-    /// Sets <paramref name="name"/>, hiding a parent's value of that name. Takes whatever <see cref="ValueReader"/> gives,
+    /// Sets <paramref name="name"/>, hiding a parent's value of that name. Takes whatever a parameter's reader gives,
     /// <see cref="Secret"/>, <see cref="TemplateValues"/> and lists of these; null stands for an empty text.
     /// </summary>
     public TemplateValues Set(string name, object? value)

@@ -1,4 +1,3 @@
-using OvsWizard.Texts;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -160,8 +160,8 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     [Theory]
     [InlineData("systemctl stop -q docker docker.socket", "Docker is installed but not running", "Start it (systemctl start docker)")]
     [InlineData("systemctl stop openvswitch-switch ovs-vswitchd", "Open vSwitch is installed but ovs-vswitchd does not run", "Start it: systemctl start openvswitch")]
-    [InlineData("echo '{ nope' >/etc/docker/daemon.json", "/etc/docker/daemon.json is no JSON object", "Mend the file and run again", "/etc/docker/daemon.json:1:3: a key in double quotes was expected here")]
-    [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full", "A file system that must be written to is full", "Free at least 1 MiB there", "/etc/docker has only 0 KiB left")]
+    [InlineData("echo '{ nope' >/etc/docker/daemon.json", "The file is not a JSON object; the place is shown above", "Correct the file and run again", "/etc/docker/daemon.json:1:3: a key in double quotes was expected here")]
+    [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full", "A file system that must be written to is nearly full", "Make room there and run again", "/etc/docker has only 0 KiB left")]
     [InlineData("printf '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --bip=172.18.0.1/16\n' >/etc/systemd/system/docker.service.d/bip.conf; systemctl daemon-reload; systemctl restart docker",
         "A flag, shown above, tells Docker what daemon.json must", "Take the flag out where it stands", "--bip=172.18.0.1/16 in /etc/systemd/system/docker.service.d/bip.conf")]
     [InlineData("echo '{}' >/root/docker.json; echo 'DOCKER_OPTS=\"--config-file /root/docker.json\"' >>/etc/default/docker; systemctl restart docker",

@@ -64,9 +64,12 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         await BeginAsync();
         using var first = Ovs.Start("resume", "--yes", "--json");
         Assert.True(await first.DoesAsync("docker", "docker02"));
+        // It holds the run while it stands still.
+        first.Signal(StartedProgram.Stop);
 
         var second = await Ovs.AsyncOf("resume", "--yes");
 
+        first.Signal(StartedProgram.Continue);
         WizardAssert.Ended(6, second);
         Says(second, $"the run {Path.GetFileName(Ovs.Run)} is being worked on");
         WizardAssert.Ended(0, await first.EndAsync());

@@ -36,9 +36,9 @@ done | each sysctl
 grep -H . /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null | each sysctl
 
 # Open vSwitch's database is compared by its columns above.
-find /etc /usr/local /var/lib/ovswizard /root/rpmbuild -xdev ! -path '/etc/openvswitch/*' -printf '%M %u:%g %p -> %l\n' 2>/dev/null | each file
-find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/*' ! -path '*/before/*' -exec sha256sum {} + 2>/dev/null | each content
-# The head of a before-image says of which run and boot it is.
+find /etc /usr/local /var/lib/ovswizard /root/rpmbuild -xdev ! -path '/etc/openvswitch/*' ! -path '/var/lib/ovswizard/*/after*' ! -path '/var/lib/ovswizard/*/begun*' -printf '%M %u:%g %p -> %l\n' 2>/dev/null | each file
+find /etc /usr/local /var/lib/ovswizard -xdev -type f ! -path '/etc/openvswitch/*' ! -path '*/before/*' ! -path '*/after/*' ! -path '*/begun/*' -exec sha256sum {} + 2>/dev/null | each content
+# After-images, and marks of what was begun, are for what the program leads: a script keeps none of some steps. The head of a before-image says of which run and boot it is.
 for image in /var/lib/ovswizard/*/before/*; do
   [ ! -f "$image" ] || printf '%s  %s\n' "$(sed '1{/^# before-image /d}' "$image" | sha256sum | cut -c 1-64)" "$image"
 done | each content

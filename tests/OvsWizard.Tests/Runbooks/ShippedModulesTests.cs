@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using OvsWizard.Diagnosis;
 using OvsWizard.Engine;
 using OvsWizard.Runbooks;
+using OvsWizard.Templates;
 using OvsWizard.Tests.Plans;
 
 namespace OvsWizard.Tests.Runbooks;

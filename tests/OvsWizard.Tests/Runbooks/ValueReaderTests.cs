@@ -1,4 +1,5 @@
 using OvsWizard.Runbooks;
+using OvsWizard.Templates;
 
 namespace OvsWizard.Tests.Runbooks;
 

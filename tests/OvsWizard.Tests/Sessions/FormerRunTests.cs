@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OvsWizard.Diagnosis;
+using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Plans;

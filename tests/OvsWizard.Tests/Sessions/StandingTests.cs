@@ -1,6 +1,5 @@
 using OvsWizard.Engine;
 using OvsWizard.Journal;
-using OvsWizard.Sessions;
 using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Sessions;

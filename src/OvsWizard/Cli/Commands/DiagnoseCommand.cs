@@ -60,7 +60,7 @@ public static class DiagnoseCommand
     {
         var plan = subject.PlanOfLook(symptom);
         using var progress = new LookProgress(plan, GlobalOptions.LanguageOf(parsed), Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
-        return await subject.LookAsync(symptom, plan, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
+        return await subject.ProbeAsync(symptom, plan, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
     }
 
     private static void Print(ParseResult parsed, DiagnosisPrinter printer, DiagnosisResult result)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Engine;
 using OvsWizard.Export;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;

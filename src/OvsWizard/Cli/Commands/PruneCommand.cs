@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
 using OvsWizard.Texts;

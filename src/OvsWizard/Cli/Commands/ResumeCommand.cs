@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OvsWizard.Engine;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
 using OvsWizard.Runbooks;

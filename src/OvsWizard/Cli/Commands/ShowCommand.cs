@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using OvsWizard.Engine;
 using OvsWizard.Journal;
-using OvsWizard.Sessions;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;

@@ -1,4 +1,4 @@
-using OvsWizard.Runbooks;
+using OvsWizard.Templates;
 using OvsWizard.Yaml;
 
 namespace OvsWizard.Lab.Image;

@@ -1,4 +1,5 @@
 using OvsWizard.Diagnosis;
+using OvsWizard.Engine;
 using OvsWizard.Inspection;
 using OvsWizard.Inventories;
 using OvsWizard.Journal;
@@ -62,7 +63,7 @@ public static class RunEntry
         {
             var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
             wizard.Show(new DiagnosisScreen(wizard, subject, symptom,
-                (seen, stop) => subject.LookAsync(symptom, subject.PlanOfLook(symptom), ssh, Forks, seen, stop),
+                (seen, stop) => subject.ProbeAsync(symptom, subject.PlanOfLook(symptom), ssh, Forks, seen, stop),
                 found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts, requestOf(Subject.RepairsOf(found.Findings)))));
         }));
 

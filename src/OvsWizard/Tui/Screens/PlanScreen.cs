@@ -4,7 +4,6 @@ using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
-using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;

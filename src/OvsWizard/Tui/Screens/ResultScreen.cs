@@ -1,5 +1,5 @@
+using OvsWizard.Engine;
 using OvsWizard.Journal;
-using OvsWizard.Sessions;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OvsWizard.Texts;
+namespace OvsWizard;
 
 /// <summary>Reads the files that people write: runbooks, inventories, templates, configurations.</summary>
 public static class TextFile

@@ -1,6 +1,4 @@
-using OvsWizard.Templates;
-
-namespace OvsWizard.Runbooks;
+namespace OvsWizard.Templates;
 
 /// <summary>Where a secret's value is read from when the run begins; the value itself is in no plan and no journal.</summary>
 /// <param name="IsFile">A file, whose last line break does not count; else an environment variable.</param>

@@ -1,8 +1,7 @@
-using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 
-namespace OvsWizard.Sessions;
+namespace OvsWizard.Engine;
 
 /// <summary>A run as its folder tells it: the plan, and what the journal adds up to.</summary>
 /// <param name="Torn">The journal's last line was not finished.</param>

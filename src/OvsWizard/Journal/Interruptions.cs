@@ -1,6 +1,6 @@
-using OvsWizard.Journal;
+using OvsWizard.Texts;
 
-namespace OvsWizard.Texts;
+namespace OvsWizard.Journal;
 
 /// <summary>What a run stops for a while, told host by host in the operator's language. Pure.</summary>
 internal static class Interruptions
