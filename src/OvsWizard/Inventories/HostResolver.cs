@@ -35,6 +35,10 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
     private Host Fill(HostDraft draft)
     {
         var ssh = Ask(draft);
+        if (ssh.InsteadOfCommands is { } instead)
+            throw new Failure(FailureKind.Input, $"cannot run commands on {draft.Name}: its ssh configuration says {instead}",
+                $"ssh itself refuses commands there, and where they would run is not known",
+                $"name the host by another Host line without it, or set it to none for this one", at: draft.At);
         // Who names the way in the inventory means that one, and no other.
         var settings = draft.Jump is null ? ssh.Settings : ssh.Settings with { ProxyCommand = null };
         var host = new Host

@@ -14,8 +14,8 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
         "hashknownhosts", "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent", "identityfile",
         "kbdinteractiveauthentication", "kexalgorithms", "knownhostscommand", "macs", "numberofpasswordprompts", "passwordauthentication",
         "pkcs11provider", "port", "preferredauthentications", "proxycommand", "proxyjump", "proxyusefdpass", "pubkeyacceptedalgorithms",
-        "pubkeyauthentication", "revokedhostkeys", "serveralivecountmax", "serveraliveinterval", "stricthostkeychecking", "user",
-        "userknownhostsfile",
+        "nohostauthenticationforlocalhost", "pubkeyauthentication", "remotecommand", "revokedhostkeys", "serveralivecountmax",
+        "serveraliveinterval", "sessiontype", "stricthostkeychecking", "updatehostkeys", "user", "userknownhostsfile",
     ];
 
     /// <summary>They change neither where, nor as whom, one connects.</summary>
@@ -26,9 +26,8 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
         "dynamicforward", "enableescapecommandline", "enablesshkeysign", "escapechar", "exitonforwardfailure", "fingerprinthash", "forkafterauthentication",
         "forwardagent", "forwardx11", "forwardx11timeout", "forwardx11trusted", "gatewayports", "gssapiauthentication", "gssapidelegatecredentials",
         "hostbasedauthentication", "hostbasedacceptedalgorithms", "ignoreunknown", "ipqos", "localcommand", "localforward", "loglevel", "logverbose",
-        "nohostauthenticationforlocalhost", "obscurekeystroketiming", "permitlocalcommand", "permitremoteopen", "rekeylimit", "remotecommand",
-        "remoteforward", "requesttty", "requiredrsasize", "securitykeyprovider", "sendenv", "sessiontype", "setenv", "stdinnull",
-        "streamlocalbindmask", "streamlocalbindunlink", "syslogfacility", "tag", "tcpkeepalive", "tunnel", "tunneldevice", "updatehostkeys",
+        "obscurekeystroketiming", "permitlocalcommand", "permitremoteopen", "rekeylimit", "remoteforward", "requesttty", "requiredrsasize", "securitykeyprovider", "sendenv", "setenv", "stdinnull",
+        "streamlocalbindmask", "streamlocalbindunlink", "syslogfacility", "tag", "tcpkeepalive", "tunnel", "tunneldevice",
         "usekeychain", "verifyhostkeydns", "visualhostkey", "xauthlocation",
     ];
 

@@ -12,6 +12,9 @@ internal sealed record SshEntry(string Address, int Port, string User)
 
     public SshSettings Settings { get; init; } = SshSettings.None;
 
+    /// <summary>The setting that puts something else in the place of every command that is to be run; null: none does.</summary>
+    public string? InsteadOfCommands { get; init; }
+
     /// <summary>What is done otherwise than ssh would, each a sentence.</summary>
     public IReadOnlyList<FormattableString> Warnings { get; init; } = [];
 

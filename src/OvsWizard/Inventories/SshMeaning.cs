@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace OvsWizard.Inventories;
 
@@ -23,6 +24,7 @@ internal sealed class SshMeaning(SshQuestion question, SshAnswer answer, SshAnsw
             KnownHostsFiles = [.. (SaidFiles("userknownhostsfile") ?? []).Select(tokens.Path)],
             Jumps = jump is null ? [] : jump.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             Settings = Settings(tokens) with { HostKeyAlias = alias },
+            InsteadOfCommands = InsteadOfCommands(),
             Warnings = warnings,
         };
     }
@@ -73,12 +75,22 @@ internal sealed class SshMeaning(SshQuestion question, SshAnswer answer, SshAnsw
         var path => tokens.Path(path),
     };
 
+    /// <summary>With these ssh refuses every command, or runs none; often they lead on to another machine (RemoteCommand ssh …).</summary>
+    private string? InsteadOfCommands() =>
+        answer.FindSome("remotecommand") is { } command ? $"RemoteCommand {command}"
+        : answer.Find("sessiontype") is { } type and not "default" ? $"SessionType {type}"
+        : null;
+
     /// <summary>Keys that nobody has compared are the one thing in which ssh's configuration is not followed all the way.</summary>
     private bool AcceptsNewKeys()
     {
         var word = answer.Find("stricthostkeychecking") ?? "ask";
         if (word is "no" or "off" or "false")
             warnings.Add((FormattableString)$"StrictHostKeyChecking no is not followed: an unknown host key is asked about or refused here, and a changed one always refused");
+        if (answer.Says("nohostauthenticationforlocalhost", "yes", "true") && IsLoopback(answer.Find("hostname") ?? ""))
+            warnings.Add((FormattableString)$"NoHostAuthenticationForLocalhost is not followed: a host key is checked here also where the address is this machine's");
+        if (answer.Says("updatehostkeys", "ask"))
+            warnings.Add((FormattableString)$"UpdateHostKeys ask is not followed: other keys of a host are not recorded here; ssh itself does it");
         return word == "accept-new";
     }
 
@@ -116,6 +128,9 @@ internal sealed class SshMeaning(SshQuestion question, SshAnswer answer, SshAnsw
     }
 
     private int? Number(string keyword) => int.TryParse(answer.Find(keyword), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static bool IsLoopback(string address) =>
+        IPAddress.TryParse(address, out var ip) ? IPAddress.IsLoopback(ip) : address == "localhost";
 
     private static bool IsSome(string value) => !SshAnswer.IsNone(value);
 }

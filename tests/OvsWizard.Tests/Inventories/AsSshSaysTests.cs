@@ -12,11 +12,16 @@ public sealed class AsSshSaysTests
     private static readonly string Folder = Path.Combine(PublishedBinary.Root, "tests", "fixtures", "ssh");
     private static readonly LocalUser Me = LocalUser.Current;
 
-    /// <summary>Refused although ssh -G answers: it would start itself without end.</summary>
-    private static readonly Dictionary<string, string> OurReasons = new() { ["20-own-jump"] = "would be its own jump host" };
+    /// <summary>Refused although ssh -G answers: ssh would start itself without end, or run no command that it is given.</summary>
+    private static readonly Dictionary<string, string[]> OurReasons = new()
+    {
+        ["20-own-jump"] = ["would be its own jump host"],
+        ["24-empty-lines-and-tabs"] = ["its ssh configuration says RemoteCommand tmux attach"],
+        ["31-instead-of-commands"] = ["its ssh configuration says RemoteCommand ssh 10.156.0.4", "its ssh configuration says SessionType none"],
+    };
 
     /// <summary>What only OpenSSH's client understands.</summary>
-    private static readonly string[] BeyondUs = ["05-canonical", "12-match-user", "13-match-exec", "14-algorithms", "28-match-within-include"];
+    private static readonly string[] BeyondUs = ["05-canonical", "12-match-user", "13-match-exec", "14-algorithms", "28-match-within-include", "33-generated", "34-match-of-all-kinds"];
 
     public static TheoryData<string> Files => new(Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Where(f => f != "29-global-only").Order(StringComparer.Ordinal));
 
@@ -110,7 +115,7 @@ public sealed class AsSshSaysTests
         SkipWithoutSsh();
         var inventory = Inventory.Of(config, Me);
         var refused = inventory.LeftOut.Select(h => h.Why.ToString()).Distinct().ToList();
-        if (OurReasons.TryGetValue(name, out var reason)) Assert.Contains(reason, refused[0], StringComparison.Ordinal);
+        if (OurReasons.TryGetValue(name, out var reasons)) Assert.All(reasons, r => Assert.Contains(refused, f => f.Contains(r, StringComparison.Ordinal)));
         else if (Ask(name, "anything") is null) Assert.True(inventory.Known.Count == 0 && refused.Count > 0 || config.Warnings.Count > 0 || name.StartsWith("19", StringComparison.Ordinal));
         else Assert.Empty(refused);
         foreach (var host in inventory.Known.SelectMany(h => h.Aliases.Prepend(h.Name).Select(n => h with { Name = n })))
@@ -120,7 +125,7 @@ public sealed class AsSshSaysTests
 
     private static string Ours(Host host) => string.Join('\n',
         $"{host.User}@{host.Address}:{host.Port}", string.Join(' ', host.Identities), string.Join(' ', host.Certificates),
-        $"jump {string.Join(',', host.Jumps.Select(j => j.Name))}", $"command {host.Ssh.ProxyCommand is not null}", $"alias {host.Ssh.HostKeyAlias}",
+        $"jump {string.Join(',', host.Jumps.Select(j => j.Name.Replace("ssh://", "", StringComparison.Ordinal)))}", $"command {host.Ssh.ProxyCommand is not null}", $"alias {host.Ssh.HostKeyAlias}",
         $"agent {host.Ssh.IdentityAgent}", $"only {host.Ssh.IdentitiesOnly}", $"from {host.Ssh.BindAddress} {host.Ssh.AddressFamily}",
         $"time {host.Ssh.ConnectTimeout?.TotalSeconds} {host.Ssh.AliveInterval?.TotalSeconds}", $"new {host.Ssh.AcceptsNewKeys}", $"revoked {host.Ssh.RevokedHostKeys}",
         $"ciphers {(host.Ssh.Ciphers is null ? "" : string.Join(',', host.Ssh.Ciphers))}");
@@ -136,7 +141,7 @@ public sealed class AsSshSaysTests
             .Replace("%L", Environment.MachineName.Split('.')[0], StringComparison.Ordinal);
         return string.Join('\n',
             $"{One("user")}@{One("hostname")}:{One("port")}", Other("identityfile"), string.Join(' ', said.GetValueOrDefault("certificatefile", []).Select(Expand)),
-            $"jump {One("proxyjump")}", $"command {One("proxycommand").Length > 0}", $"alias {One("hostkeyalias")}",
+            $"jump {One("proxyjump").Replace("ssh://", "", StringComparison.Ordinal)}", $"command {One("proxycommand").Length > 0}", $"alias {One("hostkeyalias")}",
             $"agent {Expand(One("identityagent"))}", $"only {One("identitiesonly") == "yes"}", $"from {One("bindaddress")} {One("addressfamily").Replace("any", "", StringComparison.Ordinal)}",
             $"time {Number("connecttimeout")} {Number("serveraliveinterval")}", $"new {One("stricthostkeychecking") == "accept-new"}", $"revoked {Expand(One("revokedhostkeys"))}",
             $"ciphers {Other("ciphers")}");
