@@ -119,7 +119,8 @@ internal sealed class Ansible(IReadOnlyList<string> sources)
     {
         // Ansible breaks its lines at 79 columns.
         var texts = $"\n{end.Error}".Split("\n[WARNING]: ").Skip(1);
-        return texts.Where(t => t.Contains("parse", StringComparison.OrdinalIgnoreCase)).Select(t => string.Join(' ', t.Split('\n').TakeWhile(l => !l.StartsWith('[')).Select(l => l.Trim())).Trim()).Distinct();
+        return texts.Where(t => t.Contains("parse", StringComparison.OrdinalIgnoreCase))
+            .Select(t => string.Join(' ', t.Split('\n').TakeWhile(l => !l.StartsWith('[')).Select(l => l.Trim())).Trim('*', ' ')).Distinct();
     }
 
     private static JsonElement Parse(string json, string program)

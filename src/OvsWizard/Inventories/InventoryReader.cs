@@ -1,3 +1,4 @@
+using System.Globalization;
 using OvsWizard.Texts;
 using OvsWizard.Yaml;
 
@@ -47,9 +48,19 @@ internal static class InventoryReader
         var inventory = AnsibleListing.Read(listing, at);
         inventory.Warnings.AddRange(warnings);
         if (inventory.IsEmpty)
-            throw new Failure(FailureKind.Input, $"the inventory names no host", warnings.Count > 0 ? warnings[^1] : null, $"see what Ansible says: ansible-inventory -i {sources[0].Source} --list", at: at);
+            throw new Failure(FailureKind.Input, $"the inventory names no host", WhyEmpty(inventory.Warnings, sources[0].Source),
+                $"see what Ansible says: ansible-inventory -i {sources[0].Source} --list", at: at);
         var format = sources.Select(s => s.Format).Distinct().Count() == 1 ? sources[0].Format : InventoryFormat.Ansible;
         return inventory.ToDraft(format, AnsibleFiles.None, new AnsibleEvaluation(settings.GetAwaiter().GetResult(), ansible.Evaluate));
+    }
+
+    /// <summary>Of what every plugin complained of, what the one says that the file was written for: INI is tried last.</summary>
+    private static FormattableString? WhyEmpty(List<FormattableString> warnings, string source)
+    {
+        return (Path.GetExtension(source) is ".yml" or ".yaml" ? Last("with yaml plugin") : null) ?? Last(" plugin: ") ?? warnings.LastOrDefault();
+
+        FormattableString? Last(string word) =>
+            warnings.FindLast(w => w.ToString(CultureInfo.InvariantCulture).Contains(word, StringComparison.Ordinal));
     }
 
     /// <summary>Static files, in folders too; what a program or a plugin would say remains unknown.</summary>

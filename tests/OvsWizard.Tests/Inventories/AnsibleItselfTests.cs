@@ -22,6 +22,11 @@ public sealed class AnsibleItselfTests
         ["12-other-rights.ini"] = new() { ["su"] = "got by 'su'", ["doas"] = "/usr/bin/doas", ["pg"] = "run as 'postgres'", ["knock"] = "made by 'knock-ssh'" },
         ["14-arguments.yml"] = new() { ["a4"] = "it refuses its configuration" },
         ["15-addresses.ini"] = new() { ["2001:db8::5"] = "cannot be the name", ["2001:db8::6"] = "cannot be the name" },
+        ["24-other-ways.yml"] = new()
+        {
+            ["localhost"] = "'local' is no way into a host here", ["windows-server"] = "'winrm' is no way into a host here",
+            ["app-container"] = "'docker' is no way into a host here",
+        },
         ["site.ini"] = new() { ["localhost"] = "no way into a host here" },
         ["site.yaml"] = new() { ["localhost"] = "no way into a host here" },
     };
@@ -54,6 +59,26 @@ public sealed class AnsibleItselfTests
         var both = Inventory.Load([At("16-json.json"), At("19-priority.ini"), "typed1,typed2,"], Me);
         Assert.Equal(["h", "j1", "j2", "typed1", "typed2"], both.Names.Order(StringComparer.Ordinal));
         Assert.Equal("a", both.Limit(["h"]).Hosts[0].User);
+    }
+
+    [Theory]
+    [InlineData("a.ini", "[app]\nansible_host=192.0.2.1 ansible_user=ops\n", "ansible_host=192.0.2.1 is left out: it cannot be the name of a host")]
+    [InlineData("b", "[db: children]\nweb\n", "Invalid section entry: '[db: children]'")]
+    [InlineData("c.yml", "---\nall:\n  hosts: [a, b\n", "with yaml plugin")]
+    public void An_inventory_without_hosts_says_why(string name, string text, string why)
+    {
+        SkipWithoutAnsible();
+        var folder = Directory.CreateTempSubdirectory("ovsw-ansible").FullName;
+        try
+        {
+            var file = Path.Combine(folder, name);
+            File.WriteAllText(file, text);
+            Assert.Contains(why, Assert.Throws<Failure>(() => Inventory.Load(file, Me)).Why ?? "", StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
