@@ -96,7 +96,7 @@ internal sealed class IdentityFile(string host, Secrets secrets)
     private PrivateKeyFile Open(string path, byte[] text)
     {
         PrivateKeyFile? file = null;
-        if (secrets.Find(path, $"Passphrase of {path}: ", p => (file = TryOpen(text, p)) is not null)) return file!;
+        if (secrets.AskUntilRight(path, $"Passphrase of {path}: ", $"Wrong passphrase. Passphrase of {path}: ", p => (file = TryOpen(text, p)) is not null)) return file!;
         var why = secrets.CanAsk ? "no right passphrase was given" : "nobody can be asked for it here";
         throw new Failure(FailureKind.Host, $"the key '{path}' is encrypted and its passphrase is not known", $"{why}", $"load it once: ssh-add {path}", host);
     }

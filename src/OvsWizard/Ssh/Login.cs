@@ -6,6 +6,9 @@ namespace OvsWizard.Ssh;
 /// <summary>The ways to log in to a host that are at hand, as SSH.NET wants them, and what of them was offered.</summary>
 internal sealed class Login(Host host, SshOptions options)
 {
+    /// <summary>sudo itself ends after three wrong ones (passwd_tries).</summary>
+    private const int SudoAttempts = 3;
+
     private static readonly string[] InOrder = ["publickey", "keyboard-interactive", "password"];
 
     private readonly List<string> _offered = [];
@@ -13,7 +16,8 @@ internal sealed class Login(Host host, SshOptions options)
     private readonly List<AuthenticationMethod> _methods = [];
     private readonly string _name = $"{host.User}@{KnownHosts.NameOf(host)}";
     private readonly Secrets _secrets = host.Ssh.IsBatch ? Secrets.Unattended : options.Secrets;
-    private int _asked;
+    private string? _sudoPassword;
+    private int _asked, _sudoAsked;
     private bool _passwordTried;
 
     /// <summary>Password for login and sudo; null until known.</summary>
@@ -59,7 +63,7 @@ internal sealed class Login(Host host, SshOptions options)
     }
 
     /// <summary>Asks for the password; false where it was known before, or nobody answers.</summary>
-    public bool AskPassword(string prompt)
+    public bool AskPassword(FormattableString prompt)
     {
         if (Password is not null) return false;
         _asked++;
@@ -77,7 +81,9 @@ internal sealed class Login(Host host, SshOptions options)
         if (allowed.Count > 0 && !allowed.Contains("password") && !allowed.Contains("keyboard-interactive")) return false;
         var again = _passwordTried;
         Password = null;
-        return AskPassword(again ? $"Wrong password. Password of {host.User} on {host.Name}: " : $"Password of {host.User} on {host.Name}: ");
+        return AskPassword(again
+            ? $"Wrong password. Password of {host.User} on {host.Name}: "
+            : (FormattableString)$"Password of {host.User} on {host.Name}: ");
     }
 
     /// <summary>The host let the user in: what was typed is right, and asked for no more.</summary>
@@ -85,6 +91,35 @@ internal sealed class Login(Host host, SshOptions options)
     {
         if (_passwordTried && Password is { } right && host.PasswordEnv is null) _secrets.Judge(_name, right, isRight: true);
     }
+
+    /// <summary>What sudo is answered: what was right for it before, else the password of the login; null until known.</summary>
+    public string? SudoPassword => _sudoPassword ??= _secrets.Recall(SudoName) ?? Password;
+
+    /// <summary>Asks for what sudo wants; false where nobody answers.</summary>
+    /// <param name="isAgain">sudo has refused an answer.</param>
+    public bool AskSudoPassword(bool isAgain = false)
+    {
+        _sudoAsked++;
+        _sudoPassword = Ask(isAgain
+            ? $"Wrong password. sudo password of {host.User} on {host.Name}: "
+            : (FormattableString)$"sudo password of {host.User} on {host.Name}: ") is { Length: > 0 } answer ? answer : null;
+        return _sudoPassword is not null;
+    }
+
+    /// <summary>sudo has refused the password, and wants another; false where nobody gives one.</summary>
+    public bool AskSudoAgain()
+    {
+        if (host.PasswordEnv is not null || !_secrets.CanAsk || _sudoAsked >= SudoAttempts) return false;
+        if (_sudoPassword is { } wrong) _secrets.Judge(SudoName, wrong, isRight: false);
+        return AskSudoPassword(isAgain: true);
+    }
+
+    public void SudoSucceeded()
+    {
+        if (_sudoAsked > 0 && _sudoPassword is { } right) _secrets.Judge(SudoName, right, isRight: true);
+    }
+
+    private string SudoName => $"sudo {_name}";
 
     private bool CanAskPassword => _secrets.CanAsk && (host.Ssh.Methods ?? InOrder).Any(m => m is not "publickey");
 
@@ -123,7 +158,7 @@ internal sealed class Login(Host host, SshOptions options)
         return null;
     }
 
-    private string? Ask(string prompt)
+    private string? Ask(FormattableString prompt)
     {
         using var pause = Deadline?.Pause();
         return _secrets.Ask(prompt);

@@ -145,7 +145,7 @@ public sealed class SshConnection : IAsyncDisposable
         var nonce = ShellScript.NewNonce();
         var (ready, prompt) = ($"ready{nonce}", $"password{nonce}");
         var login = _link.Login;
-        var mode = login.Password is not null || _options.Secrets.CanAsk ? $"-S -p {prompt}" : "-n";
+        var mode = login.SudoPassword is not null || _options.Secrets.CanAsk ? $"-S -p {prompt}" : "-n";
         var gate = new SudoGate(ready, prompt, received);
         var sudo = $"env LC_ALL=C sudo {mode} -- env -u LC_ALL {shell} -c 'echo {ready}; exec sh'";
         var onTerminal = _sudoWantsTerminal;
@@ -156,12 +156,16 @@ public sealed class SshConnection : IAsyncDisposable
             for (var answered = false; ; answered = true)
             {
                 var answer = await Guard(gate.NextAsync(Lost).AsTask(), SudoTimeout, cancellation).ConfigureAwait(false);
-                if (answer is SudoAnswer.Ready) return process;
+                if (answer is SudoAnswer.Ready)
+                {
+                    if (answered) login.SudoSucceeded();
+                    return process;
+                }
                 if (answer is SudoAnswer.Ended && !onTerminal && SudoFailure.WantsTerminal(gate.Error)) break;
                 if (answer is SudoAnswer.Ended) throw SudoFailure.From(gate.Error, Host);
-                if (answered) throw SudoFailure.WrongPassword(Host);
-                if (login.Password is null && !login.AskPassword($"sudo password of {Host.User} on {Host.Name}: ")) throw SudoFailure.PasswordWanted(Host);
-                await process.WriteAsync(Encoding.UTF8.GetBytes(login.Password + "\n"), cancellation).ConfigureAwait(false);
+                if (answered && !login.AskSudoAgain()) throw SudoFailure.WrongPassword(Host);
+                if (login.SudoPassword is null && !login.AskSudoPassword()) throw SudoFailure.PasswordWanted(Host);
+                await process.WriteAsync(Encoding.UTF8.GetBytes(login.SudoPassword + "\n"), cancellation).ConfigureAwait(false);
             }
         }
         catch (TimeoutException)

@@ -96,6 +96,48 @@ public sealed class ConfiguredTests
     }
 
     [Fact]
+    public async Task The_authority_of_a_host_certificate_may_be_revoked()
+    {
+        await using var sshd = await Sshd.StartAsync("HostCertificate {dir}/host_ed25519-cert.pub", dir =>
+        {
+            Sshd.KeyGen(dir, "-q -t ed25519 -N '' -f ca");
+            Sshd.KeyGen(dir, "-q -s ca -I test -h -n 127.0.0.1 host_ed25519.pub");
+        });
+        sshd.Trust($"@cert-authority [127.0.0.*]:* {File.ReadAllText(Path.Combine(sshd.Directory, "ca.pub"))}");
+        await using (await sshd.ConnectAsync(sshd.Configured("RevokedHostKeys {dir}/id.pub"))) { }
+
+        Assert.Contains("is revoked", (await sshd.RefusalAsync(sshd.Configured("RevokedHostKeys {dir}/ca.pub"))).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("yes", false)]
+    [InlineData("no", false)]
+    [InlineData("ask", true)]
+    public async Task A_host_s_other_keys_are_not_recorded_and_who_wants_to_be_asked_is_told(string update, bool told)
+    {
+        await using var sshd = await Sshd.StartAsync("HostKey {dir}/host_ecdsa", dir => Sshd.KeyGen(dir, "-q -t ecdsa -N '' -f host_ecdsa"));
+        var known = File.ReadAllText(sshd.KnownHosts);
+        var inventory = sshd.Known($"UpdateHostKeys {update}");
+        await using (await sshd.ConnectAsync(inventory.Hosts[0])) { }
+
+        Assert.Equal(known, File.ReadAllText(sshd.KnownHosts));
+        Assert.Equal(told, inventory.Warnings.Any(w => w.Format.Contains("UpdateHostKeys", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("192.0.2.1", false)]
+    public async Task The_key_of_a_host_on_this_machine_is_checked_and_that_is_said(string address, bool told)
+    {
+        await using var sshd = await Sshd.StartAsync();
+        var inventory = sshd.Known($"NoHostAuthenticationForLocalhost yes\nHostName {address}");
+        Assert.Equal(told, inventory.Warnings.Any(w => w.Format.Contains("NoHostAuthenticationForLocalhost", StringComparison.Ordinal)));
+        sshd.Trust("");
+        if (told) Assert.Contains("is not known", (await sshd.RefusalAsync(inventory.Hosts[0])).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_user_certificate_is_offered_with_its_key()
     {
         await using var sshd = await Sshd.StartAsync("TrustedUserCAKeys {dir}/ca.pub", dir =>

@@ -32,7 +32,7 @@ public sealed class LoginTests
 
         await using var first = await sshd.ConnectAsync(options: options);
         await using var second = await sshd.ConnectAsync(options: options);
-        Assert.Equal([$"Passphrase of {sshd.ClientKey}: ", $"Passphrase of {sshd.ClientKey}: "], prompts);
+        Assert.Equal([$"Passphrase of {sshd.ClientKey}: ", $"Wrong passphrase. Passphrase of {sshd.ClientKey}: "], prompts);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OvsWizard.Inventories;
@@ -97,7 +98,7 @@ internal sealed class Sshd : IAsyncDisposable
     {
         AgentSocket = null,
         User = new LocalUser(Environment.UserName, Directory),
-        Secrets = new Secrets(ask),
+        Secrets = new Secrets(ask is null ? null : prompt => ask(prompt.ToString(CultureInfo.InvariantCulture))),
         ConnectTimeout = TimeSpan.FromSeconds(10),
     };
 
