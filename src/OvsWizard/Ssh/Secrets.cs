@@ -1,10 +1,11 @@
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// Asks the operator for secrets, one question at a time whatever number of hosts connects, and remembers the right answers for
-/// as long as the process runs: one key that opens fifty hosts is asked for once. They are written nowhere.
+/// Asks the operator for secrets, one question at a time whatever number of hosts connects, and remembers the right
+/// answers for as long as the process runs: one key that opens fifty hosts is asked for once. They are written nowhere.
 /// </summary>
-/// <param name="ask">Shows a prompt and reads without echo, on any thread; returns null where the operator gives up. Null: nobody can be asked.</param>
+/// <param name="ask">Shows a prompt and reads without echo, on any thread; returns null where the operator gives up.
+/// Null: nobody can be asked.</param>
 public sealed class Secrets(Func<FormattableString, string?>? ask)
 {
     private const int Attempts = 3;
@@ -15,9 +16,12 @@ public sealed class Secrets(Func<FormattableString, string?>? ask)
 
     public bool CanAsk => ask is not null;
 
-    /// <summary>Finds a secret that <paramref name="isRight"/> accepts, asking up to three times; false where there is none.</summary>
+    /// <summary>
+    /// Finds a secret that <paramref name="isRight"/> accepts, asking up to three times; false where there is none.
+    /// </summary>
     /// <param name="again">The prompt after a wrong answer, which says so.</param>
-    public bool AskUntilRight(string name, FormattableString prompt, FormattableString again, Func<string, bool> isRight)
+    public bool AskUntilRight(string name, FormattableString prompt, FormattableString again,
+        Func<string, bool> isRight)
     {
         lock (_lock)
         {
