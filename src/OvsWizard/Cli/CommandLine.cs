@@ -14,10 +14,14 @@ public static class CommandLine
     /// <summary>How long a run may take to leave its hosts in order after Ctrl-C or SIGTERM.</summary>
     private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(20);
 
+    /// <summary>The language that this process speaks.</summary>
+    internal static Language Language { get; private set; }
+
     public static async Task<int> RunAsync(string[] args)
     {
         HarmlessWriter.Install();
         var parsed = Root().Parse(args);
+        Language = LanguageOf(parsed);
         using var gone = new CancellationTokenSource();
         // The terminal is gone: no reason to leave the hosts in disorder.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>

@@ -34,6 +34,27 @@ internal static class ManSections
                 + "of parameters: they are named (env:NAME, file:PATH), travel on the shell's own input, and are taken out of "
                 + "all that is shown, logged or journaled.",
         ]),
+        ("CONNECTIONS",
+        [
+            "How a host is reached is asked of ssh itself (ssh -G): Match, Include, tokens, canonical names and "
+                + "/etc/ssh count as they do for ssh. What an Ansible inventory says is asked of ansible-inventory, "
+                + "with the operator's ansible.cfg, plugins and vault. Where one of them is not installed, static "
+                + "files are read without it, and what is passed over is said.",
+            "Honoured are chains of ProxyJump, every ProxyCommand, HostKeyAlias, IdentityFile, CertificateFile, "
+                + "IdentitiesOnly, IdentityAgent, keys on tokens through the agent, AddressFamily, BindAddress, "
+                + "BindInterface, ConnectTimeout, ServerAliveInterval, files of known hosts, KnownHostsCommand, "
+                + "RevokedHostKeys, StrictHostKeyChecking accept-new, algorithms, the methods of authentication and "
+                + "their order, NumberOfPasswordPrompts and BatchMode.",
+            "What cannot be honoured, and would lead elsewhere or let nobody in, is an error that names it: "
+                + "ProxyUseFdpass, RemoteCommand and SessionType, or methods of authentication of which none is known "
+                + "here. Not followed, and said in a note: StrictHostKeyChecking no, NoHostAuthenticationForLocalhost, "
+                + "UpdateHostKeys ask. Further keys that a host announces after the login (UpdateHostKeys) are not "
+                + "recorded here.",
+            "Passwords, passphrases and second factors are asked for on the terminal or in the wizard, without "
+                + "an echo, and once: what was right is known until the program ends, and is written nowhere. A wrong "
+                + "one is said and asked for again. Where nobody can be asked, an agent holds the key, or password_env "
+                + "names the variable that holds the password.",
+        ]),
         ("DIAGNOSIS",
         [
             "diagnose probes every host at once, read-only, from the lowest layer up: services, underlay, firewall, switch, "

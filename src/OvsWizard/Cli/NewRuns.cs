@@ -22,7 +22,7 @@ internal static class NewRuns
             var read = Read(parsed, path, named);
             return (read, new HostSelection(read, SshConfig.Load(user), user));
         });
-        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        var ssh = new SshOptions { Secrets = wizard.Secrets };
         var forks = parsed.GetValue(GlobalOptions.Forks);
         wizard.Show(new HostsScreen(wizard, new NewRun
         {

@@ -128,13 +128,17 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good(language.Say($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says")));
     }
 
-    private static string? AskWithoutEcho(string prompt)
+    private static string? AskWithoutEcho(FormattableString prompt)
     {
-        Console.Error.Write(prompt);
+        Console.Error.Write(Report.Harmless(CommandLine.Language.Say(prompt)));
         var answer = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
-            if (key.Key is ConsoleKey.Escape) return null;
+            if (key.Key is ConsoleKey.Escape)
+            {
+                Console.Error.WriteLine();
+                return null;
+            }
             if (key.Key is ConsoleKey.Backspace && answer.Length > 0) answer.Length--;
             else if (!char.IsControl(key.KeyChar)) answer.Append(key.KeyChar);
         }

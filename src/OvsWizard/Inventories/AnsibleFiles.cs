@@ -2,7 +2,10 @@ using OvsWizard.Yaml;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>The variables that stand beside an Ansible inventory: <c>group_vars/GROUP</c> and <c>host_vars/HOST</c>, files or folders of files.</summary>
+/// <summary>
+/// The variables that stand beside an Ansible inventory: <c>group_vars/GROUP</c> and <c>host_vars/HOST</c>, files or
+/// folders of files.
+/// </summary>
 /// <param name="read">The files, with their texts, of a name in one of these two folders, in their order.</param>
 internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File, string Text)>> read)
 {
@@ -19,8 +22,10 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
     /// <summary>Those beside the inventory on this machine's disk.</summary>
     public static AnsibleFiles Beside(params IReadOnlyList<string> inventories)
     {
-        var folders = inventories.Select(i => Directory.Exists(i) ? Path.GetFullPath(i) : Path.GetDirectoryName(Path.GetFullPath(i)) ?? "/").Distinct().ToList();
-        return new AnsibleFiles((kind, name) => folders.SelectMany(folder => Endings.Select(e => Path.Combine(folder, kind, name + e)))
+        var folders = inventories.Select(i => Directory.Exists(i) ? Path.GetFullPath(i)
+            : Path.GetDirectoryName(Path.GetFullPath(i)) ?? "/").Distinct().ToList();
+        return new AnsibleFiles((kind, name) =>
+            folders.SelectMany(folder => Endings.Select(e => Path.Combine(folder, kind, name + e)))
             .SelectMany(Files).Select(f => (f, TextFile.Read(f))));
     }
 
@@ -47,7 +52,8 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
             catch (Failure failure)
             {
                 // Most of what stands there is for other tools, and so may be its mistakes.
-                warnings.Add((FormattableString)$"{failure.At}: {new Text(failure.What, failure.In(Language.Chinese).What)}; the file is passed over");
+                warnings.Add(
+                    (FormattableString)$"{failure.At}: {new Text(failure.What, failure.In(Language.Chinese).What)}; the file is passed over");
             }
         }
         return vars;
@@ -57,7 +63,8 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
     {
         if (File.Exists(path)) return [path];
         return Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is "" or ".yml" or ".yaml" or ".json").Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(f => Path.GetExtension(f) is "" or ".yml" or ".yaml" or ".json").Order(StringComparer.Ordinal)
             : [];
     }
 }

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>Reads the INI inventories of Ansible by ourselves: host lines, <c>[group]</c>, <c>[group:vars]</c>, <c>[group:children]</c>. Pure.</summary>
+/// <summary>
+/// Reads the INI inventories of Ansible by ourselves: host lines, <c>[group]</c>, <c>[group:vars]</c>,
+/// <c>[group:children]</c>. Pure.
+/// </summary>
 internal static partial class AnsibleIni
 {
     private enum Section { Hosts, Vars, Children }
@@ -25,13 +28,15 @@ internal static partial class AnsibleIni
             // A host line may begin with a range, but no range fills a word.
             if (Header().Match(line) is { Success: true } header)
             {
-                (group, section) = (inventory.Group(header.Groups["group"].Value), KindOf(header.Groups["kind"].Value, at));
+                (group, section) = (inventory.Group(header.Groups["group"].Value),
+                    KindOf(header.Groups["kind"].Value, at));
                 if (section is Section.Vars) varsOf.Add(new(group.Name, at));
                 else declared.Add(group.Name);
                 continue;
             }
             if (line[0] == '[' && !line.Contains(']', StringComparison.Ordinal))
-                throw new Failure(FailureKind.Input, $"the section is never closed", now: $"write [GROUP], [GROUP:vars] or [GROUP:children]", at: at);
+                throw new Failure(FailureKind.Input, $"the section is never closed",
+                    now: $"write [GROUP], [GROUP:vars] or [GROUP:children]", at: at);
             switch (section)
             {
                 case Section.Hosts: ReadHosts(line, at, group, inventory); break;
@@ -42,7 +47,9 @@ internal static partial class AnsibleIni
         declared.UnionWith(inventory.GroupNames.Where(g => inventory.Group(g).Hosts.Count > 0));
         declared.UnionWith(inventory.GroupNames.SelectMany(g => inventory.Group(g).Children).Select(c => c.Value));
         if (varsOf.Find(v => !declared.Contains(v.Value)) is { } lone)
-            throw new Failure(FailureKind.Input, $"there is no group '{lone.Value}'", $"it has variables but no hosts", $"write [{lone.Value}] and its hosts, or correct the name", at: lone.At);
+            throw new Failure(FailureKind.Input, $"there is no group '{lone.Value}'",
+                $"it has variables but no hosts", $"write [{lone.Value}] and its hosts, or correct the name",
+                at: lone.At);
     }
 
     private static Section KindOf(string kind, SourceLocation at) => kind switch
@@ -50,7 +57,8 @@ internal static partial class AnsibleIni
         "" or "hosts" => Section.Hosts,
         "vars" => Section.Vars,
         "children" => Section.Children,
-        _ => throw new Failure(FailureKind.Input, $"a group knows no '{kind}'", now: $"write [GROUP], [GROUP:vars] or [GROUP:children]", at: at),
+        _ => throw new Failure(FailureKind.Input, $"a group knows no '{kind}'",
+            now: $"write [GROUP], [GROUP:vars] or [GROUP:children]", at: at),
     };
 
     private static void ReadHosts(string line, SourceLocation at, AnsibleGroup group, AnsibleInventory inventory)
@@ -70,15 +78,18 @@ internal static partial class AnsibleIni
     private static void ReadVar(string line, SourceLocation at, Dictionary<string, ParameterValue> to)
     {
         var equals = line.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 1) throw new Failure(FailureKind.Input, $"'{line}' gives no value", now: $"write NAME=VALUE", at: at);
+        if (equals < 1) throw new Failure(FailureKind.Input, $"'{line}' gives no value", now: $"write NAME=VALUE",
+            at: at);
         var value = line[(equals + 1)..];
-        to[line[..equals].TrimEnd()] = AnsibleValue.OfText(value.Trim(), at with { Column = at.Column + equals + 1 + (value.Length - value.TrimStart().Length) });
+        to[line[..equals].TrimEnd()] = AnsibleValue.OfText(value.Trim(),
+            at with { Column = at.Column + equals + 1 + (value.Length - value.TrimStart().Length) });
     }
 
     private static void ReadChild(string line, SourceLocation at, AnsibleGroup group)
     {
         var words = ShellWords.Split(line, comments: true);
-        if (words.Count > 1) throw new Failure(FailureKind.Input, $"'{line}' is no name of a group", $"children are groups, one a line", at: at);
+        if (words.Count > 1) throw new Failure(FailureKind.Input, $"'{line}' is no name of a group",
+            $"children are groups, one a line", at: at);
         if (words.Count == 1) group.Children.Add(new(words[0].Text, at));
     }
 

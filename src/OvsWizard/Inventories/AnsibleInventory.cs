@@ -1,6 +1,8 @@
 namespace OvsWizard.Inventories;
 
-/// <summary>What an Ansible inventory says, whether as INI or as YAML: hosts, groups and variables, not yet put together. Pure.</summary>
+/// <summary>
+/// What an Ansible inventory says, whether as INI or as YAML: hosts, groups and variables, not yet put together. Pure.
+/// </summary>
 internal sealed class AnsibleInventory(string file)
 {
     public const string All = "all";
@@ -24,7 +26,8 @@ internal sealed class AnsibleInventory(string file)
 
     public AnsibleGroup Group(string name) => groups.TryGetValue(name, out var known) ? known
         : groups.Count < Most ? groups[name] = new AnsibleGroup(name)
-        : throw new Failure(FailureKind.Input, $"the inventory has more than {Most} groups", now: $"split it", at: new SourceLocation(file));
+        : throw new Failure(FailureKind.Input, $"the inventory has more than {Most} groups", now: $"split it",
+            at: new SourceLocation(file));
 
     /// <summary>Makes the host known, in its place, and returns its variables to be added to.</summary>
     /// <exception cref="Failure">Input: it cannot be the name of a host.</exception>
@@ -32,25 +35,31 @@ internal sealed class AnsibleInventory(string file)
     {
         if (!HostName.IsValid(name)) throw HostName.Wrong(name, at);
         if (hosts.TryAdd(name, at)) names.Add(name);
-        if (names.Count > Most) throw new Failure(FailureKind.Input, $"the inventory names more than {Most} hosts", now: $"correct the ranges, or split it", at: at);
+        if (names.Count > Most) throw new Failure(FailureKind.Input, $"the inventory names more than {Most} hosts",
+            now: $"correct the ranges, or split it", at: at);
         return hostVars.TryGetValue(name, out var known) ? known : hostVars[name] = [];
     }
 
     /// <summary>Puts hosts, groups and variables together.</summary>
     /// <param name="files">What group_vars/ and host_vars/ beside the inventory say.</param>
-    /// <param name="ansible">Evaluates what only Ansible can, and knows its settings; null: it is not installed.</param>
-    /// <exception cref="Failure">Input: groups that are not there, or contain themselves; values that cannot be.</exception>
+    /// <param name="ansible">Evaluates what only Ansible can, and knows its settings; null: it is not
+    /// installed.</param>
+    /// <exception cref="Failure">Input: groups that are not there, or contain themselves; values that cannot
+    /// be.</exception>
     public InventoryDraft ToDraft(InventoryFormat format, AnsibleFiles files, AnsibleEvaluation? ansible = null)
     {
-        if (names.Count == 0) throw new Failure(FailureKind.Input, $"the inventory names no host", at: new SourceLocation(file, 1, 1));
+        if (names.Count == 0) throw new Failure(FailureKind.Input, $"the inventory names no host",
+            at: new SourceLocation(file, 1, 1));
         foreach (var child in groups.Values.SelectMany(g => g.Children).Where(c => !groups.ContainsKey(c.Value)))
-            throw new Failure(FailureKind.Input, $"there is no group '{child.Value}'", now: $"write it down: [{child.Value}], or correct the name", at: child.At);
+            throw new Failure(FailureKind.Input, $"there is no group '{child.Value}'",
+                now: $"write it down: [{child.Value}], or correct the name", at: child.At);
         var tree = new AnsibleTree(groups, names);
         var vars = names.ToDictionary(name => name, name => VarsOf(name, tree, files));
         var drafts = ansible is null
             ? names.Select(name => new AnsibleVariables(name, hosts[name], vars[name]).ToDraft()).ToList()
             : ansible.ToDrafts(names.Select(name => (name, hosts[name], vars[name])));
-        return new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), drafts, new Dictionary<string, ParameterValue>(), file)
+        return new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), drafts,
+            new Dictionary<string, ParameterValue>(), file)
         {
             Format = format,
             Groups = tree.Members,
@@ -58,7 +67,10 @@ internal sealed class AnsibleInventory(string file)
         };
     }
 
-    /// <summary>Later ones win, as Ansible has it: groups in the inventory, in group_vars/, the host in the inventory, in host_vars/; outer groups first.</summary>
+    /// <summary>
+    /// Later ones win, as Ansible has it: groups in the inventory, in group_vars/, the host in the inventory, in
+    /// host_vars/; outer groups first.
+    /// </summary>
     private Dictionary<string, ParameterValue> VarsOf(string host, AnsibleTree tree, AnsibleFiles files)
     {
         var vars = new Dictionary<string, ParameterValue>();

@@ -15,7 +15,8 @@ internal static class AnsibleListing
     public static AnsibleInventory Read(JsonElement listing, SourceLocation at)
     {
         var inventory = new AnsibleInventory(at.File);
-        var groups = listing.EnumerateObject().Where(g => g.Name != Meta && g.Value.ValueKind is JsonValueKind.Object).ToList();
+        var groups = listing.EnumerateObject().Where(g => g.Name != Meta && g.Value.ValueKind is JsonValueKind.Object)
+            .ToList();
         foreach (var group in groups)
         {
             var read = inventory.Group(group.Name);
@@ -26,13 +27,17 @@ internal static class AnsibleListing
         }
         var names = groups.SelectMany(g => Names(g.Value, "hosts")).Distinct().ToList();
         foreach (var host in names.Where(HostName.IsValid)) inventory.Host(host, at);
-        inventory.Warnings.AddRange(names.Where(n => !HostName.IsValid(n)).Select(n => (FormattableString)$"{n} is left out: it cannot be the name of a host here"));
+        inventory.Warnings.AddRange(names.Where(n => !HostName.IsValid(n))
+            .Select(n => (FormattableString)$"{n} is left out: it cannot be the name of a host here"));
         if (listing.TryGetProperty(Meta, out var meta) && meta.TryGetProperty("hostvars", out var hosts))
-            foreach (var host in hosts.EnumerateObject().Where(h => HostName.IsValid(h.Name))) Add(host.Value, at, inventory.Host(host.Name, at));
+            foreach (var host in hosts.EnumerateObject().Where(h => HostName.IsValid(h.Name))) Add(host.Value, at,
+                inventory.Host(host.Name, at));
         return inventory;
     }
 
-    /// <summary>A value as text: a list becomes its values with commas between; null: it is a mapping, and nobody's here.</summary>
+    /// <summary>
+    /// A value as text: a list becomes its values with commas between; null: it is a mapping, and nobody's here.
+    /// </summary>
     public static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
@@ -40,7 +45,8 @@ internal static class AnsibleListing
         JsonValueKind.False => "false",
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.Null => "",
-        JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)) =>
+        JsonValueKind.Array when value.EnumerateArray()
+            .All(v => v.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)) =>
             string.Join(',', value.EnumerateArray().Select(TextOf)),
         JsonValueKind.Object when value.TryGetProperty(Vault, out var encrypted) => encrypted.GetString(),
         _ => null,
@@ -49,17 +55,22 @@ internal static class AnsibleListing
     /// <summary>Which variables of which hosts are to be evaluated, as Ansible is told.</summary>
     public static string Wanted(IReadOnlyDictionary<string, IReadOnlyList<string>> wanted) => new JsonObject
     {
-        ["ovswizard_wanted"] = new JsonObject(wanted.Select(w => KeyValuePair.Create(w.Key, (JsonNode?)new JsonArray([.. w.Value.Select(v => (JsonNode?)v)])))),
+        ["ovswizard_wanted"] = new JsonObject(
+            wanted.Select(w => KeyValuePair.Create(w.Key,
+            (JsonNode?)new JsonArray([.. w.Value.Select(v => (JsonNode?)v)])))),
     }.ToJsonString();
 
     private static void Add(JsonElement from, SourceLocation at, Dictionary<string, ParameterValue> to)
     {
         foreach (var variable in from.EnumerateObject())
             if (variable is { Name: "ovswizard", Value.ValueKind: JsonValueKind.Object })
-                foreach (var parameter in variable.Value.EnumerateObject().Where(p => TextOf(p.Value) is not null)) to[AnsibleVariables.Prefix + parameter.Name] = new(TextOf(parameter.Value)!, at);
+                foreach (var parameter in variable.Value.EnumerateObject()
+                    .Where(p => TextOf(p.Value) is not null)) to[AnsibleVariables.Prefix
+                    + parameter.Name] = new(TextOf(parameter.Value)!, at);
             else if (TextOf(variable.Value) is { } text) to[variable.Name] = new(text, at);
     }
 
     private static IEnumerable<string> Names(JsonElement group, string kind) =>
-        group.TryGetProperty(kind, out var names) && names.ValueKind is JsonValueKind.Array ? names.EnumerateArray().Select(n => n.GetString()).OfType<string>() : [];
+        group.TryGetProperty(kind, out var names) && names.ValueKind is JsonValueKind.Array ? names.EnumerateArray()
+            .Select(n => n.GetString()).OfType<string>() : [];
 }

@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>What ansible.cfg says of reaching hosts, as the variables that an inventory would say it by. Pure.</summary>
+/// <summary>
+/// What ansible.cfg says of reaching hosts, as the variables that an inventory would say it by. Pure.
+/// </summary>
 internal static class AnsibleSettings
 {
-    /// <summary>The settings of Ansible, and those of its ssh connections, by the variable that outweighs each.</summary>
+    /// <summary>
+    /// The settings of Ansible, and those of its ssh connections, by the variable that outweighs each.
+    /// </summary>
     private static readonly Dictionary<string, string> Variables = new()
     {
         ["DEFAULT_REMOTE_USER"] = "ansible_user",
@@ -33,11 +37,16 @@ internal static class AnsibleSettings
     public static IReadOnlyDictionary<string, ParameterValue> Read(JsonElement general, JsonElement ssh)
     {
         var variables = new Dictionary<string, ParameterValue>();
-        foreach (var setting in ssh.EnumerateArray().SelectMany(p => p.EnumerateObject()).Where(p => p.Name == "ssh").SelectMany(p => p.Value.EnumerateArray())
+        foreach (var setting in ssh.EnumerateArray().SelectMany(p => p.EnumerateObject()).Where(p => p.Name == "ssh")
+            .SelectMany(p => p.Value.EnumerateArray())
             .Concat(general.EnumerateArray()))
-            if (setting.ValueKind is JsonValueKind.Object && setting.TryGetProperty("name", out var name) && setting.TryGetProperty("value", out var value)
-                && Variables.TryGetValue(name.GetString() ?? "", out var variable) && AnsibleListing.TextOf(value) is { Length: > 0 } text)
-                variables[variable] = new(text, new SourceLocation(setting.TryGetProperty("origin", out var origin) ? origin.GetString() ?? "ansible.cfg" : "ansible.cfg"));
+            if (setting.ValueKind is JsonValueKind.Object && setting.TryGetProperty("name", out var name)
+                && setting.TryGetProperty("value", out var value)
+                && Variables.TryGetValue(name.GetString() ?? "", out var variable)
+                    && AnsibleListing.TextOf(value) is { Length: > 0 } text)
+                variables[variable] = new(text,
+                    new SourceLocation(setting.TryGetProperty("origin", out var origin) ? origin.GetString()
+                    ?? "ansible.cfg" : "ansible.cfg"));
         return variables;
     }
 }

@@ -16,14 +16,19 @@ internal sealed partial class AnsibleVariables(
     /// <summary>As deep as one variable may lead to another.</summary>
     private const int MaxDepth = 10;
 
-    private static readonly string[] Passwords = ["ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass"];
+    private static readonly string[] Passwords = ["ansible_password", "ansible_ssh_pass", "ansible_become_password",
+        "ansible_become_pass"];
 
     private static readonly HashSet<string> Used =
     [
-        "ansible_connection", "ansible_host", "ansible_ssh_host", "ansible_port", "ansible_ssh_port", "ansible_user", "ansible_ssh_user",
-        "ansible_private_key_file", "ansible_ssh_private_key_file", "ansible_become", "ansible_become_method", "ansible_become_user",
-        "ansible_become_exe", "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_executable",
-        "ansible_ssh_timeout", "ansible_host_key_checking", "ansible_ssh_host_key_checking", "ansible_ssh_pkcs11_provider",
+        "ansible_connection", "ansible_host", "ansible_ssh_host", "ansible_port", "ansible_ssh_port", "ansible_user",
+            "ansible_ssh_user",
+        "ansible_private_key_file", "ansible_ssh_private_key_file", "ansible_become", "ansible_become_method",
+            "ansible_become_user",
+        "ansible_become_exe", "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args",
+            "ansible_ssh_executable",
+        "ansible_ssh_timeout", "ansible_host_key_checking", "ansible_ssh_host_key_checking",
+            "ansible_ssh_pkcs11_provider",
         "ansible_paramiko_proxy_command",
     ];
 
@@ -31,11 +36,12 @@ internal sealed partial class AnsibleVariables(
 
     /// <summary>Variables that count here, and whose value Ansible alone can tell.</summary>
     public IReadOnlyList<string> Unresolved =>
-        [.. vars.Where(v => Used.Contains(v.Key) ? IsTemplate(Resolve(v.Value, 0)) || IsEncrypted(v.Value) : IsParameter(v.Key) && IsTemplate(Resolve(v.Value, 0))).Select(v => v.Key)];
+        [.. vars.Where(v => Used.Contains(v.Key) ? IsTemplate(Resolve(v.Value, 0)) || IsEncrypted(v.Value)
+            : IsParameter(v.Key) && IsTemplate(Resolve(v.Value, 0))).Select(v => v.Key)];
 
     /// <summary>
-    /// What the value of a template follows from: its text, and the variables that it names with all that these name. Hosts where that
-    /// is the same have the same value; null: it may be another on every host.
+    /// What the value of a template follows from: its text, and the variables that it names with all that these name.
+    /// Hosts where that is the same have the same value; null: it may be another on every host.
     /// </summary>
     public string? Ground(string variable)
     {
@@ -55,7 +61,9 @@ internal sealed partial class AnsibleVariables(
 
     private static IEnumerable<string> Names(string text) => Word().Matches(text).Select(m => m.Value).Distinct();
 
-    /// <summary>The host; where a value in use cannot be known without Ansible, one that says why it cannot be worked on.</summary>
+    /// <summary>
+    /// The host; where a value in use cannot be known without Ansible, one that says why it cannot be worked on.
+    /// </summary>
     public HostDraft ToDraft()
     {
         try
@@ -67,7 +75,8 @@ internal sealed partial class AnsibleVariables(
                 SshArguments = new(Arguments(), at),
                 PasswordEnv = PasswordEnv(),
                 Become = BecomeOf(),
-                Params = vars.Where(v => IsParameter(v.Key)).ToDictionary(v => v.Key[Prefix.Length..], v => Value(v.Key, v.Value)),
+                Params = vars.Where(v => IsParameter(v.Key))
+                    .ToDictionary(v => v.Key[Prefix.Length..], v => Value(v.Key, v.Value)),
                 Warnings = warnings,
             };
         }
@@ -88,9 +97,11 @@ internal sealed partial class AnsibleVariables(
     private Placed<string>? Text(params ReadOnlySpan<string> names)
     {
         if (Find(names) is not { } value) return null;
-        var valid = value.Text.Length > 0 && value.Text[0] != '-' && !value.Text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        var valid = value.Text.Length > 0 && value.Text[0] != '-'
+            && !value.Text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
         return valid ? new(value.Text, value.At)
-            : throw new Failure(FailureKind.Input, $"'{value.Text}' cannot be the '{names[^1]}' of a host", $"it is empty, begins with '-' or has blanks", at: value.At);
+            : throw new Failure(FailureKind.Input, $"'{value.Text}' cannot be the '{names[^1]}' of a host",
+                $"it is empty, begins with '-' or has blanks", at: value.At);
     }
 
     private Placed<Become>? BecomeOf()
@@ -98,26 +109,36 @@ internal sealed partial class AnsibleVariables(
         if (Find("ansible_become") is not { } value) return null;
         if (!IsTrue(value.Text)) return new(Inventories.Become.None, value.At);
         if (Find("ansible_become_method") is { } method && method.Text is not ("sudo" or "ansible.builtin.sudo"))
-            throw new Failure(FailureKind.Input, $"root is got by '{method.Text}'", $"only sudo is known here", $"set ansible_become_method=sudo, or log in as root", at: method.At);
+            throw new Failure(FailureKind.Input, $"root is got by '{method.Text}'", $"only sudo is known here",
+                $"set ansible_become_method=sudo, or log in as root", at: method.At);
         if (Find("ansible_become_exe") is { Text.Length: > 0 } exe && Path.GetFileName(exe.Text) != "sudo")
-            throw new Failure(FailureKind.Input, $"root is got by '{exe.Text}'", $"only sudo is known here", $"leave ansible_become_exe out, or log in as root", at: exe.At);
+            throw new Failure(FailureKind.Input, $"root is got by '{exe.Text}'", $"only sudo is known here",
+                $"leave ansible_become_exe out, or log in as root", at: exe.At);
         if (Find("ansible_become_user") is { Text: not "root" } other)
-            throw new Failure(FailureKind.Input, $"commands would run as '{other.Text}'", $"only root can change a host's network", $"leave ansible_become_user out", at: other.At);
+            throw new Failure(FailureKind.Input, $"commands would run as '{other.Text}'",
+                $"only root can change a host's network", $"leave ansible_become_user out", at: other.At);
         return new(Inventories.Become.Sudo, value.At);
     }
 
     private static bool IsTrue(string text) => text.ToLowerInvariant() is "true" or "yes" or "on" or "y" or "t" or "1";
 
     private Failure? OtherConnection() =>
-        Find("ansible_connection") is { } connection && connection.Text.Split('.')[^1] is not ("ssh" or "smart" or "paramiko" or "paramiko_ssh")
-            ? new Failure(FailureKind.Input, $"'{connection.Text}' is no way into a host here", $"hosts are reached over SSH", $"leave {name} out with --limit, or give it an address and ansible_connection=ssh", at: connection.At)
+        Find("ansible_connection") is { } connection
+            && connection.Text.Split('.')[^1] is not ("ssh" or "smart" or "paramiko" or "paramiko_ssh")
+            ? new Failure(FailureKind.Input, $"'{connection.Text}' is no way into a host here",
+                $"hosts are reached over SSH",
+                $"leave {name} out with --limit, or give it an address and ansible_connection=ssh", at: connection.At)
             : null;
 
-    /// <summary>Passwords do not stand in files here: one that Ansible looks up in the environment is, every other is passed over.</summary>
+    /// <summary>
+    /// Passwords do not stand in files here: one that Ansible looks up in the environment is, every other is passed
+    /// over.
+    /// </summary>
     private string? PasswordVariable(string variable, ParameterValue value)
     {
         if (EnvironmentLookup().Match(value.Text) is { Success: true } lookup) return lookup.Groups["name"].Value;
-        warnings.Add((FormattableString)$"{value.At}: {variable} is not taken: passwords are not read from files; write \"{{{{ lookup('env', 'NAME') }}}}\", or log in by key");
+        warnings.Add(
+            (FormattableString)$"{value.At}: {variable} is not taken: passwords are not read from files; write \"{{{{ lookup('env', 'NAME') }}}}\", or log in by key");
         return null;
     }
 
@@ -134,12 +155,18 @@ internal sealed partial class AnsibleVariables(
     private IReadOnlyList<string> Arguments()
     {
         if (Find("ansible_ssh_executable") is { Text.Length: > 0 } program && Path.GetFileName(program.Text) != "ssh")
-            throw new Failure(FailureKind.Input, $"connections would be made by '{program.Text}'", $"it may lead anywhere", $"leave ansible_ssh_executable out, or put the way into a ProxyCommand", at: program.At);
+            throw new Failure(FailureKind.Input, $"connections would be made by '{program.Text}'",
+                $"it may lead anywhere", $"leave ansible_ssh_executable out, or put the way into a ProxyCommand",
+                at: program.At);
         List<string> arguments = [.. Words("ansible_ssh_args")];
-        if (Find("ansible_ssh_host_key_checking", "ansible_host_key_checking") is { } checking && !IsTrue(checking.Text)) Option("StrictHostKeyChecking", "no");
+        if (Find("ansible_ssh_host_key_checking", "ansible_host_key_checking") is { } checking
+            && !IsTrue(checking.Text)) Option("StrictHostKeyChecking", "no");
         if (Text("ansible_ssh_port", "ansible_port") is { } port)
-            Option("Port", SshDestination.PortOf(port.Value) is not null ? port.Value : throw new Failure(FailureKind.Input, $"'{port.Value}' is no port", now: $"give a number from 1 to 65535", at: port.At));
-        if (Find("ansible_ssh_private_key_file", "ansible_private_key_file") is { Text.Length: > 0 } key) Option("IdentityFile", $"\"{key.Text}\"");
+            Option("Port", SshDestination.PortOf(port.Value) is not null ? port.Value
+                : throw new Failure(FailureKind.Input, $"'{port.Value}' is no port",
+                now: $"give a number from 1 to 65535", at: port.At));
+        if (Find("ansible_ssh_private_key_file",
+            "ansible_private_key_file") is { Text.Length: > 0 } key) Option("IdentityFile", $"\"{key.Text}\"");
         if (Text("ansible_ssh_user", "ansible_user") is { } user) Option("User", $"\"{user.Value}\"");
         if (Text("ansible_ssh_timeout") is { } timeout) Option("ConnectTimeout", timeout.Value);
         if (Text("ansible_ssh_pkcs11_provider") is { } provider) Option("PKCS11Provider", provider.Value);
@@ -149,7 +176,8 @@ internal sealed partial class AnsibleVariables(
         return SshArguments.From(Environment.CurrentDirectory, arguments, at);
 
         void Option(string keyword, string value) => arguments.AddRange(["-o", $"{keyword}={value}"]);
-        IEnumerable<string> Words(string variable) => Find(variable) is { } value ? ShellWords.Split(value.Text, comments: false).Select(w => w.Text) : [];
+        IEnumerable<string> Words(string variable) => Find(variable) is { } value
+            ? ShellWords.Split(value.Text, comments: false).Select(w => w.Text) : [];
     }
 
     /// <summary>The value with plain references to other variables, <c>{{ name }}</c>, followed.</summary>
@@ -157,12 +185,16 @@ internal sealed partial class AnsibleVariables(
     private ParameterValue Value(string variable, ParameterValue value)
     {
         if (IsEncrypted(value))
-            throw new Failure(FailureKind.Input, $"'{variable}' of {name} is encrypted with ansible-vault", now: $"write it in the open, or leave it out: parameters of secrets take env:NAME", at: value.At);
+            throw new Failure(FailureKind.Input, $"'{variable}' of {name} is encrypted with ansible-vault",
+                now: $"write it in the open, or leave it out: parameters of secrets take env:NAME", at: value.At);
         var text = Resolve(value, 0);
         if (!IsTemplate(text)) return value with { Text = text };
         throw evaluated
-            ? new Failure(FailureKind.Input, $"cannot tell what '{variable}' of {name} is: a variable in it is not defined", $"it is a template: {text}", $"define it in the inventory, or write the value out", at: value.At)
-            : new Failure(FailureKind.Input, $"only Ansible can tell what '{variable}' of {name} is", $"it is a template: {text}", $"install ansible-core, or write the value out", at: value.At);
+            ? new Failure(FailureKind.Input,
+                $"cannot tell what '{variable}' of {name} is: a variable in it is not defined",
+                $"it is a template: {text}", $"define it in the inventory, or write the value out", at: value.At)
+            : new Failure(FailureKind.Input, $"only Ansible can tell what '{variable}' of {name} is",
+                $"it is a template: {text}", $"install ansible-core, or write the value out", at: value.At);
     }
 
     private string Resolve(ParameterValue value, int depth) => Reference().Replace(value.Text, reference =>
@@ -170,16 +202,21 @@ internal sealed partial class AnsibleVariables(
         var other = reference.Groups["name"].Value;
         if (other is "inventory_hostname") return name;
         if (other is "inventory_hostname_short") return name.Split('.')[0];
-        return vars.TryGetValue(other, out var target) && depth < MaxDepth ? Resolve(target, depth + 1) : reference.Value;
+        return vars.TryGetValue(other, out var target) && depth < MaxDepth ? Resolve(target, depth + 1)
+            : reference.Value;
     });
 
     private static bool IsParameter(string variable) => variable.StartsWith(Prefix, StringComparison.Ordinal);
 
-    private static bool IsEncrypted(ParameterValue value) => value.Text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal);
+    private static bool IsEncrypted(ParameterValue value) =>
+        value.Text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal);
 
-    private static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
+    private static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal)
+        || text.Contains("{%", StringComparison.Ordinal);
 
-    /// <summary>What differs from host to host, or from time to time, without being a variable of the inventory.</summary>
+    /// <summary>
+    /// What differs from host to host, or from time to time, without being a variable of the inventory.
+    /// </summary>
     [GeneratedRegex(@"\b(inventory_\w+|group_names|groups|hostvars|vars|varnames|ansible_\w+|random\w*|shuffle|password|pipe|sequence|now|omit)\b")]
     private static partial Regex OfOneHost();
 

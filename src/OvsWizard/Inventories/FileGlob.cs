@@ -3,11 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>Finds files by a pattern as glob(7) has it: a file whose name begins with a dot is matched by no wildcard.</summary>
+/// <summary>
+/// Finds files by a pattern as glob(7) has it: a file whose name begins with a dot is matched by no wildcard.
+/// </summary>
 internal static class FileGlob
 {
     /// <summary>Files in lexical order.</summary>
-    /// <param name="pattern">An absolute path; <c>*</c>, <c>?</c> and <c>[a-z]</c> stand for characters in any of its parts.</param>
+    /// <param name="pattern">An absolute path; <c>*</c>, <c>?</c> and <c>[a-z]</c> stand for characters in any of its
+    /// parts.</param>
     public static IEnumerable<string> Find(string pattern)
     {
         IEnumerable<string> found = ["/"];
@@ -37,7 +40,8 @@ internal static class FileGlob
             {
                 var letters = part[(i + 1)..end];
                 var isNot = letters[0] is '!' or '^';
-                pattern.Append('[').Append(isNot ? "^" : "").Append(Regex.Escape(isNot ? letters[1..] : letters)).Append(']');
+                pattern.Append('[').Append(isNot ? "^" : "").Append(Regex.Escape(isNot ? letters[1..] : letters))
+                    .Append(']');
                 i = end;
             }
             else pattern.Append(Regex.Escape(part[i].ToString()));

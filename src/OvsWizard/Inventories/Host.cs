@@ -29,13 +29,18 @@ public sealed record Host
 
     public required string User { get; init; }
 
-    /// <summary>Private key files by name, in the order they are offered; empty: the usual ones of ~/.ssh; "none" alone: no file.</summary>
+    /// <summary>
+    /// Private key files by name, in the order they are offered; empty: the usual ones of ~/.ssh; "none" alone: no
+    /// file.
+    /// </summary>
     public IReadOnlyList<string> Identities { get; init; } = [];
 
     /// <summary>User certificates that go with the identities, besides each identity's own KEY-cert.pub.</summary>
     public IReadOnlyList<string> Certificates { get; init; } = [];
 
-    /// <summary>Environment variable that holds the password for login and sudo; the inventory never holds the password itself.</summary>
+    /// <summary>
+    /// Environment variable that holds the password for login and sudo; the inventory never holds the password itself.
+    /// </summary>
     public string? PasswordEnv { get; init; }
 
     public Become Become { get; init; }
@@ -46,7 +51,9 @@ public sealed record Host
     /// <summary>Files that hold trusted host keys; empty: the files ssh uses.</summary>
     public IReadOnlyList<string> KnownHostsFiles { get; init; } = [];
 
-    /// <summary>What ssh was called with to find out the rest, where that is not the host's name in an inventory.</summary>
+    /// <summary>
+    /// What ssh was called with to find out the rest, where that is not the host's name in an inventory.
+    /// </summary>
     public string? Destination { get; init; }
 
     /// <summary>All else that ssh's configuration says about connecting to it.</summary>
@@ -60,8 +67,11 @@ public sealed record Host
     /// <summary>Where the host is declared.</summary>
     public SourceLocation At { get; init; }
 
-    /// <summary>What stands in between, as a person would tell it: the jump hosts, or the command that makes the connection.</summary>
-    public IReadOnlyList<string> Way => Jumps.Count > 0 ? [.. Jumps.Select(j => j.Name)] : Ssh.ProxyCommand is { } command ? [command] : [];
+    /// <summary>
+    /// What stands in between, as a person would tell it: the jump hosts, or the command that makes the connection.
+    /// </summary>
+    public IReadOnlyList<string> Way => Jumps.Count > 0 ? [.. Jumps.Select(j => j.Name)]
+        : Ssh.ProxyCommand is { } command ? [command] : [];
 
     public const int DefaultPort = 22;
 

@@ -33,10 +33,14 @@ internal sealed record HostDraft(string Name, SourceLocation At)
     /// <summary>What was said of the host and is not taken; each a sentence.</summary>
     public IReadOnlyList<FormattableString> Warnings { get; init; } = [];
 
-    /// <summary>Why this host cannot be worked on. It may stand in an inventory, as long as it is not among the chosen ones.</summary>
+    /// <summary>
+    /// Why this host cannot be worked on. It may stand in an inventory, as long as it is not among the chosen ones.
+    /// </summary>
     public Failure? Unusable { get; init; }
 
-    /// <summary>Why this host is nothing for this program: it is not reached over SSH. It is left out, and that is said.</summary>
+    /// <summary>
+    /// Why this host is nothing for this program: it is not reached over SSH. It is left out, and that is said.
+    /// </summary>
     public Failure? Elsewhere { get; init; }
 
     /// <summary>The same host where what it does not say comes from <paramref name="below"/>.</summary>
@@ -85,14 +89,18 @@ internal sealed record InventoryDraft(
         if (all.Count == 1) return all[0];
         var hosts = all.SelectMany(d => d.Hosts.Select(h => h.Over(d.Defaults))).ToList();
         if (hosts.GroupBy(h => h.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new Failure(FailureKind.Input, $"there are two hosts '{same.Key}'", $"the first is in {same.First().At}",
+            throw new Failure(FailureKind.Input, $"there are two hosts '{same.Key}'",
+                $"the first is in {same.First().At}",
                 $"remove one, or name one inventory alone with -i", at: same.ElementAt(1).At);
         return all[0] with
         {
             Defaults = new HostDraft("defaults", new SourceLocation(all[0].File)),
             Hosts = hosts,
-            Params = all.Aggregate((IReadOnlyDictionary<string, ParameterValue>)new Dictionary<string, ParameterValue>(), (p, d) => HostDraft.Merge(p, d.Params)),
-            Groups = all.SelectMany(d => d.Groups).GroupBy(g => g.Key).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.SelectMany(m => m.Value).Distinct()]),
+            Params = all.Aggregate(
+                (IReadOnlyDictionary<string, ParameterValue>)new Dictionary<string, ParameterValue>(), (p, d) =>
+                HostDraft.Merge(p, d.Params)),
+            Groups = all.SelectMany(d => d.Groups).GroupBy(g => g.Key)
+                .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.SelectMany(m => m.Value).Distinct()]),
             Warnings = [.. all.SelectMany(d => d.Warnings)],
         };
     }

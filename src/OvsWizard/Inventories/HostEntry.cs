@@ -1,14 +1,18 @@
 namespace OvsWizard.Inventories;
 
-/// <summary>A host as a person types it; what is left empty comes from the inventory's defaults, then from ~/.ssh/config.</summary>
+/// <summary>
+/// A host as a person types it; what is left empty comes from the inventory's defaults, then from ~/.ssh/config.
+/// </summary>
 /// <param name="Identity">A private key file.</param>
 /// <param name="Jump">A host to go through: user@name:port.</param>
 /// <param name="Become">sudo, none, or empty.</param>
-public sealed record HostEntry(string Name, string Address = "", string User = "", string Port = "", string Identity = "", string Jump = "", string Become = "")
+public sealed record HostEntry(string Name, string Address = "", string User = "", string Port = "",
+    string Identity = "", string Jump = "", string Become = "")
 {
     /// <summary>The host as it would have been typed.</summary>
     public static HostEntry Of(Host host) => new(
-        host.Name, host.Address, host.User, host.Port == Host.DefaultPort ? "" : $"{host.Port}", host.Identities.Count > 0 ? host.Identities[0] : "",
+        host.Name, host.Address, host.User, host.Port == Host.DefaultPort ? "" : $"{host.Port}",
+            host.Identities.Count > 0 ? host.Identities[0] : "",
         string.Join(',', host.Jumps.Select(j => j.Name)), host.Become is Inventories.Become.Sudo ? "sudo" : "");
 
     /// <summary>The host with everything filled in, by the same rules as an inventory's.</summary>
@@ -30,7 +34,8 @@ public sealed record HostEntry(string Name, string Address = "", string User = "
 
     /// <summary>What was typed, as an inventory says it.</summary>
     internal IEnumerable<string> Settings() =>
-        new[] { ("address", Address), ("user", User), ("port", Port), ("identity", Identity), ("jump", Jump), ("become", Become) }
+        new[] { ("address", Address), ("user", User), ("port", Port), ("identity", Identity), ("jump", Jump),
+            ("become", Become) }
             .Where(part => part.Item2.Trim().Length > 0)
             .Select(part => $"{part.Item1}: {InventoryText.Scalar(part.Item2.Trim())}");
 }

@@ -35,6 +35,11 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
     private Host Fill(HostDraft draft)
     {
         var ssh = Ask(draft);
+        if (ssh.InsteadOfCommands is { } instead)
+            throw new Failure(FailureKind.Input,
+                $"cannot run commands on {draft.Name}: its ssh configuration says {instead}",
+                $"ssh itself refuses commands there, and where they would run is not known",
+                $"name the host by another Host line without it, or set it to none for this one", at: draft.At);
         // Who names the way in the inventory means that one, and no other.
         var settings = draft.Jump is null ? ssh.Settings : ssh.Settings with { ProxyCommand = null };
         var host = new Host
@@ -63,7 +68,8 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
     {
         var arguments = new List<string>(draft.SshArguments?.Value ?? []);
         if (draft.SshName is not null) return (draft.SshName, arguments);
-        if (draft.Address is { } address) arguments.AddRange(["-o", $"HostName={address.Value.Replace("%", "%%", StringComparison.Ordinal)}"]);
+        if (draft.Address is { } address) arguments.AddRange(
+            ["-o", $"HostName={address.Value.Replace("%", "%%", StringComparison.Ordinal)}"]);
         if (draft.Port is { } port) arguments.AddRange(["-o", $"Port={port.Value}"]);
         if (draft.User is { } login) arguments.AddRange(["-o", $"User={login.Value}"]);
         return (draft.Name, arguments);
@@ -76,7 +82,8 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
         {
             var entry = config.Find(name, arguments);
             _warnings.AddRange(entry.Warnings);
-            return entry with { Settings = entry.Settings with { Arguments = [.. config.Arguments, .. draft.SshArguments?.Value ?? []] } };
+            return entry with { Settings = entry.Settings with { Arguments = [.. config.Arguments,
+                .. draft.SshArguments?.Value ?? []] } };
         }
         catch (Failure failure) when (failure.At is null)
         {
@@ -91,13 +98,16 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
     }
 
     /// <param name="isOurs">The names may be those of the inventory; ssh knows nothing of these.</param>
-    private List<Host> Chain(IReadOnlyList<string> specs, Host host, SourceLocation at, IReadOnlyList<string> behind, bool isOurs = false)
+    private List<Host> Chain(IReadOnlyList<string> specs, Host host, SourceLocation at, IReadOnlyList<string> behind,
+        bool isOurs = false)
     {
         var chain = new List<Host>();
         foreach (var spec in specs)
         {
-            var next = isOurs && _drafts.TryGetValue(spec, out var named) ? Resolve(named) : Outside(spec, host, at, chain.Count == 0, behind);
-            // Only the first way begins here; every further one begins on the hop before it, whatever its own configuration says.
+            var next = isOurs && _drafts.TryGetValue(spec, out var named) ? Resolve(named)
+                : Outside(spec, host, at, chain.Count == 0, behind);
+            // Only the first way begins here; every further one begins on the hop before it, whatever its own
+            // configuration says.
             if (chain.Count == 0) chain.AddRange(next.Jumps);
             chain.Add(next with { Jumps = [] });
         }
@@ -124,22 +134,28 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
             Port = wanted.Port ?? ssh.Port,
             User = wanted.User ?? ssh.User,
             Identities = ssh.Identities.Count > 0 || host.Ssh.MayLackIdentities ? ssh.Identities : host.Identities,
-            Certificates = ssh.Certificates.Count > 0 || host.Ssh.MayLackIdentities ? ssh.Certificates : host.Certificates,
+            Certificates = ssh.Certificates.Count > 0 || host.Ssh.MayLackIdentities ? ssh.Certificates
+                : host.Certificates,
             KnownHostsFiles = ssh.KnownHostsFiles.Count > 0 ? ssh.KnownHostsFiles : host.KnownHostsFiles,
             Ssh = ssh.Settings with { Arguments = SshArguments.OfJump(host.Ssh.Arguments) },
             Netns = host.Netns,
         };
-        return isFirst && ssh.Jumps.Count > 0 ? jump with { Jumps = Chain(ssh.Jumps, jump, at, [.. behind, spec]) } : jump;
+        return isFirst && ssh.Jumps.Count > 0 ? jump with { Jumps = Chain(ssh.Jumps, jump, at, [.. behind, spec]) }
+            : jump;
     }
 
     private static Failure Circle(string name, SourceLocation at) =>
-        new(FailureKind.Input, $"'{name}' would be its own jump host", now: $"break the circle of 'jump' or ProxyJump", at: at);
+        new(FailureKind.Input, $"'{name}' would be its own jump host",
+            now: $"break the circle of 'jump' or ProxyJump", at: at);
 
-    /// <summary>Paths are taken from the folder of the file they stand in, so that they mean the same wherever it is used from.</summary>
+    /// <summary>
+    /// Paths are taken from the folder of the file they stand in, so that they mean the same wherever it is used from.
+    /// </summary>
     private string[]? Paths(Placed<IReadOnlyList<string>>? paths) => paths?.Value switch
     {
         null => null,
         [Host.NoIdentity] => [Host.NoIdentity],
-        var given => [.. given.Select(p => Path.GetFullPath(user.Expand(p), Path.GetDirectoryName(Path.GetFullPath(paths.At.File)) ?? "/"))],
+        var given => [.. given.Select(p =>
+            Path.GetFullPath(user.Expand(p), Path.GetDirectoryName(Path.GetFullPath(paths.At.File)) ?? "/"))],
     };
 }

@@ -16,8 +16,8 @@ public enum HostSource
 public sealed record HostChoice(Host Host, HostSource Source, bool IsChosen);
 
 /// <summary>
-/// The hosts to choose from, in the order in which they came: the inventory's are chosen, those of ~/.ssh/config wait to be.
-/// Pure; every host is read by the rules of inventories.
+/// The hosts to choose from, in the order in which they came: the inventory's are chosen, those of ~/.ssh/config wait
+/// to be. Pure; every host is read by the rules of inventories.
 /// </summary>
 public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalUser user)
 {
@@ -68,7 +68,8 @@ public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalU
     public void Written()
     {
         for (var i = 0; i < choices.Count; i++)
-            choices[i] = choices[i] with { Source = choices[i].IsChosen ? HostSource.Inventory : choices[i].Source is HostSource.Inventory ? HostSource.Typed : choices[i].Source };
+            choices[i] = choices[i] with { Source = choices[i].IsChosen ? HostSource.Inventory
+                : choices[i].Source is HostSource.Inventory ? HostSource.Typed : choices[i].Source };
     }
 
     private void Change(string name, Func<HostChoice, HostChoice> change)
@@ -82,9 +83,12 @@ public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalU
         foreach (var other in choices.Select(c => c.Host).Where(h => h.Name != except))
         {
             if (other.Name == host.Name)
-                throw new Failure(FailureKind.Input, $"there is a host '{host.Name}' already", now: $"give this one another name, or edit that one");
-            if (other.Address == host.Address && other.Port == host.Port && other.Jumps.Count == 0 && host.Jumps.Count == 0)
-                throw new Failure(FailureKind.Input, $"{other.Name} and {host.Name} are the same machine", $"both are {host.Address} port {host.Port}", $"correct the address, or leave it");
+                throw new Failure(FailureKind.Input, $"there is a host '{host.Name}' already",
+                    now: $"give this one another name, or edit that one");
+            if (other.Address == host.Address && other.Port == host.Port && other.Jumps.Count == 0
+                && host.Jumps.Count == 0)
+                throw new Failure(FailureKind.Input, $"{other.Name} and {host.Name} are the same machine",
+                    $"both are {host.Address} port {host.Port}", $"correct the address, or leave it");
         }
     }
 
@@ -99,7 +103,8 @@ public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalU
             yield return new HostChoice(host, HostSource.Inventory, IsChosen: true);
         }
         foreach (var host in Named(config, user).Where(h => names.Add(h.Name)))
-            if (machines.Add((host.Address, host.Port))) yield return new HostChoice(host, HostSource.SshConfig, IsChosen: false);
+            if (machines.Add((host.Address, host.Port))) yield return new HostChoice(host, HostSource.SshConfig,
+                IsChosen: false);
     }
 
     /// <summary>The hosts that ssh knows by name, as far as it can tell how they are reached.</summary>

@@ -5,7 +5,8 @@ namespace OvsWizard.Inventories;
 /// <summary>Writes an inventory: whole or not at all, and never over another one unasked.</summary>
 public static class InventoryFile
 {
-    /// <param name="replace">The operator said yes to replacing the file that is there; it stays beside the new one as FILE.old, byte for byte.</param>
+    /// <param name="replace">The operator said yes to replacing the file that is there; it stays beside the new one as
+    /// FILE.old, byte for byte.</param>
     /// <exception cref="Failure">Refused: the file is there. Input: it cannot be written.</exception>
     public static void Write(string path, string text, bool replace)
     {
@@ -27,7 +28,8 @@ public static class InventoryFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot write the inventory '{path}'", $"{e.Message}", $"choose another place", cause: e);
+            throw new Failure(FailureKind.Input, $"cannot write the inventory '{path}'", $"{e.Message}",
+                $"choose another place", cause: e);
         }
         finally
         {
@@ -36,5 +38,6 @@ public static class InventoryFile
     }
 
     internal static Failure IsThere(string path) => new(
-        FailureKind.Refused, $"the inventory '{path}' is there already", $"its comments and its layout would be lost", $"choose another name, or replace it: it is kept as '{path}.old'");
+        FailureKind.Refused, $"the inventory '{path}' is there already", $"its comments and its layout would be lost",
+            $"choose another name, or replace it: it is kept as '{path}.old'");
 }

@@ -15,5 +15,6 @@ public sealed record LocalUser(string Name, string Home)
     };
 
     /// <summary>A path as people write it: the home as <c>~</c>.</summary>
-    public string Shorten(string path) => path.StartsWith(Home + "/", StringComparison.Ordinal) ? $"~{path[Home.Length..]}" : path;
+    public string Shorten(string path) => path.StartsWith(Home + "/", StringComparison.Ordinal)
+        ? $"~{path[Home.Length..]}" : path;
 }

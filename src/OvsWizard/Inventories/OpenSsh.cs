@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>Asks OpenSSH's own client (<c>ssh -G</c>): it knows Match, exec, Include, tokens, canonical names and what is in /etc/ssh.</summary>
+/// <summary>
+/// Asks OpenSSH's own client (<c>ssh -G</c>): it knows Match, exec, Include, tokens, canonical names and what is in
+/// /etc/ssh.
+/// </summary>
 /// <param name="usual">What it says with no configuration at all.</param>
 /// <param name="configuration">The file it reads where the arguments name none; null: its own.</param>
 internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshReader
@@ -11,7 +14,8 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
     private static readonly TimeSpan Usually = TimeSpan.FromSeconds(10);
 
     private static readonly Lazy<SshAnswer?> WithoutConfiguration = new(() =>
-        OtherProgram.Run("ssh", ["-G", "-F", "none", "host"], Usually) is { Status: 0 } end ? SshAnswer.Parse(end.Output) : null);
+        OtherProgram.Run("ssh", ["-G", "-F", "none", "host"], Usually) is { Status: 0 } end
+            ? SshAnswer.Parse(end.Output) : null);
 
     private readonly ConcurrentDictionary<string, Lazy<SshAnswer>> answers = [];
     private readonly ConcurrentDictionary<string, string> printed = [];
@@ -26,7 +30,8 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
     {
         if (WithoutConfiguration.Value is not { } usual) return null;
         // ssh takes the home from the user's account and not from HOME, by which everything else here goes.
-        if (usual.Find("userknownhostsfile")?.StartsWith($"{user.Home}/.ssh/", StringComparison.Ordinal) is true) return new OpenSsh(usual, null);
+        if (usual.Find("userknownhostsfile")?.StartsWith($"{user.Home}/.ssh/",
+            StringComparison.Ordinal) is true) return new OpenSsh(usual, null);
         string[] files = [Path.Combine(user.Home, ".ssh", "config"), "/etc/ssh/ssh_config"];
         return new OpenSsh(usual, Array.Find(files, File.Exists) ?? "none");
     }
@@ -34,7 +39,8 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
     public SshAnswer Answer(SshQuestion question) => Answer(question, Usually);
 
     /// <param name="limit">When it is given up, with all that it has started.</param>
-    internal SshAnswer Answer(SshQuestion question, TimeSpan limit) => answers.GetOrAdd(question.Key, _ => new(() => Ask(question, limit))).Value;
+    internal SshAnswer Answer(SshQuestion question, TimeSpan limit) =>
+        answers.GetOrAdd(question.Key, _ => new(() => Ask(question, limit))).Value;
 
     /// <summary>Asks many at the same time, so that each is answered at once afterwards.</summary>
     public void Prepare(IReadOnlyCollection<SshQuestion> questions)
@@ -45,7 +51,8 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
         foreach (var (question, answer) in Cache?.Read(own.Count) ?? new Dictionary<string, string>())
             if (answers.TryAdd(question, new(SshAnswer.Parse(answer)))) printed[question] = answer;
         var known = own.Count(answers.ContainsKey);
-        Parallel.ForEach(questions, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, question =>
+        Parallel.ForEach(questions, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount },
+            question =>
         {
             try
             {
@@ -62,7 +69,8 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
     private SshAnswer Ask(SshQuestion question, TimeSpan limit)
     {
         var arguments = question.Arguments;
-        if (configuration is not null && !SshArguments.NamesConfiguration(arguments)) arguments = ["-F", configuration, .. arguments];
+        if (configuration is not null && !SshArguments.NamesConfiguration(arguments)) arguments = ["-F",
+            configuration, .. arguments];
         var end = OtherProgram.Run("ssh", [.. arguments, "-G", "--", question.Name], limit);
         return end switch
         {
@@ -71,7 +79,8 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
                 $"cannot find out how ssh reaches '{question.Name}': it gives no answer within {limit.TotalSeconds:0} s",
                 $"its configuration runs a command (Match exec) or asks for a name (CanonicalizeHostname) that does not end",
                 $"try it by hand: {Command(arguments, question)}"),
-            _ => throw new Failure(FailureKind.Input, $"cannot find out how ssh reaches '{question.Name}': it refuses its configuration",
+            _ => throw new Failure(FailureKind.Input,
+                $"cannot find out how ssh reaches '{question.Name}': it refuses its configuration",
                 $"{Complaint(end)}", $"correct it; see: {Command(arguments, question)}"),
         };
     }
@@ -80,9 +89,11 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
     private string Keep(SshQuestion question, string answer) =>
         question.Arguments is [] or ["-F", _] ? printed[question.Key] = answer : answer;
 
-    private static string Command(IReadOnlyList<string> arguments, SshQuestion question) => string.Join(' ', ["ssh", .. arguments, "-G", question.Name]);
+    private static string Command(IReadOnlyList<string> arguments, SshQuestion question) =>
+        string.Join(' ', ["ssh", .. arguments, "-G", question.Name]);
 
     /// <summary>What it says first; that it terminates then, and has no terminal, is no news.</summary>
     private static string Complaint(ProgramEnd? end) =>
-        end?.Complaints.FirstOrDefault(l => !l.StartsWith("Pseudo-terminal", StringComparison.Ordinal) && !l.Contains(": terminating, ", StringComparison.Ordinal)) ?? "it says nothing";
+        end?.Complaints.FirstOrDefault(l => !l.StartsWith("Pseudo-terminal", StringComparison.Ordinal)
+            && !l.Contains(": terminating, ", StringComparison.Ordinal)) ?? "it says nothing";
 }

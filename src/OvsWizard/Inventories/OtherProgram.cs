@@ -8,7 +8,8 @@ namespace OvsWizard.Inventories;
 internal sealed record ProgramEnd(int? Status, string Output, string Error)
 {
     /// <summary>The lines it complained with.</summary>
-    public IReadOnlyList<string> Complaints => Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Complaints =>
+        Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The last of them; empty where there is none.</summary>
     public string Complaint => Complaints.Count > 0 ? Complaints[^1] : "";
@@ -20,7 +21,8 @@ internal static class OtherProgram
     /// <param name="environment">Variables that are set for it besides ours.</param>
     /// <returns>Null where there is no such program.</returns>
     public static ProgramEnd? Run(
-        string program, IEnumerable<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, TimeSpan limit,
+            IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -2,10 +2,14 @@ using System.Text;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>Cuts a line into words as a shell would, quotes and backslashes taken off: what Ansible does with host lines. Pure.</summary>
+/// <summary>
+/// Cuts a line into words as a shell would, quotes and backslashes taken off: what Ansible does with host lines. Pure.
+/// </summary>
 internal static class ShellWords
 {
-    /// <summary>The words, each with the index at which it begins; an open quote reaches to the end of the line.</summary>
+    /// <summary>
+    /// The words, each with the index at which it begins; an open quote reaches to the end of the line.
+    /// </summary>
     /// <param name="comments">A <c>#</c> outside of quotes begins a comment.</param>
     public static IReadOnlyList<(string Text, int Index)> Split(string line, bool comments)
     {
@@ -19,7 +23,8 @@ internal static class ShellWords
             if (quote != '\0')
             {
                 if (c == quote) quote = '\0';
-                else if (c == '\\' && quote == '"' && i + 1 < line.Length && line[i + 1] is '"' or '\\') word.Append(line[++i]);
+                else if (c == '\\' && quote == '"' && i + 1 < line.Length
+                    && line[i + 1] is '"' or '\\') word.Append(line[++i]);
                 else word.Append(c);
                 continue;
             }

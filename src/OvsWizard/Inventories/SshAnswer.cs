@@ -6,7 +6,10 @@ internal sealed record SshQuestion(string Name, IReadOnlyList<string> Arguments)
     public string Key => string.Join('\0', Arguments.Append(Name));
 }
 
-/// <summary>What ssh would do to reach a host: keywords of ssh_config(5) in lower case with their values, as <c>ssh -G</c> prints them.</summary>
+/// <summary>
+/// What ssh would do to reach a host: keywords of ssh_config(5) in lower case with their values, as <c>ssh -G</c>
+/// prints them.
+/// </summary>
 internal sealed class SshAnswer
 {
     private readonly Dictionary<string, List<string>> values = [];
@@ -42,14 +45,17 @@ internal sealed class SshAnswer
     /// <summary>The same, where <c>none</c> says that there is none.</summary>
     public string? FindSome(string keyword) => Find(keyword) is { } value && !IsNone(value) ? value : null;
 
-    public bool Says(string keyword, params ReadOnlySpan<string> words) => Find(keyword) is { } value && words.Contains(value);
+    public bool Says(string keyword, params ReadOnlySpan<string> words) => Find(keyword) is { } value
+        && words.Contains(value);
 
     public IReadOnlyList<string> All(string keyword) => values.TryGetValue(keyword, out var all) ? all : [];
 
     public static bool IsNone(string value) => value.Equals("none", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Knows what ssh would do: OpenSSH's client itself, or, where there is none, our own reading of its configuration.</summary>
+/// <summary>
+/// Knows what ssh would do: OpenSSH's client itself, or, where there is none, our own reading of its configuration.
+/// </summary>
 internal interface ISshReader
 {
     /// <summary>What is the case where no configuration says anything.</summary>

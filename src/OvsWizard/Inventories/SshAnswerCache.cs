@@ -4,8 +4,9 @@ using System.Text;
 namespace OvsWizard.Inventories;
 
 /// <summary>
-/// Keeps what ssh said of many hosts for as long as the files are the same that it read: asking it about five hundred takes seconds. Only
-/// the operator can read it. What depends on more than files (Match exec, names of the DNS, variables) is not kept.
+/// Keeps what ssh said of many hosts for as long as the files are the same that it read: asking it about five hundred
+/// takes seconds. Only the operator can read it. What depends on more than files (Match exec, names of the DNS,
+/// variables) is not kept.
 /// </summary>
 internal sealed class SshAnswerCache
 {
@@ -20,16 +21,21 @@ internal sealed class SshAnswerCache
     private readonly string folder, path;
 
     private SshAnswerCache(string folder, string identity) =>
-        (this.folder, path) = (folder, Path.Combine(folder, $"ssh-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..24]}"));
+        (this.folder, path) = (folder,
+            Path.Combine(folder,
+            $"ssh-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..24]}"));
 
     /// <param name="text">The configuration as it was read.</param>
     /// <returns>Null where what ssh says depends on more than files.</returns>
     public static SshAnswerCache? Of(SshConfigText text, LocalUser user)
     {
         if (!text.DependsOnFilesAlone) return null;
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named ? named : Path.Combine(user.Home, ".cache");
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "ssh")).FirstOrDefault(File.Exists) ?? "";
-        return new SshAnswerCache(Path.Combine(cache, "ovswizard"), string.Join('\n', text.Files.Append(program).Select(Stamp).Prepend($"{user.Name} {user.Home}")));
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named ? named
+            : Path.Combine(user.Home, ".cache");
+        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "ssh"))
+            .FirstOrDefault(File.Exists) ?? "";
+        return new SshAnswerCache(Path.Combine(cache, "ovswizard"),
+            string.Join('\n', text.Files.Append(program).Select(Stamp).Prepend($"{user.Name} {user.Home}")));
     }
 
     /// <summary>What was kept, by question.</summary>
@@ -52,16 +58,21 @@ internal sealed class SshAnswerCache
 
     public void Write(IReadOnlyDictionary<string, string> answers)
     {
-        if (OperatingSystem.IsWindows() || answers.Count < Worthwhile || answers.Keys.Any(k => k.AsSpan().IndexOfAny('\n', '\u001f') >= 0)) return;
+        if (OperatingSystem.IsWindows() || answers.Count < Worthwhile
+            || answers.Keys.Any(k => k.AsSpan().IndexOfAny('\n', '\u001f') >= 0)) return;
         try
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var part = $"{path}.{Environment.ProcessId}";
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
             using (var writer = new StreamWriter(part, options))
-                foreach (var (question, answer) in answers) writer.Write($"\n{Begin}{question.Replace('\0', '\u001f')}\n{answer.Trim()}\n");
+                foreach (var (question,
+                    answer) in answers) writer.Write($"\n{Begin}{question.Replace('\0', '\u001f')}\n{answer.Trim()}\n");
             File.Move(part, path, overwrite: true);
-            foreach (var old in new DirectoryInfo(folder).GetFiles("ssh-*").OrderByDescending(f => f.LastWriteTimeUtc).Skip(MostFiles)) old.Delete();
+            foreach (var old in new DirectoryInfo(folder).GetFiles("ssh-*").OrderByDescending(f => f.LastWriteTimeUtc)
+                .Skip(MostFiles)) old.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,5 +81,6 @@ internal sealed class SshAnswerCache
     }
 
     /// <summary>A file that is another one, or was changed, has another.</summary>
-    private static string Stamp(string path) => new FileInfo(path) is { Exists: true } file ? $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}" : path;
+    private static string Stamp(string path) => new FileInfo(path) is { Exists: true } file
+        ? $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}" : path;
 }

@@ -2,8 +2,8 @@
 namespace OvsWizard.Inventories;
 
 /// <summary>
-/// The ssh configuration in use: the hosts that it names, and how ssh reaches any host. OpenSSH's client is asked where it is
-/// installed; else the configuration is read here as far as that goes.
+/// The ssh configuration in use: the hosts that it names, and how ssh reaches any host. OpenSSH's client is asked where
+/// it is installed; else the configuration is read here as far as that goes.
 /// </summary>
 public sealed class SshConfig
 {
@@ -13,14 +13,19 @@ public sealed class SshConfig
     private SshConfig(ISshReader reader, SshConfigText text, LocalUser user, IReadOnlyList<string> arguments)
     {
         (this.reader, this.user, Arguments) = (reader, user, arguments);
-        HostLines = [.. text.HostLines.Select(l => (IReadOnlyList<Placed<string>>)[.. l.Where(n => n.Value.AsSpan().IndexOfAny("*?!") < 0)]).Where(l => l.Count > 0)];
+        HostLines = [.. text.HostLines.Select(l =>
+            (IReadOnlyList<Placed<string>>)[.. l.Where(n => n.Value.AsSpan().IndexOfAny("*?!") < 0)])
+            .Where(l => l.Count > 0)];
         Warnings = reader is SshConfigFile own ? [.. own.Warnings] : [];
     }
 
     /// <summary>What was passed over, each with its place.</summary>
     public IReadOnlyList<FormattableString> Warnings { get; }
 
-    /// <summary>The names that its Host lines give without wildcards, in the order of the file: what a person would type after ssh.</summary>
+    /// <summary>
+    /// The names that its Host lines give without wildcards, in the order of the file: what a person would type after
+    /// ssh.
+    /// </summary>
     public IReadOnlyList<string> Names => [.. HostLines.SelectMany(l => l).Select(n => n.Value).Distinct()];
 
     /// <summary>The same, line by line, with where each stands.</summary>
@@ -29,19 +34,27 @@ public sealed class SshConfig
     /// <summary>The arguments by which ssh reads this configuration and no other.</summary>
     internal IReadOnlyList<string> Arguments { get; }
 
-    /// <summary>Reads a text by ourselves; touches no file: <paramref name="include"/> returns the files that an Include's pattern names.</summary>
+    /// <summary>
+    /// Reads a text by ourselves; touches no file: <paramref name="include"/> returns the files that an Include's
+    /// pattern names.
+    /// </summary>
     /// <exception cref="Failure">Input, with file:line:column.</exception>
-    public static SshConfig Parse(string text, string file, LocalUser user, Func<string, IEnumerable<(string File, string Text)>>? include = null)
+    public static SshConfig Parse(string text, string file, LocalUser user,
+        Func<string, IEnumerable<(string File, string Text)>>? include = null)
     {
         var read = new SshConfigText(include ?? (_ => []), lenient: false);
         read.Read(text, file);
         return new SshConfig(new SshConfigFile(read, user), read, user, []);
     }
 
-    /// <summary>The configuration that ssh uses without being told: the user's and the system's; a missing file is an empty one.</summary>
+    /// <summary>
+    /// The configuration that ssh uses without being told: the user's and the system's; a missing file is an empty one.
+    /// </summary>
     public static SshConfig Load(LocalUser user) => Load(user, [], DefaultFiles(user));
 
-    /// <summary>A configuration of any name, as <c>ssh -F</c> has it; the user's own is taken together with the system's.</summary>
+    /// <summary>
+    /// A configuration of any name, as <c>ssh -F</c> has it; the user's own is taken together with the system's.
+    /// </summary>
     /// <exception cref="Failure">Input: it cannot be read.</exception>
     public static SshConfig Load(string path, LocalUser user)
     {
@@ -65,25 +78,33 @@ public sealed class SshConfig
     }
 
     private SshQuestion Question(string name, IReadOnlyList<string>? arguments) =>
-        new(name, arguments is null || !SshArguments.NamesConfiguration(arguments) ? [.. Arguments, .. arguments ?? []] : arguments);
+        new(name, arguments is null || !SshArguments.NamesConfiguration(arguments)
+            ? [.. Arguments, .. arguments ?? []] : arguments);
 
     /// <summary>The same as <see cref="Load(string, LocalUser)"/> where OpenSSH's client is not installed.</summary>
-    internal static SshConfig LoadByOurselves(string path, LocalUser user) => Load(user, ["-F", path], null, (path, UserFolder(user)));
+    internal static SshConfig LoadByOurselves(string path, LocalUser user) =>
+        Load(user, ["-F", path], null, (path, UserFolder(user)));
 
-    private static SshConfig Load(LocalUser user, IReadOnlyList<string> arguments, params ReadOnlySpan<(string Path, string Folder)> files) =>
+    private static SshConfig Load(LocalUser user, IReadOnlyList<string> arguments,
+        params ReadOnlySpan<(string Path, string Folder)> files) =>
         Load(user, arguments, OpenSsh.For(user), files);
 
-    private static SshConfig Load(LocalUser user, IReadOnlyList<string> arguments, OpenSsh? ssh, params ReadOnlySpan<(string Path, string Folder)> files)
+    private static SshConfig Load(LocalUser user, IReadOnlyList<string> arguments, OpenSsh? ssh,
+        params ReadOnlySpan<(string Path, string Folder)> files)
     {
         var text = Read(user, lenient: ssh is not null, files);
         if (ssh is not null) ssh.Cache = SshAnswerCache.Of(text, user);
-        return new SshConfig(ssh is not null ? new SharedAnswers(ssh, text, arguments) : new SshConfigFile(text, user, file => Read(user, lenient: false, (file, UserFolder(user)))), text, user, arguments);
+        return new SshConfig(ssh is not null ? new SharedAnswers(ssh, text, arguments)
+            : new SshConfigFile(text, user, file => Read(user, lenient: false, (file, UserFolder(user)))), text, user,
+            arguments);
     }
 
-    private static SshConfigText Read(LocalUser user, bool lenient, params ReadOnlySpan<(string Path, string Folder)> files)
+    private static SshConfigText Read(LocalUser user, bool lenient,
+        params ReadOnlySpan<(string Path, string Folder)> files)
     {
         var from = "";
-        var text = new SshConfigText(pattern => FileGlob.Find(Path.Combine(from, user.Expand(pattern))).Select(f => (f, TextOf(f))), lenient);
+        var text = new SshConfigText(pattern => FileGlob.Find(Path.Combine(from, user.Expand(pattern)))
+            .Select(f => (f, TextOf(f))), lenient);
         foreach (var (path, folder) in files)
         {
             from = folder;

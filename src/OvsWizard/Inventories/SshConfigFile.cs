@@ -1,34 +1,47 @@
 namespace OvsWizard.Inventories;
 
 /// <summary>
-/// Our own reading of an ssh configuration, for where OpenSSH's client is not installed. The first value found wins, except for
-/// IdentityFile and CertificateFile, which add up. What it does not understand, and could lead elsewhere, it says.
+/// Our own reading of an ssh configuration, for where OpenSSH's client is not installed. The first value found wins,
+/// except for IdentityFile and CertificateFile, which add up. What it does not understand, and could lead elsewhere, it
+/// says.
 /// </summary>
 /// <param name="open">Reads the configuration that an argument -F names.</param>
-internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<string, SshConfigText>? open = null) : ISshReader
+internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<string, SshConfigText>? open = null)
+    : ISshReader
 {
     /// <summary>Honoured where they are said; see <see cref="SshMeaning"/>.</summary>
     private static readonly string[] Understood =
     [
-        "addressfamily", "batchmode", "bindaddress", "bindinterface", "certificatefile", "ciphers", "connecttimeout", "globalknownhostsfile",
-        "hashknownhosts", "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent", "identityfile",
-        "kbdinteractiveauthentication", "kexalgorithms", "knownhostscommand", "macs", "numberofpasswordprompts", "passwordauthentication",
-        "pkcs11provider", "port", "preferredauthentications", "proxycommand", "proxyjump", "proxyusefdpass", "pubkeyacceptedalgorithms",
-        "pubkeyauthentication", "revokedhostkeys", "serveralivecountmax", "serveraliveinterval", "stricthostkeychecking", "user",
-        "userknownhostsfile",
+        "addressfamily", "batchmode", "bindaddress", "bindinterface", "certificatefile", "ciphers", "connecttimeout",
+            "globalknownhostsfile",
+        "hashknownhosts", "hostkeyalgorithms", "hostkeyalias", "hostname", "identitiesonly", "identityagent",
+            "identityfile",
+        "kbdinteractiveauthentication", "kexalgorithms", "knownhostscommand", "macs", "numberofpasswordprompts",
+            "passwordauthentication",
+        "pkcs11provider", "port", "preferredauthentications", "proxycommand", "proxyjump", "proxyusefdpass",
+            "pubkeyacceptedalgorithms",
+        "nohostauthenticationforlocalhost", "pubkeyauthentication", "remotecommand", "revokedhostkeys",
+            "serveralivecountmax",
+        "serveraliveinterval", "sessiontype", "stricthostkeychecking", "updatehostkeys", "user", "userknownhostsfile",
     ];
 
     /// <summary>They change neither where, nor as whom, one connects.</summary>
     private static readonly string[] Harmless =
     [
-        "addkeystoagent", "canonicaldomains", "canonicalizefallbacklocal", "canonicalizemaxdots", "canonicalizepermittedcnames", "casignaturealgorithms",
-        "channeltimeout", "checkhostip", "clearallforwardings", "compression", "connectionattempts", "controlmaster", "controlpath", "controlpersist",
-        "dynamicforward", "enableescapecommandline", "enablesshkeysign", "escapechar", "exitonforwardfailure", "fingerprinthash", "forkafterauthentication",
-        "forwardagent", "forwardx11", "forwardx11timeout", "forwardx11trusted", "gatewayports", "gssapiauthentication", "gssapidelegatecredentials",
-        "hostbasedauthentication", "hostbasedacceptedalgorithms", "ignoreunknown", "ipqos", "localcommand", "localforward", "loglevel", "logverbose",
-        "nohostauthenticationforlocalhost", "obscurekeystroketiming", "permitlocalcommand", "permitremoteopen", "rekeylimit", "remotecommand",
-        "remoteforward", "requesttty", "requiredrsasize", "securitykeyprovider", "sendenv", "sessiontype", "setenv", "stdinnull",
-        "streamlocalbindmask", "streamlocalbindunlink", "syslogfacility", "tag", "tcpkeepalive", "tunnel", "tunneldevice", "updatehostkeys",
+        "addkeystoagent", "canonicaldomains", "canonicalizefallbacklocal", "canonicalizemaxdots",
+            "canonicalizepermittedcnames", "casignaturealgorithms",
+        "channeltimeout", "checkhostip", "clearallforwardings", "compression", "connectionattempts", "controlmaster",
+            "controlpath", "controlpersist",
+        "dynamicforward", "enableescapecommandline", "enablesshkeysign", "escapechar", "exitonforwardfailure",
+            "fingerprinthash", "forkafterauthentication",
+        "forwardagent", "forwardx11", "forwardx11timeout", "forwardx11trusted", "gatewayports",
+            "gssapiauthentication", "gssapidelegatecredentials",
+        "hostbasedauthentication", "hostbasedacceptedalgorithms", "ignoreunknown", "ipqos", "localcommand",
+            "localforward", "loglevel", "logverbose",
+        "obscurekeystroketiming", "permitlocalcommand", "permitremoteopen", "rekeylimit", "remoteforward",
+            "requesttty", "requiredrsasize", "securitykeyprovider", "sendenv", "setenv", "stdinnull",
+        "streamlocalbindmask", "streamlocalbindunlink", "syslogfacility", "tag", "tcpkeepalive", "tunnel",
+            "tunneldevice",
         "usekeychain", "verifyhostkeydns", "visualhostkey", "xauthlocation",
     ];
 
@@ -48,29 +61,34 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
     [
         .. text.Warnings,
         .. text.Options.Select(o => o.Line).Where(l => !IsKnown(l))
-            .Select(l => (FormattableString)$"{l.Keyword.At}: '{l.Keyword.Value}' is understood by OpenSSH's client alone, which is not installed; it is passed over"),
+            .Select(l =>
+                (FormattableString)$"{l.Keyword.At}: '{l.Keyword.Value}' is understood by OpenSSH's client alone, which is not installed; it is passed over"),
     ];
 
     public SshAnswer Answer(SshQuestion question)
     {
         var (said, rest) = SshArguments.ToLines(question.Arguments);
         if (rest.Count > 0)
-            throw new Failure(FailureKind.Input, $"cannot say how ssh reaches '{question.Name}' with {string.Join(' ', rest)}",
+            throw new Failure(FailureKind.Input,
+                $"cannot say how ssh reaches '{question.Name}' with {string.Join(' ', rest)}",
                 $"OpenSSH's client is not installed, which would know", $"install it, or leave these arguments out");
         var arguments = new SshConfigText(_ => [], lenient: false);
         arguments.Read(string.Join('\n', said.Select(l => $"{l.Keyword} {l.Value}")), $"{question.Name}");
-        var options = arguments.Options.Concat(In(question.Arguments).Options).Where(o => o.AppliesTo(question.Name)).Select(o => o.Line).ToList();
+        var options = arguments.Options.Concat(In(question.Arguments).Options).Where(o => o.AppliesTo(question.Name))
+            .Select(o => o.Line).ToList();
         var answer = new SshAnswer();
         foreach (var line in options)
         {
             var keyword = Names.GetValueOrDefault(line.Keyword.Value, line.Keyword.Value);
             if (keyword is "hostname" or "user" or "port" || !Understood.Contains(keyword)) continue;
             if (answer.Find(keyword) is not null && !Sums.Contains(keyword)) continue;
-            foreach (var value in keyword.EndsWith("knownhostsfile", StringComparison.Ordinal) ? line.Values.Select(v => v.Value) : [line.Value]) answer.Add(keyword, value);
+            foreach (var value in keyword.EndsWith("knownhostsfile", StringComparison.Ordinal)
+                ? line.Values.Select(v => v.Value) : [line.Value]) answer.Add(keyword, value);
         }
         answer.Add("user", First("user")?.Value ?? user.Name);
         answer.Add("port", First("port") is { } port ? Port(port) : $"{Host.DefaultPort}");
-        answer.Add("hostname", First("hostname") is { } named ? HostName(named, question.Name).ToLowerInvariant() : question.Name.ToLowerInvariant());
+        answer.Add("hostname", First("hostname") is { } named ? HostName(named, question.Name).ToLowerInvariant()
+            : question.Name.ToLowerInvariant());
         return answer;
 
         SshConfigLine? First(string keyword) => options.Find(l => l.Keyword.Value == keyword);
@@ -81,12 +99,14 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
 
     private static bool IsKnown(SshConfigLine line) =>
         line.Keyword.Value is "canonicalizehostname" ? line.Value is "no" or "false"
-        : Understood.Contains(Names.GetValueOrDefault(line.Keyword.Value, line.Keyword.Value)) || Harmless.Contains(line.Keyword.Value);
+        : Understood.Contains(Names.GetValueOrDefault(line.Keyword.Value, line.Keyword.Value))
+            || Harmless.Contains(line.Keyword.Value);
 
     private static string HostName(SshConfigLine line, string name) =>
         line.Value.Replace("%h", name, StringComparison.Ordinal).Replace("%%", "%", StringComparison.Ordinal);
 
     private static string Port(SshConfigLine line) => SshDestination.PortOf(line.Value) is not null
         ? line.Value
-        : throw new Failure(FailureKind.Input, $"'{line.Value}' is no port", now: $"give a number from 1 to 65535", at: line.Values[0].At);
+        : throw new Failure(FailureKind.Input, $"'{line.Value}' is no port", now: $"give a number from 1 to 65535",
+            at: line.Values[0].At);
 }

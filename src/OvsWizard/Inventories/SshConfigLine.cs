@@ -22,10 +22,13 @@ internal sealed record SshConfigLine(Placed<string> Keyword, IReadOnlyList<Place
         if (Commands.Contains(keyword.Value) && raw.Length > 0) return new SshConfigLine(keyword, words[1..], raw);
         return words.Count > 1
             ? new SshConfigLine(keyword, words[1..], raw)
-            : throw new Failure(FailureKind.Input, $"'{words[0].Value}' has no value", now: $"give one, or remove the line", at: words[0].At);
+            : throw new Failure(FailureKind.Input, $"'{words[0].Value}' has no value",
+                now: $"give one, or remove the line", at: words[0].At);
     }
 
-    /// <summary>Separated by blanks, and between the first two by one optional <c>=</c>; quotes hold blanks together.</summary>
+    /// <summary>
+    /// Separated by blanks, and between the first two by one optional <c>=</c>; quotes hold blanks together.
+    /// </summary>
     private static List<Placed<string>> Words(string line, string file, int number, out string raw)
     {
         var words = new List<Placed<string>>();
@@ -37,7 +40,8 @@ internal sealed record SshConfigLine(Placed<string> Keyword, IReadOnlyList<Place
             if (words.Count == 1) raw = line[i..].Trim();
             if (i == line.Length || line[i] == '#') return words;
             var at = new SourceLocation(file, number, i + 1);
-            words.Add(new(Word(line, ref i, isKeyword: words.Count == 0, isCommand: words.Count > 0 && Commands.Contains(words[0].Value.ToLowerInvariant()), at), at));
+            words.Add(new(Word(line, ref i, isKeyword: words.Count == 0, isCommand: words.Count > 0
+                && Commands.Contains(words[0].Value.ToLowerInvariant()), at), at));
         }
     }
 
@@ -49,12 +53,15 @@ internal sealed record SshConfigLine(Placed<string> Keyword, IReadOnlyList<Place
         {
             var c = line[i];
             if (quote is null && (char.IsWhiteSpace(c) || (c == '=' && isKeyword))) break;
-            if (c == '\\' && i + 1 < line.Length && (line[i + 1] is '"' or '\'' or '\\' || (quote is null && line[i + 1] == ' '))) word.Append(line[++i]);
+            if (c == '\\' && i + 1 < line.Length
+                && (line[i + 1] is '"' or '\'' or '\\' || (quote is null && line[i + 1] == ' '))) word.Append(
+                line[++i]);
             else if (c == quote) quote = null;
             else if (quote is null && c is '"' or '\'') quote = c;
             else word.Append(c);
         }
         return quote is null || isCommand ? word.ToString()
-            : throw new Failure(FailureKind.Input, $"the quote is never closed", now: $"close it in the same line", at: at);
+            : throw new Failure(FailureKind.Input, $"the quote is never closed", now: $"close it in the same line",
+                at: at);
     }
 }

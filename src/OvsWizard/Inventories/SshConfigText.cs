@@ -3,7 +3,8 @@ namespace OvsWizard.Inventories;
 /// <summary>A line of an ssh configuration with the Host lines that it stands under (an Include nests them).</summary>
 internal sealed record SshConfigOption(SshConfigLine Line, IReadOnlyList<string[]> Conditions)
 {
-    public bool AppliesTo(string name) => Conditions.All(patterns => Wildcard.MatchesList(patterns, name, ignoresCase: false));
+    public bool AppliesTo(string name) =>
+        Conditions.All(patterns => Wildcard.MatchesList(patterns, name, ignoresCase: false));
 }
 
 /// <summary>
@@ -39,7 +40,8 @@ internal sealed class SshConfigText(Func<string, IEnumerable<(string File, strin
     public (string Blocks, bool HaveHostName) BlocksOf(string name)
     {
         // Lines of one block share its conditions.
-        blocks ??= [.. Options.GroupBy(o => o.Conditions, ReferenceEqualityComparer.Instance).Select(g => (g.First(), g.Any(o => o.Line.Keyword.Value == "hostname")))];
+        blocks ??= [.. Options.GroupBy(o => o.Conditions, ReferenceEqualityComparer.Instance)
+            .Select(g => (g.First(), g.Any(o => o.Line.Keyword.Value == "hostname")))];
         var applying = Enumerable.Range(0, blocks.Count).Where(b => blocks[b].First.AppliesTo(name)).ToList();
         return (string.Join(',', applying), applying.Exists(b => blocks[b].HasHostName));
     }
@@ -63,15 +65,19 @@ internal sealed class SshConfigText(Func<string, IEnumerable<(string File, strin
                 case "match":
                     conditions = null;
                     IsPlain = false;
-                    DependsOnFilesAlone &= !line.Values.Any(v => v.Value.Trim('!') is "exec" or "localnetwork" or "version" or "command" or "canonical" or "final");
-                    Warnings.Add((FormattableString)$"{line.Keyword.At}: Match is understood by OpenSSH's client alone, which is not installed; its lines are passed over");
+                    DependsOnFilesAlone &= !line.Values.Any(v =>
+                        v.Value.Trim('!') is "exec" or "localnetwork" or "version" or "command" or "canonical" or "final");
+                    Warnings.Add(
+                        (FormattableString)$"{line.Keyword.At}: Match is understood by OpenSSH's client alone, which is not installed; its lines are passed over");
                     break;
                 case "include":
                     foreach (var (name, content) in Included(line, depth)) Read(content, name, conditions, depth + 1);
                     break;
                 default:
-                    DependsOnFilesAlone &= !line.Raw.Contains("${", StringComparison.Ordinal) && (line.Keyword.Value is not "canonicalizehostname" || line.Value is "no" or "false");
-                    IsPlain &= DependsOnFilesAlone && (line.Keyword.Value is not "hostname" || !line.Raw.Contains('%', StringComparison.Ordinal));
+                    DependsOnFilesAlone &= !line.Raw.Contains("${", StringComparison.Ordinal)
+                        && (line.Keyword.Value is not "canonicalizehostname" || line.Value is "no" or "false");
+                    IsPlain &= DependsOnFilesAlone
+                        && (line.Keyword.Value is not "hostname" || !line.Raw.Contains('%', StringComparison.Ordinal));
                     if (conditions is not null) Options.Add(new SshConfigOption(line, conditions));
                     break;
             }

@@ -1,6 +1,8 @@
 namespace OvsWizard.Inventories;
 
-/// <summary>What ssh's configuration, or its arguments, say of a connection beyond address, user, keys and jump hosts.</summary>
+/// <summary>
+/// What ssh's configuration, or its arguments, say of a connection beyond address, user, keys and jump hosts.
+/// </summary>
 public sealed record SshSettings
 {
     public static SshSettings None { get; } = new();
@@ -17,7 +19,9 @@ public sealed record SshSettings
     /// <summary>Of an agent's keys those alone that are named are offered.</summary>
     public bool IdentitiesOnly { get; init; }
 
-    /// <summary>The identities are those of ssh's configuration: a file that is missing is passed over, as ssh does.</summary>
+    /// <summary>
+    /// The identities are those of ssh's configuration: a file that is missing is passed over, as ssh does.
+    /// </summary>
     public bool MayLackIdentities { get; init; }
 
     /// <summary>The agent's socket; empty: no agent; null: the one of the environment.</summary>
@@ -44,13 +48,18 @@ public sealed record SshSettings
     /// <summary>How many such questions may go unanswered.</summary>
     public int AliveCount { get; init; } = 3;
 
-    /// <summary>A command that prints lines of known_hosts, word by word; of its tokens those of the key are still to be expanded.</summary>
+    /// <summary>
+    /// A command that prints lines of known_hosts, word by word; of its tokens those of the key are still to be
+    /// expanded.
+    /// </summary>
     public IReadOnlyList<string> KnownHostsCommand { get; init; } = [];
 
     /// <summary>The system's files of host keys; null: the usual ones.</summary>
     public IReadOnlyList<string>? GlobalKnownHostsFiles { get; init; }
 
-    /// <summary>A key that nothing is recorded of is recorded without a question (StrictHostKeyChecking accept-new).</summary>
+    /// <summary>
+    /// A key that nothing is recorded of is recorded without a question (StrictHostKeyChecking accept-new).
+    /// </summary>
     public bool AcceptsNewKeys { get; init; }
 
     /// <summary>A file of host keys that must not be trusted: one a line, or a KRL.</summary>
@@ -74,7 +83,9 @@ public sealed record SshSettings
     /// <inheritdoc cref="Ciphers"/>
     public IReadOnlyList<string>? LoginAlgorithms { get; init; }
 
-    /// <summary>publickey, keyboard-interactive, password: in the order in which they are tried; null: all, in this one.</summary>
+    /// <summary>
+    /// publickey, keyboard-interactive, password: in the order in which they are tried; null: all, in this one.
+    /// </summary>
     public IReadOnlyList<string>? Methods { get; init; }
 
     /// <summary>How often a password is asked for.</summary>
@@ -88,19 +99,26 @@ public sealed record SshSettings
     {
         (string Keyword, string? Value)[] all =
         [
-            ("ProxyCommand", Escape(ProxyCommand)), ("HostKeyAlias", HostKeyAlias), ("IdentitiesOnly", IdentitiesOnly ? "yes" : null),
-            ("IdentityAgent", IdentityAgent is "" ? "none" : Quote(Escape(IdentityAgent))), ("PKCS11Provider", Quote(TokenProvider)),
+            ("ProxyCommand", Escape(ProxyCommand)), ("HostKeyAlias", HostKeyAlias),
+                ("IdentitiesOnly", IdentitiesOnly ? "yes" : null),
+            ("IdentityAgent", IdentityAgent is "" ? "none" : Quote(Escape(IdentityAgent))),
+                ("PKCS11Provider", Quote(TokenProvider)),
             ("AddressFamily", AddressFamily), ("BindAddress", BindAddress), ("BindInterface", BindInterface),
             ("ConnectTimeout", ConnectTimeout is { } limit ? $"{limit.TotalSeconds:0}" : null),
             ("ServerAliveInterval", AliveInterval is { } interval ? $"{interval.TotalSeconds:0}" : null),
             ("ServerAliveCountMax", AliveInterval is null ? null : $"{AliveCount}"),
-            ("KnownHostsCommand", KnownHostsCommand.Count > 0 ? string.Join(' ', KnownHostsCommand.Select(Quote)) : null),
-            ("GlobalKnownHostsFile", GlobalKnownHostsFiles is null ? null : GlobalKnownHostsFiles.Count > 0 ? string.Join(' ', GlobalKnownHostsFiles.Select(f => Quote(Escape(f)))) : "none"),
-            ("StrictHostKeyChecking", AcceptsNewKeys ? "accept-new" : null), ("RevokedHostKeys", Quote(Escape(RevokedHostKeys))),
+            ("KnownHostsCommand", KnownHostsCommand.Count > 0 ? string.Join(' ', KnownHostsCommand.Select(Quote))
+                : null),
+            ("GlobalKnownHostsFile", GlobalKnownHostsFiles is null ? null : GlobalKnownHostsFiles.Count > 0
+                ? string.Join(' ', GlobalKnownHostsFiles.Select(f => Quote(Escape(f)))) : "none"),
+            ("StrictHostKeyChecking", AcceptsNewKeys ? "accept-new" : null),
+                ("RevokedHostKeys", Quote(Escape(RevokedHostKeys))),
             ("HashKnownHosts", HashKnownHosts ? "yes" : null),
-            ("Ciphers", List(Ciphers)), ("MACs", List(Macs)), ("KexAlgorithms", List(KeyExchanges)), ("HostKeyAlgorithms", List(HostKeyAlgorithms)),
+            ("Ciphers", List(Ciphers)), ("MACs", List(Macs)), ("KexAlgorithms", List(KeyExchanges)),
+                ("HostKeyAlgorithms", List(HostKeyAlgorithms)),
             ("PubkeyAcceptedAlgorithms", List(LoginAlgorithms)), ("PreferredAuthentications", List(Methods)),
-            ("NumberOfPasswordPrompts", PasswordPrompts == None.PasswordPrompts ? null : $"{PasswordPrompts}"), ("BatchMode", IsBatch ? "yes" : null),
+            ("NumberOfPasswordPrompts", PasswordPrompts == None.PasswordPrompts ? null : $"{PasswordPrompts}"),
+                ("BatchMode", IsBatch ? "yes" : null),
         ];
         return all.Where(l => l.Value is not null).Select(l => (l.Keyword, l.Value!));
     }
@@ -110,5 +128,6 @@ public sealed record SshSettings
     /// <summary>Tokens are expanded already: a percent sign is meant as it is.</summary>
     private static string? Escape(string? text) => text?.Replace("%", "%%", StringComparison.Ordinal);
 
-    private static string? Quote(string? path) => path?.Contains(' ', StringComparison.Ordinal) is true ? $"\"{path}\"" : path;
+    private static string? Quote(string? path) => path?.Contains(' ', StringComparison.Ordinal) is true
+        ? $"\"{path}\"" : path;
 }

@@ -5,10 +5,13 @@ using System.Text;
 
 namespace OvsWizard.Inventories;
 
-/// <summary>What the tokens of ssh_config(5) stand for, of one host: <c>%h</c>, <c>%p</c> and the like, and <c>${VARIABLE}</c>.</summary>
+/// <summary>
+/// What the tokens of ssh_config(5) stand for, of one host: <c>%h</c>, <c>%p</c> and the like, and <c>${VARIABLE}</c>.
+/// </summary>
 /// <param name="name">The host as it was called on the command line.</param>
 /// <param name="key">What its host key is looked up by.</param>
-internal sealed class SshTokens(string name, string address, int port, string remoteUser, string key, string jump, LocalUser user)
+internal sealed class SshTokens(string name, string address, int port, string remoteUser, string key, string jump,
+    LocalUser user)
 {
     /// <summary>The text with all of them replaced.</summary>
     /// <exception cref="Failure">Input: a token that ssh does not have, or a variable that is not set.</exception>
@@ -27,7 +30,8 @@ internal sealed class SshTokens(string name, string address, int port, string re
     {
         var path = Expand(user.Expand(text));
         return !path.Contains('\0', StringComparison.Ordinal) ? System.IO.Path.GetFullPath(path)
-            : throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}", $"a path has no character NUL");
+            : throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}",
+                $"a path has no character NUL");
     }
 
     private string Tokens(string text)
@@ -38,7 +42,8 @@ internal sealed class SshTokens(string name, string address, int port, string re
             if (text[i] != '%') expanded.Append(text[i]);
             else if (i + 1 < text.Length && Value(text[++i]) is { } value) expanded.Append(value);
             else
-                throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}", $"ssh has no such token there",
+                throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}",
+                    $"ssh has no such token there",
                     $"write %% for a percent sign, or correct the token (ssh_config(5), TOKENS)");
         return expanded.ToString();
     }
@@ -70,17 +75,20 @@ internal sealed class SshTokens(string name, string address, int port, string re
 
 #pragma warning disable CA5350 // What ssh names its sockets by.
     private string ConnectionHash() =>
-        Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes($"{LocalName}{address}{port}{remoteUser}{jump}")));
+        Convert.ToHexStringLower(SHA1.HashData(
+            Encoding.UTF8.GetBytes($"{LocalName}{address}{port}{remoteUser}{jump}")));
 #pragma warning restore CA5350
 
     private string Variables(string text)
     {
         var from = 0;
-        while (text.IndexOf("${", from, StringComparison.Ordinal) is >= 0 and var begin && text.IndexOf('}', begin) is > 0 and var end)
+        while (text.IndexOf("${", from, StringComparison.Ordinal) is >= 0 and var begin
+            && text.IndexOf('}', begin) is > 0 and var end)
         {
             var variable = text[(begin + 2)..end];
             var value = Environment.GetEnvironmentVariable(variable) ?? throw new Failure(FailureKind.Input,
-                $"'{text}' cannot be expanded for {name}", $"the environment variable {variable} is not set", $"set it: export {variable}=…");
+                $"'{text}' cannot be expanded for {name}", $"the environment variable {variable} is not set",
+                    $"set it: export {variable}=…");
             (text, from) = (text[..begin] + value + text[(end + 1)..], begin + value.Length);
         }
         return text;

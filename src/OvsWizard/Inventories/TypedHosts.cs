@@ -14,13 +14,15 @@ public static partial class TypedHosts
         var hosts = new List<HostEntry>();
         foreach (var line in text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
             hosts.AddRange(SshCommand().IsMatch(line) ? [Command(line)] : Words(line).SelectMany(Expand));
-        if (hosts.Count == 0) throw new Failure(FailureKind.Input, $"no host is named", now: $"write it as for ssh: user@host:port");
+        if (hosts.Count == 0) throw new Failure(FailureKind.Input, $"no host is named",
+            now: $"write it as for ssh: user@host:port");
         return hosts.GroupBy(h => h.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw new Failure(FailureKind.Input, $"there are two hosts '{twice.Key}'", now: $"keep one of them")
             : hosts;
     }
 
-    private static string[] Words(string line) => line.Split((char[])[' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string line) =>
+        line.Split((char[])[' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What stands after ssh on its command line, without a command for the host.</summary>
     private static HostEntry Command(string line)
@@ -29,7 +31,8 @@ public static partial class TypedHosts
         var (destination, arguments) = SshArguments.TakeDestination(words);
         var (said, others) = SshArguments.ToLines(arguments);
         if (others.Count > 0)
-            throw new Failure(FailureKind.Input, $"'{others[0]}' of '{line}' is not taken here", now: $"write user@host:port, and what is special about the host into ~/.ssh/config");
+            throw new Failure(FailureKind.Input, $"'{others[0]}' of '{line}' is not taken here",
+                now: $"write user@host:port, and what is special about the host into ~/.ssh/config");
         var entry = Entry(destination);
         foreach (var (keyword, value) in said)
             entry = keyword.ToLowerInvariant() switch
@@ -38,7 +41,8 @@ public static partial class TypedHosts
                 "user" => entry with { User = value },
                 "identityfile" => entry with { Identity = value },
                 "proxyjump" => entry with { Jump = value },
-                _ => throw new Failure(FailureKind.Input, $"'{keyword}' of '{line}' is not taken here", now: $"write it into ~/.ssh/config"),
+                _ => throw new Failure(FailureKind.Input, $"'{keyword}' of '{line}' is not taken here",
+                    now: $"write it into ~/.ssh/config"),
             };
         return entry;
     }
@@ -53,12 +57,15 @@ public static partial class TypedHosts
 
     private static HostEntry Entry(string word)
     {
-        var (name, address) = word.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (word[..equals], word[(equals + 1)..]) : ("", word);
+        var (name, address) = word.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+            ? (word[..equals], word[(equals + 1)..]) : ("", word);
         var typed = SshDestination.Read(address);
         var isName = HostName.IsValid(typed.Host);
         if (name.Length == 0) name = isName ? typed.Host : typed.Host.Replace(':', '-');
-        if (!HostName.IsValid(name)) throw HostName.Wrong(name, new SourceLocation("typed")).With(null, new FormatException(name));
-        return new HostEntry(name, name == typed.Host ? "" : typed.Host, typed.User ?? "", typed.Port is { } port ? $"{port}" : "");
+        if (!HostName.IsValid(name)) throw HostName.Wrong(name, new SourceLocation("typed"))
+            .With(null, new FormatException(name));
+        return new HostEntry(name, name == typed.Host ? "" : typed.Host, typed.User ?? "", typed.Port is { } port
+            ? $"{port}" : "");
     }
 
     [GeneratedRegex(@"^ssh\s")]

@@ -1,6 +1,8 @@
 namespace OvsWizard.Inventories;
 
-/// <summary>The patterns of ssh_config(5) and sshd(8): <c>*</c> is any run of characters, <c>?</c> exactly one.</summary>
+/// <summary>
+/// The patterns of ssh_config(5) and sshd(8): <c>*</c> is any run of characters, <c>?</c> exactly one.
+/// </summary>
 public static class Wildcard
 {
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoresCase = true)
@@ -9,7 +11,8 @@ public static class Wildcard
         while (t < text.Length)
         {
             if (p < pattern.Length && pattern[p] == '*') (star, mark, p) = (p, t, p + 1);
-            else if (p < pattern.Length && (pattern[p] == '?' || pattern[p] == text[t] || (ignoresCase && char.ToLowerInvariant(pattern[p]) == char.ToLowerInvariant(text[t]))))
+            else if (p < pattern.Length && (pattern[p] == '?' || pattern[p] == text[t]
+                || (ignoresCase && char.ToLowerInvariant(pattern[p]) == char.ToLowerInvariant(text[t]))))
                 (p, t) = (p + 1, t + 1);
             else if (star >= 0) (mark, p, t) = (mark + 1, star + 1, mark + 1);
             else return false;

@@ -56,8 +56,10 @@ internal static class BoundSocket
         var what = host.Ssh.BindInterface ?? host.Ssh.BindAddress;
         try
         {
-            if (host.Ssh.BindInterface is { } device) socket.SetRawSocketOption(SocketLevel, BindToDevice, Encoding.ASCII.GetBytes(device + "\0"));
-            if (host.Ssh.BindAddress is { } from) socket.Bind(new IPEndPoint(Dns.GetHostAddresses(from, family).First(), 0));
+            if (host.Ssh.BindInterface is { } device) socket.SetRawSocketOption(SocketLevel, BindToDevice,
+                Encoding.ASCII.GetBytes(device + "\0"));
+            if (host.Ssh.BindAddress is { } from) socket.Bind(
+                new IPEndPoint(Dns.GetHostAddresses(from, family).First(), 0));
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException)
         {

@@ -1,8 +1,8 @@
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// The time that a connection may take to come about, as a whole: a server that says a little now and then is given up, too. It stands
-/// still while a person is asked, or touches a key.
+/// The time that a connection may take to come about, as a whole: a server that says a little now and then is given up,
+/// too. It stands still while a person is asked, or touches a key.
 /// </summary>
 internal sealed class ConnectDeadline(CancellationToken cancellation) : IDisposable
 {

@@ -14,7 +14,8 @@ internal sealed class ExecOutput
         lock (all) all.AddRange(bytes);
     }
 
-    public ExecResult Result(int? exitStatus, string? signal) => new(signal is null ? exitStatus : null, signal, Text(_output), Text(_error));
+    public ExecResult Result(int? exitStatus, string? signal) =>
+        new(signal is null ? exitStatus : null, signal, Text(_output), Text(_error));
 
     private static string Text(List<byte> all)
     {

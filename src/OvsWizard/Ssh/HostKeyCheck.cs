@@ -5,7 +5,10 @@ using Renci.SshNet.Security.Cryptography;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>Decides whether the key a host shows is trusted, and remembers why not. SSH.NET trusts every key unless told otherwise.</summary>
+/// <summary>
+/// Decides whether the key a host shows is trusted, and remembers why not. SSH.NET trusts every key unless told
+/// otherwise.
+/// </summary>
 internal sealed class HostKeyCheck(Host host, SshOptions options)
 {
     private const string Ed25519Certificate = "ssh-ed25519-cert-v01@openssh.com";
@@ -22,14 +25,16 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
         var known = KnownHosts.Load(_files).With(KnownHostsCommand.Run(host));
         var algorithms = client.ConnectionInfo.HostKeyAlgorithms;
         var isGiven = algorithms.ContainsKey(Ed25519Certificate);
-        if (isGiven) algorithms[Ed25519Certificate] = data => CertifiedEd25519(data, (IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>>)algorithms);
+        if (isGiven) algorithms[Ed25519Certificate] = data =>
+            CertifiedEd25519(data, (IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>>)algorithms);
         var preferred = known.PreferredAlgorithms(_name, algorithms.Keys);
         // Who says in which order means it.
         if (host.Ssh.HostKeyAlgorithms is null)
             for (var i = 0; i < preferred.Count; i++) algorithms.SetPosition(preferred[i], i);
         // Without a known authority a certificate proves nothing, and some hosts offer expired ones.
         if (!preferred.Any(a => a.Contains("-cert-", StringComparison.Ordinal)))
-            foreach (var algorithm in algorithms.Keys.Where(a => a.Contains("-cert-", StringComparison.Ordinal)).ToList())
+            foreach (var algorithm in algorithms.Keys.Where(a => a.Contains("-cert-", StringComparison.Ordinal))
+                .ToList())
                 algorithms.Remove(algorithm);
         client.HostKeyReceived += (_, e) =>
         {
@@ -47,20 +52,23 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
     }
 
     /// <summary>
-    /// SSH.NET 2026.0.0 reads the key within a certificate as a signed number, and so loses the first byte of every 512th key
-    /// (those that begin with 0xff and a bit set). Read as a plain key is, it is whole.
+    /// SSH.NET 2026.0.0 reads the key within a certificate as a signed number, and so loses the first byte of every
+    /// 512th key (those that begin with 0xff and a bit set). Read as a plain key is, it is whole.
     /// </summary>
-    internal static KeyHostAlgorithm CertifiedEd25519(byte[] data, IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>> algorithms)
+    internal static KeyHostAlgorithm CertifiedEd25519(byte[] data,
+        IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>> algorithms)
     {
         var key = new ED25519Key(new SshKeyData(SshWire.CertifiedKey(data)));
-        return new CertificateHostAlgorithm(Ed25519Certificate, new Certificate(data), new ED25519DigitalSignature(key), algorithms);
+        return new CertificateHostAlgorithm(Ed25519Certificate, new Certificate(data),
+            new ED25519DigitalSignature(key), algorithms);
     }
 
     private bool IsTrusted(KnownHosts known, byte[] key, HostCertificate? certificate)
     {
         RevokedKeys.Refuse(host, key, certificate);
         var verdict = known.Check(_name, key, certificate, DateTimeOffset.UtcNow);
-        if (verdict.Trust is HostKeyTrust.Unknown) verdict = known.With(KnownHostsCommand.Run(host, key)).Check(_name, key, certificate, DateTimeOffset.UtcNow);
+        if (verdict.Trust is HostKeyTrust.Unknown) verdict = known.With(KnownHostsCommand.Run(host, key))
+            .Check(_name, key, certificate, DateTimeOffset.UtcNow);
         if (verdict is { Trust: HostKeyTrust.Unknown, Certificate: null } && host.Ssh.AcceptsNewKeys)
         {
             // As ssh does: what the host shows at first is what it must show from now on.
@@ -74,10 +82,12 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
 
     private static HostCertificate? Certificate(Certificate? c) => c is null ? null : new HostCertificate(
         c.CertificateAuthorityKey, c.Type is Renci.SshNet.Security.Certificate.CertificateType.Host,
-        [.. c.ValidPrincipals], Time(c.ValidAfterUnixSeconds), Time(c.ValidBeforeUnixSeconds), [.. c.CriticalOptions.Keys]);
+        [.. c.ValidPrincipals], Time(c.ValidAfterUnixSeconds), Time(c.ValidBeforeUnixSeconds),
+            [.. c.CriticalOptions.Keys]);
 
     private static DateTimeOffset Time(ulong seconds) =>
-        seconds > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeSeconds((long)seconds);
+        seconds > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.MaxValue
+            : DateTimeOffset.FromUnixTimeSeconds((long)seconds);
 
     private Failure? Judge(HostKeyVerdict verdict, byte[] key)
     {
@@ -88,7 +98,8 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
         return verdict.Trust switch
         {
             HostKeyTrust.Trusted => null,
-            HostKeyTrust.Unknown => new Failure(FailureKind.Host, $"the host key of {_name} is not known: {type} {fingerprint}", unknown, HowToAccept(), host.Name),
+            HostKeyTrust.Unknown => new Failure(FailureKind.Host,
+                $"the host key of {_name} is not known: {type} {fingerprint}", unknown, HowToAccept(), host.Name),
             HostKeyTrust.Changed => new Failure(FailureKind.Host,
                 $"the host key of {_name} has changed: it shows {type} {fingerprint}",
                 $"another key is recorded in {verdict.Known}; the host was installed anew, or somebody sits in between",
@@ -102,7 +113,9 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
         };
     }
 
-    /// <summary>ssh-keyscan goes straight to the host, which cannot be reached so where something stands in between.</summary>
+    /// <summary>
+    /// ssh-keyscan goes straight to the host, which cannot be reached so where something stands in between.
+    /// </summary>
     private FormattableString HowToAccept() => host.Way.Count == 0 && host.Ssh.HostKeyAlias is null
         ? $"compare the fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then connect once with ssh, or: ssh-keyscan -p {host.Port} {host.Address} >> {_files[0]}"
         : (FormattableString)$"compare the fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then connect once with ssh, which records it in {_files[0]}";

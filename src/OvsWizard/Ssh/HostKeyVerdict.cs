@@ -24,16 +24,21 @@ public sealed record HostKeyVerdict(HostKeyTrust Trust, SourceLocation? Known = 
 
 /// <summary>What a host certificate claims (PROTOCOL.certkeys); its signature has already been verified.</summary>
 public sealed record HostCertificate(
-    byte[] Authority, bool IsForHosts, IReadOnlyList<string> Principals, DateTimeOffset ValidAfter, DateTimeOffset ValidBefore, IReadOnlyList<string> CriticalOptions)
+    byte[] Authority, bool IsForHosts, IReadOnlyList<string> Principals, DateTimeOffset ValidAfter,
+        DateTimeOffset ValidBefore, IReadOnlyList<string> CriticalOptions)
 {
-    /// <summary>Why the certificate does not speak for <paramref name="host"/>, or null where it does. The rules are those of sshkey_cert_check_host.</summary>
+    /// <summary>
+    /// Why the certificate does not speak for <paramref name="host"/>, or null where it does. The rules are those of
+    /// sshkey_cert_check_host.
+    /// </summary>
     public string? Objection(string host, DateTimeOffset now)
     {
         if (!IsForHosts) return "it is a user certificate";
         if (CriticalOptions.Count > 0) return $"it has the critical option '{CriticalOptions[0]}'";
         if (now < ValidAfter) return $"it is valid only from {ValidAfter:u}";
         if (now >= ValidBefore) return $"it expired at {ValidBefore:u}";
-        if (Principals.Count > 0 && !Principals.Any(p => Wildcard.Matches(p, host))) return $"it is for {string.Join(", ", Principals)}, not for {host}";
+        if (Principals.Count > 0 && !Principals.Any(p =>
+            Wildcard.Matches(p, host))) return $"it is for {string.Join(", ", Principals)}, not for {host}";
         return null;
     }
 }

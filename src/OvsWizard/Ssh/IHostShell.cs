@@ -1,6 +1,8 @@
 namespace OvsWizard.Ssh;
 
-/// <summary>A line without its end. Invalid UTF-8 is replaced; a line of more than 64 KiB comes in pieces of that size.</summary>
+/// <summary>
+/// A line without its end. Invalid UTF-8 is replaced; a line of more than 64 KiB comes in pieces of that size.
+/// </summary>
 public readonly record struct ShellLine(bool IsError, string Text);
 
 /// <summary>How a command ended, with all its output.</summary>
@@ -18,10 +20,14 @@ public interface IHostShell : IAsyncDisposable
 {
     string HostName { get; }
 
-    /// <summary>Sends text to the shell; it should end with a newline. Returns when the text is on its way, not when it has run.</summary>
+    /// <summary>
+    /// Sends text to the shell; it should end with a newline. Returns when the text is on its way, not when it has run.
+    /// </summary>
     ValueTask WriteAsync(string script, CancellationToken cancellation);
 
-    /// <summary>What the shell and its children print, as it comes; completes when the shell has ended. To be read once.</summary>
+    /// <summary>
+    /// What the shell and its children print, as it comes; completes when the shell has ended. To be read once.
+    /// </summary>
     /// <exception cref="Failure">Host: the connection was lost.</exception>
     IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation);
 
@@ -33,8 +39,8 @@ public interface IHostShell : IAsyncDisposable
     Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation);
 
     /// <summary>
-    /// Ends the shell and everything it started (SIGKILL, until none is left). A process that has emptied its environment, or
-    /// was started by a daemon on its behalf (docker, systemd-run), is out of reach.
+    /// Ends the shell and everything it started (SIGKILL, until none is left). A process that has emptied its
+    /// environment, or was started by a daemon on its behalf (docker, systemd-run), is out of reach.
     /// </summary>
     Task KillAsync();
 

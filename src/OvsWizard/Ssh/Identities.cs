@@ -2,7 +2,10 @@ using OvsWizard.Inventories;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>Collects the keys to offer to a host, in ssh's order: those named, each through the agent where it holds them; then the agent's others.</summary>
+/// <summary>
+/// Collects the keys to offer to a host, in ssh's order: those named, each through the agent where it holds them; then
+/// the agent's others.
+/// </summary>
 internal static class Identities
 {
     /// <summary>sshd gives up after 6 failed tries (MaxAuthTries); one is left for a password.</summary>
@@ -14,7 +17,8 @@ internal static class Identities
     /// <exception cref="Failure">Host: a file that the inventory names cannot be used.</exception>
     public static List<Identity> For(Host host, SshOptions options, Action<Failure> missing)
     {
-        var agent = (host.Ssh.IdentityAgent ?? options.AgentSocket) is { Length: > 0 } socket ? new SshAgent(socket) : null;
+        var agent = (host.Ssh.IdentityAgent ?? options.AgentSocket) is { Length: > 0 } socket ? new SshAgent(socket)
+            : null;
         var held = (agent?.Keys() ?? []).Select(k => FromAgent(agent!, k, host.Name)).ToList();
         var files = new IdentityFile(host.Name, host.Ssh.IsBatch ? Secrets.Unattended : options.Secrets);
         var named = host.Identities.Count > 0;
@@ -25,9 +29,11 @@ internal static class Identities
         var keys = new List<Identity>();
         foreach (var path in paths)
             if (Held(path, held) is { } known) keys.Add(known);
-            else if (!named || host.Ssh.MayLackIdentities) keys.AddRange(TryLoad(path, files, named ? missing : _ => { }));
+            else if (!named || host.Ssh.MayLackIdentities) keys.AddRange(
+                TryLoad(path, files, named ? missing : _ => { }));
             else keys.Add(files.Load(path));
-        string[] certificates = [.. host.Certificates, .. paths.Select(p => p + "-cert.pub").Where(p => File.Exists(p) && !host.Certificates.Contains(p))];
+        string[] certificates = [.. host.Certificates, .. paths.Select(p => p + "-cert.pub")
+            .Where(p => File.Exists(p) && !host.Certificates.Contains(p))];
         var certified = certificates.Select(c => files.Certify(c, keys.Concat(held))).OfType<Identity>().ToList();
         // Whoever says IdentitiesOnly has an agent with more keys than a host lets try.
         var others = host.Ssh.IdentitiesOnly ? [] : held;
@@ -36,7 +42,9 @@ internal static class Identities
             .DistinctBy(i => Convert.ToBase64String(i.Blob)).Where(i => i.AlgorithmsOf(host).Any()).Take(MostOffered)];
     }
 
-    /// <summary>The agent's key of a file: its public half is in the file, beside it, or all that the file is.</summary>
+    /// <summary>
+    /// The agent's key of a file: its public half is in the file, beside it, or all that the file is.
+    /// </summary>
     private static Identity? Held(string path, List<Identity> held)
     {
         if (held.Count == 0) return null;
@@ -61,5 +69,7 @@ internal static class Identities
 
     private static Identity FromAgent(SshAgent agent, AgentKey key, string host) =>
         new($"{key.Comment} (agent)", key.Blob, (data, algorithm) => agent.Sign(key.Blob, data, algorithm)
-            ?? throw new Failure(FailureKind.Host, $"ssh-agent refused to sign with '{key.Comment}'", $"the agent is locked, or the key wants a confirmation that did not come", $"unlock it (ssh-add -X), or name another identity", host));
+            ?? throw new Failure(FailureKind.Host, $"ssh-agent refused to sign with '{key.Comment}'",
+                $"the agent is locked, or the key wants a confirmation that did not come",
+                $"unlock it (ssh-add -X), or name another identity", host));
 }

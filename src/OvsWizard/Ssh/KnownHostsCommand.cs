@@ -2,12 +2,15 @@ using OvsWizard.Inventories;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>The command of KnownHostsCommand: it prints lines of known_hosts, as a directory or a service knows them.</summary>
+/// <summary>
+/// The command of KnownHostsCommand: it prints lines of known_hosts, as a directory or a service knows them.
+/// </summary>
 internal static class KnownHostsCommand
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <param name="key">The key that the host showed; null: it has not shown one yet, and the kinds of its keys are asked for.</param>
+    /// <param name="key">The key that the host showed; null: it has not shown one yet, and the kinds of its keys are
+    /// asked for.</param>
     /// <returns>Nothing where there is no such command.</returns>
     /// <exception cref="Failure">Host: it fails.</exception>
     public static KnownHosts Run(Host host, byte[]? key = null)
@@ -23,7 +26,8 @@ internal static class KnownHostsCommand
         };
         var end = OtherProgram.Run(program, words.Skip(1).Select(w => SshTokens.Expand(w, tokens)), Limit);
         return end is { Status: 0 } ? KnownHosts.Parse(end.Output, program)
-            : throw new Failure(FailureKind.Host, $"cannot check the host key of {host.Name}: its KnownHostsCommand fails",
+            : throw new Failure(FailureKind.Host,
+                $"cannot check the host key of {host.Name}: its KnownHostsCommand fails",
                 end switch
                 {
                     null => $"there is no program {program}",

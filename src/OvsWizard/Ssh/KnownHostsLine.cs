@@ -7,7 +7,8 @@ namespace OvsWizard.Ssh;
 internal enum KnownHostsMarker { None, CertAuthority, Revoked }
 
 /// <summary>One line of a known_hosts file, in the format of sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT".</summary>
-internal sealed record KnownHostsLine(KnownHostsMarker Marker, string[] Patterns, string KeyType, byte[] Key, SourceLocation At)
+internal sealed record KnownHostsLine(KnownHostsMarker Marker, string[] Patterns, string KeyType, byte[] Key,
+    SourceLocation At)
 {
     private const string HashMagic = "|1|";
 
@@ -30,12 +31,16 @@ internal sealed record KnownHostsLine(KnownHostsMarker Marker, string[] Patterns
             : null;
     }
 
-    /// <summary>Whether the line is about <paramref name="name"/>, which is <c>host</c> or <c>[host]:port</c>.</summary>
+    /// <summary>
+    /// Whether the line is about <paramref name="name"/>, which is <c>host</c> or <c>[host]:port</c>.
+    /// </summary>
     public bool IsAbout(string name) =>
-        Patterns[0].StartsWith(HashMagic, StringComparison.Ordinal) ? IsHashOf(name) : Wildcard.MatchesList(Patterns, name);
+        Patterns[0].StartsWith(HashMagic, StringComparison.Ordinal) ? IsHashOf(name)
+            : Wildcard.MatchesList(Patterns, name);
 
     /// <summary>A name as HashKnownHosts writes it: salt and HMAC-SHA1 of the name under that salt.</summary>
-    public static string Hash(string name, byte[] salt) => $"{HashMagic}{Convert.ToBase64String(salt)}|{Convert.ToBase64String(Hmac(salt, name))}";
+    public static string Hash(string name, byte[] salt) =>
+        $"{HashMagic}{Convert.ToBase64String(salt)}|{Convert.ToBase64String(Hmac(salt, name))}";
 
     private bool IsHashOf(string name)
     {

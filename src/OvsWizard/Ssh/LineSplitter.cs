@@ -3,8 +3,9 @@ using System.Text;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// Cuts a stream of bytes into lines of text. Bytes go in as they come; lines go out at their newline, before a record separator, at 64 KiB, or at the
-/// end. So what begins with a record separator begins a line, whatever was printed before it.
+/// Cuts a stream of bytes into lines of text. Bytes go in as they come; lines go out at their newline, before a record
+/// separator, at 64 KiB, or at the end. So what begins with a record separator begins a line, whatever was printed
+/// before it.
 /// </summary>
 internal sealed class LineSplitter(Action<string> deliver)
 {
@@ -18,7 +19,8 @@ internal sealed class LineSplitter(Action<string> deliver)
     private int _length;
 
     /// <param name="bytes">What has come.</param>
-    /// <param name="leavesOut">Lines that do not begin with a record separator are not delivered: that takes no time, whatever the others take.</param>
+    /// <param name="leavesOut">Lines that do not begin with a record separator are not delivered: that takes no time,
+    /// whatever the others take.</param>
     /// <returns>How many lines were left out.</returns>
     public int Add(ReadOnlySpan<byte> bytes, bool leavesOut = false)
     {
@@ -70,7 +72,9 @@ internal sealed class LineSplitter(Action<string> deliver)
         _length -= count;
     }
 
-    /// <summary>A cut must not fall into a character: as many bytes as hold whole ones (a UTF-8 sequence has four at most).</summary>
+    /// <summary>
+    /// A cut must not fall into a character: as many bytes as hold whole ones (a UTF-8 sequence has four at most).
+    /// </summary>
     private int WholeCharacters()
     {
         for (var back = 1; back <= 3; back++)

@@ -44,20 +44,25 @@ public sealed class LocalShell : IHostShell
         }
     }
 
-    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => _output.ReadAllAsync(cancellation);
+    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) =>
+        _output.ReadAllAsync(cancellation);
 
-    public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout,
+        CancellationToken cancellation)
     {
         var mark = ShellScript.NewNonce();
         try
         {
-            return await RunAsync(mark, ShellScript.Command(command, stdin), cancellation).WaitAsync(timeout, cancellation).ConfigureAwait(false);
+            return await RunAsync(mark, ShellScript.Command(command, stdin), cancellation)
+                .WaitAsync(timeout, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             await KillMarkedAsync(mark).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            throw new Failure(FailureKind.Step, $"the command took more than {timeout.TotalSeconds:0.#} s and was killed", $"{command}", host: HostName, cause: e);
+            throw new Failure(FailureKind.Step,
+                $"the command took more than {timeout.TotalSeconds:0.#} s and was killed", $"{command}",
+                host: HostName, cause: e);
         }
     }
 
@@ -77,13 +82,15 @@ public sealed class LocalShell : IHostShell
         return ValueTask.CompletedTask;
     }
 
-    private static async Task KillMarkedAsync(string mark) => await RunAsync(null, ShellScript.Kill(mark), CancellationToken.None).ConfigureAwait(false);
+    private static async Task KillMarkedAsync(string mark) =>
+        await RunAsync(null, ShellScript.Kill(mark), CancellationToken.None).ConfigureAwait(false);
 
     private static async Task<ExecResult> RunAsync(string? mark, string script, CancellationToken cancellation)
     {
         using var process = Start(mark);
         var output = new ExecOutput();
-        var reading = Task.WhenAll(ReadAsync(process, isError: false, output.Receive), ReadAsync(process, isError: true, output.Receive));
+        var reading = Task.WhenAll(ReadAsync(process, isError: false, output.Receive),
+            ReadAsync(process, isError: true, output.Receive));
         try
         {
             await process.StandardInput.WriteAsync(script.AsMemory(), cancellation).ConfigureAwait(false);
@@ -112,13 +119,16 @@ public sealed class LocalShell : IHostShell
 
     private async Task FollowAsync()
     {
-        await EndAsync(_process, Task.WhenAll(ReadAsync(_process, isError: false, _output.Receive), ReadAsync(_process, isError: true, _output.Receive))).ConfigureAwait(false);
+        await EndAsync(_process, Task.WhenAll(ReadAsync(_process, isError: false, _output.Receive),
+            ReadAsync(_process, isError: true, _output.Receive))).ConfigureAwait(false);
         ExitStatus = _process.ExitCode;
         _output.Complete();
         _process.Dispose();
     }
 
-    /// <summary>Waits for the end, and for output that trails it; a daemon that keeps the pipes open is not waited for.</summary>
+    /// <summary>
+    /// Waits for the end, and for output that trails it; a daemon that keeps the pipes open is not waited for.
+    /// </summary>
     private static async Task EndAsync(Process process, Task reading)
     {
         await process.WaitForExitAsync().ConfigureAwait(false);
@@ -131,7 +141,8 @@ public sealed class LocalShell : IHostShell
         var buffer = new byte[32 * 1024];
         try
         {
-            while (await stream.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count) received(isError, buffer.AsSpan(0, count));
+            while (await stream.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count) received(isError,
+                buffer.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

@@ -3,9 +3,14 @@ using Renci.SshNet;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>The ways to log in to a host that are at hand, as SSH.NET wants them, and what of them was offered.</summary>
+/// <summary>
+/// The ways to log in to a host that are at hand, as SSH.NET wants them, and what of them was offered.
+/// </summary>
 internal sealed class Login(Host host, SshOptions options)
 {
+    /// <summary>sudo itself ends after three wrong ones (passwd_tries).</summary>
+    private const int SudoAttempts = 3;
+
     private static readonly string[] InOrder = ["publickey", "keyboard-interactive", "password"];
 
     private readonly List<string> _offered = [];
@@ -13,11 +18,13 @@ internal sealed class Login(Host host, SshOptions options)
     private readonly List<AuthenticationMethod> _methods = [];
     private readonly string _name = $"{host.User}@{KnownHosts.NameOf(host)}";
     private readonly Secrets _secrets = host.Ssh.IsBatch ? Secrets.Unattended : options.Secrets;
-    private int _asked;
+    private string? _sudoPassword;
+    private int _asked, _sudoAsked;
     private bool _passwordTried;
 
     /// <summary>Password for login and sudo; null until known.</summary>
-    public string? Password { get; private set; } = host.PasswordEnv is { } variable ? FromEnvironment(host, variable) : null;
+    public string? Password { get; private set; } = host.PasswordEnv is { } variable ? FromEnvironment(host, variable)
+        : null;
 
     /// <summary>Stands still while somebody is asked.</summary>
     public ConnectDeadline? Deadline { get; set; }
@@ -53,13 +60,15 @@ internal sealed class Login(Host host, SshOptions options)
             if (Method(method) is { } found) _methods.Add(found);
         if (_methods.Count > 0) return [.. _methods];
         if (CanAskPassword) return [new NoneAuthenticationMethod(host.User)];
-        throw _missing.FirstOrDefault() ?? new Failure(FailureKind.Host, $"there is no identity to log in to {host.Name} with",
+        throw _missing.FirstOrDefault()
+            ?? new Failure(FailureKind.Host, $"there is no identity to log in to {host.Name} with",
             $"no key in ssh-agent, none in {options.User.Home}/.ssh, and none named in the inventory",
-            $"create a key (ssh-keygen -t ed25519) and copy it there (ssh-copy-id), or name one with 'identity'", host.Name);
+            $"create a key (ssh-keygen -t ed25519) and copy it there (ssh-copy-id), or name one with 'identity'",
+                host.Name);
     }
 
     /// <summary>Asks for the password; false where it was known before, or nobody answers.</summary>
-    public bool AskPassword(string prompt)
+    public bool AskPassword(FormattableString prompt)
     {
         if (Password is not null) return false;
         _asked++;
@@ -67,31 +76,74 @@ internal sealed class Login(Host host, SshOptions options)
         return Password is not null;
     }
 
-    /// <summary>After a refused login: asks for a password, or for the right one. False: another attempt is of no use.</summary>
+    /// <summary>
+    /// After a refused login: asks for a password, or for the right one. False: another attempt is of no use.
+    /// </summary>
     public bool AsksAgain()
     {
         if (_passwordTried && Password is { } wrong) _secrets.Judge(_name, wrong, isRight: false);
-        if (Unanswered is not null || host.PasswordEnv is not null || !CanAskPassword || _asked >= host.Ssh.PasswordPrompts) return false;
+        if (Unanswered is not null || host.PasswordEnv is not null || !CanAskPassword
+            || _asked >= host.Ssh.PasswordPrompts) return false;
         // A method that the host was asked about has told which others it takes.
-        var allowed = _methods.Select(m => m.AllowedAuthentications).Where(a => a is not null).SelectMany(a => a!).ToList();
-        if (allowed.Count > 0 && !allowed.Contains("password") && !allowed.Contains("keyboard-interactive")) return false;
+        var allowed = _methods.Select(m => m.AllowedAuthentications).Where(a => a is not null).SelectMany(a => a!)
+            .ToList();
+        if (allowed.Count > 0 && !allowed.Contains("password")
+            && !allowed.Contains("keyboard-interactive")) return false;
         var again = _passwordTried;
         Password = null;
-        return AskPassword(again ? $"Wrong password. Password of {host.User} on {host.Name}: " : $"Password of {host.User} on {host.Name}: ");
+        return AskPassword(again
+            ? $"Wrong password. Password of {host.User} on {host.Name}: "
+            : (FormattableString)$"Password of {host.User} on {host.Name}: ");
     }
 
     /// <summary>The host let the user in: what was typed is right, and asked for no more.</summary>
     public void Succeeded()
     {
-        if (_passwordTried && Password is { } right && host.PasswordEnv is null) _secrets.Judge(_name, right, isRight: true);
+        if (_passwordTried && Password is { } right && host.PasswordEnv is null) _secrets.Judge(_name, right,
+            isRight: true);
     }
+
+    /// <summary>
+    /// What sudo is answered: what was right for it before, else the password of the login; null until known.
+    /// </summary>
+    public string? SudoPassword => _sudoPassword ??= _secrets.Recall(SudoName) ?? Password;
+
+    /// <summary>Asks for what sudo wants; false where nobody answers.</summary>
+    /// <param name="isAgain">sudo has refused an answer.</param>
+    public bool AskSudoPassword(bool isAgain = false)
+    {
+        _sudoAsked++;
+        _sudoPassword = Ask(isAgain
+            ? $"Wrong password. sudo password of {host.User} on {host.Name}: "
+            : (FormattableString)$"sudo password of {host.User} on {host.Name}: ") is { Length: > 0 } answer ? answer
+                : null;
+        return _sudoPassword is not null;
+    }
+
+    /// <summary>sudo has refused the password, and wants another; false where nobody gives one.</summary>
+    public bool AskSudoAgain()
+    {
+        if (host.PasswordEnv is not null || !_secrets.CanAsk || _sudoAsked >= SudoAttempts) return false;
+        if (_sudoPassword is { } wrong) _secrets.Judge(SudoName, wrong, isRight: false);
+        return AskSudoPassword(isAgain: true);
+    }
+
+    public void SudoSucceeded()
+    {
+        if (_sudoAsked > 0 && _sudoPassword is { } right) _secrets.Judge(SudoName, right, isRight: true);
+    }
+
+    private string SudoName => $"sudo {_name}";
 
     private bool CanAskPassword => _secrets.CanAsk && (host.Ssh.Methods ?? InOrder).Any(m => m is not "publickey");
 
     private AuthenticationMethod? Method(string name) => name switch
     {
-        "publickey" when Identities.For(host, options, _missing.Add) is { Count: > 0 } identities => new PrivateKeyAuthenticationMethod(
-            host.User, [.. identities.Select(i => new OfferedIdentity(i, i.AlgorithmsOf(host), k => Note($"{k.Type} {k.Label}"), () => Deadline?.Pause()))]),
+        "publickey" when Identities.For(host, options, _missing.Add) is { Count: > 0 } identities =>
+            new PrivateKeyAuthenticationMethod(
+            host.User, [.. identities.Select(i =>
+                new OfferedIdentity(i, i.AlgorithmsOf(host), k => Note($"{k.Type} {k.Label}"), () =>
+                Deadline?.Pause()))]),
         "keyboard-interactive" when Password is not null || _secrets.CanAsk => Interactive(),
         "password" when Password is { } password => new NotedPassword(host.User, password, NotePassword),
         _ => null,
@@ -108,22 +160,27 @@ internal sealed class Login(Host host, SshOptions options)
         return interactive;
     }
 
-    /// <summary>The password is the answer to the first question that asks for no second factor; all else only the operator knows.</summary>
+    /// <summary>
+    /// The password is the answer to the first question that asks for no second factor; all else only the operator
+    /// knows.
+    /// </summary>
     private string? Answer(string instruction, string question, ref bool given)
     {
-        if (!given && !SecondFactor.IsAskedBy(question) && (Password is not null || AskPassword($"Password of {host.User} on {host.Name}: ")))
+        if (!given && !SecondFactor.IsAskedBy(question)
+            && (Password is not null || AskPassword($"Password of {host.User} on {host.Name}: ")))
         {
             given = true;
             NotePassword();
             return Password;
         }
-        var text = string.Join(' ', new[] { instruction, question }.Select(t => SecondFactor.Readable(t)).Where(t => t.Length > 0));
+        var text = string.Join(' ', new[] { instruction, question }.Select(t => SecondFactor.Readable(t))
+            .Where(t => t.Length > 0));
         if (Ask($"{host.Name}: {text} ") is { } answer) return answer;
         Unanswered = text;
         return null;
     }
 
-    private string? Ask(string prompt)
+    private string? Ask(FormattableString prompt)
     {
         using var pause = Deadline?.Pause();
         return _secrets.Ask(prompt);
@@ -148,6 +205,8 @@ internal sealed class Login(Host host, SshOptions options)
             Redactor.Hide(value);
             return value;
         }
-        throw new Failure(FailureKind.Host, $"the environment variable {variable} is not set", $"the inventory names it as 'password_env' of {host.Name}", $"set it: read -rs {variable}; export {variable}", host.Name);
+        throw new Failure(FailureKind.Host, $"the environment variable {variable} is not set",
+            $"the inventory names it as 'password_env' of {host.Name}",
+            $"set it: read -rs {variable}; export {variable}", host.Name);
     }
 }

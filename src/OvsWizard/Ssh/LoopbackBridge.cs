@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// A port on the loopback interface whose one connection is carried to and from other streams: SSH.NET wants to connect by itself.
-/// Only this process gets in: whoever else connects is turned away.
+/// A port on the loopback interface whose one connection is carried to and from other streams: SSH.NET wants to connect
+/// by itself. Only this process gets in: whoever else connects is turned away.
 /// </summary>
 internal sealed class LoopbackBridge : IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class LoopbackBridge : IDisposable
             if (up.IsCompleted) return;
             await down.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (
+            e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // One of the two is gone: SSH.NET sees that its socket is closed.
         }
@@ -72,15 +73,20 @@ internal sealed class LoopbackBridge : IDisposable
         }
     }
 
-    /// <summary>Whether a socket of this process is at the other end: proc(5) tells the inode of every connection, and which are open here.</summary>
+    /// <summary>
+    /// Whether a socket of this process is at the other end: proc(5) tells the inode of every connection, and which are
+    /// open here.
+    /// </summary>
     internal static bool IsOurs(IPEndPoint from, IPEndPoint to)
     {
         // A socket that could speak IPv6 as well is listed among those.
-        foreach (var (file, prefix) in new[] { ("/proc/self/net/tcp", ""), ("/proc/self/net/tcp6", "0000000000000000FFFF0000") })
+        foreach (var (file, prefix) in new[] { ("/proc/self/net/tcp", ""),
+            ("/proc/self/net/tcp6", "0000000000000000FFFF0000") })
             foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
             {
                 var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (words.Length > 9 && words[1] == prefix + Hexadecimal(from) && words[2] == prefix + Hexadecimal(to)) return IsOpenHere(words[9]);
+                if (words.Length > 9 && words[1] == prefix + Hexadecimal(from) && words[2] == prefix
+                    + Hexadecimal(to)) return IsOpenHere(words[9]);
             }
         return false;
     }

@@ -3,15 +3,18 @@ using System.Runtime.InteropServices;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// Runs work on a thread that has entered a network namespace (setns(2)): a socket belongs for ever to the namespace of the
-/// thread that created it. The thread is of no other use and ends with the work.
+/// Runs work on a thread that has entered a network namespace (setns(2)): a socket belongs for ever to the namespace of
+/// the thread that created it. The thread is of no other use and ends with the work.
 /// </summary>
 internal static class NetworkNamespace
 {
     private const string Directory = "/var/run/netns";
     private const int CloneNewNet = 0x40000000;
 
-    /// <summary>Runs <paramref name="work"/> on a thread of its own, in the namespace <paramref name="name"/> or, where that is null, in ours.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on a thread of its own, in the namespace <paramref name="name"/> or, where that is
+    /// null, in ours.
+    /// </summary>
     public static Task<T> RunAsync<T>(string? name, string host, Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +37,8 @@ internal static class NetworkNamespace
     {
         var path = $"{Directory}/{name}";
         if (!File.Exists(path))
-            throw new Failure(FailureKind.Host, $"there is no network namespace '{name}'", $"'{path}' does not exist", $"see 'ip netns list', and correct 'netns' in the inventory", host);
+            throw new Failure(FailureKind.Host, $"there is no network namespace '{name}'", $"'{path}' does not exist",
+                $"see 'ip netns list', and correct 'netns' in the inventory", host);
         try
         {
             using var handle = File.OpenHandle(path);
@@ -42,9 +46,11 @@ internal static class NetworkNamespace
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Host, $"cannot open the network namespace '{name}'", $"{e.Message}", $"run as root", host, cause: e);
+            throw new Failure(FailureKind.Host, $"cannot open the network namespace '{name}'", $"{e.Message}",
+                $"run as root", host, cause: e);
         }
-        throw new Failure(FailureKind.Host, $"cannot enter the network namespace '{name}'", $"{Marshal.GetLastPInvokeErrorMessage()}", $"run as root", host);
+        throw new Failure(FailureKind.Host, $"cannot enter the network namespace '{name}'",
+            $"{Marshal.GetLastPInvokeErrorMessage()}", $"run as root", host);
     }
 
     // Not LibraryImport: that would need unsafe blocks for the whole project, and integers need no marshalling.

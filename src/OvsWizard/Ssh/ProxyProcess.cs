@@ -5,8 +5,8 @@ using System.Text;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// The command of a ProxyCommand, run by the user's shell as ssh does it; its standard streams are the connection. It has no terminal:
-/// what it would ask there it cannot, and nothing of it shows on the wizard's screen.
+/// The command of a ProxyCommand, run by the user's shell as ssh does it; its standard streams are the connection. It
+/// has no terminal: what it would ask there it cannot, and nothing of it shows on the wizard's screen.
 /// </summary>
 internal sealed class ProxyProcess : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class ProxyProcess : IDisposable
 
     public static ProxyProcess Start(string command)
     {
-        var shell = Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } own && File.Exists(own) ? own : "/bin/sh";
+        var shell = Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } own && File.Exists(own) ? own
+            : "/bin/sh";
         string[] words = ["setsid", shell, "-c", $"exec {command}"];
         try
         {

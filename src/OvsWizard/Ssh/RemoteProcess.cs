@@ -3,12 +3,15 @@ using Renci.SshNet;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// One command on one channel, both of whose streams are read from the start by threads of their own: SSH.NET's streams block,
-/// and what nobody reads would stay in memory. The task of SshCommand is not relied upon, since it can hang for ever.
+/// One command on one channel, both of whose streams are read from the start by threads of their own: SSH.NET's streams
+/// block, and what nobody reads would stay in memory. The task of SshCommand is not relied upon, since it can hang for
+/// ever.
 /// </summary>
 internal sealed class RemoteProcess : IDisposable
 {
-    /// <summary>How long the streams may be silent after the exit status before they count as held open by something else.</summary>
+    /// <summary>
+    /// How long the streams may be silent after the exit status before they count as held open by something else.
+    /// </summary>
     private static readonly TimeSpan Trail = TimeSpan.FromSeconds(1);
 
     private readonly SshCommand _command;
@@ -21,24 +24,32 @@ internal sealed class RemoteProcess : IDisposable
     private long _read;
     private long _endedAt;
 
-    private RemoteProcess(SshCommand command, Stream input, Action touched) => (_command, _input, _touched) = (command, input, touched);
+    private RemoteProcess(SshCommand command, Stream input, Action touched) =>
+        (_command, _input, _touched) = (command, input, touched);
 
     public int? ExitStatus => _command.ExitStatus;
 
     /// <summary>Signal names come as in RFC 4254, 6.10: without SIG.</summary>
     public string? ExitSignal => _command.ExitSignal;
 
-    /// <summary>It is known how it ended. Its streams do not tell: a script may close them, and what it left behind may hold them.</summary>
+    /// <summary>
+    /// It is known how it ended. Its streams do not tell: a script may close them, and what it left behind may hold
+    /// them.
+    /// </summary>
     public bool IsEnded => ExitStatus is not null || ExitSignal is not null;
 
-    /// <summary>Opens a channel and starts a command on it: two round trips, during which a thread of the pool waits.</summary>
+    /// <summary>
+    /// Opens a channel and starts a command on it: two round trips, during which a thread of the pool waits.
+    /// </summary>
     /// <param name="touched">Called whenever the host is heard of.</param>
-    public static Task<RemoteProcess> StartAsync(SshClient client, string commandText, Action<bool, ReadOnlySpan<byte>> received, Action touched) => Task.Run(() =>
+    public static Task<RemoteProcess> StartAsync(SshClient client, string commandText,
+        Action<bool, ReadOnlySpan<byte>> received, Action touched) => Task.Run(() =>
     {
         var command = client.CreateCommand(commandText);
         try
         {
-            _ = command.ExecuteAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = command.ExecuteAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             var process = new RemoteProcess(command, InputOf(command), touched);
             touched();
             process.Read(command.OutputStream, isError: false, received);
@@ -71,10 +82,12 @@ internal sealed class RemoteProcess : IDisposable
     {
         var sent = SendAsync(bytes, cancellation);
         // Nothing opens the window of a command that has ended: SSH.NET would wait for it for ever.
-        while (!sent.IsCompleted && !IsEnded && !_isGivenUp) await Task.WhenAny(sent, Task.Delay(Trail, cancellation)).WaitAsync(cancellation).ConfigureAwait(false);
+        while (!sent.IsCompleted && !IsEnded && !_isGivenUp) await Task.WhenAny(sent, Task.Delay(Trail, cancellation))
+            .WaitAsync(cancellation).ConfigureAwait(false);
         if (!sent.IsCompleted)
         {
-            _ = sent.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = sent.ContinueWith(static t => _ = t.Exception, CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return false;
         }
         await sent.ConfigureAwait(false);
@@ -93,11 +106,15 @@ internal sealed class RemoteProcess : IDisposable
             await Task.WhenAny(_ended.Task, Task.Delay(Trail, cancellation)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             // What still comes in belongs to it, however long it takes on a busy machine.
-            if (IsEnded && Environment.TickCount64 - Math.Max(Volatile.Read(ref _read), EndedAt()) >= Trail.TotalMilliseconds) return;
+            if (IsEnded && Environment.TickCount64 - Math.Max(Volatile.Read(ref _read),
+                EndedAt()) >= Trail.TotalMilliseconds) return;
         }
     }
 
-    /// <summary>Gives the channel up; both readers come to their end. Returns at once: closing waits for an answer, which a dead host does not give.</summary>
+    /// <summary>
+    /// Gives the channel up; both readers come to their end. Returns at once: closing waits for an answer, which a dead
+    /// host does not give.
+    /// </summary>
     public void Dispose()
     {
         _isGivenUp = true;

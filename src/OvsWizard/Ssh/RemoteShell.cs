@@ -18,10 +18,12 @@ internal sealed class RemoteShell : IHostShell
     public int? ExitStatus => _process?.ExitStatus;
     public string? ExitSignal => _process?.ExitSignal;
 
-    public static async Task<RemoteShell> OpenAsync(SshConnection connection, string mark, CancellationToken cancellation)
+    public static async Task<RemoteShell> OpenAsync(SshConnection connection, string mark,
+        CancellationToken cancellation)
     {
         var shell = new RemoteShell(connection, mark);
-        shell._process = await connection.StartShellAsync(mark, shell._output.Receive, cancellation).ConfigureAwait(false);
+        shell._process = await connection.StartShellAsync(mark, shell._output.Receive, cancellation)
+            .ConfigureAwait(false);
         _ = shell.FollowAsync(shell._process);
         return shell;
     }
@@ -32,7 +34,8 @@ internal sealed class RemoteShell : IHostShell
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(script.Length));
         try
         {
-            if (!await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token).ConfigureAwait(false)) throw ShellFailure.Ended(HostName, null);
+            if (!await _process!.WriteAsync(bytes.AsMemory(0, Encoding.UTF8.GetBytes(script, bytes)), either.Token)
+                .ConfigureAwait(false)) throw ShellFailure.Ended(HostName, null);
             // Not after a failure: it may still be read then.
             ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         }
@@ -42,9 +45,11 @@ internal sealed class RemoteShell : IHostShell
         }
     }
 
-    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => _output.ReadAllAsync(cancellation);
+    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) =>
+        _output.ReadAllAsync(cancellation);
 
-    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation) =>
+    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout,
+        CancellationToken cancellation) =>
         _connection.ExecAsync(command, stdin, timeout, cancellation);
 
     public async Task KillAsync()
@@ -70,7 +75,8 @@ internal sealed class RemoteShell : IHostShell
         }
         catch (OperationCanceledException)
         {
-            // The connection is lost, or given up; said below. What the shell said before it told how it ended is here already: it is still read.
+            // The connection is lost, or given up; said below. What the shell said before it told how it ended is here
+            // already: it is still read.
             if (process.IsEnded) await process.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
         // sshd always tells how a command ended; where it did not, it was the link that ended.

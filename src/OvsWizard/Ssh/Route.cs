@@ -6,8 +6,8 @@ using Renci.SshNet;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// The way to a host's sshd: a connection of our own, one that a jump host makes, or a command that is one. SSH.NET is given where it
-/// begins; closed with the connection.
+/// The way to a host's sshd: a connection of our own, one that a jump host makes, or a command that is one. SSH.NET is
+/// given where it begins; closed with the connection.
 /// </summary>
 internal sealed class Route : IDisposable
 {
@@ -47,7 +47,10 @@ internal sealed class Route : IDisposable
         }
     }
 
-    /// <summary>Gives SSH.NET a port to connect to, where the way is not one that it can go by itself; in our own network namespace.</summary>
+    /// <summary>
+    /// Gives SSH.NET a port to connect to, where the way is not one that it can go by itself; in our own network
+    /// namespace.
+    /// </summary>
     public void Open()
     {
         if (carried is not var (output, input)) return;
@@ -56,14 +59,19 @@ internal sealed class Route : IDisposable
         (Address, Port) = (IPAddress.Loopback.ToString(), bridge.EndPoint.Port);
     }
 
-    /// <summary>The failure that a command which makes the connection is to blame for; null where it is not, or there is none.</summary>
+    /// <summary>
+    /// The failure that a command which makes the connection is to blame for; null where it is not, or there is none.
+    /// </summary>
     public Failure? Blame(Host host)
     {
         if (proxy is null) return null;
         proxy.Settle(TimeSpan.FromMilliseconds(500));
         if (proxy.Status is not { } status) return null;
-        return new Failure(FailureKind.Host, $"cannot connect to {host.Name}: its ProxyCommand ended with status {status}",
-            proxy.Said.Length > 0 ? $"{proxy.Said}" : (FormattableString)$"it said nothing; it has no terminal to ask on", $"try it by hand: {host.Ssh.ProxyCommand}", host.Name);
+        return new Failure(FailureKind.Host,
+            $"cannot connect to {host.Name}: its ProxyCommand ended with status {status}",
+            proxy.Said.Length > 0 ? $"{proxy.Said}"
+                : (FormattableString)$"it said nothing; it has no terminal to ask on",
+                $"try it by hand: {host.Ssh.ProxyCommand}", host.Name);
     }
 
     public void Dispose()

@@ -1,11 +1,12 @@
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// Asks the operator for secrets, one question at a time whatever number of hosts connects, and remembers the right answers for
-/// as long as the process runs: one key that opens fifty hosts is asked for once. They are written nowhere.
+/// Asks the operator for secrets, one question at a time whatever number of hosts connects, and remembers the right
+/// answers for as long as the process runs: one key that opens fifty hosts is asked for once. They are written nowhere.
 /// </summary>
-/// <param name="ask">Shows a prompt and reads without echo, on any thread; returns null where the operator gives up. Null: nobody can be asked.</param>
-public sealed class Secrets(Func<string, string?>? ask)
+/// <param name="ask">Shows a prompt and reads without echo, on any thread; returns null where the operator gives up.
+/// Null: nobody can be asked.</param>
+public sealed class Secrets(Func<FormattableString, string?>? ask)
 {
     private const int Attempts = 3;
     private readonly Lock _lock = new();
@@ -15,15 +16,19 @@ public sealed class Secrets(Func<string, string?>? ask)
 
     public bool CanAsk => ask is not null;
 
-    /// <summary>Finds a secret that <paramref name="isRight"/> accepts, asking up to three times; false where there is none.</summary>
-    public bool Find(string name, string prompt, Func<string, bool> isRight)
+    /// <summary>
+    /// Finds a secret that <paramref name="isRight"/> accepts, asking up to three times; false where there is none.
+    /// </summary>
+    /// <param name="again">The prompt after a wrong answer, which says so.</param>
+    public bool AskUntilRight(string name, FormattableString prompt, FormattableString again,
+        Func<string, bool> isRight)
     {
         lock (_lock)
         {
             if (_right.TryGetValue(name, out var known) && isRight(known)) return true;
             for (var attempt = 1; ask is not null && attempt <= Attempts; attempt++)
             {
-                if (ask(prompt) is not { Length: > 0 } answer) return false;
+                if (ask(attempt == 1 ? prompt : again) is not { Length: > 0 } answer) return false;
                 if (!isRight(answer)) continue;
                 _right[name] = answer;
                 Redactor.Hide(answer);
@@ -34,7 +39,7 @@ public sealed class Secrets(Func<string, string?>? ask)
     }
 
     /// <summary>Asks once, for a secret that only the host can judge; null where nobody answers.</summary>
-    public string? Ask(string prompt)
+    public string? Ask(FormattableString prompt)
     {
         lock (_lock)
         {

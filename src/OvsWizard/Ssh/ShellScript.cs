@@ -11,7 +11,8 @@ internal static class ShellScript
             ? mark
             : throw new ArgumentException("a mark is made of letters and digits, at most 64", nameof(mark));
 
-    public static string NewNonce() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
+    public static string NewNonce() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
 
     /// <summary>A single-quoted word of POSIX sh.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
@@ -36,8 +37,9 @@ internal static class ShellScript
         : $"printf %s {Quote(stdin)} | {{ {command}\n}}\n";
 
     /// <summary>
-    /// Kills every process that carries the mark, again and again while they fork; status 1 where some will not go away (100 rounds).
-    /// grep -z takes the NUL-separated environment of proc(5) as lines; -x keeps marks that begin alike apart.
+    /// Kills every process that carries the mark, again and again while they fork; status 1 where some will not go away
+    /// (100 rounds). grep -z takes the NUL-separated environment of proc(5) as lines; -x keeps marks that begin alike
+    /// apart.
     /// </summary>
     public static string Kill(string mark) =>
         $$"""

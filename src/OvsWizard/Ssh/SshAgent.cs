@@ -8,8 +8,8 @@ namespace OvsWizard.Ssh;
 internal sealed record AgentKey(byte[] Blob, string Comment);
 
 /// <summary>
-/// Speaks to ssh-agent(1) (draft-ietf-sshm-ssh-agent). Each request opens the socket anew, so that a restarted agent is no
-/// trouble. Calls block: they are made on the thread that connects.
+/// Speaks to ssh-agent(1) (draft-ietf-sshm-ssh-agent). Each request opens the socket anew, so that a restarted agent is
+/// no trouble. Calls block: they are made on the thread that connects.
 /// </summary>
 internal sealed class SshAgent(string socketPath)
 {
@@ -27,7 +27,8 @@ internal sealed class SshAgent(string socketPath)
         try
         {
             for (var count = SshWire.ReadUInt32(ref rest); count > 0; count--)
-                keys.Add(new AgentKey(SshWire.ReadString(ref rest).ToArray(), Encoding.UTF8.GetString(SshWire.ReadString(ref rest))));
+                keys.Add(new AgentKey(SshWire.ReadString(ref rest).ToArray(),
+                    Encoding.UTF8.GetString(SshWire.ReadString(ref rest))));
         }
         catch (InvalidDataException)
         {
@@ -36,7 +37,9 @@ internal sealed class SshAgent(string socketPath)
         return keys;
     }
 
-    /// <summary>The signature, with its algorithm's name, over <paramref name="data"/>; null where the agent refuses.</summary>
+    /// <summary>
+    /// The signature, with its algorithm's name, over <paramref name="data"/>; null where the agent refuses.
+    /// </summary>
     public byte[]? Sign(byte[] key, byte[] data, string algorithm)
     {
         var request = new MemoryStream();

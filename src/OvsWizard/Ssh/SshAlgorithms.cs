@@ -3,7 +3,9 @@ using Renci.SshNet;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>Which algorithms a connection offers, and in which order: as ssh's configuration says, else the cheap ones first.</summary>
+/// <summary>
+/// Which algorithms a connection offers, and in which order: as ssh's configuration says, else the cheap ones first.
+/// </summary>
 internal static class SshAlgorithms
 {
     /// <exception cref="Failure">Host: of what the configuration allows nothing is supported here.</exception>
@@ -26,12 +28,15 @@ internal static class SshAlgorithms
     private static bool IsAuthenticated(string cipher) =>
         cipher.Contains("-gcm", StringComparison.Ordinal) || cipher.StartsWith("chacha20", StringComparison.Ordinal);
 
-    private static void Keep<T>(IOrderedDictionary<string, T> algorithms, IReadOnlyList<string>? wanted, string keyword, Host host)
+    private static void Keep<T>(IOrderedDictionary<string, T> algorithms, IReadOnlyList<string>? wanted,
+        string keyword, Host host)
     {
         if (wanted is null) return;
         var kept = wanted.Where(algorithms.ContainsKey).ToList();
         if (kept.Count == 0)
-            throw new Failure(FailureKind.Host, $"cannot connect to {host.Name}: none of its {keyword} is supported here", $"the ssh configuration allows {string.Join(',', wanted)}",
+            throw new Failure(FailureKind.Host,
+                $"cannot connect to {host.Name}: none of its {keyword} is supported here",
+                $"the ssh configuration allows {string.Join(',', wanted)}",
                 $"allow one of: {string.Join(',', algorithms.Keys)}", host.Name);
         foreach (var other in algorithms.Keys.Except(kept).ToList()) algorithms.Remove(other);
         for (var i = 0; i < kept.Count; i++) algorithms.SetPosition(kept[i], i);

@@ -5,7 +5,9 @@ using Renci.SshNet.Common;
 
 namespace OvsWizard.Ssh;
 
-/// <summary>The one connection to a host. Shells and commands are channels on it; a watchdog notices when it dies.</summary>
+/// <summary>
+/// The one connection to a host. Shells and commands are channels on it; a watchdog notices when it dies.
+/// </summary>
 public sealed class SshConnection : IAsyncDisposable
 {
     /// <summary>sudo sleeps about 2 s over a wrong password; directory services may take longer.</summary>
@@ -28,7 +30,8 @@ public sealed class SshConnection : IAsyncDisposable
         (_link, _options, Lost) = (link, options, _lost.Token);
         // Whoever says ServerAliveInterval knows how long the way to the host may be silent.
         var alive = link.Host.Ssh.AliveInterval;
-        _watchdog = new Watchdog(alive ?? options.Silence, alive is { } interval ? interval * link.Host.Ssh.AliveCount : options.ProbeTimeout, ProbeAliveAsync, Lose);
+        _watchdog = new Watchdog(alive ?? options.Silence, alive is { } interval ? interval * link.Host.Ssh.AliveCount
+            : options.ProbeTimeout, ProbeAliveAsync, Lose);
         link.Client.ErrorOccurred += (_, e) => Lose(e.Exception.Message);
     }
 
@@ -41,7 +44,8 @@ public sealed class SshConnection : IAsyncDisposable
 
     /// <summary>Connects, through jump hosts where there are any, checks the host key and logs in.</summary>
     /// <exception cref="Failure">Host: says which of these did not work, why, and what now.</exception>
-    public static async Task<SshConnection> ConnectAsync(Host host, SshOptions options, CancellationToken cancellation) =>
+    public static async Task<SshConnection> ConnectAsync(Host host, SshOptions options,
+        CancellationToken cancellation) =>
         new(await SshLink.OpenAsync(host, options, cancellation).ConfigureAwait(false), options);
 
     /// <summary>Starts the long-lived shell; with sudo where the host says so.</summary>
@@ -49,16 +53,22 @@ public sealed class SshConnection : IAsyncDisposable
     /// <exception cref="Failure">Host: the connection was lost, or sudo refused.</exception>
     public async Task<IHostShell> OpenShellAsync(string mark, CancellationToken cancellation)
     {
-        var shell = await RemoteShell.OpenAsync(this, ShellScript.CheckedMark(mark), cancellation).ConfigureAwait(false);
+        var shell = await RemoteShell.OpenAsync(this, ShellScript.CheckedMark(mark), cancellation)
+            .ConfigureAwait(false);
         _sessions = RequireSessionsAsync();
         return shell;
     }
 
-    /// <summary>Completes when it is known that there can be a session beside the shell's: what hangs is ended by it, and files travel by it.</summary>
+    /// <summary>
+    /// Completes when it is known that there can be a session beside the shell's: what hangs is ended by it, and files
+    /// travel by it.
+    /// </summary>
     /// <exception cref="Failure">Host: sshd allows no second session.</exception>
     public Task SessionsAsync() => _sessions;
 
-    /// <summary>Asked for while the shell has its first work; a refusal ends that, before anything is changed.</summary>
+    /// <summary>
+    /// Asked for while the shell has its first work; a refusal ends that, before anything is changed.
+    /// </summary>
     private async Task RequireSessionsAsync()
     {
         try
@@ -67,9 +77,13 @@ public sealed class SshConnection : IAsyncDisposable
         }
         catch (SshException e) when (e is not SshConnectionException)
         {
-            var refused = new Failure(FailureKind.Host, $"sshd on {Host.Name} allows only one session on a connection", $"it refused a second one, as MaxSessions 1 in its configuration says: {e.Message}",
-                $"set MaxSessions to 2 or more, the default is 10 (sshd_config), reload sshd, and try again", Host.Name, cause: e);
-            if (Interlocked.CompareExchange(ref _failure, refused, null) is null) await _lost.CancelAsync().ConfigureAwait(false);
+            var refused = new Failure(FailureKind.Host,
+                $"sshd on {Host.Name} allows only one session on a connection",
+                $"it refused a second one, as MaxSessions 1 in its configuration says: {e.Message}",
+                $"set MaxSessions to 2 or more, the default is 10 (sshd_config), reload sshd, and try again",
+                    Host.Name, cause: e);
+            if (Interlocked.CompareExchange(ref _failure, refused, null) is null) await _lost.CancelAsync()
+                .ConfigureAwait(false);
             throw refused;
         }
         catch (Exception e) when (e is SshException or ObjectDisposedException or InvalidOperationException)
@@ -79,18 +93,22 @@ public sealed class SshConnection : IAsyncDisposable
     }
 
     /// <inheritdoc cref="IHostShell.ExecAsync"/>
-    public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout,
+        CancellationToken cancellation)
     {
         var mark = $"{_nonce}e{Interlocked.Increment(ref _commands)}";
         try
         {
-            return await RunAsync(mark, ShellScript.Command(command, stdin), timeout, cancellation).ConfigureAwait(false);
+            return await RunAsync(mark, ShellScript.Command(command, stdin), timeout, cancellation)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException && !Lost.IsCancellationRequested)
         {
             await KillMarkedAsync(mark).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            throw new Failure(FailureKind.Step, $"the command took more than {timeout.TotalSeconds:0.#} s and was killed", $"{command}", host: Host.Name, cause: e);
+            throw new Failure(FailureKind.Step,
+                $"the command took more than {timeout.TotalSeconds:0.#} s and was killed", $"{command}",
+                host: Host.Name, cause: e);
         }
     }
 
@@ -101,14 +119,17 @@ public sealed class SshConnection : IAsyncDisposable
         ExecResult result;
         try
         {
-            result = await RunAsync(null, ShellScript.Kill(ShellScript.CheckedMark(mark)), KillTimeout, CancellationToken.None).ConfigureAwait(false);
+            result = await RunAsync(null, ShellScript.Kill(ShellScript.CheckedMark(mark)), KillTimeout,
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
-            throw new Failure(FailureKind.Step, $"processes could not be killed within {KillTimeout.TotalSeconds:0} s", host: Host.Name, cause: e);
+            throw new Failure(FailureKind.Step,
+                $"processes could not be killed within {KillTimeout.TotalSeconds:0} s", host: Host.Name, cause: e);
         }
         if (!result.Succeeded)
-            throw new Failure(FailureKind.Step, $"some processes could not be killed", $"{result.Error}", $"look for {ShellScript.MarkVariable}={mark} in /proc/*/environ", Host.Name);
+            throw new Failure(FailureKind.Step, $"some processes could not be killed", $"{result.Error}",
+                $"look for {ShellScript.MarkVariable}={mark} in /proc/*/environ", Host.Name);
     }
 
     public async ValueTask DisposeAsync()
@@ -127,7 +148,8 @@ public sealed class SshConnection : IAsyncDisposable
         LostFailure(cause is null ? "the host closed it" : cause.Message, cause);
 
     /// <summary>Starts a sh that waits for a script on its standard input, with the host's rights.</summary>
-    internal async Task<RemoteProcess> StartShellAsync(string? mark, Action<bool, ReadOnlySpan<byte>> received, CancellationToken cancellation)
+    internal async Task<RemoteProcess> StartShellAsync(string? mark, Action<bool, ReadOnlySpan<byte>> received,
+        CancellationToken cancellation)
     {
         var shell = mark is null ? "sh" : $"env {ShellScript.MarkVariable}={mark} sh";
         return Host.Become is Become.None
@@ -136,16 +158,17 @@ public sealed class SshConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// One round trip whether or not sudo wants a password: the shell says that it is ready, or sudo says its prompt. Only a
-    /// prompt is answered with the password; so it can never reach a shell as a command. A sudo that wants a terminal
-    /// (requiretty) is given one for the rest of the connection.
+    /// One round trip whether or not sudo wants a password: the shell says that it is ready, or sudo says its prompt.
+    /// Only a prompt is answered with the password; so it can never reach a shell as a command. A sudo that wants a
+    /// terminal (requiretty) is given one for the rest of the connection.
     /// </summary>
-    private async Task<RemoteProcess> StartSudoAsync(string shell, Action<bool, ReadOnlySpan<byte>> received, CancellationToken cancellation)
+    private async Task<RemoteProcess> StartSudoAsync(string shell, Action<bool, ReadOnlySpan<byte>> received,
+        CancellationToken cancellation)
     {
         var nonce = ShellScript.NewNonce();
         var (ready, prompt) = ($"ready{nonce}", $"password{nonce}");
         var login = _link.Login;
-        var mode = login.Password is not null || _options.Secrets.CanAsk ? $"-S -p {prompt}" : "-n";
+        var mode = login.SudoPassword is not null || _options.Secrets.CanAsk ? $"-S -p {prompt}" : "-n";
         var gate = new SudoGate(ready, prompt, received);
         var sudo = $"env LC_ALL=C sudo {mode} -- env -u LC_ALL {shell} -c 'echo {ready}; exec sh'";
         var onTerminal = _sudoWantsTerminal;
@@ -155,13 +178,19 @@ public sealed class SshConnection : IAsyncDisposable
         {
             for (var answered = false; ; answered = true)
             {
-                var answer = await Guard(gate.NextAsync(Lost).AsTask(), SudoTimeout, cancellation).ConfigureAwait(false);
-                if (answer is SudoAnswer.Ready) return process;
+                var answer = await Guard(gate.NextAsync(Lost).AsTask(), SudoTimeout, cancellation)
+                    .ConfigureAwait(false);
+                if (answer is SudoAnswer.Ready)
+                {
+                    if (answered) login.SudoSucceeded();
+                    return process;
+                }
                 if (answer is SudoAnswer.Ended && !onTerminal && SudoFailure.WantsTerminal(gate.Error)) break;
                 if (answer is SudoAnswer.Ended) throw SudoFailure.From(gate.Error, Host);
-                if (answered) throw SudoFailure.WrongPassword(Host);
-                if (login.Password is null && !login.AskPassword($"sudo password of {Host.User} on {Host.Name}: ")) throw SudoFailure.PasswordWanted(Host);
-                await process.WriteAsync(Encoding.UTF8.GetBytes(login.Password + "\n"), cancellation).ConfigureAwait(false);
+                if (answered && !login.AskSudoAgain()) throw SudoFailure.WrongPassword(Host);
+                if (login.SudoPassword is null && !login.AskSudoPassword()) throw SudoFailure.PasswordWanted(Host);
+                await process.WriteAsync(Encoding.UTF8.GetBytes(login.SudoPassword + "\n"), cancellation)
+                    .ConfigureAwait(false);
             }
         }
         catch (TimeoutException)
@@ -179,7 +208,8 @@ public sealed class SshConnection : IAsyncDisposable
         return await StartSudoAsync(shell, received, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<ExecResult> RunAsync(string? mark, string script, TimeSpan timeout, CancellationToken cancellation)
+    private async Task<ExecResult> RunAsync(string? mark, string script, TimeSpan timeout,
+        CancellationToken cancellation)
     {
         using var running = Running();
         var output = new ExecOutput();
@@ -203,10 +233,14 @@ public sealed class SshConnection : IAsyncDisposable
         }
     }
 
-    private Task<RemoteProcess> StartAsync(string command, Action<bool, ReadOnlySpan<byte>> received, CancellationToken cancellation) =>
-        Guard(RemoteProcess.StartAsync(Client, command, received, _watchdog.Heard), Timeout.InfiniteTimeSpan, cancellation);
+    private Task<RemoteProcess> StartAsync(string command, Action<bool, ReadOnlySpan<byte>> received,
+        CancellationToken cancellation) =>
+        Guard(RemoteProcess.StartAsync(Client, command, received, _watchdog.Heard), Timeout.InfiniteTimeSpan,
+            cancellation);
 
-    /// <summary>Waits for the task, the time, the caller's token or the end of the connection, whichever is first.</summary>
+    /// <summary>
+    /// Waits for the task, the time, the caller's token or the end of the connection, whichever is first.
+    /// </summary>
     private async Task<T> Guard<T>(Task<T> task, TimeSpan timeout, CancellationToken cancellation)
     {
         await Guard((Task)task, timeout, cancellation).ConfigureAwait(false);
@@ -242,7 +276,8 @@ public sealed class SshConnection : IAsyncDisposable
 
     private async Task ProbeAsync()
     {
-        var process = await RemoteProcess.StartAsync(Client, ":", static (_, _) => { }, _watchdog.Heard).ConfigureAwait(false);
+        var process = await RemoteProcess.StartAsync(Client, ":", static (_, _) => { }, _watchdog.Heard)
+            .ConfigureAwait(false);
         process.Dispose();
     }
 
@@ -253,5 +288,6 @@ public sealed class SshConnection : IAsyncDisposable
     }
 
     private Failure LostFailure(string why, Exception? cause) => new(
-        FailureKind.Host, $"the connection to {Host.Name} was lost", $"{why}", $"see whether the host is up; a run can be resumed", Host.Name, cause: cause);
+        FailureKind.Host, $"the connection to {Host.Name} was lost", $"{why}",
+            $"see whether the host is up; a run can be resumed", Host.Name, cause: cause);
 }

@@ -7,7 +7,9 @@ namespace OvsWizard.Ssh;
 /// <summary>A logged-in client, and the jump hosts that it goes through.</summary>
 internal sealed class SshLink
 {
-    /// <summary>What logging in may take beyond the time in which people answer; sshd itself gives up after two minutes.</summary>
+    /// <summary>
+    /// What logging in may take beyond the time in which people answer; sshd itself gives up after two minutes.
+    /// </summary>
     private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>SSH.NET counts the time in which people answer; longer than any sshd waits.</summary>
@@ -28,7 +30,8 @@ internal sealed class SshLink
         try
         {
             foreach (var jump in host.Jumps)
-                link._jumps.Add(await link.EnterAsync(jump, new Login(jump, options), options, cancellation).ConfigureAwait(false));
+                link._jumps.Add(await link.EnterAsync(jump, new Login(jump, options), options, cancellation)
+                    .ConfigureAwait(false));
             link.Client = await link.EnterAsync(host, link.Login, options, cancellation).ConfigureAwait(false);
             return link;
         }
@@ -53,11 +56,13 @@ internal sealed class SshLink
     private async Task<SshClient> EnterAsync(Host host, Login login, SshOptions options, CancellationToken cancellation)
     {
         while (true)
-            if (await TryEnterAsync(host, login, options, cancellation).ConfigureAwait(false) is { } client) return client;
+            if (await TryEnterAsync(host, login, options, cancellation)
+                .ConfigureAwait(false) is { } client) return client;
     }
 
     /// <summary>Null: another attempt, with the password that was asked for meanwhile, may do.</summary>
-    private async Task<SshClient?> TryEnterAsync(Host host, Login login, SshOptions options, CancellationToken cancellation)
+    private async Task<SshClient?> TryEnterAsync(Host host, Login login, SshOptions options,
+        CancellationToken cancellation)
     {
         var limit = host.Ssh.ConnectTimeout ?? options.ConnectTimeout;
         using var deadline = new ConnectDeadline(cancellation);
@@ -71,12 +76,15 @@ internal sealed class SshLink
         {
             // The way through a jump host begins at a local port, which is in our own namespace.
             var netns = _jumps.Count == 0 ? host.Netns : null;
-            route = await NetworkNamespace.RunAsync(netns, host.Name, () => Route.To(host, _jumps.LastOrDefault(), limit)).WaitAsync(deadline.Token).ConfigureAwait(false);
+            route = await NetworkNamespace.RunAsync(netns, host.Name, () =>
+                Route.To(host, _jumps.LastOrDefault(), limit)).WaitAsync(deadline.Token).ConfigureAwait(false);
             _routes.Add(route);
             route.Open();
             connecting = NetworkNamespace.RunAsync(route.IsCarried ? null : netns, host.Name, () =>
             {
-                client = new SshClient(SshAlgorithms.Apply(new ConnectionInfo(route.Address, route.Port, host.User, login.Methods()) { Timeout = limit }, host));
+                client = new SshClient(SshAlgorithms.Apply(
+                    new ConnectionInfo(route.Address, route.Port, host.User, login.Methods()) { Timeout = limit },
+                    host));
                 if (host.Ssh.AliveInterval is { } interval) client.KeepAliveInterval = interval;
                 check.Attach(client, trusted: () =>
                 {
@@ -89,13 +97,15 @@ internal sealed class SshLink
             await connecting.WaitAsync(deadline.Token).ConfigureAwait(false);
             login.Succeeded();
             login.Deadline = null;
-            // Until here it bounded each stage; from here on commands may take as long as they like, and the watchdog watches.
+            // Until here it bounded each stage; from here on commands may take as long as they like, and the watchdog
+            // watches.
             client!.ConnectionInfo.Timeout = Timeout.InfiniteTimeSpan;
             return client;
         }
         catch (Exception e)
         {
-            _ = connecting?.ContinueWith(_ => Discard(client), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = connecting?.ContinueWith(_ => Discard(client), CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default);
             cancellation.ThrowIfCancellationRequested();
             if (check.Refusal is { } refusal) throw refusal;
             if (route is not null) _routes.Remove(route);

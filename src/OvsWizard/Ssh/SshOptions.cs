@@ -5,10 +5,15 @@ namespace OvsWizard.Ssh;
 /// <summary>How connections are made, besides what the inventory says about each host.</summary>
 public sealed record SshOptions
 {
-    /// <summary>Limit of all until keys are exchanged: TCP, the server's banner, its host key. A host's ssh configuration may say another.</summary>
+    /// <summary>
+    /// Limit of all until keys are exchanged: TCP, the server's banner, its host key. A host's ssh configuration may
+    /// say another.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where passphrases and passwords come from. Hosts that share it share what was already answered.</summary>
+    /// <summary>
+    /// Where passphrases and passwords come from. Hosts that share it share what was already answered.
+    /// </summary>
     public Secrets Secrets { get; init; } = Secrets.Unattended;
 
     /// <summary>Socket of ssh-agent; null or empty: no agent.</summary>

@@ -41,14 +41,15 @@ internal static class SshWire
     }
 
     /// <summary>
-    /// The key that a user certificate (PROTOCOL.certkeys) certifies: after type and nonce, it holds the fields of the plain key
-    /// (as many as the type has).
+    /// The key that a user certificate (PROTOCOL.certkeys) certifies: after type and nonce, it holds the fields of the
+    /// plain key (as many as the type has).
     /// </summary>
     public static byte[] CertifiedKey(ReadOnlySpan<byte> certificate)
     {
         var type = Encoding.ASCII.GetString(ReadString(ref certificate));
         var plain = type.Replace("-cert-v01", "", StringComparison.Ordinal);
-        if (!plain.StartsWith("sk-", StringComparison.Ordinal)) plain = plain.Replace("@openssh.com", "", StringComparison.Ordinal);
+        if (!plain.StartsWith("sk-", StringComparison.Ordinal)) plain = plain.Replace("@openssh.com", "",
+            StringComparison.Ordinal);
         ReadString(ref certificate);
         var fields = plain switch
         {

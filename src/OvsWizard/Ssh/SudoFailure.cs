@@ -10,7 +10,8 @@ internal static class SudoFailure
 
     public static Failure From(string printed, Host host)
     {
-        FormattableString said = printed.Length > 0 ? (FormattableString)$"{printed.ReplaceLineEndings("; ")}" : $"it printed nothing";
+        FormattableString said = printed.Length > 0 ? (FormattableString)$"{printed.ReplaceLineEndings("; ")}"
+            : $"it printed nothing";
         if (WantsTerminal(printed) || Says("script: not found", "script: command not found"))
             return Fail($"sudo wants a terminal", said,
                 $"install script (util-linux) there, or exempt the user in sudoers: Defaults:{host.User} !requiretty");
@@ -19,7 +20,8 @@ internal static class SudoFailure
         if (Says("a password is required", "interactive authentication is required"))
             return PasswordWanted(host);
         if (Says("not in the sudoers file", "is not allowed", "may not run sudo", "I'm sorry"))
-            return Fail($"sudo does not let {host.User} become root", said, $"allow it in sudoers: {host.User} ALL=(ALL) ALL, or log in as root");
+            return Fail($"sudo does not let {host.User} become root", said,
+                $"allow it in sudoers: {host.User} ALL=(ALL) ALL, or log in as root");
         if (Says("sudo: command not found", "sudo: not found", "sudo’: No such file", "'sudo': No such file"))
             return Fail($"there is no sudo on the host", said, $"install it, or log in as root and set 'become: none'");
         return Fail($"sudo did not start a shell", said, $"try it by hand: ssh {host.User}@{host.Address} sudo true");
@@ -31,7 +33,8 @@ internal static class SudoFailure
             return false;
         }
 
-        Failure Fail(FormattableString what, FormattableString why, FormattableString now) => new(FailureKind.Host, what, why, now, host.Name);
+        Failure Fail(FormattableString what, FormattableString why, FormattableString now) =>
+            new(FailureKind.Host, what, why, now, host.Name);
     }
 
     public static Failure PasswordWanted(Host host) => new(
@@ -40,9 +43,11 @@ internal static class SudoFailure
 
     public static Failure WrongPassword(Host host) => new(
         FailureKind.Host, $"sudo refused the password of {host.User}",
-        $"it came from {(host.PasswordEnv is { } variable ? $"the environment variable {variable}" : "the prompt")}", $"correct it", host.Name);
+        $"it came from {(host.PasswordEnv is { } variable ? $"the environment variable {variable}" : "the prompt")}",
+            $"correct it", host.Name);
 
     public static Failure Silent(Host host, TimeSpan limit) => new(
-        FailureKind.Host, $"sudo gave no answer for {limit.TotalSeconds:0} s", $"it may wait for a second factor, or for a directory service",
+        FailureKind.Host, $"sudo gave no answer for {limit.TotalSeconds:0} s",
+            $"it may wait for a second factor, or for a directory service",
         $"try it by hand: ssh {host.User}@{host.Address} sudo true", host.Name);
 }

@@ -5,8 +5,9 @@ namespace OvsWizard.Ssh;
 internal enum SudoAnswer { Ready, Prompt, Ended }
 
 /// <summary>
-/// Stands between sudo(8) and whoever reads the shell behind it: holds output back until the shell has said the ready word on
-/// stdout, and tells when sudo has put its prompt on stderr. Both words hold a nonce, so nothing else can say them.
+/// Stands between sudo(8) and whoever reads the shell behind it: holds output back until the shell has said the ready
+/// word on stdout, and tells when sudo has put its prompt on stderr. Both words hold a nonce, so nothing else can say
+/// them.
 /// </summary>
 internal sealed class SudoGate(string ready, string prompt, Action<bool, ReadOnlySpan<byte>> received)
 {

@@ -2,7 +2,8 @@ namespace OvsWizard.Ssh;
 
 /// <summary>
 /// Notices a host that is silent because it, or the way to it, is dead: TCP tells only after a quarter of an hour, and
-/// SSH.NET's keep-alive waits for no answer. While something runs, silence is followed by a probe that must succeed in time.
+/// SSH.NET's keep-alive waits for no answer. While something runs, silence is followed by a probe that must succeed in
+/// time.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {

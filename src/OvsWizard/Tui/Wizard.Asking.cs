@@ -1,3 +1,4 @@
+using OvsWizard.Ssh;
 using OvsWizard.Texts;
 using OvsWizard.Tui.Panes;
 using Terminal.Gui.Input;
@@ -8,6 +9,7 @@ namespace OvsWizard.Tui;
 public sealed partial class Wizard
 {
     private Dialog? dialog;
+    private Secrets? secrets;
     private SearchBar? search;
     private bool isLeaving;
 
@@ -54,10 +56,17 @@ public sealed partial class Wizard
     /// <param name="lines">What would be lost.</param>
     public Task<bool> MayLoseAsync(params IReadOnlyList<Line> lines) => ConfirmAsync(Language.Say($"Discard it?"), lines, Key.D, Language.Say($"discard"));
 
-    /// <summary>Asks for a passphrase or password, from another thread, which waits; null where the operator gives up.</summary>
-    public string? AskSecret(string prompt) => OnScreenAsync(async () =>
+    /// <summary>Passphrases and passwords: asked for on the screen; what was right is known until the wizard ends.</summary>
+    public Secrets Secrets => secrets ??= new Secrets(AskSecret);
+
+    /// <summary>Asks from another thread, which waits; null where the operator gives up.</summary>
+    private string? AskSecret(FormattableString prompt) => OnScreenAsync(async () =>
     {
-        var (answer, typed) = await AskForAsync(new Question(Language.Say($"A secret is needed"), [prompt], [new Answer(Key.Enter, Language.Say($"go on"))]) { AsksText = true, HidesText = true });
+        var (answer, typed) = await AskForAsync(new Question(
+            Language.Say($"A secret is needed"), [Harmless.Of(Language.Say(prompt))], [new Answer(Key.Enter, Language.Say($"go on"))])
+        {
+            AsksText = true, HidesText = true,
+        });
         return answer == 0 ? typed : null;
     }).GetAwaiter().GetResult();
 

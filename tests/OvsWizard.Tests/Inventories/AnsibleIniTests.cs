@@ -53,10 +53,13 @@ public sealed class AnsibleIniTests
     [Fact]
     public void A_file_beside_it_that_cannot_be_read_is_said_and_passed_over()
     {
-        var inventory = Read("h\n", beside: [("group_vars", "all", "a: &x 1\nb: *x\n"), ("host_vars", "h", "$ANSIBLE_VAULT;1.1;AES256\n00\n")]);
+        var inventory = Read("h\n", beside: [("group_vars", "all", "a: &x 1\nb: *x\n"),
+            ("host_vars", "h", "$ANSIBLE_VAULT;1.1;AES256\n00\n")]);
 
         Assert.Equal(["h"], inventory.Hosts.Select(h => h.Name));
-        Assert.Equal(["/site/group_vars/all:2:4: anchors and aliases are not taken here; the file is passed over", "/site/host_vars/h: encrypted with ansible-vault; passed over"], inventory.Warnings.Select(w => w.ToString()));
+        Assert.Equal(["/site/group_vars/all:2:4: anchors and aliases are not taken here; the file is passed over",
+            "/site/host_vars/h: encrypted with ansible-vault; passed over"],
+            inventory.Warnings.Select(w => w.ToString()));
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public sealed class AnsibleIniTests
     [InlineData("-o ProxyCommand='ssh -q -p 2200 -W %h:%p a'", "by ssh -q -p 2200 -W h:22 a")]
     [InlineData("-C -o Port=2022 -oIdentityFile=~/k", "/home/me/k", "h me@h:2022")]
     [InlineData("-o UserKnownHostsFile=/k", "/k")]
-    public void The_way_to_a_host_is_taken_from_the_arguments_of_ssh(string args, string part, string host = "h me@h:22") =>
+    public void The_way_to_a_host_is_taken_from_the_arguments_of_ssh(string args, string part,
+        string host = "h me@h:22") =>
         Assert.Equal([$"{host} {part}"], Lines($"h ansible_ssh_common_args=\"{args}\"\n"));
 
     [Fact]
@@ -87,11 +91,14 @@ public sealed class AnsibleIniTests
     [InlineData("h ansible_ssh_executable=/opt/tsh", "connections would be made by '/opt/tsh'")]
     [InlineData("h ansible_ssh_common_args='-W other:22'", "cannot say how ssh reaches 'h' with -W other:22")]
     [InlineData("h ansible_ssh_common_args=bastion", "'bastion' is no option of ssh")]
-    [InlineData("h ansible_ssh_common_args='-o ProxyUseFdpass=yes -o ProxyCommand=x'", "cannot connect to h by its ProxyCommand: ProxyUseFdpass")]
-    [InlineData("h ansible_ssh_common_args='-o PreferredAuthentications=gssapi-with-mic'", "cannot log in to h: its ssh configuration leaves no method")]
+    [InlineData("h ansible_ssh_common_args='-o ProxyUseFdpass=yes -o ProxyCommand=x'",
+        "cannot connect to h by its ProxyCommand: ProxyUseFdpass")]
+    [InlineData("h ansible_ssh_common_args='-o PreferredAuthentications=gssapi-with-mic'",
+        "cannot log in to h: its ssh configuration leaves no method")]
     [InlineData("h ansible_become=1 ansible_become_method=su", "root is got by 'su'")]
     [InlineData("h ansible_become=1 ansible_become_user=postgres", "commands would run as 'postgres'")]
-    [InlineData("h ansible_user='{{ deploy_user | default(\"x\") }}'", "only Ansible can tell what 'ansible_user' of h is")]
+    [InlineData("h ansible_user='{{ deploy_user | default(\"x\") }}'",
+        "only Ansible can tell what 'ansible_user' of h is")]
     [InlineData("h ansible_port=http", "'http' is no port")]
     [InlineData("h ansible_user=-oX", "'-oX' cannot be the 'ansible_user' of a host")]
     [InlineData("h a={{b}} b={{a}} ovswizard_x={{a}}", "only Ansible can tell what 'ovswizard_x' of h is")]
@@ -113,7 +120,8 @@ public sealed class AnsibleIniTests
         Assert.Equal(["other me@other:22"], Lines(inventory));
         Assert.Equal(["other me@other:22"], Lines(inventory.Limit(["g"])));
         Assert.Equal([note], inventory.Warnings.Select(w => w.ToString()));
-        Assert.Contains("is no way into a host here", Assert.Throws<Failure>(() => inventory.Limit([line.Split(' ')[0]]).Hosts).What, StringComparison.Ordinal);
+        Assert.Contains("is no way into a host here",
+            Assert.Throws<Failure>(() => inventory.Limit([line.Split(' ')[0]]).Hosts).What, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,7 +156,8 @@ public sealed class AnsibleIniTests
         Assert.Equal("a1 a2 b1", Names("?est", "ea*"));
         Assert.Equal("lone a1 a2 b1", Names("all"));
         Assert.Equal("lone", Names("ungrouped"));
-        Assert.Equal("the inventory has no host or group 'doker'\n  now: did you mean 'docker'?", Assert.Throws<Failure>(() => inventory.Limit(["doker"])).ToString());
+        Assert.Equal("the inventory has no host or group 'doker'\n  now: did you mean 'docker'?",
+            Assert.Throws<Failure>(() => inventory.Limit(["doker"])).ToString());
         Assert.Equal("--limit leaves no host", Assert.Throws<Failure>(() => inventory.Limit(["west", "!b1"])).What);
 
         string Names(params string[] limit) => string.Join(' ', inventory.Limit(limit).Names);

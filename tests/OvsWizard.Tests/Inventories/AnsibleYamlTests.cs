@@ -6,7 +6,8 @@ public sealed class AnsibleYamlTests
 {
     [Fact]
     public void Groups_nest_and_are_described_in_any_place() => Assert.Equal(
-        ["a me@a:22 sudo p=all q=docker", "w1 me@192.0.2.1:22 sudo dns=192.0.2.53,192.0.2.54 mtu=1450 p=all q=west", "w2 me@w2:22 sudo p=all q=west"],
+        ["a me@a:22 sudo p=all q=docker", "w1 me@192.0.2.1:22 sudo dns=192.0.2.53,192.0.2.54 mtu=1450 p=all q=west",
+            "w2 me@w2:22 sudo p=all q=west"],
         Lines("""
             all:
               vars: { ovswizard_p: all }
@@ -34,7 +35,8 @@ public sealed class AnsibleYamlTests
         var inventory = Read("all:\n  hosts:\n    a: {ovswizard_x: 1}\n    b:\n      ovswizard_key: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3132\n      other: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3132\n");
 
         Assert.Equal(["a me@a:22 x=1"], Lines(inventory.Limit(["a"])));
-        Assert.Equal("'ovswizard_key' of b is encrypted with ansible-vault", Assert.Throws<Failure>(() => inventory.Limit(["b"]).Hosts).What);
+        Assert.Equal("'ovswizard_key' of b is encrypted with ansible-vault",
+            Assert.Throws<Failure>(() => inventory.Limit(["b"]).Hosts).What);
     }
 
     [Theory]
@@ -43,7 +45,8 @@ public sealed class AnsibleYamlTests
     [InlineData("all:\n  hosts:\n    a: 1\n", "3:8: host 'a' must be a mapping")]
     [InlineData("all:\n  children: {b: }\n", "1:1: the inventory names no host")]
     [InlineData("a:\n  hosts: {h: }\n  children: {b: {children: {a: }}}\n", "3:29: the group 'a' contains itself")]
-    [InlineData("all:\n  hosts: {a: {ovswizard: {x: {y: 1}}}}\n", "2:30: the parameter 'x' must be a single value or a list")]
+    [InlineData("all:\n  hosts: {a: {ovswizard: {x: {y: 1}}}}\n",
+        "2:30: the parameter 'x' must be a single value or a list")]
     public void What_is_wrong_has_its_place(string text, string begins) =>
         Assert.StartsWith($"/site/hosts:{begins}", Wrong(text).ToString(), StringComparison.Ordinal);
 }

@@ -12,13 +12,24 @@ public sealed class AsSshSaysTests
     private static readonly string Folder = Path.Combine(PublishedBinary.Root, "tests", "fixtures", "ssh");
     private static readonly LocalUser Me = LocalUser.Current;
 
-    /// <summary>Refused although ssh -G answers: it would start itself without end.</summary>
-    private static readonly Dictionary<string, string> OurReasons = new() { ["20-own-jump"] = "would be its own jump host" };
+    /// <summary>
+    /// Refused although ssh -G answers: ssh would start itself without end, or run no command that it is given.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> OurReasons = new()
+    {
+        ["20-own-jump"] = ["would be its own jump host"],
+        ["24-empty-lines-and-tabs"] = ["its ssh configuration says RemoteCommand tmux attach"],
+        ["31-instead-of-commands"] = ["its ssh configuration says RemoteCommand ssh 10.156.0.4",
+            "its ssh configuration says SessionType none"],
+    };
 
     /// <summary>What only OpenSSH's client understands.</summary>
-    private static readonly string[] BeyondUs = ["05-canonical", "12-match-user", "13-match-exec", "14-algorithms", "28-match-within-include"];
+    private static readonly string[] BeyondUs = ["05-canonical", "12-match-user", "13-match-exec", "14-algorithms",
+        "28-match-within-include", "33-generated", "34-match-of-all-kinds"];
 
-    public static TheoryData<string> Files => new(Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Where(f => f != "29-global-only").Order(StringComparer.Ordinal));
+    public static TheoryData<string> Files =>
+        new(Directory.GetFiles(Folder).Select(Path.GetFileName).OfType<string>().Where(f => f != "29-global-only")
+        .Order(StringComparer.Ordinal));
 
     public static TheoryData<string> OurFiles => new(Files.Select(f => f.Data).Where(f => !BeyondUs.Contains(f)));
 
@@ -48,7 +59,8 @@ public sealed class AsSshSaysTests
     [InlineData("25-aliases-of-all-kinds", "docker01=docker01.example.org d1 docker02=d2")]
     [InlineData("22-includes", "last")]
     public void Names_of_one_line_are_one_host_where_they_lead_to_one(string name, string hosts) => Assert.Equal(hosts,
-        string.Join(' ', Inventory.Load(At(name), Me).Known.Select(h => h.Aliases.Count > 0 ? $"{h.Name}={string.Join(',', h.Aliases)}" : h.Name)));
+        string.Join(' ', Inventory.Load(At(name), Me).Known.Select(h => h.Aliases.Count > 0
+            ? $"{h.Name}={string.Join(',', h.Aliases)}" : h.Name)));
 
     [Theory]
     [InlineData("*", "n1 n2 n3")]
@@ -63,11 +75,13 @@ public sealed class AsSshSaysTests
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, "sub"));
-            foreach (var (file, text) in new[] { ("a.conf", "Host n1"), ("b.x", "Host n2"), (".a.conf.swp", "b0VIM \"unclosed"), (".hid", "Host hidden"), ("sub/n3", "Host n3") })
+            foreach (var (file, text) in new[] { ("a.conf", "Host n1"), ("b.x", "Host n2"),
+                (".a.conf.swp", "b0VIM \"unclosed"), (".hid", "Host hidden"), ("sub/n3", "Host n3") })
                 File.WriteAllText(Path.Combine(folder, file), $"{text}\n");
             if (pattern != "./*/n3") File.Move(Path.Combine(folder, "sub/n3"), Path.Combine(folder, "n3"));
             var main = Path.Combine(folder, ".config");
-            File.WriteAllText(main, $"Include {string.Join(' ', pattern.Split(' ').Select(p => Path.Combine(folder, p)))}\n");
+            File.WriteAllText(main,
+                $"Include {string.Join(' ', pattern.Split(' ').Select(p => Path.Combine(folder, p)))}\n");
 
             Assert.Equal(hosts, string.Join(' ', Inventory.Load(main, Me).Known.Select(h => h.Name)));
             Assert.Equal(hosts, string.Join(' ', SshConfig.LoadByOurselves(main, Me).Names));
@@ -95,7 +109,9 @@ public sealed class AsSshSaysTests
         try
         {
             File.WriteAllText(file, $"Match exec \"sleep 100\"\n  User never\nHost x\n");
-            Assert.Contains("it gives no answer within 1 s", Assert.Throws<Failure>(() => OpenSsh.For(Me)!.Answer(new SshQuestion("x", ["-F", file]), TimeSpan.FromSeconds(1))).What, StringComparison.Ordinal);
+            Assert.Contains("it gives no answer within 1 s",
+                Assert.Throws<Failure>(() => OpenSsh.For(Me)!.Answer(new SshQuestion("x", ["-F", file]),
+                TimeSpan.FromSeconds(1))).What, StringComparison.Ordinal);
         }
         finally
         {
@@ -110,42 +126,57 @@ public sealed class AsSshSaysTests
         SkipWithoutSsh();
         var inventory = Inventory.Of(config, Me);
         var refused = inventory.LeftOut.Select(h => h.Why.ToString()).Distinct().ToList();
-        if (OurReasons.TryGetValue(name, out var reason)) Assert.Contains(reason, refused[0], StringComparison.Ordinal);
-        else if (Ask(name, "anything") is null) Assert.True(inventory.Known.Count == 0 && refused.Count > 0 || config.Warnings.Count > 0 || name.StartsWith("19", StringComparison.Ordinal));
+        if (OurReasons.TryGetValue(name, out var reasons)) Assert.All(reasons, r =>
+            Assert.Contains(refused, f => f.Contains(r, StringComparison.Ordinal)));
+        else if (Ask(name, "anything") is null) Assert.True(inventory.Known.Count == 0 && refused.Count > 0
+            || config.Warnings.Count > 0 || name.StartsWith("19", StringComparison.Ordinal));
         else Assert.Empty(refused);
-        foreach (var host in inventory.Known.SelectMany(h => h.Aliases.Prepend(h.Name).Select(n => h with { Name = n })))
+        foreach (var host in inventory.Known.SelectMany(h => h.Aliases.Prepend(h.Name)
+            .Select(n => h with { Name = n })))
             if (Ask(name, host.Name) is { } said)
                 Assert.Equal(Theirs(host.Name, said), Ours(host));
     }
 
     private static string Ours(Host host) => string.Join('\n',
-        $"{host.User}@{host.Address}:{host.Port}", string.Join(' ', host.Identities), string.Join(' ', host.Certificates),
-        $"jump {string.Join(',', host.Jumps.Select(j => j.Name))}", $"command {host.Ssh.ProxyCommand is not null}", $"alias {host.Ssh.HostKeyAlias}",
-        $"agent {host.Ssh.IdentityAgent}", $"only {host.Ssh.IdentitiesOnly}", $"from {host.Ssh.BindAddress} {host.Ssh.AddressFamily}",
-        $"time {host.Ssh.ConnectTimeout?.TotalSeconds} {host.Ssh.AliveInterval?.TotalSeconds}", $"new {host.Ssh.AcceptsNewKeys}", $"revoked {host.Ssh.RevokedHostKeys}",
+        $"{host.User}@{host.Address}:{host.Port}", string.Join(' ', host.Identities),
+            string.Join(' ', host.Certificates),
+        $"jump {string.Join(',', host.Jumps.Select(j => j.Name.Replace("ssh://", "", StringComparison.Ordinal)))}",
+            $"command {host.Ssh.ProxyCommand is not null}", $"alias {host.Ssh.HostKeyAlias}",
+        $"agent {host.Ssh.IdentityAgent}", $"only {host.Ssh.IdentitiesOnly}",
+            $"from {host.Ssh.BindAddress} {host.Ssh.AddressFamily}",
+        $"time {host.Ssh.ConnectTimeout?.TotalSeconds} {host.Ssh.AliveInterval?.TotalSeconds}",
+            $"new {host.Ssh.AcceptsNewKeys}", $"revoked {host.Ssh.RevokedHostKeys}",
         $"ciphers {(host.Ssh.Ciphers is null ? "" : string.Join(',', host.Ssh.Ciphers))}");
 
     private static string Theirs(string name, Dictionary<string, List<string>> said)
     {
         var usual = Ask("none", "anything")!;
         string One(string keyword) => said.TryGetValue(keyword, out var values) && values[0] != "none" ? values[0] : "";
-        string Other(string keyword) => said.TryGetValue(keyword, out var values) && !values.SequenceEqual(usual[keyword]) ? string.Join(' ', values.Select(Expand)) : "";
+        string Other(string keyword) => said.TryGetValue(keyword, out var values)
+            && !values.SequenceEqual(usual[keyword]) ? string.Join(' ', values.Select(Expand)) : "";
         string Number(string keyword) => One(keyword) is "0" ? "" : One(keyword);
-        string Expand(string path) => path.Replace("~/", Me.Home + "/", StringComparison.Ordinal).Replace("%d", Me.Home, StringComparison.Ordinal).Replace("%h", One("hostname"), StringComparison.Ordinal)
-            .Replace("%n", name, StringComparison.Ordinal).Replace("%p", One("port"), StringComparison.Ordinal).Replace("%r", One("user"), StringComparison.Ordinal)
+        string Expand(string path) => path.Replace("~/", Me.Home + "/", StringComparison.Ordinal)
+            .Replace("%d", Me.Home, StringComparison.Ordinal).Replace("%h", One("hostname"), StringComparison.Ordinal)
+            .Replace("%n", name, StringComparison.Ordinal).Replace("%p", One("port"), StringComparison.Ordinal)
+                .Replace("%r", One("user"), StringComparison.Ordinal)
             .Replace("%L", Environment.MachineName.Split('.')[0], StringComparison.Ordinal);
         return string.Join('\n',
-            $"{One("user")}@{One("hostname")}:{One("port")}", Other("identityfile"), string.Join(' ', said.GetValueOrDefault("certificatefile", []).Select(Expand)),
-            $"jump {One("proxyjump")}", $"command {One("proxycommand").Length > 0}", $"alias {One("hostkeyalias")}",
-            $"agent {Expand(One("identityagent"))}", $"only {One("identitiesonly") == "yes"}", $"from {One("bindaddress")} {One("addressfamily").Replace("any", "", StringComparison.Ordinal)}",
-            $"time {Number("connecttimeout")} {Number("serveraliveinterval")}", $"new {One("stricthostkeychecking") == "accept-new"}", $"revoked {Expand(One("revokedhostkeys"))}",
+            $"{One("user")}@{One("hostname")}:{One("port")}", Other("identityfile"),
+                string.Join(' ', said.GetValueOrDefault("certificatefile", []).Select(Expand)),
+            $"jump {One("proxyjump").Replace("ssh://", "", StringComparison.Ordinal)}",
+                $"command {One("proxycommand").Length > 0}", $"alias {One("hostkeyalias")}",
+            $"agent {Expand(One("identityagent"))}", $"only {One("identitiesonly") == "yes"}",
+                $"from {One("bindaddress")} {One("addressfamily").Replace("any", "", StringComparison.Ordinal)}",
+            $"time {Number("connecttimeout")} {Number("serveraliveinterval")}",
+                $"new {One("stricthostkeychecking") == "accept-new"}", $"revoked {Expand(One("revokedhostkeys"))}",
             $"ciphers {Other("ciphers")}");
     }
 
     /// <summary>What ssh -G prints; null where it refuses the file.</summary>
     private static Dictionary<string, List<string>>? Ask(string name, string host)
     {
-        using var process = Process.Start(new ProcessStartInfo("ssh", ["-G", "-F", name == "none" ? name : At(name), host])
+        using var process = Process.Start(
+            new ProcessStartInfo("ssh", ["-G", "-F", name == "none" ? name : At(name), host])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -156,7 +187,8 @@ public sealed class AsSshSaysTests
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         _ = error.Result;
-        return process.ExitCode != 0 ? null : lines.Select(l => l.Split(' ', 2)).GroupBy(l => l[0]).ToDictionary(g => g.Key, g => g.Select(l => l[1]).ToList());
+        return process.ExitCode != 0 ? null : lines.Select(l => l.Split(' ', 2)).GroupBy(l => l[0])
+            .ToDictionary(g => g.Key, g => g.Select(l => l[1]).ToList());
     }
 
     private static void SkipWithoutSsh()

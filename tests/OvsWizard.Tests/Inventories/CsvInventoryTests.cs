@@ -6,14 +6,16 @@ public sealed class CsvInventoryTests
 {
     [Fact]
     public void Columns_that_are_no_keys_of_a_host_are_parameters() => Assert.Equal(
-        ["a root@192.0.2.1:2222 /site/keys/a sudo underlay_ip=172.16.100.10", "b me@192.0.2.2:22 underlay_ip=172.16.100.20", "c me@c:22 note=one, \"two\""],
+        ["a root@192.0.2.1:2222 /site/keys/a sudo underlay_ip=172.16.100.10",
+            "b me@192.0.2.2:22 underlay_ip=172.16.100.20", "c me@c:22 note=one, \"two\""],
         Lines("Name,IP,port,user,key,become,underlay_ip,note\r\na,192.0.2.1,2222,root,keys/a,sudo,172.16.100.10\r\n\r\n# moved\r\nb, 192.0.2.2 ,,,,,172.16.100.20,\r\nc,,,,,,,\"one, \"\"two\"\"\"\r\n"));
 
     [Theory]
     [InlineData(';')]
     [InlineData('\t')]
     public void Spreadsheets_separate_by_what_they_like(char separator) =>
-        Assert.Equal(["a me@192.0.2.1:22 by x,y"], Lines($"\uFEFFhost{separator}address{separator}jump\na{separator}192.0.2.1{separator}\"x,y\"\n"));
+        Assert.Equal(["a me@192.0.2.1:22 by x,y"],
+            Lines($"\uFEFFhost{separator}address{separator}jump\na{separator}192.0.2.1{separator}\"x,y\"\n"));
 
     [Fact]
     public void Groups_can_be_taken() =>

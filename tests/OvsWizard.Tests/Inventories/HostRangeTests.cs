@@ -23,5 +23,6 @@ public sealed class HostRangeTests
     [InlineData("w[1:999999999]", "'[1:999999999]' is no range")]
     [InlineData("w[1:100][1:100]", "stands for more than 4096 hosts")]
     public void What_is_no_range_is_refused(string pattern, string what) =>
-        Assert.Contains(what, Assert.Throws<Failure>(() => HostRange.Expand(pattern, default)).What, StringComparison.Ordinal);
+        Assert.Contains(what, Assert.Throws<Failure>(() => HostRange.Expand(pattern, default)).What,
+            StringComparison.Ordinal);
 }

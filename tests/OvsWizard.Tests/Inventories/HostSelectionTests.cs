@@ -16,7 +16,8 @@ public sealed class HostSelectionTests
           HostName 192.0.2.1
         """, "config", Me);
 
-    private static HostSelection Selection(string inventory = "hosts: { docker01: { address: 192.0.2.1, params: { underlay_ip: 10.1.1.1 } } }") =>
+    private static HostSelection Selection(
+        string inventory = "hosts: { docker01: { address: 192.0.2.1, params: { underlay_ip: 10.1.1.1 } } }") =>
         new(Inventory.Parse(inventory, "/site/inventory.yml", Config, Me), Config, Me);
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class HostSelectionTests
         selection.Toggle("docker01");
 
         Assert.Equal(["docker09"], selection.Chosen.Select(h => h.Name));
-        Assert.Equal(("192.0.2.9", "root", 2222), (selection.Chosen[0].Address, selection.Chosen[0].User, selection.Chosen[0].Port));
+        Assert.Equal(("192.0.2.9", "root", 2222),
+            (selection.Chosen[0].Address, selection.Chosen[0].User, selection.Chosen[0].Port));
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class HostSelectionTests
     {
         var host = Selection("defaults: { user: ops, identity: keys/id, become: sudo, netns: lab }\nhosts: { a: { address: 192.0.2.1 } }").Add(new HostEntry("b", "192.0.2.2"));
 
-        Assert.Equal(("ops", "/site/keys/id", Become.Sudo, "lab"), (host.User, host.Identities[0], host.Become, host.Netns));
+        Assert.Equal(("ops", "/site/keys/id", Become.Sudo, "lab"),
+            (host.User, host.Identities[0], host.Become, host.Netns));
     }
 
     [Theory]
@@ -59,7 +62,8 @@ public sealed class HostSelectionTests
     [InlineData("new", "192.0.2.5", "70000", "'70000' is no port")]
     [InlineData("docker01", "192.0.2.5", "", "there is a host 'docker01' already")]
     [InlineData("new", "192.0.2.1", "", "docker01 and new are the same machine")]
-    public void A_typed_host_is_refused_as_an_inventory_s_would_be(string name, string address, string port, string what)
+    public void A_typed_host_is_refused_as_an_inventory_s_would_be(string name, string address, string port,
+        string what)
     {
         var failure = Assert.Throws<Failure>(() => Selection().Add(new HostEntry(name, address, Port: port)));
 
@@ -71,7 +75,8 @@ public sealed class HostSelectionTests
     public void Editing_a_host_keeps_its_parameters()
     {
         var selection = Selection();
-        var host = selection.Edit("docker01", HostEntry.Of(selection.Chosen[0]) with { Address = "192.0.2.50", User = "admin" });
+        var host = selection.Edit("docker01",
+            HostEntry.Of(selection.Chosen[0]) with { Address = "192.0.2.50", User = "admin" });
 
         Assert.Equal(("192.0.2.50", "admin", "10.1.1.1"), (host.Address, host.User, host.Params["underlay_ip"].Text));
         Assert.Same(host, selection.Chosen[0]);

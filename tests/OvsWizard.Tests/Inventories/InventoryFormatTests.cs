@@ -26,7 +26,8 @@ public sealed class InventoryFormatTests
     [InlineData(InventoryFormat.SshConfig, "ServerAliveInterval 30\n\nhost=a b\n")]
     [InlineData(InventoryFormat.SshConfig, "Include conf.d/*\nHost *\n  User me\n")]
     [InlineData(InventoryFormat.SshConfig, "Match host a\n  User me\n")]
-    public void The_content_tells_the_format(InventoryFormat format, string text) => Assert.Equal(format, InventoryFormats.Of(text, "hosts"));
+    public void The_content_tells_the_format(InventoryFormat format, string text) =>
+        Assert.Equal(format, InventoryFormats.Of(text, "hosts"));
 
     [Theory]
     [InlineData("#!/usr/bin/env python3\nprint('{}')\n", "hosts:1:1: this inventory is a program")]
@@ -38,11 +39,13 @@ public sealed class InventoryFormatTests
         Assert.Equal(InventoryFormat.Ansible, InventoryFormats.Of(text, "hosts"));
         var failure = InventoryFormats.OnlyAnsible(text, "hosts");
         Assert.StartsWith(begins, failure.ToString(), StringComparison.Ordinal);
-        Assert.Contains("ansible-inventory -i hosts --list --yaml --output hosts.yml", failure.Now, StringComparison.Ordinal);
+        Assert.Contains("ansible-inventory -i hosts --list --yaml --output hosts.yml", failure.Now,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("all:\n  hosts: &h\n    a:\nweb:\n  hosts: *h\n", InventoryFormat.AnsibleYaml)]
     [InlineData("all:\n  vars: {p: !vault x}\n  hosts: {a: , a: }\n", InventoryFormat.AnsibleYaml)]
-    public void What_only_Ansible_s_YAML_may_have_is_its(string text, InventoryFormat format) => Assert.Equal(format, InventoryFormats.Of(text, "hosts"));
+    public void What_only_Ansible_s_YAML_may_have_is_its(string text, InventoryFormat format) =>
+        Assert.Equal(format, InventoryFormats.Of(text, "hosts"));
 }

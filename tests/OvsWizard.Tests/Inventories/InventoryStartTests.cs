@@ -7,11 +7,14 @@ public sealed class InventoryStartTests
 {
     private static readonly LocalUser User = new("me", "/home/me");
 
-    private static (string[] Hosts, string Asked) Ask(string answers, string[]? hosts = null, string? login = null, string? key = null)
+    private static (string[] Hosts, string Asked) Ask(string answers, string[]? hosts = null, string? login = null,
+        string? key = null)
     {
         using var asked = new StringWriter();
-        var start = new InventoryQuestions(asked, new StringReader(answers), User, SshConfig.Parse("Host forge\n", "config", User), Language.English).Ask(hosts ?? [], login, key, null);
-        return ([.. Inventory.Parse(start.Write(), "/site/inventory.yml", SshConfig.Parse("", "config", User), User).Hosts.Select(Said.Line)], asked.ToString());
+        var start = new InventoryQuestions(asked, new StringReader(answers), User,
+            SshConfig.Parse("Host forge\n", "config", User), Language.English).Ask(hosts ?? [], login, key, null);
+        return ([.. Inventory.Parse(start.Write(), "/site/inventory.yml", SshConfig.Parse("", "config", User),
+            User).Hosts.Select(Said.Line)], asked.ToString());
     }
 
     [Fact]
@@ -19,7 +22,8 @@ public sealed class InventoryStartTests
     {
         var (hosts, asked) = Ask("docker01=192.0.2.1\ndocker02\n\nops\n~/.ssh/site\n\n");
 
-        Assert.Equal(["docker01 ops@192.0.2.1:22 /home/me/.ssh/site sudo", "docker02 ops@docker02:22 /home/me/.ssh/site sudo"], hosts);
+        Assert.Equal(["docker01 ops@192.0.2.1:22 /home/me/.ssh/site sudo",
+            "docker02 ops@docker02:22 /home/me/.ssh/site sudo"], hosts);
         Assert.StartsWith("~/.ssh/config names: forge\nHosts as for ssh, one or", asked, StringComparison.Ordinal);
     }
 
@@ -39,13 +43,16 @@ public sealed class InventoryStartTests
         Assert.Equal(["no root@2001:db8::1:22 /site/key: 'x' # y"], Ask("no=2001:db8::1\n\n\nkey: 'x' # y\n").Hosts);
 
     [Fact]
-    public void Naming_no_host_is_declining() => Assert.Equal(FailureKind.Declined, Assert.Throws<Failure>(() => Ask("\n")).Kind);
+    public void Naming_no_host_is_declining() =>
+        Assert.Equal(FailureKind.Declined, Assert.Throws<Failure>(() => Ask("\n")).Kind);
 
     [Fact]
     public void Where_nobody_can_answer_the_option_is_named()
     {
-        var questions = new InventoryQuestions(TextWriter.Null, null, User, SshConfig.Parse("", "config", User), Language.English);
-        Assert.Equal("say it: --host NAME=ADDRESS", Assert.Throws<Failure>(() => questions.Ask([], null, null, null)).Now);
+        var questions = new InventoryQuestions(TextWriter.Null, null, User, SshConfig.Parse("", "config", User),
+            Language.English);
+        Assert.Equal("say it: --host NAME=ADDRESS",
+            Assert.Throws<Failure>(() => questions.Ask([], null, null, null)).Now);
         Assert.Equal("say it: --key", Assert.Throws<Failure>(() => questions.Ask(["a"], "root", null, null)).Now);
     }
 }

@@ -21,12 +21,16 @@ public sealed class InventoryTests
               docker03:
             """, "Host docker02\n  HostName 192.0.2.2\n  User ignored\n  Port 2022\n  ProxyJump ops@bastion:2200\n").Hosts;
 
-        Assert.Equal(("192.168.130.128", 2222, "root", Become.Sudo), (hosts[0].Address, hosts[0].Port, hosts[0].User, hosts[0].Become));
+        Assert.Equal(("192.168.130.128", 2222, "root", Become.Sudo),
+            (hosts[0].Address, hosts[0].Port, hosts[0].User, hosts[0].Become));
         Assert.Equal(["/etc/site/keys/a", "/b"], hosts[0].Identities);
-        Assert.Equal(["9000", "192.0.2.1,192.0.2.2", "172.16.100.10"], hosts[0].Params.Values.Select(p => p.Text).OrderBy(t => t != "9000").ThenBy(t => t.StartsWith("172", StringComparison.Ordinal)));
-        Assert.Equal(("192.0.2.2", 2022, "root", Become.None, "lab"), (hosts[1].Address, hosts[1].Port, hosts[1].User, hosts[1].Become, hosts[1].Netns));
+        Assert.Equal(["9000", "192.0.2.1,192.0.2.2", "172.16.100.10"], hosts[0].Params.Values.Select(p => p.Text)
+            .OrderBy(t => t != "9000").ThenBy(t => t.StartsWith("172", StringComparison.Ordinal)));
+        Assert.Equal(("192.0.2.2", 2022, "root", Become.None, "lab"),
+            (hosts[1].Address, hosts[1].Port, hosts[1].User, hosts[1].Become, hosts[1].Netns));
         Assert.Equal(["/home/me/.ssh/id_ed25519"], hosts[1].Identities);
-        Assert.Equal(("bastion", 2200, "ops"), (hosts[1].Jumps[0].Address, hosts[1].Jumps[0].Port, hosts[1].Jumps[0].User));
+        Assert.Equal(("bastion", 2200, "ops"),
+            (hosts[1].Jumps[0].Address, hosts[1].Jumps[0].Port, hosts[1].Jumps[0].User));
         Assert.Equal(("docker03", 22), (hosts[2].Address, hosts[2].Port));
     }
 
@@ -35,7 +39,8 @@ public sealed class InventoryTests
     {
         var inventory = Read("params:\n  a: 1\nhosts:\n  h:\n    params:\n      b: x\n");
 
-        Assert.Equal(new ParameterValue("1", new SourceLocation("/etc/site/inventory.yml", 2, 6)), inventory.Params["a"]);
+        Assert.Equal(new ParameterValue("1", new SourceLocation("/etc/site/inventory.yml", 2, 6)),
+            inventory.Params["a"]);
         Assert.Equal("/etc/site/inventory.yml:6:10", inventory.Hosts[0].Params["b"].At.ToString());
     }
 
@@ -64,7 +69,8 @@ public sealed class InventoryTests
     [InlineData("hosts:\n  'a b':\n", "2:3: 'a b' cannot be the name of a host")]
     [InlineData("hosts:\n  a: {user: '-oProxyCommand=x'}\n", "2:13: '-oProxyCommand=x' cannot be the 'user'")]
     [InlineData("hosts:\n  a: {netns: ../x}\n", "2:14: '../x' is no name of a network namespace")]
-    [InlineData("hosts:\n  a: {params: {b: {c: 1}}}\n", "2:19: the parameter 'b' must be a single value, not a mapping")]
+    [InlineData("hosts:\n  a: {params: {b: {c: 1}}}\n",
+        "2:19: the parameter 'b' must be a single value, not a mapping")]
     [InlineData("hosts:\n  a: {address: h}\n  b: {address: H}\n", "3:3: a and b are the same machine")]
     [InlineData("hosts:\n  a: {jump: b}\n  b: {jump: a}\n", "2:13: 'a' would be its own jump host")]
     [InlineData("hosts:\n  a: {jump: 'x:99999'}\n", "2:13: 'x:99999' has no valid port")]
@@ -79,7 +85,8 @@ public sealed class InventoryTests
 
     [Fact]
     public void The_same_address_is_another_machine_on_another_port_namespace_or_jump_host() =>
-        Assert.Equal(4, Read("hosts:\n  a: {address: h}\n  b: {address: h, port: 2}\n  c: {address: h, netns: n}\n  d: {address: h, jump: x}\n").Hosts.Count);
+        Assert.Equal(4,
+            Read("hosts:\n  a: {address: h}\n  b: {address: h, port: 2}\n  c: {address: h, netns: n}\n  d: {address: h, jump: x}\n").Hosts.Count);
 
     [Fact]
     public void A_limit_keeps_the_order_and_names_the_host_probably_meant()
@@ -87,6 +94,7 @@ public sealed class InventoryTests
         var inventory = Read("hosts:\n  docker01:\n  docker02:\n  docker03:\n");
 
         Assert.Equal(["docker01", "docker03"], inventory.Limit(["docker03", "docker01"]).Hosts.Select(h => h.Name));
-        Assert.Equal("the inventory has no host 'doker03'\n  now: did you mean 'docker03'?", Assert.Throws<Failure>(() => inventory.Limit(["doker03"])).ToString());
+        Assert.Equal("the inventory has no host 'doker03'\n  now: did you mean 'docker03'?",
+            Assert.Throws<Failure>(() => inventory.Limit(["doker03"])).ToString());
     }
 }

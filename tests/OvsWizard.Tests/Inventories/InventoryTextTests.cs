@@ -12,7 +12,9 @@ public sealed class InventoryTextTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static Inventory Read(string text) => Inventory.Parse(text, "/site/inventory.yml", SshConfig.Parse("Host *\n  ProxyJump elsewhere", "config", Me), Me);
+    private static Inventory Read(string text) =>
+        Inventory.Parse(text, "/site/inventory.yml", SshConfig.Parse("Host *\n  ProxyJump elsewhere", "config", Me),
+        Me);
 
     [Fact]
     public void What_is_written_reads_back_as_the_same_hosts()
@@ -28,7 +30,8 @@ public sealed class InventoryTextTests : IDisposable
 
         Assert.Equal(InventoryText.Write(before.Hosts, before.Params), InventoryText.Write(after.Hosts, after.Params));
         Assert.Equal(before.Hosts.Select(Reach), after.Hosts.Select(Reach));
-        Assert.Equal(before.Hosts[1].Params.Select(p => (p.Key, p.Value.Text)), after.Hosts[1].Params.Select(p => (p.Key, p.Value.Text)));
+        Assert.Equal(before.Hosts[1].Params.Select(p => (p.Key, p.Value.Text)),
+            after.Hosts[1].Params.Select(p => (p.Key, p.Value.Text)));
         Assert.Equal("a: b # c", after.Params["note"].Text);
     }
 
@@ -55,7 +58,8 @@ public sealed class InventoryTextTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_is_told()
     {
-        var failure = Assert.Throws<Failure>(() => InventoryFile.Write(Path.Combine(folder, "none", "x.yml"), "new", replace: false));
+        var failure = Assert.Throws<Failure>(() =>
+            InventoryFile.Write(Path.Combine(folder, "none", "x.yml"), "new", replace: false));
 
         Assert.StartsWith("cannot write the inventory", failure.What, StringComparison.Ordinal);
     }

@@ -6,7 +6,9 @@ using OvsWizard.Yaml;
 
 namespace OvsWizard.Tests.Inventories;
 
-/// <summary>What people and other programs write, whatever is in it: read, or refused with its place, within limits.</summary>
+/// <summary>
+/// What people and other programs write, whatever is in it: read, or refused with its place, within limits.
+/// </summary>
 public sealed class LimitsTests
 {
     private static readonly string[] Samples =
@@ -32,14 +34,16 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public void Ten_thousand_inventories_are_read_or_refused() => Mutations.Each([.. Samples.Select(Encoding.UTF8.GetBytes)], bytes => Refused(() =>
+    public void Ten_thousand_inventories_are_read_or_refused() =>
+        Mutations.Each([.. Samples.Select(Encoding.UTF8.GetBytes)], bytes => Refused(() =>
     {
         var inventory = Said.Read(Encoding.UTF8.GetString(bytes));
         _ = (inventory.Hosts, inventory.Warnings, inventory.Groups);
     }));
 
     [Fact]
-    public void Ten_thousand_ssh_configurations_are_read_or_refused() => Mutations.Each([Encoding.UTF8.GetBytes(Samples[5])], bytes => Refused(() =>
+    public void Ten_thousand_ssh_configurations_are_read_or_refused() =>
+        Mutations.Each([Encoding.UTF8.GetBytes(Samples[5])], bytes => Refused(() =>
     {
         var config = SshConfig.Parse(Encoding.UTF8.GetString(bytes), "config", Said.Me);
         foreach (var name in config.Names.Append("a")) config.Find(name);
@@ -47,7 +51,8 @@ public sealed class LimitsTests
 
     [Fact]
     public void Ten_thousand_YAML_files_are_read_or_refused_with_their_place() => Mutations.Each(
-        [.. Samples[..4].Append("a: |\n  b\n  c\n\"d\": >-\n  e\n? f\n: !!str g\nh: [i, {j: k}]\n--- # l\n").Select(Encoding.UTF8.GetBytes)], bytes =>
+        [.. Samples[..4].Append("a: |\n  b\n  c\n\"d\": >-\n  e\n? f\n: !!str g\nh: [i, {j: k}]\n--- # l\n")
+            .Select(Encoding.UTF8.GetBytes)], bytes =>
         {
             try
             {
@@ -64,9 +69,11 @@ public sealed class LimitsTests
     {
         var key = new byte[40];
         var line = $"h,10.0.0.1,*.x,!y ssh-ed25519 {Convert.ToBase64String(key)} comment\n";
-        var samples = new[] { line, $"@revoked {line}", $"@cert-authority {line}", $"# c\n\n{KnownHosts.Line("[h]:2222", key, hashed: true)}\n{KnownHosts.Line("h", key, hashed: true)}\n" };
+        var samples = new[] { line, $"@revoked {line}", $"@cert-authority {line}",
+            $"# c\n\n{KnownHosts.Line("[h]:2222", key, hashed: true)}\n{KnownHosts.Line("h", key, hashed: true)}\n" };
         Mutations.Each([.. samples.Select(Encoding.UTF8.GetBytes)], bytes =>
-            KnownHosts.Parse(Encoding.UTF8.GetString(bytes), "known").Check("[h]:2222", key, null, DateTimeOffset.UnixEpoch));
+            KnownHosts.Parse(Encoding.UTF8.GetString(bytes), "known")
+                .Check("[h]:2222", key, null, DateTimeOffset.UnixEpoch));
     }
 
     /// <summary>What each would take without limits: gigabytes, minutes, or the stack.</summary>
@@ -91,11 +98,14 @@ public sealed class LimitsTests
         "large.ini" => string.Concat(Enumerable.Repeat("host-with-a-name ansible_host=10.0.0.1\n", 2_700_000)),
         "deep.yml" => new string('[', 20_000),
         "deepblock.yml" => string.Concat(Enumerable.Range(0, 20_000 / 20).Select(i => $"{new string(' ', i)}a:\n")),
-        "alias.yml" => "a: &a [x, x]\n" + string.Concat(Enumerable.Range('b', 20).Select(c => $"{(char)c}: &{(char)c} [{string.Join(',', Enumerable.Repeat($"*{(char)(c - 1)}", 10))}]\n")),
+        "alias.yml" => "a: &a [x, x]\n"
+            + string.Concat(Enumerable.Range('b', 20)
+            .Select(c => $"{(char)c}: &{(char)c} [{string.Join(',', Enumerable.Repeat($"*{(char)(c - 1)}", 10))}]\n")),
         "wide.csv" => "name," + string.Concat(Enumerable.Range(0, 800_000).Select(i => $"c{i},")) + "\n",
         "ranges.ini" => string.Concat(Enumerable.Range(0, 100_000).Select(i => $"h{i}-[1:4096]\n")),
         "groups.ini" => string.Concat(Enumerable.Range(0, 100_000).Select(i => $"[g{i}]\nh{i % 7}\n")),
-        "chain.ini" => "[g0]\nh\n" + string.Concat(Enumerable.Range(1, 9_000).Select(i => $"[g{i}:children]\ng{i - 1}\n")),
+        "chain.ini" => "[g0]\nh\n" + string.Concat(Enumerable.Range(1, 9_000)
+            .Select(i => $"[g{i}:children]\ng{i - 1}\n")),
         "blanks.ini" => "a" + new string(' ', 4_000_000) + "=b\n",
         _ => throw new ArgumentException(name),
     };
@@ -117,7 +127,8 @@ public sealed class LimitsTests
     [Fact]
     public void Groups_that_contain_each_other_many_times_over_are_gathered_once()
     {
-        var diamonds = string.Concat(Enumerable.Range(1, 60).Select(i => $"[a{i}:children]\na{i - 1}\nb{i - 1}\n[b{i}:children]\na{i - 1}\nb{i - 1}\n"));
+        var diamonds = string.Concat(Enumerable.Range(1, 60)
+            .Select(i => $"[a{i}:children]\na{i - 1}\nb{i - 1}\n[b{i}:children]\na{i - 1}\nb{i - 1}\n"));
 
         Assert.Equal(["h"], Said.Read($"[a0]\nh\n[b0]\nh\n{diamonds}").Groups["a60"]);
     }

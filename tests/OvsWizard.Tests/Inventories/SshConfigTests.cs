@@ -6,7 +6,8 @@ public sealed class SshConfigTests
 {
     private static readonly LocalUser User = new("me", "/home/me");
 
-    private static SshEntry Find(string text, string name = "docker01") => SshConfig.Parse(text, "config", User).Find(name);
+    private static SshEntry Find(string text, string name = "docker01") => SshConfig.Parse(text, "config", User)
+        .Find(name);
 
     [Fact]
     public void The_first_value_wins_and_identities_add_up()
@@ -52,13 +53,15 @@ public sealed class SshConfigTests
         var config = SshConfig.Parse("User a\nMatch exec true\n  Port 1\nHost x\n  Port 2\n", "config", User);
 
         Assert.Equal(2, config.Find("x").Port);
-        Assert.Equal(["config:2:1: Match is understood by OpenSSH's client alone, which is not installed; its lines are passed over"], config.Warnings.Select(w => w.ToString()));
+        Assert.Equal(
+            ["config:2:1: Match is understood by OpenSSH's client alone, which is not installed; its lines are passed over"], config.Warnings.Select(w => w.ToString()));
     }
 
     [Fact]
     public void An_include_stands_under_the_host_line_it_is_written_under()
     {
-        var config = SshConfig.Parse("Host a\n  Include more\nHost *\n  User all\n", "config", User, name => [(name, "User inner\nHost b\n  User never\n")]);
+        var config = SshConfig.Parse("Host a\n  Include more\nHost *\n  User all\n", "config", User, name =>
+            [(name, "User inner\nHost b\n  User never\n")]);
 
         Assert.Equal("inner", config.Find("a").User);
         Assert.Equal("all", config.Find("b").User);
@@ -76,6 +79,8 @@ public sealed class SshConfigTests
     public void A_file_that_includes_itself_is_refused()
     {
         IEnumerable<(string, string)> Again(string name) => [(name, "Include again\n")];
-        Assert.StartsWith("again:1:1: Include is nested", Assert.Throws<Failure>(() => SshConfig.Parse("Include again\n", "config", User, Again)).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("again:1:1: Include is nested",
+            Assert.Throws<Failure>(() => SshConfig.Parse("Include again\n", "config", User, Again)).ToString(),
+            StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ public sealed class TypedHostsTests
 {
     private static string Line(HostEntry host) => string.Join(' ', new[]
     {
-        host.Name, host.Address.Length > 0 ? $"at {host.Address}" : "", host.User.Length > 0 ? $"as {host.User}" : "", host.Port.Length > 0 ? $"on {host.Port}" : "",
+        host.Name, host.Address.Length > 0 ? $"at {host.Address}" : "", host.User.Length > 0 ? $"as {host.User}" : "",
+            host.Port.Length > 0 ? $"on {host.Port}" : "",
         host.Identity.Length > 0 ? $"with {host.Identity}" : "", host.Jump.Length > 0 ? $"by {host.Jump}" : "",
     }.Where(p => p.Length > 0));
 
@@ -26,7 +27,8 @@ public sealed class TypedHostsTests
     [InlineData("[a-c]x", "ax|bx|cx")]
     [InlineData("a, b;c d", "a|b|c|d")]
     [InlineData("# old\n root@a\r\n\nb:2022\n", "a as root|b on 2022")]
-    public void Hosts_are_read_as_one_types_them_for_ssh(string text, string hosts) => Assert.Equal(hosts, string.Join('|', TypedHosts.Read(text).Select(Line)));
+    public void Hosts_are_read_as_one_types_them_for_ssh(string text, string hosts) =>
+        Assert.Equal(hosts, string.Join('|', TypedHosts.Read(text).Select(Line)));
 
     [Theory]
     [InlineData("", "no host is named")]

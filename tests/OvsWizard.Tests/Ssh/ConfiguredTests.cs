@@ -12,7 +12,8 @@ public sealed class ConfiguredTests
     private static async Task<string> PeerAsync(Sshd sshd, string lines)
     {
         await using var connection = await sshd.ConnectAsync(sshd.Configured(lines));
-        return (await connection.ExecAsync("echo $SSH_CONNECTION", null, Limit, TestContext.Current.CancellationToken)).Output.Split(' ')[0];
+        return (await connection.ExecAsync("echo $SSH_CONNECTION", null, Limit,
+            TestContext.Current.CancellationToken)).Output.Split(' ')[0];
     }
 
     [Fact]
@@ -22,10 +23,13 @@ public sealed class ConfiguredTests
         sshd.Trust($"site-one {sshd.HostPublicKey}");
         await using (await sshd.ConnectAsync(sshd.Configured("HostKeyAlias site-one"))) { }
 
-        Assert.Contains("the host key of site-two is not known", (await sshd.RefusalAsync(sshd.Configured("HostKeyAlias site-two"))).What, StringComparison.Ordinal);
+        Assert.Contains("the host key of site-two is not known",
+            (await sshd.RefusalAsync(sshd.Configured("HostKeyAlias site-two"))).What, StringComparison.Ordinal);
         sshd.Trust("");
-        await using (await sshd.ConnectAsync(sshd.Configured("HostKeyAlias site-two\nStrictHostKeyChecking accept-new"))) { }
-        Assert.Contains($"site-two {sshd.HostPublicKey[..40]}", File.ReadAllText(sshd.KnownHosts), StringComparison.Ordinal);
+        await using (await sshd.ConnectAsync(
+            sshd.Configured("HostKeyAlias site-two\nStrictHostKeyChecking accept-new"))) { }
+        Assert.Contains($"site-two {sshd.HostPublicKey[..40]}", File.ReadAllText(sshd.KnownHosts),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class ConfiguredTests
         var inventory = sshd.Known("StrictHostKeyChecking no\nUserKnownHostsFile /dev/null");
 
         Assert.Equal(2, inventory.Warnings.Count);
-        Assert.Contains("StrictHostKeyChecking no is not followed", string.Join(' ', inventory.Warnings), StringComparison.Ordinal);
+        Assert.Contains("StrictHostKeyChecking no is not followed", string.Join(' ', inventory.Warnings),
+            StringComparison.Ordinal);
         Assert.Contains("is not known", (await sshd.RefusalAsync(inventory.Hosts[0])).What, StringComparison.Ordinal);
     }
 
@@ -70,7 +75,8 @@ public sealed class ConfiguredTests
     public async Task A_command_may_know_the_key()
     {
         await using var sshd = await Sshd.StartAsync(prepare: dir =>
-            Sshd.Shell(dir, "printf '#!/bin/sh\\n[ \"$1\" = HOSTNAME ] && echo \"$2 $3 $4\"\\nexit 0\\n' >knows; printf '#!/bin/sh\\necho gone >&2; exit 3\\n' >fails; chmod +x knows fails"));
+            Sshd.Shell(dir,
+                "printf '#!/bin/sh\\n[ \"$1\" = HOSTNAME ] && echo \"$2 $3 $4\"\\nexit 0\\n' >knows; printf '#!/bin/sh\\necho gone >&2; exit 3\\n' >fails; chmod +x knows fails"));
         sshd.Trust("");
         await using (await sshd.ConnectAsync(sshd.Configured("KnownHostsCommand {dir}/knows %I %H %t %K"))) { }
 
@@ -96,6 +102,52 @@ public sealed class ConfiguredTests
     }
 
     [Fact]
+    public async Task The_authority_of_a_host_certificate_may_be_revoked()
+    {
+        await using var sshd = await Sshd.StartAsync("HostCertificate {dir}/host_ed25519-cert.pub", dir =>
+        {
+            Sshd.KeyGen(dir, "-q -t ed25519 -N '' -f ca");
+            Sshd.KeyGen(dir, "-q -s ca -I test -h -n 127.0.0.1 host_ed25519.pub");
+        });
+        sshd.Trust($"@cert-authority [127.0.0.*]:* {File.ReadAllText(Path.Combine(sshd.Directory, "ca.pub"))}");
+        await using (await sshd.ConnectAsync(sshd.Configured("RevokedHostKeys {dir}/id.pub"))) { }
+
+        Assert.Contains("is revoked", (await sshd.RefusalAsync(sshd.Configured("RevokedHostKeys {dir}/ca.pub"))).What,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("yes", false)]
+    [InlineData("no", false)]
+    [InlineData("ask", true)]
+    public async Task A_host_s_other_keys_are_not_recorded_and_who_wants_to_be_asked_is_told(string update, bool told)
+    {
+        await using var sshd = await Sshd.StartAsync("HostKey {dir}/host_ecdsa", dir =>
+            Sshd.KeyGen(dir, "-q -t ecdsa -N '' -f host_ecdsa"));
+        var known = File.ReadAllText(sshd.KnownHosts);
+        var inventory = sshd.Known($"UpdateHostKeys {update}");
+        await using (await sshd.ConnectAsync(inventory.Hosts[0])) { }
+
+        Assert.Equal(known, File.ReadAllText(sshd.KnownHosts));
+        Assert.Equal(told, inventory.Warnings.Any(w => w.Format.Contains("UpdateHostKeys", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("192.0.2.1", false)]
+    public async Task The_key_of_a_host_on_this_machine_is_checked_and_that_is_said(string address, bool told)
+    {
+        await using var sshd = await Sshd.StartAsync();
+        var inventory = sshd.Known($"NoHostAuthenticationForLocalhost yes\nHostName {address}");
+        Assert.Equal(told, inventory.Warnings.Any(w =>
+            w.Format.Contains("NoHostAuthenticationForLocalhost", StringComparison.Ordinal)));
+        sshd.Trust("");
+        if (told) Assert.Contains("is not known", (await sshd.RefusalAsync(inventory.Hosts[0])).What,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_user_certificate_is_offered_with_its_key()
     {
         await using var sshd = await Sshd.StartAsync("TrustedUserCAKeys {dir}/ca.pub", dir =>
@@ -114,13 +166,15 @@ public sealed class ConfiguredTests
         await using (await sshd.ConnectAsync(sshd.Configured("IdentityFile {dir}/gone"))) { }
 
         File.Move(sshd.ClientKey, sshd.ClientKey + ".away");
-        Assert.Contains("cannot read the identity", (await sshd.RefusalAsync(sshd.Configured("IdentityFile {dir}/gone"))).What, StringComparison.Ordinal);
+        Assert.Contains("cannot read the identity",
+            (await sshd.RefusalAsync(sshd.Configured("IdentityFile {dir}/gone"))).What, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Tokens_of_paths_are_those_of_the_host()
     {
-        await using var sshd = await Sshd.StartAsync(prepare: dir => Sshd.Shell(dir, "mv id 127.0.0.1-docker01; mv id.pub x.pub"));
+        await using var sshd = await Sshd.StartAsync(prepare: dir =>
+            Sshd.Shell(dir, "mv id 127.0.0.1-docker01; mv id.pub x.pub"));
         await using (await sshd.ConnectAsync(sshd.Configured("IdentityFile {dir}/%h-%n"))) { }
     }
 
@@ -135,7 +189,8 @@ public sealed class ConfiguredTests
     public async Task Its_algorithms_are_used(string keyword, string algorithm)
     {
         await using var sshd = await Sshd.StartAsync($"{keyword} {algorithm}\nHostKey {{dir}}/host_rsa{(keyword == "MACs" ? "\nCiphers aes128-ctr" : "")}",
-            dir => Sshd.Shell(dir, "ssh-keygen -q -t rsa -b 2048 -N '' -f host_rsa; rm id id.pub; ssh-keygen -q -t rsa -b 2048 -N '' -f id; cp id.pub authorized_keys"));
+            dir => Sshd.Shell(dir,
+                "ssh-keygen -q -t rsa -b 2048 -N '' -f host_rsa; rm id id.pub; ssh-keygen -q -t rsa -b 2048 -N '' -f id; cp id.pub authorized_keys"));
         var rsa = File.ReadAllText(Path.Combine(sshd.Directory, "host_rsa.pub")).Trim();
         sshd.Trust($"[127.0.0.1]:{sshd.Port} {sshd.HostPublicKey}\n[127.0.0.1]:{sshd.Port} {rsa}");
 
@@ -149,10 +204,12 @@ public sealed class ConfiguredTests
         await Refuse("MACs", sshd.Configured("MACs umac-64@openssh.com\nCiphers aes128-ctr"));
         await Refuse("Ciphers", sshd.Host() with { Ssh = new SshSettings { Ciphers = ["of-tomorrow"] } });
         await Refuse("KexAlgorithms", sshd.Host() with { Ssh = new SshSettings { KeyExchanges = ["of-tomorrow"] } });
-        await Refuse("HostKeyAlgorithms", sshd.Host() with { Ssh = new SshSettings { HostKeyAlgorithms = ["of-tomorrow"] } });
+        await Refuse("HostKeyAlgorithms",
+            sshd.Host() with { Ssh = new SshSettings { HostKeyAlgorithms = ["of-tomorrow"] } });
 
         async Task Refuse(string keyword, Host host) =>
-            Assert.Contains($"none of its {keyword} is supported here", (await sshd.RefusalAsync(host)).What, StringComparison.Ordinal);
+            Assert.Contains($"none of its {keyword} is supported here", (await sshd.RefusalAsync(host)).What,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +231,8 @@ public sealed class ConfiguredTests
         Assert.Equal("127.0.0.1", await PeerAsync(sshd, "HostName localhost\nAddressFamily inet"));
 
         // sshd listens on 127.0.0.1 alone.
-        Assert.Matches("refused the connection|does not resolve|no route", (await sshd.RefusalAsync(sshd.Configured("HostName localhost\nAddressFamily inet6"))).What);
+        Assert.Matches("refused the connection|does not resolve|no route",
+            (await sshd.RefusalAsync(sshd.Configured("HostName localhost\nAddressFamily inet6"))).What);
     }
 
     [Theory]
@@ -188,7 +246,8 @@ public sealed class ConfiguredTests
         using var stop = new CancellationTokenSource();
         var dripping = DripAsync(server, dripMilliseconds, stop.Token);
 
-        var failure = await sshd.RefusalAsync(sshd.Configured($"ConnectTimeout 1\nPort {((IPEndPoint)server.LocalEndpoint).Port}"));
+        var failure = await sshd.RefusalAsync(
+            sshd.Configured($"ConnectTimeout 1\nPort {((IPEndPoint)server.LocalEndpoint).Port}"));
         Assert.Contains("did not answer within 1 s", failure.What, StringComparison.Ordinal);
         await stop.CancelAsync();
         await dripping;
@@ -198,10 +257,13 @@ public sealed class ConfiguredTests
     public async Task A_host_that_falls_silent_is_lost_after_the_time_that_is_said()
     {
         await using var sshd = await Sshd.StartAsync();
-        await using var connection = await sshd.ConnectAsync(sshd.Configured("ServerAliveInterval 1\nServerAliveCountMax 2"), sshd.Options() with { Silence = TimeSpan.FromHours(1) });
+        await using var connection = await sshd.ConnectAsync(
+            sshd.Configured("ServerAliveInterval 1\nServerAliveCountMax 2"),
+            sshd.Options() with { Silence = TimeSpan.FromHours(1) });
         foreach (var session in sshd.Sessions()) Sshd.Signal(session, "STOP");
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => connection.ExecAsync("echo", null, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<Failure>(() =>
+            connection.ExecAsync("echo", null, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         Assert.Contains("was lost", failure.What, StringComparison.Ordinal);
     }
 
@@ -215,7 +277,9 @@ public sealed class ConfiguredTests
         first.Configured("", "first");
         second.Configured("ProxyJump first", "second");
         third.Configured("ProxyJump second", "third");
-        await File.WriteAllTextAsync(config, string.Concat(new[] { first, second, third }.Select(s => $"Include {s.Directory}/ssh_config\n")), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(config,
+            string.Concat(new[] { first, second, third }.Select(s => $"Include {s.Directory}/ssh_config\n")),
+            TestContext.Current.CancellationToken);
 
         var host = Inventory.Load(config, third.Options().User).Limit(["third"]).Hosts[0];
         Assert.Equal(["first", "second"], host.Jumps.Select(j => j.Name));

@@ -17,6 +17,7 @@ public sealed class ConnectDeadlineTests
             await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
             Assert.False(deadline.Token.IsCancellationRequested);
         }
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromMinutes(5), deadline.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Task.Delay(TimeSpan.FromMinutes(5), deadline.Token));
     }
 }

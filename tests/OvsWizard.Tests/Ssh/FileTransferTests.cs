@@ -30,7 +30,8 @@ public sealed class FileTransferTests : IDisposable
 
         Assert.Equal(sum, LocalFiles.Sum(there));
         Assert.Equal(sum, LocalFiles.Sum(Path.Combine(folder, "back", "part")));
-        Assert.Equal($"{sum}  part\n", await File.ReadAllTextAsync(Path.Combine(folder, "back", "part.sha256"), Cancellation));
+        Assert.Equal($"{sum}  part\n",
+            await File.ReadAllTextAsync(Path.Combine(folder, "back", "part.sha256"), Cancellation));
         Assert.Equal([Path.Combine(folder, "back", "part")], LocalFiles.FetchedInto(Path.Combine(folder, "back")));
         Assert.Equal(length > 1 << 20, said.Contains("a file's name: 2 of 2 MiB"));
     }
@@ -42,7 +43,8 @@ public sealed class FileTransferTests : IDisposable
         var (path, _) = Make("file", 10);
         var back = Path.Combine(folder, "back");
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => new FileTransfer(shell, said.Add).FetchAsync(path, new string('0', 64), 10, back, new LocalFiles(), Cancellation));
+        var failure = await Assert.ThrowsAsync<Failure>(() => new FileTransfer(shell, said.Add)
+            .FetchAsync(path, new string('0', 64), 10, back, new LocalFiles(), Cancellation));
 
         Assert.Equal(FailureKind.Step, failure.Kind);
         Assert.Contains("did not arrive as it is on the host", failure.What, StringComparison.Ordinal);
@@ -55,7 +57,8 @@ public sealed class FileTransferTests : IDisposable
         await using var shell = LocalShell.Open("here", "m1");
         var (path, _) = Make("file", 10);
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => new FileTransfer(shell, said.Add).SendAsync(path, Path.Combine(path, "part"), Cancellation));
+        var failure = await Assert.ThrowsAsync<Failure>(() => new FileTransfer(shell, said.Add)
+            .SendAsync(path, Path.Combine(path, "part"), Cancellation));
 
         Assert.Equal(FailureKind.Step, failure.Kind);
         Assert.Contains("mkdir", failure.Why, StringComparison.Ordinal);

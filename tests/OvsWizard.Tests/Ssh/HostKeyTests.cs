@@ -11,7 +11,8 @@ public sealed class HostKeyTests
         await using var sshd = await Sshd.StartAsync();
         await using var connection = await sshd.ConnectAsync();
 
-        var result = await connection.ExecAsync("echo $((6*7))", null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var result = await connection.ExecAsync("echo $((6*7))", null, TimeSpan.FromSeconds(10),
+            TestContext.Current.CancellationToken);
         Assert.Equal(("42\n", 0), (result.Output, result.ExitStatus));
     }
 
@@ -29,10 +30,12 @@ public sealed class HostKeyTests
     {
         await using var sshd = await Sshd.StartAsync();
         File.WriteAllText(sshd.KnownHosts, "# no newline at the end");
-        KnownHosts.Append(sshd.KnownHosts, $"[127.0.0.1]:{sshd.Port}", Convert.FromBase64String(sshd.HostPublicKey.Split(' ')[1]), hashed: true);
+        KnownHosts.Append(sshd.KnownHosts, $"[127.0.0.1]:{sshd.Port}",
+            Convert.FromBase64String(sshd.HostPublicKey.Split(' ')[1]), hashed: true);
 
         await using var connection = await sshd.ConnectAsync();
-        Assert.Contains("found", Sshd.Shell(sshd.Directory, $"ssh-keygen -f known_hosts -F '[127.0.0.1]:{sshd.Port}'"), StringComparison.Ordinal);
+        Assert.Contains("found", Sshd.Shell(sshd.Directory,
+            $"ssh-keygen -f known_hosts -F '[127.0.0.1]:{sshd.Port}'"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class HostKeyTests
         var failure = await sshd.RefusalAsync();
         var fingerprint = Sshd.Shell(sshd.Directory, "ssh-keygen -lf host_ed25519.pub").Split(' ')[1];
         Assert.Equal($"the host key of [127.0.0.1]:{sshd.Port} is not known: ssh-ed25519 {fingerprint}", failure.What);
-        Assert.Contains($"ssh-keyscan -p {sshd.Port} 127.0.0.1 >> {sshd.KnownHosts}", failure.Now, StringComparison.Ordinal);
+        Assert.Contains($"ssh-keyscan -p {sshd.Port} 127.0.0.1 >> {sshd.KnownHosts}", failure.Now,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,15 +107,18 @@ public sealed class HostKeyTests
         var directory = Directory.CreateTempSubdirectory("ovsw-key").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(directory, "host.pub"), $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. key])}\n");
+            File.WriteAllText(Path.Combine(directory, "host.pub"),
+                $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. key])}\n");
             Sshd.KeyGen(directory, "-q -t ed25519 -N '' -f ca");
             Sshd.KeyGen(directory, "-q -s ca -I test -h host.pub");
-            var certificate = Convert.FromBase64String(File.ReadAllText(Path.Combine(directory, "host-cert.pub")).Split(' ')[1]);
+            var certificate = Convert.FromBase64String(File.ReadAllText(Path.Combine(directory, "host-cert.pub"))
+                .Split(' ')[1]);
             var (data, signature) = ("exchange hash"u8.ToArray(), new byte[64]);
             Ed25519.Sign(secret, 0, data, 0, data.Length, signature, 0);
 
             var algorithms = new Renci.SshNet.PasswordConnectionInfo("host", "user", "password").HostKeyAlgorithms;
-            var algorithm = HostKeyCheck.CertifiedEd25519(certificate, (IReadOnlyDictionary<string, Func<byte[], Renci.SshNet.Security.KeyHostAlgorithm>>)algorithms);
+            var algorithm = HostKeyCheck.CertifiedEd25519(certificate,
+                (IReadOnlyDictionary<string, Func<byte[], Renci.SshNet.Security.KeyHostAlgorithm>>)algorithms);
             byte[] encoded = [0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 64, .. signature];
             Assert.True(algorithm.VerifySignature(data, encoded));
             encoded[^1] ^= 1;

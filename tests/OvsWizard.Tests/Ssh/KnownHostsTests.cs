@@ -8,11 +8,14 @@ public sealed class KnownHostsTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Key = KeyOf("one"), Other = KeyOf("two"), Authority = KeyOf("ca");
 
-    private static byte[] KeyOf(string text) => [0, 0, 0, 11, .. Encoding.ASCII.GetBytes("ssh-ed25519"), .. Encoding.ASCII.GetBytes(text)];
+    private static byte[] KeyOf(string text) =>
+        [0, 0, 0, 11, .. Encoding.ASCII.GetBytes("ssh-ed25519"), .. Encoding.ASCII.GetBytes(text)];
 
-    private static string Line(string hosts, byte[] key, string type = "ssh-ed25519") => $"{hosts} {type} {Convert.ToBase64String(key)} comment\n";
+    private static string Line(string hosts, byte[] key, string type = "ssh-ed25519") =>
+        $"{hosts} {type} {Convert.ToBase64String(key)} comment\n";
 
-    private static HostKeyVerdict Check(string text, string host = "h.example", int port = 22, HostCertificate? certificate = null) =>
+    private static HostKeyVerdict Check(string text, string host = "h.example", int port = 22,
+        HostCertificate? certificate = null) =>
         KnownHosts.Parse(text, "known").Check(KnownHosts.Name(host, port), Key, certificate, Now);
 
     [Theory]
@@ -46,7 +49,8 @@ public sealed class KnownHostsTests
     public void One_of_several_keys_is_enough_and_none_of_them_is_a_change()
     {
         Assert.Equal(HostKeyTrust.Trusted, Check(Line("h.example", Other) + Line("h.example", Key)).Trust);
-        Assert.Equal(new HostKeyVerdict(HostKeyTrust.Changed, new SourceLocation("known", 3)), Check("#\n\n" + Line("h.example", Other)));
+        Assert.Equal(new HostKeyVerdict(HostKeyTrust.Changed, new SourceLocation("known", 3)),
+            Check("#\n\n" + Line("h.example", Other)));
         Assert.Equal(HostKeyTrust.Unknown, Check(Line("h.example", Other), port: 2222).Trust);
     }
 
@@ -54,10 +58,13 @@ public sealed class KnownHostsTests
     public void Revocation_outweighs_trust_for_keys_and_authorities()
     {
         Assert.Equal(HostKeyTrust.Revoked, Check(Line("h.example", Key) + Line("@revoked *", Key)).Trust);
-        Assert.Equal(HostKeyTrust.Revoked, Check(Line("@cert-authority *", Authority) + Line("@revoked *", Authority), certificate: Certificate()).Trust);
+        Assert.Equal(HostKeyTrust.Revoked,
+            Check(Line("@cert-authority *", Authority) + Line("@revoked *", Authority),
+            certificate: Certificate()).Trust);
     }
 
-    private static HostCertificate Certificate() => new(Authority, true, ["h.example"], Now.AddHours(-1), Now.AddHours(1), []);
+    private static HostCertificate Certificate() =>
+        new(Authority, true, ["h.example"], Now.AddHours(-1), Now.AddHours(1), []);
 
     public static TheoryData<string, HostKeyTrust, string?> Certificates => new()
     {
@@ -98,9 +105,12 @@ public sealed class KnownHostsTests
     [Fact]
     public void Algorithms_of_recorded_keys_are_asked_for_first()
     {
-        string[] available = ["ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519", "rsa-sha2-512", "ecdsa-sha2-nistp256", "ssh-rsa"];
-        Assert.Equal(["rsa-sha2-512", "ssh-rsa"], KnownHosts.Parse(Line("h", Key, "ssh-rsa"), "known").PreferredAlgorithms("h", available));
-        Assert.Equal(["ssh-ed25519-cert-v01@openssh.com"], KnownHosts.Parse(Line("@cert-authority h", Key), "known").PreferredAlgorithms("[h]:2222", available));
+        string[] available = ["ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519", "rsa-sha2-512",
+            "ecdsa-sha2-nistp256", "ssh-rsa"];
+        Assert.Equal(["rsa-sha2-512", "ssh-rsa"], KnownHosts.Parse(Line("h", Key, "ssh-rsa"), "known")
+            .PreferredAlgorithms("h", available));
+        Assert.Equal(["ssh-ed25519-cert-v01@openssh.com"], KnownHosts.Parse(Line("@cert-authority h", Key), "known")
+            .PreferredAlgorithms("[h]:2222", available));
         Assert.Empty(KnownHosts.Parse("", "known").PreferredAlgorithms("h", available));
     }
 }

@@ -30,12 +30,15 @@ public sealed class LineSplitterTests
     public void However_much_comes_before_it_a_record_separator_begins_a_line()
     {
         foreach (var before in (int[])[0, 1, LineSplitter.MaxLine - 1, LineSplitter.MaxLine, LineSplitter.MaxLine + 1])
-            Assert.Equal("\u001em idle", Split(Encoding.UTF8.GetBytes(new string('x', before) + "\u001em idle\n"), 4000)[^1]);
+            Assert.Equal("\u001em idle", Split(Encoding.UTF8.GetBytes(new string('x', before) + "\u001em idle\n"),
+                4000)[^1]);
     }
 
     [Fact]
     public void Whatever_bytes_come_no_line_is_longer_than_the_longest() =>
-        Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[1, 4000]).Sample((bytes, piece) => Assert.All(Split(bytes, piece), line => Assert.InRange(line.Length, 0, LineSplitter.MaxLine)));
+        Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[1, 4000])
+            .Sample((bytes, piece) => Assert.All(Split(bytes, piece), line =>
+            Assert.InRange(line.Length, 0, LineSplitter.MaxLine)));
 
     [Fact]
     public void What_is_left_out_is_all_but_what_begins_with_a_record_separator() =>

@@ -21,7 +21,8 @@ public sealed class LocalShellTests
 
         Assert.Equal(["m1"], await ReadAsync(shell));
         Assert.Equal(4, shell.ExitStatus);
-        Assert.Equal(new ExecResult(2, null, "in", "e\n"), await shell.ExecAsync("cat; echo e >&2; exit 2", "in", TimeSpan.FromSeconds(10), Cancellation));
+        Assert.Equal(new ExecResult(2, null, "in", "e\n"),
+            await shell.ExecAsync("cat; echo e >&2; exit 2", "in", TimeSpan.FromSeconds(10), Cancellation));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class LocalShellTests
 
         await shell.KillAsync();
 
-        Assert.Equal(1, (await other.ExecAsync($"grep -lzx 'OVSW_MARK={mark}' /proc/[0-9]*/environ 2>/dev/null", null, TimeSpan.FromSeconds(10), Cancellation)).ExitStatus is > 0 ? 1 : 0);
+        Assert.Equal(1, (await other.ExecAsync($"grep -lzx 'OVSW_MARK={mark}' /proc/[0-9]*/environ 2>/dev/null", null,
+            TimeSpan.FromSeconds(10), Cancellation)).ExitStatus is > 0 ? 1 : 0);
         await other.WriteAsync("exit 6\n", Cancellation);
         await ReadAsync(other);
         Assert.Equal(6, other.ExitStatus);
@@ -45,7 +47,8 @@ public sealed class LocalShellTests
     public async Task A_command_that_takes_too_long_is_killed()
     {
         await using var shell = LocalShell.Open("here", "m1");
-        var failure = await Assert.ThrowsAsync<Failure>(() => shell.ExecAsync("trap '' TERM; sleep 60", null, TimeSpan.FromMilliseconds(300), Cancellation));
+        var failure = await Assert.ThrowsAsync<Failure>(() =>
+            shell.ExecAsync("trap '' TERM; sleep 60", null, TimeSpan.FromMilliseconds(300), Cancellation));
         Assert.Equal(FailureKind.Step, failure.Kind);
     }
 
@@ -53,5 +56,6 @@ public sealed class LocalShellTests
     [InlineData("a b")]
     [InlineData("")]
     [InlineData("a;b")]
-    public void A_mark_that_would_need_quoting_is_a_defect(string mark) => Assert.Throws<ArgumentException>(() => LocalShell.Open("here", mark));
+    public void A_mark_that_would_need_quoting_is_a_defect(string mark) =>
+        Assert.Throws<ArgumentException>(() => LocalShell.Open("here", mark));
 }

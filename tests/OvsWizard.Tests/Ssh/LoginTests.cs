@@ -32,7 +32,8 @@ public sealed class LoginTests
 
         await using var first = await sshd.ConnectAsync(options: options);
         await using var second = await sshd.ConnectAsync(options: options);
-        Assert.Equal([$"Passphrase of {sshd.ClientKey}: ", $"Passphrase of {sshd.ClientKey}: "], prompts);
+        Assert.Equal([$"Passphrase of {sshd.ClientKey}: ", $"Wrong passphrase. Passphrase of {sshd.ClientKey}: "],
+            prompts);
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class LoginTests
             Sshd.KeyGen(dir, $"-q -s ca -I test -n {Environment.UserName} -V +1h id.pub");
             Sshd.Shell(dir, ": > authorized_keys; mv id-cert.pub certificate");
         });
-        await using var connection = await sshd.ConnectAsync(sshd.Host() with { Certificates = [Path.Combine(sshd.Directory, "certificate")] });
+        await using var connection = await sshd.ConnectAsync(
+            sshd.Host() with { Certificates = [Path.Combine(sshd.Directory, "certificate")] });
     }
 
     [Theory]
@@ -64,7 +66,8 @@ public sealed class LoginTests
     public async Task The_agent_signs_for_a_key_whose_file_is_encrypted_or_gone(string type)
     {
         await using var sshd = await Sshd.StartAsync(prepare: dir =>
-            Sshd.Shell(dir, $"rm id id.pub; ssh-keygen -q -t {type} -N '' -C agentkey -f id; cp id.pub authorized_keys"));
+            Sshd.Shell(dir,
+                $"rm id id.pub; ssh-keygen -q -t {type} -N '' -C agentkey -f id; cp id.pub authorized_keys"));
         using var agent = new Agent(sshd.Directory, "id");
         Encrypt(sshd.Directory);
         var options = sshd.Options() with { AgentSocket = agent.Socket };
@@ -82,21 +85,26 @@ public sealed class LoginTests
         // As with a password manager: the file holds the public key alone.
         Sshd.Shell(sshd.Directory, "mv id id.away; cp id.pub id");
         await using (await sshd.ConnectAsync(sshd.Configured($"IdentityAgent {agent.Socket}"))) { }
-        await using (await sshd.ConnectAsync(sshd.Configured("IdentityFile none\nIdentityAgent SSH_AUTH_SOCK"), sshd.Options() with { AgentSocket = agent.Socket })) { }
+        await using (await sshd.ConnectAsync(sshd.Configured("IdentityFile none\nIdentityAgent SSH_AUTH_SOCK"),
+            sshd.Options() with { AgentSocket = agent.Socket })) { }
 
-        var failure = await sshd.RefusalAsync(sshd.Configured("IdentityAgent none"), sshd.Options() with { AgentSocket = agent.Socket });
-        Assert.Contains("is a public key, and no ssh-agent holds its private one", failure.What, StringComparison.Ordinal);
+        var failure = await sshd.RefusalAsync(sshd.Configured("IdentityAgent none"),
+            sshd.Options() with { AgentSocket = agent.Socket });
+        Assert.Contains("is a public key, and no ssh-agent holds its private one", failure.What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Of_an_agent_s_many_keys_the_named_one_alone_is_offered_where_that_is_wanted()
     {
-        await using var sshd = await Sshd.StartAsync("MaxAuthTries 2", dir => Sshd.Shell(dir, "for n in 1 2 3 4; do ssh-keygen -q -t ed25519 -N '' -f other$n; done"));
+        await using var sshd = await Sshd.StartAsync("MaxAuthTries 2", dir =>
+            Sshd.Shell(dir, "for n in 1 2 3 4; do ssh-keygen -q -t ed25519 -N '' -f other$n; done"));
         using var agent = new Agent(sshd.Directory, "other1", "other2", "other3", "other4", "id");
         var options = sshd.Options() with { AgentSocket = agent.Socket };
         await using (await sshd.ConnectAsync(sshd.Configured("IdentitiesOnly yes"), options)) { }
 
-        var failure = await sshd.RefusalAsync(sshd.Configured("IdentitiesOnly yes\nIdentityFile {dir}/other1") with { Identities = [Path.Combine(sshd.Directory, "other1")] }, options);
+        var failure = await sshd.RefusalAsync(
+            sshd.Configured("IdentitiesOnly yes\nIdentityFile {dir}/other1") with { Identities = [Path.Combine(sshd.Directory, "other1")] }, options);
         Assert.DoesNotContain("other2", failure.Why, StringComparison.Ordinal);
         Assert.DoesNotContain("client", failure.Why, StringComparison.Ordinal);
     }
@@ -104,15 +112,22 @@ public sealed class LoginTests
     [Fact]
     public async Task A_key_on_a_token_without_an_agent_says_what_to_do()
     {
-        await using var sshd = await Sshd.StartAsync(prepare: dir => File.WriteAllText(Path.Combine(dir, "id_sk"), TokenKey()));
-        var failure = await sshd.RefusalAsync(sshd.Host() with { Identities = [Path.Combine(sshd.Directory, "id_sk")] });
+        await using var sshd = await Sshd.StartAsync(prepare: dir =>
+            File.WriteAllText(Path.Combine(dir, "id_sk"), TokenKey()));
+        var failure = await sshd.RefusalAsync(
+            sshd.Host() with { Identities = [Path.Combine(sshd.Directory, "id_sk")] });
 
-        Assert.Contains("is a key on a security token, which ssh-agent alone can use here", failure.What, StringComparison.Ordinal);
-        var refused = await sshd.RefusalAsync(sshd.Configured("PKCS11Provider /usr/lib/token.so") with { User = "nobody-here" });
+        Assert.Contains("is a key on a security token, which ssh-agent alone can use here", failure.What,
+            StringComparison.Ordinal);
+        var refused = await sshd.RefusalAsync(
+            sshd.Configured("PKCS11Provider /usr/lib/token.so") with { User = "nobody-here" });
         Assert.Contains("ssh-add -s /usr/lib/token.so", refused.Why, StringComparison.Ordinal);
     }
 
-    /// <summary>A private key file of a token, whose private half is a handle that nothing here can use (PROTOCOL.key, PROTOCOL.u2f).</summary>
+    /// <summary>
+    /// A private key file of a token, whose private half is a handle that nothing here can use (PROTOCOL.key,
+    /// PROTOCOL.u2f).
+    /// </summary>
     private static string TokenKey()
     {
         var key = new MemoryStream();
@@ -143,14 +158,19 @@ public sealed class LoginTests
     public async Task Without_any_key_the_failure_says_how_to_get_one()
     {
         await using var sshd = await Sshd.StartAsync();
-        Assert.StartsWith("there is no identity", (await sshd.RefusalAsync(sshd.Host() with { Identities = [] })).What, StringComparison.Ordinal);
+        Assert.StartsWith("there is no identity",
+            (await sshd.RefusalAsync(sshd.Host() with { Identities = [] })).What, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_identity_file_and_a_missing_password_variable_are_named()
     {
         await using var sshd = await Sshd.StartAsync();
-        Assert.Contains("/nonexistent", (await sshd.RefusalAsync(sshd.Host() with { Identities = ["/nonexistent"] })).What, StringComparison.Ordinal);
-        Assert.Contains("OVSW_TEST_UNSET", (await sshd.RefusalAsync(sshd.Host() with { PasswordEnv = "OVSW_TEST_UNSET" })).What, StringComparison.Ordinal);
+        Assert.Contains("/nonexistent",
+            (await sshd.RefusalAsync(sshd.Host() with { Identities = ["/nonexistent"] })).What,
+            StringComparison.Ordinal);
+        Assert.Contains("OVSW_TEST_UNSET",
+            (await sshd.RefusalAsync(sshd.Host() with { PasswordEnv = "OVSW_TEST_UNSET" })).What,
+            StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,8 @@
 namespace OvsWizard.Tests.Ssh;
 
-/// <summary>An sshd whose logins a module of PAM judges, that asks what the test says; its service is gone with it.</summary>
+/// <summary>
+/// An sshd whose logins a module of PAM judges, that asks what the test says; its service is gone with it.
+/// </summary>
 internal sealed class PamSshd : IAsyncDisposable
 {
     private readonly string service;
@@ -21,7 +23,8 @@ internal sealed class PamSshd : IAsyncDisposable
             var sshd = await Sshd.StartAsync(config, directory =>
             {
                 Sshd.Shell(directory, $"gcc -shared -fPIC -o asks.so {source}");
-                File.WriteAllText(service, $"auth required {directory}/asks.so {string.Join(' ', questions)}\naccount required pam_permit.so\nsession required pam_permit.so\n");
+                File.WriteAllText(service,
+                    $"auth required {directory}/asks.so {string.Join(' ', questions)}\naccount required pam_permit.so\nsession required pam_permit.so\n");
             }, service: name);
             return new PamSshd(sshd, service);
         }

@@ -2,10 +2,13 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Ssh;
 
-/// <summary>Passwords and second factors: asked for without an echo, judged by the host, and kept nowhere but in memory.</summary>
+/// <summary>
+/// Passwords and second factors: asked for without an echo, judged by the host, and kept nowhere but in memory.
+/// </summary>
 public sealed class PasswordTests
 {
-    private const string ByPassword = "AuthenticationMethods password", Interactive = "AuthenticationMethods keyboard-interactive";
+    private const string ByPassword = "AuthenticationMethods password",
+        Interactive = "AuthenticationMethods keyboard-interactive";
     private const string SecondFactor = "AuthenticationMethods publickey,keyboard-interactive";
 
     private static (SshOptions Options, List<string> Prompts) Answering(Sshd sshd, params string?[] answers)
@@ -41,7 +44,8 @@ public sealed class PasswordTests
         var (options, prompts) = Answering(pam.Sshd, "wrong-one", "sesame-open");
         await using (await pam.Sshd.ConnectAsync(options: options)) { }
 
-        Assert.Equal([$"Password of {Environment.UserName} on docker01: ", $"Wrong password. Password of {Environment.UserName} on docker01: "], prompts);
+        Assert.Equal([$"Password of {Environment.UserName} on docker01: ",
+            $"Wrong password. Password of {Environment.UserName} on docker01: "], prompts);
     }
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class PasswordTests
         var variable = $"OVSW_TEST_{Environment.ProcessId}";
         Environment.SetEnvironmentVariable(variable, "not-the-word");
 
-        Assert.Equal($"it came from the environment variable {variable}", (await pam.Sshd.RefusalAsync(pam.Sshd.Host() with { PasswordEnv = variable })).Why);
+        Assert.Equal($"it came from the environment variable {variable}",
+            (await pam.Sshd.RefusalAsync(pam.Sshd.Host() with { PasswordEnv = variable })).Why);
         Environment.SetEnvironmentVariable(variable, "sesame-open");
         await using (await pam.Sshd.ConnectAsync(pam.Sshd.Host() with { PasswordEnv = variable })) { }
     }
@@ -99,8 +104,10 @@ public sealed class PasswordTests
     public async Task Nobody_is_asked_where_the_configuration_says_so()
     {
         await using var pam = await PamSshd.StartAsync(ByPassword, "Password=sesame-open");
-        await pam.Sshd.RefusalAsync(pam.Sshd.Configured("BatchMode yes"), pam.Sshd.Options(_ => throw new InvalidOperationException("asked")));
-        await pam.Sshd.RefusalAsync(pam.Sshd.Configured("PasswordAuthentication no\nKbdInteractiveAuthentication no"), pam.Sshd.Options(_ => throw new InvalidOperationException("asked")));
+        await pam.Sshd.RefusalAsync(pam.Sshd.Configured("BatchMode yes"),
+            pam.Sshd.Options(_ => throw new InvalidOperationException("asked")));
+        await pam.Sshd.RefusalAsync(pam.Sshd.Configured("PasswordAuthentication no\nKbdInteractiveAuthentication no"),
+            pam.Sshd.Options(_ => throw new InvalidOperationException("asked")));
     }
 
     [Fact]
@@ -108,9 +115,11 @@ public sealed class PasswordTests
     {
         await using var pam = await PamSshd.StartAsync("AuthenticationMethods any", "Password=sesame-open");
         var (options, prompts) = Answering(pam.Sshd, "sesame-open");
-        await using (await pam.Sshd.ConnectAsync(pam.Sshd.Configured("PreferredAuthentications keyboard-interactive,publickey"), options)) { }
+        await using (await pam.Sshd.ConnectAsync(
+            pam.Sshd.Configured("PreferredAuthentications keyboard-interactive,publickey"), options)) { }
         Assert.Single(prompts);
-        await using (await pam.Sshd.ConnectAsync(pam.Sshd.Configured("PreferredAuthentications publickey"), options)) { }
+        await using (await pam.Sshd.ConnectAsync(pam.Sshd.Configured("PreferredAuthentications publickey"),
+            options)) { }
         Assert.Single(prompts);
     }
 

@@ -18,7 +18,8 @@ public sealed class ProxyCommandTests
         await using var sshd = await Sshd.StartAsync();
         await using var connection = await sshd.ConnectAsync(sshd.Configured($"ProxyCommand {Netcat}"));
 
-        var result = await connection.ExecAsync("head -c 3000000 /dev/zero | tr '\\0' x; cat | wc -c", new string('y', 500_000), Limit, TestContext.Current.CancellationToken);
+        var result = await connection.ExecAsync("head -c 3000000 /dev/zero | tr '\\0' x; cat | wc -c",
+            new string('y', 500_000), Limit, TestContext.Current.CancellationToken);
         Assert.Equal(new string('x', 3_000_000) + "500000\n", result.Output);
     }
 
@@ -29,10 +30,12 @@ public sealed class ProxyCommandTests
         await using var bastion = await Sshd.StartAsync();
         await using var sshd = await Sshd.StartAsync();
         bastion.Configured("BatchMode yes", "bastion");
-        await using var connection = await sshd.ConnectAsync(sshd.Configured($"ProxyCommand ssh -F {bastion.Directory}/ssh_config -W %h:%p bastion"));
+        await using var connection = await sshd.ConnectAsync(
+            sshd.Configured($"ProxyCommand ssh -F {bastion.Directory}/ssh_config -W %h:%p bastion"));
 
         Assert.NotEmpty(bastion.Sessions());
-        Assert.Equal("ok\n", (await connection.ExecAsync("echo ok", null, Limit, TestContext.Current.CancellationToken)).Output);
+        Assert.Equal("ok\n", (await connection.ExecAsync("echo ok", null, Limit,
+            TestContext.Current.CancellationToken)).Output);
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class ProxyCommandTests
         await using (await sshd.ConnectAsync(sshd.Configured($"ProxyCommand env MARK={mark} {Netcat}")))
             Assert.NotEmpty(Marked(mark));
 
-        for (var i = 0; Marked(mark).Any() && i < 100; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        for (var i = 0; Marked(mark).Any() && i < 100; i++) await Task.Delay(100,
+            TestContext.Current.CancellationToken);
         Assert.Empty(Marked(mark));
     }
 
@@ -80,9 +84,11 @@ public sealed class ProxyCommandTests
     {
         await using var first = await Sshd.StartAsync();
         await using var second = await Sshd.StartAsync();
-        await using var connection = await second.ConnectAsync(second.Host() with { Jumps = [first.Configured($"ProxyCommand {Netcat}", "jump1")] });
+        await using var connection = await second.ConnectAsync(
+            second.Host() with { Jumps = [first.Configured($"ProxyCommand {Netcat}", "jump1")] });
 
-        Assert.Equal("ok\n", (await connection.ExecAsync("echo ok", null, Limit, TestContext.Current.CancellationToken)).Output);
+        Assert.Equal("ok\n", (await connection.ExecAsync("echo ok", null, Limit,
+            TestContext.Current.CancellationToken)).Output);
     }
 
     [Fact]
@@ -91,7 +97,8 @@ public sealed class ProxyCommandTests
         var (theirs, ours) = (new Pipe(), new Pipe());
         using var bridge = new LoopbackBridge(theirs.Reader, ours.Writer);
         // Another process, of the same user.
-        var stranger = Sshd.Shell("/", $"bash -c 'exec 3<>/dev/tcp/127.0.0.1/{bridge.EndPoint.Port}; echo hello >&3; cat <&3' 2>/dev/null || :; echo over");
+        var stranger = Sshd.Shell("/",
+            $"bash -c 'exec 3<>/dev/tcp/127.0.0.1/{bridge.EndPoint.Port}; echo hello >&3; cat <&3' 2>/dev/null || :; echo over");
         Assert.Equal("over\n", stranger);
 
         using var client = new TcpClient();
@@ -102,7 +109,8 @@ public sealed class ProxyCommandTests
         Assert.Equal("mine"u8.ToArray(), got);
     }
 
-    private static IEnumerable<string> Marked(string mark) => Process.GetProcesses().Select(p => Environ(p.Id)).Where(e => e.Contains(mark, StringComparison.Ordinal));
+    private static IEnumerable<string> Marked(string mark) => Process.GetProcesses().Select(p => Environ(p.Id))
+        .Where(e => e.Contains(mark, StringComparison.Ordinal));
 
     private static string Environ(int process)
     {

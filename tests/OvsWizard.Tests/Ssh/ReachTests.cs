@@ -9,8 +9,11 @@ public sealed class ReachTests
     public async Task A_closed_port_and_an_unknown_name_are_told_apart()
     {
         await using var sshd = await Sshd.StartAsync();
-        Assert.Contains("refused the connection", (await sshd.RefusalAsync(sshd.Host() with { Port = Sshd.FreePort() })).What, StringComparison.Ordinal);
-        Assert.Contains("does not resolve", (await sshd.RefusalAsync(sshd.Host() with { Address = "no-such-host.invalid" })).What, StringComparison.Ordinal);
+        Assert.Contains("refused the connection",
+            (await sshd.RefusalAsync(sshd.Host() with { Port = Sshd.FreePort() })).What, StringComparison.Ordinal);
+        Assert.Contains("does not resolve",
+            (await sshd.RefusalAsync(sshd.Host() with { Address = "no-such-host.invalid" })).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -20,7 +23,8 @@ public sealed class ReachTests
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();
 
-        var failure = await sshd.RefusalAsync(sshd.Host() with { Port = ((IPEndPoint)mute.LocalEndpoint).Port }, sshd.Options() with { ConnectTimeout = TimeSpan.FromSeconds(1) });
+        var failure = await sshd.RefusalAsync(sshd.Host() with { Port = ((IPEndPoint)mute.LocalEndpoint).Port },
+            sshd.Options() with { ConnectTimeout = TimeSpan.FromSeconds(1) });
         Assert.Contains("did not answer within 1 s", failure.What, StringComparison.Ordinal);
     }
 
@@ -31,8 +35,10 @@ public sealed class ReachTests
         await using var second = await Sshd.StartAsync();
         await using var third = await Sshd.StartAsync();
 
-        await using var connection = await third.ConnectAsync(third.Host() with { Jumps = [first.Host("jump1"), second.Host("jump2")] });
-        var result = await connection.ExecAsync("echo $SSH_CONNECTION", null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await using var connection = await third.ConnectAsync(
+            third.Host() with { Jumps = [first.Host("jump1"), second.Host("jump2")] });
+        var result = await connection.ExecAsync("echo $SSH_CONNECTION", null, TimeSpan.FromSeconds(10),
+            TestContext.Current.CancellationToken);
         Assert.EndsWith($" {third.Port}\n", result.Output, StringComparison.Ordinal);
     }
 
@@ -51,13 +57,15 @@ public sealed class ReachTests
     public async Task A_missing_network_namespace_is_named()
     {
         await using var sshd = await Sshd.StartAsync();
-        Assert.Equal("there is no network namespace 'ovsw-none'", (await sshd.RefusalAsync(sshd.Host() with { Netns = "ovsw-none" })).What);
+        Assert.Equal("there is no network namespace 'ovsw-none'",
+            (await sshd.RefusalAsync(sshd.Host() with { Netns = "ovsw-none" })).What);
     }
 
     [Fact]
     public async Task The_connection_is_opened_inside_the_network_namespace()
     {
-        if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/sbin/ip")) Assert.Skip("making a network namespace needs root and ip(8)");
+        if (!Environment.IsPrivilegedProcess
+            || !File.Exists("/usr/sbin/ip")) Assert.Skip("making a network namespace needs root and ip(8)");
         await using var sshd = await Sshd.StartAsync();
         var name = $"ovswt{Environment.ProcessId}";
         try
@@ -71,7 +79,8 @@ public sealed class ReachTests
         try
         {
             // The loopback of a new namespace is another one: nothing listens there.
-            Assert.Contains("refused the connection", (await sshd.RefusalAsync(sshd.Host() with { Netns = name })).What, StringComparison.Ordinal);
+            Assert.Contains("refused the connection",
+                (await sshd.RefusalAsync(sshd.Host() with { Netns = name })).What, StringComparison.Ordinal);
             await using var connection = await sshd.ConnectAsync();
         }
         finally
@@ -90,10 +99,12 @@ public sealed class ReachTests
         var failure = await Assert.ThrowsAsync<Failure>(connection.SessionsAsync);
         var lost = await Assert.ThrowsAsync<Failure>(async () =>
         {
-            await foreach (var _ in shell.ReadAllAsync(TestContext.Current.CancellationToken)) Assert.Fail("it says nothing");
+            await foreach (var _ in shell.ReadAllAsync(
+                TestContext.Current.CancellationToken)) Assert.Fail("it says nothing");
         });
 
-        Assert.Equal((FailureKind.Host, "sshd on docker01 allows only one session on a connection"), (failure.Kind, failure.What));
+        Assert.Equal((FailureKind.Host, "sshd on docker01 allows only one session on a connection"),
+            (failure.Kind, failure.What));
         Assert.Equal(failure.What, lost.What);
     }
 
@@ -106,6 +117,7 @@ public sealed class ReachTests
 
         await connection.SessionsAsync();
 
-        Assert.Equal("here\n", (await shell.ExecAsync("echo here", null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Output);
+        Assert.Equal("here\n", (await shell.ExecAsync("echo here", null, TimeSpan.FromSeconds(10),
+            TestContext.Current.CancellationToken)).Output);
     }
 }

@@ -8,7 +8,8 @@ public sealed class RemoteShellTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>4 MB of commands that do nothing; a channel's window is half of that.</summary>
-    private static string LargerThanTheWindow { get; } = string.Concat(Enumerable.Repeat(": " + new string('x', 998) + "\n", 4000));
+    private static string LargerThanTheWindow { get; } = string.Concat(
+        Enumerable.Repeat(": " + new string('x', 998) + "\n", 4000));
 
     private static async Task<List<ShellLine>> ReadAsync(IHostShell shell)
     {
@@ -68,7 +69,8 @@ public sealed class RemoteShellTests
 
         await connection.ExecAsync($"kill -9 {lines.Current.Text}", null, TimeSpan.FromSeconds(60), Cancellation);
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => writing.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        var failure = await Assert.ThrowsAsync<Failure>(() =>
+            writing.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
         Assert.Equal("the shell has ended", failure.What);
         // What it had started holds its streams still.
         Assert.False(await lines.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
@@ -103,11 +105,15 @@ public sealed class RemoteShellTests
     {
         await using var sshd = await Sshd.StartAsync();
         await using var connection = await sshd.ConnectAsync();
-        Assert.Equal("a'b\n", (await connection.ExecAsync("cat", "a'b\n", TimeSpan.FromSeconds(10), Cancellation)).Output);
-        Assert.Equal(new ExecResult(3, null, "", "x\n"), await connection.ExecAsync("cat # reads nothing\necho x >&2; exit 3", null, TimeSpan.FromSeconds(10), Cancellation));
+        Assert.Equal("a'b\n", (await connection.ExecAsync("cat", "a'b\n", TimeSpan.FromSeconds(10),
+            Cancellation)).Output);
+        Assert.Equal(new ExecResult(3, null, "", "x\n"),
+            await connection.ExecAsync("cat # reads nothing\necho x >&2; exit 3", null, TimeSpan.FromSeconds(10),
+            Cancellation));
 
         var watch = Stopwatch.StartNew();
-        var failure = await Assert.ThrowsAsync<Failure>(() => connection.ExecAsync("trap '' TERM; sleep 60; sleep 60", null, TimeSpan.FromSeconds(1), Cancellation));
+        var failure = await Assert.ThrowsAsync<Failure>(() =>
+            connection.ExecAsync("trap '' TERM; sleep 60; sleep 60", null, TimeSpan.FromSeconds(1), Cancellation));
         Assert.Equal(FailureKind.Step, failure.Kind);
         Assert.InRange(watch.Elapsed.TotalSeconds, 1, 8);
     }
@@ -128,7 +134,8 @@ public sealed class RemoteShellTests
     public async Task A_frozen_server_is_noticed_by_a_probe()
     {
         await using var sshd = await Sshd.StartAsync();
-        await using var connection = await sshd.ConnectAsync(options: sshd.Options() with { Silence = TimeSpan.FromSeconds(1), ProbeTimeout = TimeSpan.FromSeconds(2) });
+        await using var connection = await sshd.ConnectAsync(
+            options: sshd.Options() with { Silence = TimeSpan.FromSeconds(1), ProbeTimeout = TimeSpan.FromSeconds(2) });
         await using var shell = await connection.OpenShellAsync("m1", Cancellation);
         await shell.WriteAsync("sleep 60\n", Cancellation);
         foreach (var session in sshd.Sessions()) Sshd.Signal(session, "STOP");
@@ -144,7 +151,9 @@ public sealed class RemoteShellTests
     public async Task A_long_silence_of_a_living_host_is_no_loss()
     {
         await using var sshd = await Sshd.StartAsync();
-        await using var connection = await sshd.ConnectAsync(options: sshd.Options() with { Silence = TimeSpan.FromMilliseconds(300), ProbeTimeout = TimeSpan.FromSeconds(3) });
+        await using var connection = await sshd.ConnectAsync(
+            options: sshd.Options() with { Silence = TimeSpan.FromMilliseconds(300),
+            ProbeTimeout = TimeSpan.FromSeconds(3) });
         await using var shell = await connection.OpenShellAsync("m1", Cancellation);
         await shell.WriteAsync("sleep 3; echo awake; exit\n", Cancellation);
 
@@ -163,7 +172,8 @@ public sealed class RemoteShellTests
         Assert.True(SpinWait.SpinUntil(() => shell.ExitStatus is not null, TimeSpan.FromMinutes(1)));
         foreach (var session in sshd.Sessions()) Sshd.Signal(session, "KILL");
 
-        // What sshd had not sent yet when it told of the exit is lost with it: of 31 MB, what buffers hold. All else has arrived, and is heard.
+        // What sshd had not sent yet when it told of the exit is lost with it: of 31 MB, what buffers hold. All else
+        // has arrived, and is heard.
         Assert.InRange((await ReadAsync(shell)).Count, lines / 2, lines);
     }
 

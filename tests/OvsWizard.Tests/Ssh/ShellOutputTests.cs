@@ -29,7 +29,9 @@ public sealed class ShellOutputTests
 
         Assert.InRange(lines.Sum(l => (long)l.Text.Length), 1, ShellOutput.MostHeld);
         Assert.Equal("\u001em idle", lines[^1].Text);
-        Assert.Single(lines, l => l.IsError && l.Text.EndsWith("lines are left out: they came faster than they could be read)", StringComparison.Ordinal));
+        Assert.Single(lines, l => l.IsError
+            && l.Text.EndsWith("lines are left out: they came faster than they could be read)",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class ShellOutputTests
         var reading = Task.Run(async () =>
         {
             var count = 0;
-            await foreach (var line in output.ReadAllAsync(TestContext.Current.CancellationToken)) if (!line.IsError && ++count == 20) return;
+            await foreach (var line in output.ReadAllAsync(TestContext.Current.CancellationToken)) if (!line.IsError
+                && ++count == 20) return;
         }, TestContext.Current.CancellationToken);
         var line = System.Text.Encoding.UTF8.GetBytes(new string('x', LineSplitter.MaxLine - 1) + "\n");
         while (!reading.IsCompleted)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OvsWizard.Inventories;
@@ -6,12 +7,16 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Tests.Ssh;
 
-/// <summary>A private sshd on 127.0.0.1 with keys of its own, away from the start files of the user's shell; ended with everything it started.</summary>
+/// <summary>
+/// A private sshd on 127.0.0.1 with keys of its own, away from the start files of the user's shell; ended with
+/// everything it started.
+/// </summary>
 internal sealed class Sshd : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private Sshd(Process process, string directory, int port) => (_process, Directory, Port) = (process, directory, port);
+    private Sshd(Process process, string directory, int port) =>
+        (_process, Directory, Port) = (process, directory, port);
 
     public string Directory { get; }
     public int Port { get; }
@@ -20,9 +25,13 @@ internal sealed class Sshd : IAsyncDisposable
     public string KnownHosts => Path.Combine(Directory, "known_hosts");
     public string HostPublicKey => File.ReadAllText(Path.Combine(Directory, "host_ed25519.pub")).Trim();
 
-    /// <summary>Starts one; <paramref name="config"/> is added to its configuration, <paramref name="environment"/> to its sessions' environment.</summary>
+    /// <summary>
+    /// Starts one; <paramref name="config"/> is added to its configuration, <paramref name="environment"/> to its
+    /// sessions' environment.
+    /// </summary>
     /// <param name="service">Where logins are judged by PAM: the name of its service.</param>
-    public static async Task<Sshd> StartAsync(string config = "", Action<string>? prepare = null, string environment = "", string? service = null)
+    public static async Task<Sshd> StartAsync(string config = "", Action<string>? prepare = null,
+        string environment = "", string? service = null)
     {
         if (!File.Exists("/usr/sbin/sshd")) Assert.Skip("openssh-server is not installed (/usr/sbin/sshd)");
         if (Environment.IsPrivilegedProcess) System.IO.Directory.CreateDirectory("/run/sshd");
@@ -50,7 +59,8 @@ internal sealed class Sshd : IAsyncDisposable
             {config.Replace("{dir}", directory, StringComparison.Ordinal)}
 
             """);
-        var process = Process.Start(new ProcessStartInfo(program, ["-D", "-e", "-f", Path.Combine(directory, "config")]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program,
+            ["-D", "-e", "-f", Path.Combine(directory, "config")]) { RedirectStandardError = true })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var sshd = new Sshd(process, directory, port);
@@ -60,7 +70,8 @@ internal sealed class Sshd : IAsyncDisposable
     }
 
     /// <summary>Writes what known_hosts holds: by default, this server's key under its name and port.</summary>
-    public void Trust(string? line = null) => File.WriteAllText(KnownHosts, (line ?? $"[127.0.0.1]:{Port} {HostPublicKey}") + "\n");
+    public void Trust(string? line = null) =>
+        File.WriteAllText(KnownHosts, (line ?? $"[127.0.0.1]:{Port} {HostPublicKey}") + "\n");
 
     public Host Host(string name = "docker01") => new()
     {
@@ -72,7 +83,9 @@ internal sealed class Sshd : IAsyncDisposable
         KnownHostsFiles = [KnownHosts],
     };
 
-    /// <summary>The same host as an ssh configuration describes it; <paramref name="lines"/> come first, and so count.</summary>
+    /// <summary>
+    /// The same host as an ssh configuration describes it; <paramref name="lines"/> come first, and so count.
+    /// </summary>
     public Host Configured(string lines, string name = "docker01") => Known(lines, name).Hosts[0];
 
     /// <summary>The inventory that such a configuration is.</summary>
@@ -97,7 +110,7 @@ internal sealed class Sshd : IAsyncDisposable
     {
         AgentSocket = null,
         User = new LocalUser(Environment.UserName, Directory),
-        Secrets = new Secrets(ask),
+        Secrets = new Secrets(ask is null ? null : prompt => ask(prompt.ToString(CultureInfo.InvariantCulture))),
         ConnectTimeout = TimeSpan.FromSeconds(10),
     };
 
@@ -122,7 +135,9 @@ internal sealed class Sshd : IAsyncDisposable
 
     public static string Shell(string directory, string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-ec", command]) { WorkingDirectory = directory, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-ec", command]) { WorkingDirectory = directory,
+            RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{command}: status {process.ExitCode}");
@@ -150,7 +165,8 @@ internal sealed class Sshd : IAsyncDisposable
     private static List<int> Descendants(int parent)
     {
         var all = new List<int>();
-        foreach (var line in Try(() => File.ReadAllText($"/proc/{parent}/task/{parent}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in Try(() => File.ReadAllText($"/proc/{parent}/task/{parent}/children"))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             all.Add(int.Parse(line));
             all.AddRange(Descendants(all[^1]));

@@ -34,7 +34,8 @@ public sealed class SudoTests
         exit 1
         """;
 
-    private static Task<Sshd> StartAsync(string mode) => Sshd.StartAsync(environment: $"PATH={{dir}}/bin:/usr/bin:/bin FAKE_SUDO={mode}", prepare: dir =>
+    private static Task<Sshd> StartAsync(string mode) =>
+        Sshd.StartAsync(environment: $"PATH={{dir}}/bin:/usr/bin:/bin FAKE_SUDO={mode}", prepare: dir =>
     {
         Directory.CreateDirectory(Path.Combine(dir, "bin"));
         File.WriteAllText(Path.Combine(dir, "bin/sudo"), Script.ReplaceLineEndings("\n"));
@@ -50,7 +51,8 @@ public sealed class SudoTests
         await shell.WriteAsync("echo ${OVSW_MARK}\nexit\n", TestContext.Current.CancellationToken);
         var lines = new List<ShellLine>();
         await foreach (var line in shell.ReadAllAsync(TestContext.Current.CancellationToken)) lines.Add(line);
-        var exec = await shell.ExecAsync("cat; echo \"${LC_ALL-none}\"", "in", TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var exec = await shell.ExecAsync("cat; echo \"${LC_ALL-none}\"", "in", TimeSpan.FromSeconds(10),
+            TestContext.Current.CancellationToken);
         return (string.Join('|', lines.Select(l => l.Text)), exec);
     }
 
@@ -63,7 +65,9 @@ public sealed class SudoTests
     {
         await using var sshd = await StartAsync(mode);
         Environment.SetEnvironmentVariable(Variable, password);
-        var (line, exec) = await WorkAsync(sshd, sshd.Host() with { Become = Become.Sudo, PasswordEnv = password is null ? null : Variable }, sshd.Options());
+        var (line, exec) = await WorkAsync(sshd,
+            sshd.Host() with { Become = Become.Sudo, PasswordEnv = password is null ? null : Variable },
+            sshd.Options());
 
         Assert.Equal("mark1", line);
         Assert.Equal(new ExecResult(0, null, "innone\n", ""), exec);
@@ -92,24 +96,60 @@ public sealed class SudoTests
         await using var sshd = await StartAsync(mode);
         await using var connection = await sshd.ConnectAsync(sshd.Host() with { Become = Become.Sudo });
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => connection.OpenShellAsync("m", TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<Failure>(() =>
+            connection.OpenShellAsync("m", TestContext.Current.CancellationToken));
         Assert.Equal(FailureKind.Host, failure.Kind);
         Assert.StartsWith(what, failure.What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_wrong_password_is_given_once_only()
+    public async Task The_password_is_asked_for_once_however_often_one_connects()
     {
         await using var sshd = await StartAsync("password");
-        var asked = 0;
-        await using var connection = await sshd.ConnectAsync(sshd.Host() with { Become = Become.Sudo }, sshd.Options(_ =>
-        {
-            asked++;
-            return "not-the-word";
-        }));
+        var (options, prompts) = Answering(sshd, "it's secret");
+        for (var i = 0; i < 2; i++) await WorkAsync(sshd, sshd.Host() with { Become = Become.Sudo }, options);
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => connection.OpenShellAsync("m", TestContext.Current.CancellationToken));
+        Assert.Equal([$"sudo password of {Environment.UserName} on docker01: "], prompts);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_said_and_asked_for_again()
+    {
+        await using var sshd = await StartAsync("password");
+        var (options, prompts) = Answering(sshd, "not-the-word", "it's secret");
+        var (line, _) = await WorkAsync(sshd, sshd.Host() with { Become = Become.Sudo }, options);
+
+        Assert.Equal("mark1", line);
+        Assert.Equal(
+            [$"sudo password of {Environment.UserName} on docker01: ",
+                $"Wrong password. sudo password of {Environment.UserName} on docker01: "],
+            prompts);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 3)]
+    public async Task A_password_that_stays_wrong_is_refused(bool fromEnvironment, int asked)
+    {
+        await using var sshd = await StartAsync("password");
+        Environment.SetEnvironmentVariable(Variable + "2", "not-the-word");
+        var (options, prompts) = Answering(sshd, "not-1", "not-2", "not-3");
+        var host = sshd.Host() with { Become = Become.Sudo, PasswordEnv = fromEnvironment ? Variable + "2" : null };
+        await using var connection = await sshd.ConnectAsync(host, options);
+
+        var failure = await Assert.ThrowsAsync<Failure>(() =>
+            connection.OpenShellAsync("m", TestContext.Current.CancellationToken));
         Assert.StartsWith("sudo refused the password", failure.What, StringComparison.Ordinal);
-        Assert.Equal(1, asked);
+        Assert.Equal(asked, prompts.Count);
+    }
+
+    private static (SshOptions Options, List<string> Prompts) Answering(Sshd sshd, params string[] answers)
+    {
+        var (left, prompts) = (new Queue<string>(answers), new List<string>());
+        return (sshd.Options(prompt =>
+        {
+            prompts.Add(prompt);
+            return left.Dequeue();
+        }), prompts);
     }
 }

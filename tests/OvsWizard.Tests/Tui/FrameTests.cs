@@ -203,6 +203,28 @@ public sealed class FrameTests : IDisposable
         Assert.True(await asked.WaitAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(Language.English, "Passphrase of /keys/site: ", "Wrong passphrase.")]
+    [InlineData(Language.Chinese, "/keys/site 的口令短语：", "口令短语错误。")]
+    public async Task A_secret_is_asked_for_once_unseen_and_in_the_operator_s_language(Language language, string asked, string wrong)
+    {
+        const string Word = "Sesame7";
+        using var small = new Headless(w => new SampleScreen(w, []), language: language);
+        var found = Task.Run(Find, TestContext.Current.CancellationToken);
+        var first = small.WaitFor(asked).Type("nope").Screen;
+        var second = small.Keys("Enter").WaitFor(wrong).Type(Word).Screen;
+        small.Keys("Enter");
+
+        Assert.True(await found.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("nope", first, StringComparison.Ordinal);
+        Assert.DoesNotContain(Word, second, StringComparison.Ordinal);
+        Assert.True(await Task.Run(Find, TestContext.Current.CancellationToken));
+        Assert.False(small.Wizard.IsAsking);
+
+        bool Find() => small.Wizard.Secrets.AskUntilRight(
+            "key", $"Passphrase of {"/keys/site"}: ", $"Wrong passphrase. Passphrase of {"/keys/site"}: ", w => w == Word);
+    }
+
     [Fact]
     public void Leaving_parks_what_is_under_way_and_asks_first()
     {

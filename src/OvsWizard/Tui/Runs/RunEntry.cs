@@ -53,7 +53,7 @@ public static class RunEntry
     /// <summary>The hosts as they are now.</summary>
     public static void Inspect(Wizard wizard, IReadOnlyList<Host> hosts)
     {
-        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        var ssh = new SshOptions { Secrets = wizard.Secrets };
         wizard.Show(new InspectorScreen(wizard, [.. hosts.Select(h => h.Name)], Inspector.Of(hosts, ssh, Forks)));
     }
 
@@ -61,7 +61,7 @@ public static class RunEntry
     public static void Troubleshoot(Wizard wizard, Subject subject, Func<IReadOnlyList<string>, RunRequest> requestOf) =>
         wizard.Show(new SymptomScreen(wizard, subject, symptom =>
         {
-            var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+            var ssh = new SshOptions { Secrets = wizard.Secrets };
             wizard.Show(new DiagnosisScreen(wizard, subject, symptom,
                 (seen, stop) => subject.ProbeAsync(symptom, subject.PlanOfLook(symptom), ssh, Forks, seen, stop),
                 found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts, requestOf(Subject.RepairsOf(found.Findings)))));
@@ -75,7 +75,7 @@ public static class RunEntry
 
     private static void Open(Wizard wizard, Func<SshOptions, Session> open, bool isRollback, PlanRefresh? preview = null) => wizard.Do(async () =>
     {
-        var ssh = new SshOptions { Secrets = new Secrets(wizard.AskSecret) };
+        var ssh = new SshOptions { Secrets = wizard.Secrets };
         var work = await Task.Run(() => RunWork.Of(open(ssh), ssh, Forks));
         wizard.Show(new RunScreen(wizard, work with { Preview = preview }, isRollback, TimeProvider.System));
     });
