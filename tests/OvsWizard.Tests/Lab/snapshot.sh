@@ -44,6 +44,8 @@ for image in /var/lib/ovswizard/*/before/*; do
 done | each content
 
 systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each unit-file
-systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer | awk '{ print $1, $3 }' | each unit
+# Those that systemd starts when they are asked, and that end by themselves, are in no state that anybody has set.
+systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer |
+  awk '$1 !~ /^systemd-(hostnamed|localed|timedated)\.service$/ { print $1, $3 }' | each unit
 docker ps --format '{{.Names}} of {{.Image}} in {{.Networks}}' | each container
 docker network ls -q | xargs docker network inspect --format '{{.Name}} {{.Driver}} {{range .IPAM.Config}}{{.}} {{end}}{{.Options}}' | each network
