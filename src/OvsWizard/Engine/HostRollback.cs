@@ -95,7 +95,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
     }
 
     private HostOrder OrderOf(StepState step, string? image, bool apart) =>
-        step.HasBegun ? line.TakeBack(step.Planned, image, merged: image != step.Image, apart) : line.TakeBackBegun(step.Planned, apart);
+        step.HasBegun ? line.TakeBack(step.Planned, image, step.IsMerged, apart) : line.TakeBackBegun(step.Planned, apart);
 
     private IEnumerable<StepState> Left() => State.Steps.Reverse().Where(s => s.Intended && s.Planned.Order > after);
 
@@ -126,6 +126,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             return;
         }
         var image = merged.GetValueOrDefault(step) is not { Ours.Length: > 0 } found ? step.Image : choice is UndoChoice.KeepTheirs ? found.Theirs : found.Ours;
+        if (image is not null && image != step.Image) await desk.ReportAheadAsync(new StepMerged(plan.Host, step.Planned.Key, image));
         // It ended with the step before, which took too long.
         if (talk is { IsAlive: false })
         {

@@ -82,6 +82,10 @@ public sealed class RunState
                 (left.IsLeft, left.After) = (true, e.Image);
                 break;
             case ChangedSince e: hosts[e.Host][e.Step].Since.Add(e); break;
+            case StepMerged e:
+                var decided = hosts[e.Host][e.Step];
+                (decided.Image, decided.IsMerged) = (e.Image, true);
+                break;
             case StepSpared e:
                 var spared = hosts[e.Host][e.Step];
                 spared.Forget();
@@ -90,6 +94,8 @@ public sealed class RunState
             case StepPhase e:
                 var begun = hosts[e.Host][e.Step];
                 hasActed |= e.Phase is "do" or "undo";
+                // What is there from now on is the undo's own work, and nobody's change: cut off, it goes on to what was decided.
+                if (e.Phase is "undo") (begun.IsLeft, begun.After) = (false, null);
                 if (begun.Status is not (StepStatus.Checking or StepStatus.Doing)) Begin(e.Host, begun, e.At);
                 // Files are carried before the host itself begins.
                 begun.HasBegun |= begun.Intended && (e.Phase is "verify" || (e.Phase is "do" && begun.Planned.Transfer is null));
@@ -207,6 +213,9 @@ public sealed class StepState(PlannedStep planned)
     /// <summary>The before-image; null where the host alone has it.</summary>
     public string? Image { get; internal set; }
 
+    /// <summary>The image is what a rollback has decided to put back, beside what others have changed.</summary>
+    public bool IsMerged { get; internal set; }
+
     /// <summary>The journal heard the change begin. Where it was cut off before, only the host knows.</summary>
     public bool HasBegun { get; internal set; }
 
@@ -227,5 +236,5 @@ public sealed class StepState(PlannedStep planned)
     public DateTimeOffset? BegunAt { get; internal set; }
     public StepEnded? Result { get; internal set; }
 
-    internal void Forget() => (Intended, Image, HasBegun, IsLeft, After) = (false, null, false, false, null);
+    internal void Forget() => (Intended, Image, IsMerged, HasBegun, IsLeft, After) = (false, null, false, false, false, null);
 }

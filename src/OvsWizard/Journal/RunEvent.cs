@@ -18,6 +18,7 @@ namespace OvsWizard.Journal;
 [JsonDerivedType(typeof(StepSpared), "step-spared")]
 [JsonDerivedType(typeof(StepLeft), "step-left")]
 [JsonDerivedType(typeof(ChangedSince), "changed-since")]
+[JsonDerivedType(typeof(StepMerged), "step-merged")]
 [JsonDerivedType(typeof(GuardArmed), "guard-armed")]
 [JsonDerivedType(typeof(StepPhase), "step-phase")]
 [JsonDerivedType(typeof(StepOutput), "step-output")]
@@ -91,6 +92,9 @@ public sealed record StepLeft(string Host, string Step, string? Image) : RunEven
 /// <summary>Found before a rollback: others have changed something since the step was left.</summary>
 /// <param name="Clashes">The step has changed the same: the before, the after and what is there now cannot be merged.</param>
 public sealed record ChangedSince(string Host, string Step, Text What, bool Clashes, string? Before = null, string? After = null, string? Now = null) : RunEvent;
+
+/// <summary>Written ahead of an undo: what the step is put back to, where others have changed something since; it stands in the before-image's place.</summary>
+public sealed record StepMerged(string Host, string Step, string Image) : RunEvent;
 
 /// <summary>The host will put itself back unless a fresh login finds it well within this time.</summary>
 public sealed record GuardArmed(string Host, string Step, int Seconds) : RunEvent;

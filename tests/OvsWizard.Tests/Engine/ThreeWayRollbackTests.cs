@@ -68,6 +68,25 @@ public sealed class ThreeWayRollbackTests : IDisposable
         Assert.Equal("""{ "mine": 1, "by hand": 3 }""", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>An undo may set something for a while, as Docker's does: cut off there, what it has set is nobody's change.</summary>
+    [Fact]
+    public async Task An_undo_that_has_begun_goes_on_to_what_was_decided()
+    {
+        var file = Path.Combine(machines.Folder, "daemon.json");
+        await WriteAsync("daemon.json", """{ "mine": 1 }""");
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"echo '{{ \"mine\": 1, \"bip\": 2 }}' >{file}", "true") with
+        {
+            Keep = $"ovsw_keep_file {file}",
+            Undo = $"[ -e {machines.Folder}/again ] || {{ touch {machines.Folder}/again; echo '{{ \"mine\": 1, \"bip\": 9 }}' >{file}; exit 1; }}",
+        });
+        await machines.RunAsync(plan);
+        await WriteAsync("daemon.json", """{ "mine": 1, "bip": 2, "by hand": 3 }""");
+
+        Assert.Equal("Failed: a preflight=Satisfied one=UndoFailed", LocalMachines.Outcome(await machines.RollBackAsync(plan)));
+        Assert.Equal("RolledBack: a preflight=Satisfied one=Undone", LocalMachines.Outcome(await machines.RollBackAsync(plan)));
+        Assert.Equal("""{ "mine": 1, "by hand": 3 }""", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_run_that_has_no_after_images_is_taken_back_as_before()
     {
