@@ -53,7 +53,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.Keys("n");
         tmux.WaitFor("vxlan-overlay");
         tmux.Keys("Enter");
-        tmux.WaitFor("ready", LabFixture.Hosts.Count);
+        tmux.WaitFor($"{LabFixture.Hosts.Count} hosts: {LabFixture.Hosts.Count} ready");
         tmux.Keys("Enter");
         tmux.WaitFor("container_subnet");
         tmux.Keys("Enter");
