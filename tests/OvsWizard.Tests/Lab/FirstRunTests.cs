@@ -39,7 +39,7 @@ public sealed class FirstRunTests(LabFixture lab) : OnFreshHosts(lab)
         Type("ovswizard", "new run");
         Press("n", "vxlan-overlay");
         Press("Enter", "▸Hosts");
-        tmux.WaitFor("ready", 2);
+        tmux.WaitFor("2 hosts: 2 ready");
         Press("Enter", "▸Parameters");
         Press("Enter", "▸Topology");
         Press("Enter", "▸Plan");
