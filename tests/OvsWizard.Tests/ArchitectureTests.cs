@@ -44,7 +44,7 @@ public sealed partial class ArchitectureTests
         ("Logs", "Journal Texts"),
         ("Engine", "Images Journal Plans Runbooks Ssh Templates"),
         ("Diagnosis", "Engine Inventories Journal Plans Runbooks Templates Texts Yaml"),
-        ("Sessions", "Diagnosis Engine Inventories Journal Logs Plans Runbooks Ssh"),
+        ("Sessions", "Diagnosis Engine Inventories Journal Logs Plans Runbooks Ssh Templates"),
         ("Inspection", "Engine Inventories Journal Plans Runbooks Sessions Ssh Texts Yaml"),
         ("Export", "Engine Inventories Journal Plans Runbooks Ssh Templates Texts"),
         ("Lab", "Templates Yaml"),

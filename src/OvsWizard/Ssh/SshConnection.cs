@@ -11,6 +11,8 @@ namespace OvsWizard.Ssh;
 public sealed class SshConnection : IAsyncDisposable
 {
     /// <summary>sudo sleeps about 2 s over a wrong password; directory services may take longer.</summary>
+    private const int SessionAttempts = 10;
+    private static readonly TimeSpan SessionPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SudoTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(30);
 
@@ -235,8 +237,23 @@ public sealed class SshConnection : IAsyncDisposable
 
     private Task<RemoteProcess> StartAsync(string command, Action<bool, ReadOnlySpan<byte>> received,
         CancellationToken cancellation) =>
-        Guard(RemoteProcess.StartAsync(Client, command, received, _watchdog.Heard), Timeout.InfiniteTimeSpan,
-            cancellation);
+        Guard(OpenSessionAsync(command, received), Timeout.InfiniteTimeSpan, cancellation);
+
+    /// <summary>A session that has just ended here may not have ended at a host that allows few of them.</summary>
+    private async Task<RemoteProcess> OpenSessionAsync(string command, Action<bool, ReadOnlySpan<byte>> received)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RemoteProcess.StartAsync(Client, command, received, _watchdog.Heard).ConfigureAwait(false);
+            }
+            catch (SshException e) when (e is not SshConnectionException && attempt < SessionAttempts)
+            {
+                await Task.Delay(SessionPause, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>
     /// Waits for the task, the time, the caller's token or the end of the connection, whichever is first.
