@@ -1,4 +1,3 @@
-
 namespace OvsWizard.Inventories;
 
 /// <summary>

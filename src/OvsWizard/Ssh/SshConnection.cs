@@ -10,9 +10,11 @@ namespace OvsWizard.Ssh;
 /// </summary>
 public sealed class SshConnection : IAsyncDisposable
 {
-    /// <summary>sudo sleeps about 2 s over a wrong password; directory services may take longer.</summary>
+    /// <summary>How often, and how far apart, a session is asked for.</summary>
     private const int SessionAttempts = 10;
     private static readonly TimeSpan SessionPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>sudo sleeps about 2 s over a wrong password; directory services may take longer.</summary>
     private static readonly TimeSpan SudoTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(30);
 

@@ -22,6 +22,11 @@ public static class Golden
         { 160, 48, Language.Chinese },
     };
 
+    /// <summary>
+    /// Where a test waits for what a narrow screen scrolls away: it is made narrow after that.
+    /// </summary>
+    public const int WideColumns = 160, WideRows = 48;
+
     /// <summary>The screen is as the golden file NAME.80x24.en.txt has it, and nothing on it is cut.</summary>
     /// <param name="mayCut">For a screen that shows something of any length, such as a host's output.</param>
     public static void Check(Headless wizard, string name, bool mayCut = false)

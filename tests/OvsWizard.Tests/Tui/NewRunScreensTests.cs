@@ -82,7 +82,7 @@ public sealed class NewRunScreensTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void A_file_of_the_plan_is_a_difference_to_what_is_there(int columns, int rows, Language language)
     {
-        using var wizard = Ready(160, 48, language).Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Resize(columns, rows).Keys("↓", "↓", "↓", "↓", "→");
+        using var wizard = Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Resize(columns, rows).Keys("↓", "↓", "↓", "↓", "→");
         Golden.Check(wizard, "plan", mayCut: true);
     }
 
@@ -118,7 +118,7 @@ public sealed class NewRunScreensTests : IDisposable
     public void Plan_in_batches(int columns, int rows, Language language)
     {
         Use(new NewRunSample(8));
-        using var wizard = Ready(160, 48, language).Keys("Enter", "Enter").WaitFor(" 7 ").Keys("Enter").WaitFor("docker02: ").Resize(columns, rows);
+        using var wizard = Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter", "Enter").WaitFor(" 7 ").Keys("Enter").WaitFor("docker02: ").Resize(columns, rows);
 
         Golden.Check(wizard.Keys("s").Type("1,3"), "plan-batches-asked");
         Golden.Check(wizard.Keys("Enter", "→", "→", "c"), "plan-batches");

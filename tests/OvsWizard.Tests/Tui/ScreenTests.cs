@@ -10,7 +10,7 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Runbooks(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null), 160, 48, language);
+        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null), Golden.WideColumns, Golden.WideRows, language);
         Golden.Check(wizard.WaitFor("4.2").Resize(columns, rows), "runbooks");
     }
 
@@ -18,7 +18,7 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void History(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.WorkedOn, PastRuns.Interrupted, PastRuns.Failed, PastRuns.Done)), 160, 48, language);
+        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.WorkedOn, PastRuns.Interrupted, PastRuns.Failed, PastRuns.Done)), Golden.WideColumns, Golden.WideRows, language);
         Golden.Check(wizard.WaitFor("4.20 s").Resize(columns, rows), "history");
     }
 

@@ -28,7 +28,7 @@ public sealed class InspectorScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void One_host(int columns, int rows, Language language)
     {
-        using var screen = Show(160, 48, language);
+        using var screen = Show(Golden.WideColumns, Golden.WideRows, language);
         Golden.Check(screen.Keys("→", "→").WaitFor("vxlan").Resize(columns, rows).Keys("s"), "inspector-one-host", mayCut: true);
     }
 
