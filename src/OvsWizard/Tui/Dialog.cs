@@ -11,7 +11,7 @@ internal sealed class Dialog : Pane
     private const int Widest = 72;
     private const string Gap = "   ";
     private readonly Question question;
-    private readonly TaskCompletionSource<(int, string)> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(int, string)> answered = new();
     private readonly Page body;
     private readonly Field? field;
     private readonly List<List<(Key Key, string Label)>> answers;
@@ -130,5 +130,10 @@ internal sealed class Dialog : Pane
         else Close(question.Enter ?? -1);
     }
 
-    private void Close(int answer) => answered.TrySetResult((answer, Typed));
+    /// <summary>Whoever asked goes on in the screen's next round, and never within a key of this very dialog.</summary>
+    private void Close(int answer)
+    {
+        var typed = Typed;
+        Wizard.Post(() => answered.TrySetResult((answer, typed)));
+    }
 }

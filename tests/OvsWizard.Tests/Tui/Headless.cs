@@ -112,6 +112,13 @@ public sealed class Headless : IDisposable
         return this;
     }
 
+    /// <summary>What was answered, by now or soon.</summary>
+    public T Answer<T>(Task<T> asked)
+    {
+        Until(() => asked.IsCompleted, "the answer");
+        return asked.Result;
+    }
+
     public void Dispose()
     {
         try

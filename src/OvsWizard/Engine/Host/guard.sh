@@ -75,6 +75,7 @@ ovsw_take_back_apart() {
   ovsw_take "$1"
   ovsw_guard_of_step
   if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_read_image || { ovsw_say "step $ovsw_key"; ovsw_not_undone; return 0; }; fi
+  ovsw_begin_undo
   (
     set -e
     umask 077

@@ -45,9 +45,20 @@ ovsw_tell_left() {
 ovsw_now() {
   for ovsw_next; do
     ovsw_take "$ovsw_next"
-    ovsw_tell_now "$OVSW_STATE/after"
+    ovsw_is_half_undone || ovsw_tell_now "$OVSW_STATE/after"
   done
 }
+
+# Taking the step taken back begins. Whatever is found from now on is this run's own work and nobody's change, also where the undo is cut off
+# before anybody hears of it: its after-image goes, on disk before anything else does.
+ovsw_begin_undo() {
+  [ -e "$OVSW_STATE/after/$ovsw_key" ] || return 0
+  rm -f "$OVSW_STATE/after/$ovsw_key"
+  sync "$OVSW_STATE/after" 2>/dev/null
+}
+
+# Where the run's folder was removed by hand there is no before-image either.
+ovsw_is_half_undone() { [ ! -e "$OVSW_STATE/after/$ovsw_key" ] && [ -e "$ovsw_before" ]; }
 
 # ovsw_tell_now FOLDER: the step taken, against its after-image in the folder.
 ovsw_tell_now() {
@@ -72,6 +83,7 @@ ovsw_take_back() {
   ovsw_take "$1"
   ovsw_say "step $ovsw_key"
   if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_read_image || { ovsw_not_undone; return 0; }; fi
+  ovsw_begin_undo
   ovsw_phase undo "$ovsw_was
 $ovsw_undo"
   ovsw_status=$?

@@ -41,10 +41,10 @@ public sealed class RunScreenTests
         var agreed = run.Operator.ConsentAsync(run.State);
 
         Golden.Check(screen.WaitFor(" db"), "run-consent", mayCut: true);
-        Assert.False(screen.Keys("Enter").Keys("Esc").Wizard.UnderWay() is null);
+        Assert.False(screen.Keys("Enter").Wizard.UnderWay() is null);
         Assert.False(agreed.IsCompleted);
         screen.Keys("Enter", "y");
-        Assert.True(agreed.Result);
+        Assert.True(screen.Answer(agreed));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class RunScreenTests
         Golden.Check(screen.Keys("Esc"), "run-failed-put-off", mayCut: true);
         Assert.False(choice.IsCompleted);
         screen.Keys("Enter", "r");
-        Assert.Equal(FailureChoice.Retry, choice.Result);
+        Assert.Equal(FailureChoice.Retry, screen.Answer(choice));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class RunScreenTests
         Golden.Check(screen.WaitFor("journalctl").Keys("k"), "run-skip", mayCut: true);
         Assert.False(choice.IsCompleted);
         screen.Keys("k");
-        Assert.Equal(FailureChoice.Skip, choice.Result);
+        Assert.Equal(FailureChoice.Skip, screen.Answer(choice));
         run.Tell(new StepEnded("docker02", "docker", StepStatus.Skipped, null, 0, "", null, null));
         run.Done("docker", StepStatus.Done, "docker01", "docker03").Done("bridge");
         Golden.Check(screen.Keys(), "run-skipped", mayCut: true);
@@ -132,7 +132,7 @@ public sealed class RunScreenTests
         var done = run.Operator.NextStepAsync(step);
         screen.WaitFor("Give VLAN 10 the gateway 172.16.10.254.").Keys("Esc", "Enter", "y");
 
-        Assert.True(done.Result);
+        Assert.True(screen.Answer(done));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RunScreenTests
 
         screen.WaitFor("docker failed on docker01").Keys("s").WaitFor("docker failed on docker03").Keys("r");
 
-        Assert.Equal((FailureChoice.Stop, FailureChoice.Retry), (first.Result, second.Result));
+        Assert.Equal((FailureChoice.Stop, FailureChoice.Retry), (screen.Answer(first), screen.Answer(second)));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class RunScreenTests
         Assert.Contains("nothing has failed on docker02", screen.Keys("←", "r").Screen);
         screen.Keys("→", "r");
 
-        Assert.Equal(FailureChoice.Retry, choice.Result);
+        Assert.Equal(FailureChoice.Retry, screen.Answer(choice));
     }
 
     [Fact]
@@ -266,11 +266,11 @@ public sealed class RunScreenTests
         run.Done("preflight", StepStatus.Satisfied);
         run.Wait(3);
         var agreed = run.Operator.ConsentAsync(run.State);
-        screen.WaitFor("may they be changed?");
+        screen.WaitFor("Change 3 hosts?");
         run.Wait(600);
-        screen.Keys().Shows("waits for you  3 s").Keys("Enter", "y");
+        screen.Keys().Shows("waits for you  3 s").Keys("Esc", "Enter", "y");
         run.Wait(2);
-        Assert.True(agreed.Result);
+        Assert.True(screen.Answer(agreed));
         screen.Keys().Shows("running  5 s").Keys("p");
         run.Wait(60);
         screen.Keys().Shows("paused  5 s");
@@ -296,7 +296,7 @@ public sealed class RunScreenTests
         screen.WaitFor("No changes are expected. Run all the same?");
         Assert.DoesNotContain("stopped", screen.Screen, StringComparison.Ordinal);
         screen.Keys("n");
-        Assert.False(agreed.Result);
+        Assert.False(screen.Answer(agreed));
     }
 
     [Fact]
@@ -336,7 +336,7 @@ public sealed class RunScreenTests
         run.End(RunStatus.Interrupted);
         screen.Until(() => left.IsCompleted);
 
-        Assert.Equal(FailureChoice.Stop, choice.Result);
+        Assert.Equal(FailureChoice.Stop, screen.Answer(choice));
         Assert.True(run.IsEnded);
     }
 
@@ -362,7 +362,7 @@ public sealed class RunScreenTests
 
         screen.WaitFor("The run waits for you: docker failed on docker01").Keys("Esc").WaitFor("stop this host").Keys("s");
 
-        Assert.Equal(FailureChoice.Stop, choice.Result);
+        Assert.Equal(FailureChoice.Stop, screen.Answer(choice));
     }
 
     [Fact]
