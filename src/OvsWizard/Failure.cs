@@ -82,7 +82,7 @@ public sealed class Failure(
         };
         var text = $"{place}{told.What}";
         if (told.Why is not null) text += $"\n  {language.Say($"why: ")}{told.Why}";
-        if (told.Now is not null) text += $"\n  {language.Say($"now: ")}{told.Now}";
+        if (told.Now is not null) text += $"\n  {language.Say($"fix: ")}{told.Now}";
         return text;
     }
 

@@ -93,6 +93,19 @@ docker_restart() {
   rmdir "${running%/*}" 2>/dev/null || true
 }
 
+# docker_keep_settled: what is put back after it meets no restart that is still under way.
+docker_keep_settled() { echo docker_settle; }
+
+# Waits until systemd is done with Docker: a restart goes on although whoever asked for it was killed, and would read daemon.json, and give docker0
+# an address, in the middle of what comes next.
+docker_settle() {
+  waited=0
+  while [ -n "$(systemctl list-jobs --no-legend docker.service 2>/dev/null)" ] && [ "$waited" -lt 600 ]; do
+    waited=$((waited + 1))
+    sleep 0.1
+  done
+}
+
 # Restarts Docker with the daemon.json that was put back and the address that docker0 was given back. Without a bip Docker would take
 # docker0's last subnet from its own store (libnetwork, local-kv.db) whatever the bridge has, so it is told once, by a bip that does not stay.
 docker_restart_as_before() {

@@ -8,7 +8,7 @@ public sealed class FailureTests
         var failure = new Failure(FailureKind.Input, $"'{"x"}' is no number", $"it has a letter", $"give a number",
             at: new SourceLocation("a.yml", 3, 7));
 
-        Assert.Equal("a.yml:3:7: 'x' is no number\n  why: it has a letter\n  now: give a number", failure.ToString());
+        Assert.Equal("a.yml:3:7: 'x' is no number\n  why: it has a letter\n  fix: give a number", failure.ToString());
     }
 
     [Theory]

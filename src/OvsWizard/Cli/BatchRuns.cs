@@ -30,13 +30,13 @@ internal sealed class BatchRuns(ParseResult parsed, Runbook runbook, Inventory i
             if (exit != 0 && (session.State.Ended!.Status is not (RunStatus.Failed or RunStatus.Unfit) || failed.Count == 0 || next.TooManyFailed))
             {
                 if (left.Untouched is [_, ..] untouched)
-                    Say($"stopped after batch {left.Number} of {left.Total}: {string.Join(", ", untouched)} not touched; mend what failed, then go on: ovswizard resume {session.Folder!.Id}");
+                    Say($"stopped after batch {left.Number} of {left.Total}: {string.Join(", ", untouched)} not touched; fix what failed, then: ovswizard resume {session.Folder!.Id}");
                 return failure;
             }
-            if (exit != 0) Say($"going on without {string.Join(", ", next.Failed)}: {next.Failed.Count} failed, and --max-fail lets {next.MaxFail}");
+            if (exit != 0) Say($"continuing without {string.Join(", ", next.Failed)}: {next.Failed.Count} failed, and --max-fail allows {next.MaxFail}");
             left = next;
         }
-        if (failure != 0) Say($"left out because they failed: {string.Join(", ", left.Failed)}; mend them and say the same again");
+        if (failure != 0) Say($"left out because they failed: {string.Join(", ", left.Failed)}; fix them and run the same command again");
         return failure;
     }
 

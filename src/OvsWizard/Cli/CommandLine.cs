@@ -62,14 +62,14 @@ public static class CommandLine
     private static void UseRunbooks(string[] folders)
     {
         if (Array.Find(folders, f => !Directory.Exists(f)) is { } missing)
-            throw new Failure(FailureKind.Input, $"there is no folder '{missing}'", $"-R names a folder of runbooks", $"correct it, or make it");
+            throw new Failure(FailureKind.Input, $"folder '{missing}' not found", $"-R names a folder of runbooks", $"correct it, or create it");
         RunbookLibrary.PutFirst(folders);
     }
 
     /// <summary>The tree of commands.</summary>
     internal static RootCommand Root()
     {
-        var root = new RootCommand("Sets up Open vSwitch networks between Docker hosts over SSH, step by step: checks before, verifies after, undoes exactly.")
+        var root = new RootCommand("Sets up Open vSwitch networks between Docker hosts over SSH, step by step: checks before, verifies after, rolls back exactly.")
         {
             RunbookCommand.Create(),
             PlanCommand.Create(),

@@ -47,10 +47,10 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     {
         var took = $"{result.State.Ended!.Milliseconds / 1000.0:0.0} s";
         var looked = result.HostsLookedAt;
-        if (causes == 0) return colours.Good($"{language.Say($"nothing wrong was found on {looked} hosts")} ({took})");
+        if (causes == 0) return colours.Good($"{language.Say($"no fault found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
         return $"{colours.Bad(language.Say($"causes found: {causes}; hosts probed: {looked}"))} ({took})" +
-            (repairs > 0 ? $"; {language.Say($"repairs at hand: {repairs}, by")} ovswizard diagnose --fix" : "");
+            (repairs > 0 ? $"; {language.Say($"available repairs: {repairs}, by")} ovswizard diagnose --fix" : "");
     }
 
     /// <summary>Without hosts there are no values: the parameters' names stand for them.</summary>

@@ -30,7 +30,7 @@ internal static class Follower
         catch (OperationCanceledException)
         {
             printer.Dispose();
-            await Console.Error.WriteLineAsync(language.Say($"run {folder.Id} goes on; 'ovswizard attach {folder.Id}' shows it again"));
+            await Console.Error.WriteLineAsync(language.Say($"run {folder.Id} continues; 'ovswizard attach {folder.Id}' shows it again"));
             return (int)FailureKind.Interrupted;
         }
         printer.Dispose();

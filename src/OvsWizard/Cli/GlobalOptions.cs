@@ -39,10 +39,10 @@ public static class GlobalOptions
     public static readonly Option<bool> TakeOver = new("--take-over") { Description = "End another run's session on a host instead of being refused" };
 
     /// <summary>Of the commands that change hosts.</summary>
-    public static readonly Option<int> Guard = new("--guard") { Description = "Seconds after which a host takes a guarded step back by itself (10 to 600)", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultGuard };
+    public static readonly Option<int> Guard = new("--guard") { Description = "Seconds after which a host undoes a guarded step by itself (10 to 600)", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultGuard };
 
     /// <summary>Of the commands that change hosts.</summary>
-    public static readonly Option<string?> Webhook = new("--webhook") { Description = "Post how it ended to this URL, as JSON (default: $OVSWIZARD_WEBHOOK)", HelpName = "URL" };
+    public static readonly Option<string?> Webhook = new("--webhook") { Description = "Post the outcome to this URL, as JSON (default: $OVSWIZARD_WEBHOOK)", HelpName = "URL" };
 
     public static IReadOnlyList<Option> All { get; } = [Inventory, Param, Answers, Runbooks, Limit, Forks, Json, Lang, NoColor, Verbose];
 
@@ -56,7 +56,7 @@ public static class GlobalOptions
             {
                 "en" => Language.English,
                 "zh" => Language.Chinese,
-                _ => throw new Failure(FailureKind.Input, $"there is no language '{asked}'", now: $"--lang takes en or zh"),
+                _ => throw new Failure(FailureKind.Input, $"unknown language '{asked}'", now: $"--lang must be en or zh"),
             };
         var locale = LocaleVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
         return locale is not null && locale.StartsWith("zh", StringComparison.Ordinal) ? Language.Chinese : Language.English;
@@ -111,7 +111,7 @@ public static class GlobalOptions
     public static Inventory OpenInventory(ParseResult parsed, string path)
     {
         if (InventorySources.Split(path).FirstOrDefault(s => !InventorySources.IsThere(s)) is { } missing)
-            throw new Failure(FailureKind.Input, $"there is no inventory '{missing}'", now: $"name one with -i FILE, write one: ovswizard inventory init, or make practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
+            throw new Failure(FailureKind.Input, $"inventory '{missing}' not found", now: $"give one with -i FILE, write one: ovswizard inventory init, or create practice hosts: ovswizard lab up; ovswizard lab inventory > inventory.yml");
         var inventory = Inventories.Inventory.Load(path);
         return Limited(parsed) is { } names ? inventory.Limit(names) : inventory;
     }
@@ -161,7 +161,7 @@ public static class GlobalOptions
     /// <summary>How many hosts are connected to at the same moment: at least one, or nothing would ever begin.</summary>
     private static Option<int> ForksOption()
     {
-        var forks = new Option<int>("--forks") { Description = "The most hosts connected to at the same moment", HelpName = "N", Recursive = true, DefaultValueFactory = _ => 50 };
+        var forks = new Option<int>("--forks") { Description = "Maximum number of hosts connected to at the same time", HelpName = "N", Recursive = true, DefaultValueFactory = _ => 50 };
         forks.Validators.Add(given =>
         {
             if (given.Tokens is [{ Value: var said }, ..] && int.TryParse(said, out var number) && number < 1) given.AddError("at least 1");
@@ -174,7 +174,7 @@ public static class GlobalOptions
     {
         var seconds = parsed.GetResult(Guard)?.GetValueOrDefault<int>() ?? DefaultGuard;
         return seconds is >= 10 and <= 600 ? seconds
-            : throw new Failure(FailureKind.Input, $"--guard cannot be {seconds}", $"a shorter time is over before anybody can log in, a longer one locks an operator out", $"give 10 to 600 seconds");
+            : throw new Failure(FailureKind.Input, $"--guard cannot be {seconds}", $"a shorter time ends before anybody can log in, a longer one locks the operator out", $"give 10 to 600 seconds");
     }
 
     /// <summary>For commands about a run that has its values already.</summary>
@@ -191,7 +191,7 @@ public static class GlobalOptions
     }
 
     private static void RefuseHere(string why) =>
-        throw new Failure(FailureKind.Input, $"parameters and --limit cannot be given here", $"{why}", $"leave them out");
+        throw new Failure(FailureKind.Input, $"parameters and --limit cannot be given here", $"{why}", $"remove them");
 
     /// <summary>The argument RUNBOOK of several commands.</summary>
     public static Argument<string> RunbookArgument() => new("RUNBOOK")
@@ -218,5 +218,5 @@ public static class GlobalOptions
 
     /// <summary>Of the commands that take either.</summary>
     public static Failure RunbookAndRun() =>
-        new(FailureKind.Input, $"RUNBOOK and --run cannot be given together", $"a run has its plan already", $"leave one out");
+        new(FailureKind.Input, $"RUNBOOK and --run cannot be given together", $"a run already has its plan", $"remove one of them");
 }

@@ -17,7 +17,7 @@ public sealed class HostsPrinter(TextWriter to, Colours colours, Language langua
         to.WriteLine(colours.Strong(Line(header, widths)));
         foreach (var (status, cells) in rows) to.WriteLine(Coloured(status, Line(cells, widths)));
         var fit = hosts.Count(h => h.IsFit);
-        to.WriteLine(fit == hosts.Count ? colours.Good(language.Say($"{fit} hosts can be worked on")) : colours.Bad(language.Say($"{hosts.Count - fit} of {hosts.Count} hosts cannot be worked on")));
+        to.WriteLine(fit == hosts.Count ? colours.Good(language.Say($"{fit} hosts are ready")) : colours.Bad(language.Say($"{hosts.Count - fit} of {hosts.Count} hosts are not ready")));
     }
 
     private string[] Cells(HostStatus status) =>

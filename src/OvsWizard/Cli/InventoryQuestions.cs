@@ -13,7 +13,7 @@ public sealed class InventoryQuestions(TextWriter to, TextReader? answers, Local
     public InventoryStart Ask(IReadOnlyList<string> hosts, string? login, string? key, bool? sudo)
     {
         if (hosts.Count == 0) hosts = AskHosts();
-        login ??= AskFor($"User that logs in", "root", "--user");
+        login ??= AskFor($"Login user", "root", "--user");
         key ??= AskFor($"Private key file ('none': ssh-agent and the usual ones)", UsualKey(), "--key");
         sudo ??= login != "root" && answers is not null && AskYes($"Become root with sudo (yes or no)", "--sudo");
         return new InventoryStart(TypedHosts.Read(string.Join('\n', hosts)), login, key is "none" ? null : key, sudo.Value);
@@ -55,5 +55,5 @@ public sealed class InventoryQuestions(TextWriter to, TextReader? answers, Local
         UsualKeys.Where(name => File.Exists(Path.Combine(user.Home, ".ssh", name))).Select(name => $"~/.ssh/{name}").FirstOrDefault() ?? "none";
 
     private static Failure Missing(FormattableString what, string option) =>
-        new(FailureKind.Input, $"there is no terminal to answer on: {what}", now: $"say it: {option}");
+        new(FailureKind.Input, $"there is no terminal to answer on: {what}", now: $"add it: {option}");
 }

@@ -11,10 +11,10 @@ public static class ManPage
     internal static readonly (int Status, string Meaning)[] Exits =
     [
         (0, "done; verify: no drift; diagnose: nothing wrong"),
-        ((int)FailureKind.Step, "a step failed; the message says which, on which host, why, and what now"),
+        ((int)FailureKind.Step, "a step failed; the message says which, on which host, why, and how to fix it"),
         ((int)FailureKind.Input, "wrong usage or input, with file:line:column"),
         ((int)FailureKind.Declined, "the operator declined"),
-        ((int)FailureKind.Host, "a host cannot be reached, trusted or entered"),
+        ((int)FailureKind.Host, "a host cannot be reached, trusted or logged in to"),
         ((int)FailureKind.Drift, "verify found drift; diagnose found a fault"),
         ((int)FailureKind.Refused, "refused: another run holds the hosts, or the plan is not the one the run began with"),
         ((int)FailureKind.Interrupted, "interrupted"),
@@ -25,8 +25,8 @@ public static class ManPage
         ("OVSWIZARD_INVENTORY", "The inventory, where -i does not name one."),
         ("OVSWIZARD_RUNBOOKS", "Folders of runbooks, separated by colons, instead of your own and the shipped ones."),
         ("OVSWIZARD_HOME", "Where runs and logs are kept."),
-        ("OVSWIZARD_WEBHOOK", "Where to tell how a run ended, where --webhook does not say it."),
-        ("OVSWIZARD_LAB", "The lab that the commands of lab work on."),
+        ("OVSWIZARD_WEBHOOK", "The default of --webhook."),
+        ("OVSWIZARD_LAB", "The lab that the lab commands work on."),
         ("NO_COLOR", "No colours."),
     ];
 
@@ -34,7 +34,7 @@ public static class ManPage
     [
         ("inventory.yml", "The hosts: YAML of its own, or an inventory of Ansible (INI, YAML), a CSV table, an ssh configuration; the content tells which. Of an Ansible inventory, variables called ovswizard_NAME are the parameter NAME."),
         ("~/.ssh/config, ~/.ssh/known_hosts", "How hosts are reached, and which host keys are trusted."),
-        ("~/.config/ovswizard/runbooks/", "Your own runbooks; one with the id of a shipped runbook hides that."),
+        ("~/.config/ovswizard/runbooks/", "Your own runbooks; one with the id of a shipped runbook replaces it."),
         ("~/.local/state/ovswizard/", "Runs with their plans and journals; logs."),
     ];
 
@@ -48,7 +48,7 @@ public static class ManPage
 
     private const string Name = "Open vSwitch networks between Docker hosts, step by step";
     private const string WithoutCommand = "Without a command it opens the wizard.";
-    private const string Everywhere = "These go with every command.";
+    private const string Everywhere = "These apply to every command.";
     private const string NameTitle = "NAME", Synopsis = "SYNOPSIS", Description = "DESCRIPTION", Commands = "COMMANDS", Options = "OPTIONS";
     private const string Status = "EXIT STATUS", Environment = "ENVIRONMENT", FilesTitle = "FILES", Examples = "EXAMPLES", SeeAlso = "SEE ALSO";
 

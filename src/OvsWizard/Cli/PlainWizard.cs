@@ -17,14 +17,14 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
     /// <summary>The runbook that the operator chooses; null where there is no answer.</summary>
     public Runbook? Choose(IReadOnlyList<Runbook> runbooks)
     {
-        Heading(Say($"What is to be done?"));
+        Heading(Say($"What do you want to do?"));
         foreach (var (index, runbook) in runbooks.Index()) to.WriteLine($"{index + 1}. {runbook.Title.In(language)} ({runbook.Id})");
         while (Ask(Say($"Number or name: ")) is { Length: > 0 } answer)
         {
             var chosen = int.TryParse(answer, out var number) ? runbooks.ElementAtOrDefault(number - 1) : runbooks.FirstOrDefault(r => r.Id == answer);
             if (chosen is null)
             {
-                to.WriteLine(Say($"There is no '{answer}'; say a number from 1 to {runbooks.Count}, or a name."));
+                to.WriteLine(Say($"'{answer}' not found; enter a number from 1 to {runbooks.Count}, or a name."));
                 continue;
             }
             to.WriteLine(chosen.Summary.In(language));
@@ -37,7 +37,7 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
     /// <summary>Looks at the hosts and tells of them; null where one cannot be worked on.</summary>
     public async Task<IReadOnlyDictionary<string, HostFacts>?> LookAsync(IReadOnlyList<Host> hosts, CancellationToken stop)
     {
-        Heading(Say($"{hosts.Count} hosts are looked at; nothing is changed."));
+        Heading(Say($"{hosts.Count} hosts are checked; nothing is changed."));
         var found = await check.RunAsync(hosts, _ => { }, stop);
         foreach (var status in found)
             to.WriteLine(status.Failure is { } failure ? failure.ToString(language)
@@ -53,7 +53,7 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         while (true)
         {
             if (Refusal(form) is { } refusal) to.WriteLine(colours.Bad(refusal.ToString(language)));
-            var answer = Ask(form.IsValid ? Say($"Change one (NAME=VALUE), ask about one (?NAME), or go on with Enter: ") : Say($"Change one (NAME=VALUE), or ask about one (?NAME): "));
+            var answer = Ask(form.IsValid ? Say($"Change one (NAME=VALUE), explain one (?NAME), or continue with Enter: ") : Say($"Change one (NAME=VALUE), or explain one (?NAME): "));
             if (answer is null) return false;
             if (answer.Length == 0 && form.IsValid) return true;
             if (answer.Length > 0) Take(form, answer);
@@ -68,8 +68,8 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         Heading(Say($"The plan"));
         new PlanPrinter(to, colours, language, whole: false, drawn: false).Print(plan);
         to.WriteLine();
-        to.WriteLine(Say($"Every host is looked at first; before the first one is changed you are asked again."));
-        if (plan.Hosts.Count > 2) to.WriteLine(Say($"Sizes of batches may be said instead of yes, such as 1,5,25%: each is proved before the next is begun."));
+        to.WriteLine(Say($"Every host is checked first; before the first one is changed you are asked again."));
+        if (plan.Hosts.Count > 2) to.WriteLine(Say($"Batch sizes can be entered instead of yes, such as 1,5,25%: each batch is tested before the next starts."));
         while (Ask(Say($"Begin? [y/N] ")) is { } answer)
         {
             if (Reply.YesOrNo(answer) is { } agreed) return agreed ? batchesOf(null) : null;
@@ -99,7 +99,7 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         var fields = form.Fields.Where(f => f.Key == key || f.Parameter.Name == key).ToList();
         if (fields.Count == 0)
         {
-            to.WriteLine(Nearest.Of(key, [.. form.Fields.Select(f => f.Key)]) is { } near ? Say($"There is no value '{key}'; did you mean '{near}'?") : Say($"There is no value '{key}'."));
+            to.WriteLine(Nearest.Of(key, [.. form.Fields.Select(f => f.Key)]) is { } near ? Say($"Value '{key}' not found; did you mean '{near}'?") : Say($"Value '{key}' not found."));
             return;
         }
         if (asks || value is null)

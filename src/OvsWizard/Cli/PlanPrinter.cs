@@ -82,7 +82,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
 
     private string Carried(PlannedStep step, PlannedTransfer transfer) => step.Kind is StepKind.Send
         ? $"{Say($"send to {transfer.To}:")}\n{Indent(string.Join('\n', transfer.Files))}"
-        : $"{Say($"fetch into {transfer.To} what this prints:")}\n{Indent(transfer.List!)}";
+        : $"{Say($"write to {transfer.To} what this prints:")}\n{Indent(transfer.List!)}";
 
     private string Say(FormattableString text) => language.Say(text);
 

@@ -68,7 +68,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
                 case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted or StepStatus.UndoFailed } e: Failed(e, state); break;
                 case Remarked e when !verbose: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: {Cli.Report.Harmless(e.Text)}"); break;
                 case HostLost e: Lost(e); break;
-                case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {Say($"{e.Host}: guarded: taken back by the host itself in {e.Seconds} s unless a fresh login finds it well")}"); break;
+                case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {Say($"{e.Host}: guarded: the host undoes it by itself in {e.Seconds} s unless a new login confirms it")}"); break;
             }
             if (happened is StepEnded { Status: StepStatus.Left } left)
                 Line($"  {colours.Dim("-")} {left.Step.PadRight(idWidth)}  {Say($"{left.Host}: left as it is")}");
@@ -89,13 +89,13 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             RunStatus.Done when changed == 0 => colours.Good(language.Say($"nothing to change: {state.Hosts.Count} hosts are as the runbook says ({seconds})")),
             RunStatus.Done => language.Say($"{colours.Good(language.Say($"done"))}: {changed} steps changed {hosts} of {state.Hosts.Count} hosts in {seconds}{(run is null ? "" : language.Say($"; run {run}"))}"),
             RunStatus.Unfit or RunStatus.Declined when steps.Any(s => s.Intended) =>
-                language.Say($"{Refused(state, colours, language)}: nothing more was changed; what was done before stands: 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes it back"),
+                language.Say($"{Refused(state, colours, language)}: nothing more was changed; earlier changes stay: 'ovswizard resume {run}' continues, 'ovswizard rollback {run}' rolls them back"),
             RunStatus.Unfit or RunStatus.Declined => language.Say($"{Refused(state, colours, language)}: nothing was changed on any host"),
-            RunStatus.RolledBack when steps.Count(s => s.Status is StepStatus.Left) is > 0 and var left => colours.Changed(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back in {seconds}; {left} were left as they are")),
-            RunStatus.RolledBack => colours.Good(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were taken back on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}")),
-            RunStatus.Interrupted => language.Say($"{colours.Changed(language.Say($"interrupted"))} after {changed} steps; 'ovswizard resume {run}' goes on, 'ovswizard rollback {run}' takes back what was done"),
-            _ when state.Resumed?.Mode is "rollback" => language.Say($"{colours.Bad(language.Say($"the rollback failed"))}: {steps.Count(s => s.Intended)} steps are not taken back; 'ovswizard show {run}' tells everything, 'ovswizard rollback {run}' tries them again"),
-            _ => language.Say($"{colours.Bad(language.Say($"failed"))} after {changed} steps were done; 'ovswizard resume {run}' goes on from there, 'ovswizard rollback {run}' takes them back, 'ovswizard show {run}' tells everything"),
+            RunStatus.RolledBack when steps.Count(s => s.Status is StepStatus.Left) is > 0 and var left => colours.Changed(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were undone in {seconds}; {left} were left as they are")),
+            RunStatus.RolledBack => colours.Good(language.Say($"rolled back: {steps.Count(s => s.Status is StepStatus.Undone)} steps were undone on {state.Hosts.Count(h => h.Steps.Any(s => s.Status is StepStatus.Undone))} hosts in {seconds}")),
+            RunStatus.Interrupted => language.Say($"{colours.Changed(language.Say($"interrupted"))} after {changed} steps; 'ovswizard resume {run}' continues, 'ovswizard rollback {run}' rolls back what was done"),
+            _ when state.Resumed?.Mode is "rollback" => language.Say($"{colours.Bad(language.Say($"the rollback failed"))}: {steps.Count(s => s.Intended)} steps were not undone; 'ovswizard show {run}' shows details, 'ovswizard rollback {run}' tries them again"),
+            _ => language.Say($"{colours.Bad(language.Say($"failed"))} after {changed} steps were done; 'ovswizard resume {run}' continues, 'ovswizard rollback {run}' rolls them back, 'ovswizard show {run}' shows details"),
         };
     }
 
@@ -128,7 +128,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         var step = state[back.Host][back.Step].Planned;
         var row = rows.Find(r => r[0].Step.Order == step.Order)!;
         if (!IsPast(row, state, true, s => !s.Intended)) return;
-        Line($"  {colours.Changed("↩")} {step.Id.PadRight(idWidth)}  {step.Title.In(language)}  {colours.Dim(Say($"taken back on {row.Count(r => state[r.Host][r.Step.Key].Status is StepStatus.Undone)}"))}");
+        Line($"  {colours.Changed("↩")} {step.Id.PadRight(idWidth)}  {step.Title.In(language)}  {colours.Dim(Say($"undone on {row.Count(r => state[r.Host][r.Step.Key].Status is StepStatus.Undone)}"))}");
     }
 
     /// <summary>All of the row are so; what was so stays so.</summary>
@@ -152,7 +152,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             StepStatus.Done => Say($"changed on {g.Count()}"),
             StepStatus.Skipped => Say($"skipped on {g.Count()}"),
             StepStatus.Drifted => Say($"drifted on {g.Count()}"),
-            _ => Say($"as it was on {g.Count()}"),
+            _ => Say($"unchanged on {g.Count()}"),
         });
         return string.Join(", ", words);
     }
@@ -166,10 +166,10 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         var step = state[e.Host][e.Step].Planned;
         var what = e switch
         {
-            { Status: StepStatus.UndoFailed } => Say($"could not be taken back"),
+            { Status: StepStatus.UndoFailed } => Say($"could not be undone"),
             { Status: StepStatus.Failed, ExitStatus: { } exit } => Say($"failed with exit status {exit}"),
             { Status: StepStatus.Failed } => Say($"failed"),
-            _ => Say($"was interrupted; whether it took effect is not known"),
+            _ => Say($"was interrupted; unknown whether it took effect"),
         };
         var failure = (step.Id, what, e.Output, e.Why?.In(language), e.Now?.In(language));
         var isNew = failures.TryAdd(failure, e.Host);
@@ -184,7 +184,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
     private void Because(string? why, string? now)
     {
         if (why is not null) Line($"    {language.Say($"why: ")}{why}");
-        if (now is not null) Line($"    {language.Say($"now: ")}{now}");
+        if (now is not null) Line($"    {language.Say($"fix: ")}{now}");
     }
 
     private void Lost(HostLost e)

@@ -41,14 +41,14 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     public async Task<int> RunAsync(CancellationToken stop)
     {
         if (StepByStep && Console.IsInputRedirected)
-            throw new Failure(FailureKind.Input, $"--step asks before every step, and there is no terminal to answer on", now: $"leave --step out, and say --yes");
+            throw new Failure(FailureKind.Input, $"--step asks before every step, and there is no terminal to answer on", now: $"remove --step, and use --yes");
         if (!json && session.Folder is not null)
             foreach (var advice in session.State.Plan.Advice ?? []) await Console.Error.WriteLineAsync($"{colours.Changed(language.Say($"advice: "))}{advice.In(language)}");
         var state = await WorkAsync(options => session.RunAsync(options, stop));
         var exit = ExitCodeOf(state);
         if (Detaches && state.Ended!.Status is RunStatus.Interrupted && !stop.IsCancellationRequested) return await DetachAsync(stop);
         if (!RollsBackOnFailure || state.Ended!.Status is not RunStatus.Failed) return exit;
-        await Console.Error.WriteLineAsync(colours.Changed(language.Say($"the run failed: taking back what it changed")));
+        await Console.Error.WriteLineAsync(colours.Changed(language.Say($"the run failed: rolling back what it changed")));
         await WorkAsync(options => session.RollBackAsync(options, null, stop), agreed: true);
         return exit;
     }
@@ -60,7 +60,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         session.Dispose();
         string[] options = ["--guard", $"{GlobalOptions.GuardOf(parsed)}", .. parsed.GetValue(GlobalOptions.TakeOver) ? ["--take-over"] : Array.Empty<string>()];
         await DetachedRun.StartAsync(folder, options, stop);
-        Console.Out.WriteLine(json ? $$"""{"run":"{{folder.Id}}"}""" : language.Say($"run {folder.Id} goes on by itself; 'ovswizard attach {folder.Id}' shows it"));
+        Console.Out.WriteLine(json ? $$"""{"run":"{{folder.Id}}"}""" : language.Say($"run {folder.Id} continues in the background; 'ovswizard attach {folder.Id}' shows it"));
         return 0;
     }
 
@@ -91,7 +91,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On, Console.Error).Start();
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
-        if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line was torn: what it said is looked up on the hosts"))}");
+        if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line is incomplete: what it recorded is checked on the hosts"))}");
         using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, (Console.IsInputRedirected && !IsAttended) || json, printer);
         var control = new RunControl { StepByStep = StepByStep };
         var state = await work(new RunOptions(null, Detaches ? new ParksOnceAgreed(asks, control) : asks, control)

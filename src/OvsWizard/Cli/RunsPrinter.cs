@@ -14,7 +14,7 @@ internal sealed class RunsPrinter(TextWriter to, Colours colours, Language langu
     {
         if (runs.Count == 0)
         {
-            to.WriteLine(language.Say($"no run yet; begin one: ovswizard run RUNBOOK"));
+            to.WriteLine(language.Say($"no run yet; start one: ovswizard run RUNBOOK"));
             return;
         }
         string[] header = [language.Say($"run"), language.Say($"outcome"), language.Say($"hosts"), language.Say($"took")];

@@ -24,7 +24,7 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         var stops = Stops(state).ToList();
         if (unattended)
             throw new Failure(FailureKind.Input, $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
-                stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"say --yes to agree; nothing was changed");
+                stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"add --yes to agree; nothing was changed");
         foreach (var notice in notices) printer.Tell($"  {notice}");
         foreach (var line in stops) printer.Tell($"  {colours.Changed(Say($"will be stopped and started again:"))} {line}");
         return await AgreesAsync($"{plan.Interrupts.In(language)}\n  {Say($"Change {plan.Hosts.Count} hosts?")}");
@@ -32,17 +32,17 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
 
     public async Task<bool> NextStepAsync(PlannedStep step)
     {
-        if (step.Prompt is not { } prompt) return await AgreesAsync(Say($"next: {step.Id}, {step.Title}. Go on?"));
+        if (step.Prompt is not { } prompt) return await AgreesAsync(Say($"next: {step.Id}, {step.Title}. Continue?"));
         if (yes) return true;
         if (unattended)
-            throw new Failure(FailureKind.Input, $"step '{step.Id}' is yours to do, and there is no terminal to confirm it on", $"{prompt.In(language)}", $"do it, then run again with --yes");
+            throw new Failure(FailureKind.Input, $"step '{step.Id}' has to be done by you, and there is no terminal to confirm it on", $"{prompt.In(language)}", $"do it, then run again with --yes");
         return await AgreesAsync($"{prompt.In(language)}\n  {Say($"Done?")}");
     }
 
     public async Task<UndoChoice> ClashAsync(HostState host, StepState step)
     {
         if (yes || unattended) return UndoChoice.Refuse;
-        printer.Tell($"  {colours.Changed(Say($"{host.Name}: {step.Planned.Key} was changed since, in the same place:"))}");
+        printer.Tell($"  {colours.Changed(Say($"{host.Name}: {step.Planned.Key} was changed since the run, in the same place:"))}");
         foreach (var clash in step.Since.Where(s => s.Clashes))
         {
             printer.Tell($"    {Report.Harmless(clash.What.In(language))}");
@@ -50,7 +50,7 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
             printer.Tell($"      {Say($"after the run:")} {Report.Harmless(clash.After ?? "-")}");
             printer.Tell($"      {Say($"now:")} {Report.Harmless(clash.Now ?? "-")}");
         }
-        return await AskAsync($"{Say($"[k]eep what is there now, [p]ut back what was there before, or [s]kip the step")}? [s] ") switch
+        return await AskAsync($"{Say($"[k]eep the current state, [p]ut back the state before the run, or [s]kip the step")}? [s] ") switch
         {
             "k" or "keep" => UndoChoice.KeepTheirs,
             "p" or "put" => UndoChoice.PutBack,
@@ -80,16 +80,16 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
     {
         var back = state.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => s.Planned)).ToList();
         foreach (var step in back.Where(s => s.Irreversible is not null).DistinctBy(s => s.Id))
-            printer.Tell($"  {colours.Bad(Say($"{step.Id} cannot be taken back:"))} {step.Irreversible!.Value.In(language)}");
+            printer.Tell($"  {colours.Bad(Say($"{step.Id} cannot be rolled back:"))} {step.Irreversible!.Value.In(language)}");
         foreach (var host in state.Hosts)
             foreach (var since in host.Steps.SelectMany(s => s.Since))
                 printer.Tell($"  {colours.Changed(Say($"changed since:"))} {host.Name}: {since.Step}: {Report.Harmless(since.What.In(language))} {colours.Dim(since.Clashes ? Say($"(the run changed the same)") : Say($"(stays)"))}");
         if (yes) return true;
         if (unattended)
-            throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"say --yes to agree; nothing was changed");
+            throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"add --yes to agree; nothing was changed");
         foreach (var step in back.Where(s => s.Risk.Level >= Runbooks.RiskLevel.Interrupts).DistinctBy(s => s.Id))
             printer.Tell($"  {colours.Changed($"{step.Id}:")} {step.Risk.Interrupts.In(language)}");
-        return await AgreesAsync(Say($"Take {back.Count} steps back on {plan.Hosts.Count} hosts?"));
+        return await AgreesAsync(Say($"Roll back {back.Count} steps on {plan.Hosts.Count} hosts?"));
     }
 
     private IEnumerable<string> Notices(RunState state)
@@ -97,10 +97,10 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         foreach (var host in state.Hosts)
         {
             foreach (var step in host.Steps.Where(s => s.Status is StepStatus.Drifted))
-                yield return Say($"{colours.Changed(Say($"changed since:"))} {host.Name}: {step.Planned.Key} is not as the run left it, and is done again");
+                yield return Say($"{colours.Changed(Say($"changed since:"))} {host.Name}: {step.Planned.Key} has drifted since the run, and is done again");
             if (host.Session is { } session)
                 foreach (var step in host.Steps.Where(s => session.IsTouchedBy(s.Planned.Touches)))
-                    yield return Say($"{colours.Changed(Say($"guarded:"))} {host.Name}: {step.Planned.Key} touches {session.Interface}, which carries this session; the host takes it back by itself unless a fresh login finds it well");
+                    yield return Say($"{colours.Changed(Say($"guarded:"))} {host.Name}: {step.Planned.Key} touches {session.Interface}, which carries this session; the host undoes it by itself unless a new login confirms it");
         }
     }
 

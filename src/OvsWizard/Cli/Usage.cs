@@ -14,13 +14,13 @@ internal static class Usage
     public static Failure Fault(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        FormattableString now = $"'{Path(command)} --help' shows what it takes";
+        FormattableString now = $"'{Path(command)} --help' shows its arguments";
         if (parsed.UnmatchedTokens is [var word, ..])
         {
             var isOption = word.StartsWith('-');
             IEnumerable<Symbol> known = isOption ? command.Options.Concat(GlobalOptions.All) : command.Subcommands;
             var near = Nearest.Of(word, [.. known.Select(s => s.Name)]);
-            FormattableString meant = $"did you mean '{near}'? '{Path(command)} --help' shows what it takes";
+            FormattableString meant = $"did you mean '{near}'? '{Path(command)} --help' shows its arguments";
             if (near is not null) now = meant;
             if (isOption) return new Failure(FailureKind.Input, $"unknown option '{word}'", now: now);
             return command.Subcommands.Count > 0
@@ -32,8 +32,8 @@ internal static class Usage
         {
             OptionResult { Tokens: [] } option => new Failure(FailureKind.Input, $"{option.Option.Name} needs a value", now: now),
             OptionResult option when option.Option.ValueType == typeof(int) && int.TryParse(option.Tokens[^1].Value, out _) => new Failure(FailureKind.Input, $"{option.Option.Name} cannot be {option.Tokens[^1].Value}", $"it must be at least 1", now),
-            OptionResult option when option.Option.ValueType == typeof(int) => new Failure(FailureKind.Input, $"{option.Option.Name} takes a number, not '{option.Tokens[^1].Value}'", now: now),
-            OptionResult option when option.Option.ValueType.IsEnum && option.Option.HelpName is { } values => new Failure(FailureKind.Input, $"{option.Option.Name} is one of {values}, not '{option.Tokens[^1].Value}'", now: now),
+            OptionResult option when option.Option.ValueType == typeof(int) => new Failure(FailureKind.Input, $"{option.Option.Name} needs a number, not '{option.Tokens[^1].Value}'", now: now),
+            OptionResult option when option.Option.ValueType.IsEnum && option.Option.HelpName is { } values => new Failure(FailureKind.Input, $"{option.Option.Name} must be one of {values}, not '{option.Tokens[^1].Value}'", now: now),
             ArgumentResult { Tokens: [var given, ..], Argument.Description: { } takes } argument => new Failure(FailureKind.Input, $"{argument.Argument.Name} cannot be '{given.Value}'", $"{new Text(takes, Language.Chinese.SayWhole(takes))}", now),
             ArgumentResult { Tokens: [] } missing => new Failure(FailureKind.Input, $"{Path(command)} needs {missing.Argument.Name}", now: now),
             CommandResult when command.Subcommands.Count > 0 => new Failure(FailureKind.Input, $"{Path(command)} needs a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}", now: now),

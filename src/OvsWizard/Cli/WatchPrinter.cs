@@ -34,7 +34,7 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
     {
         if (trouble is null) return;
         Clear();
-        Console.Error.WriteLine(colours.Changed(language.Say($"the webhook could not be told: {trouble}")));
+        Console.Error.WriteLine(colours.Changed(language.Say($"the webhook could not be called: {trouble}")));
     }
 
     private void Clear()

@@ -21,7 +21,7 @@ internal static class ReadingsBeside
         var probes = root.Find("probes") is { } list ? list.AsSequence($"'probes'") : new YamlSequence([], root.At);
         foreach (var (id, _) in readings.Entries)
             if (!isShipped && !probes.Items.Any(p => IdOf(p) == id.Value))
-                throw id.Wrong($"there is no probe '{id.Value}'", $"looked in {probes.At}", $"remove it, or call it as the probe is called");
+                throw id.Wrong($"probe '{id.Value}' not found", $"searched in {probes.At}", $"remove it, or call it as the probe is called");
         var whole = new YamlSequence([.. probes.Items.Select(p => IdOf(p) is { } id && readings.Find(id) is { } of ? With((YamlMapping)p, of.AsMapping($"readings"), isShipped) : p)], probes.At);
         return new YamlMapping([.. root.Entries.Select(e => e.Key.Value is "probes" ? new(e.Key, whole) : e)], root.At);
     }
@@ -31,7 +31,7 @@ internal static class ReadingsBeside
     private static YamlMapping With(YamlMapping probe, YamlMapping readings, bool unlessItsOwn)
     {
         if ((probe.Find("readings") ?? probe.Find(Otherwise)) is { } twice)
-            return unlessItsOwn ? probe : throw twice.Wrong($"the probe has readings of its own and beside the file", $"{readings.At}", $"keep one of them");
+            return unlessItsOwn ? probe : throw twice.Wrong($"the probe has readings both inside and beside the file", $"{readings.At}", $"keep one of them");
         var named = new YamlMapping([.. readings.Entries.Where(e => e.Key.Value is not Otherwise)], readings.At);
         var added = new List<KeyValuePair<YamlScalar, YamlNode>>();
         if (named.Entries.Count > 0) added.Add(new(new YamlScalar("readings", true, readings.At, readings.At), named));

@@ -23,7 +23,7 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
         }
         if (runbook is not null) return new Subject(library.Find(runbook), inventory, given);
         var subjects = library.Ids.Select(id => new Subject(library.Find(id), inventory, given)).ToList();
-        return subjects.FirstOrDefault(s => s.Fits) ?? throw new Failure(FailureKind.Input, $"it is not known what to look for on these hosts",
+        return subjects.FirstOrDefault(s => s.Fits) ?? throw new Failure(FailureKind.Input, $"it is unknown what to expect on these hosts",
             $"no run was made on them from here, and the inventory gives the parameters of none of: {string.Join(", ", library.Ids)}", $"name one: --runbook {library.Ids[0]}");
     }
 

@@ -32,8 +32,8 @@ public sealed record Troubleshooting(
 
     /// <exception cref="Failure">Input: there is none of that id.</exception>
     public Symptom FindSymptom(string id) => Symptoms.FirstOrDefault(s => s.Id == id)
-        ?? throw new Failure(FailureKind.Input, $"there is no symptom '{id}'",
-            now: $"it is one of: {string.Join(", ", Symptoms.Select(s => s.Id))}; or leave it out to look at everything");
+        ?? throw new Failure(FailureKind.Input, $"symptom '{id}' not found",
+            now: $"it is one of: {string.Join(", ", Symptoms.Select(s => s.Id))}; or leave it out to probe everything");
 }
 
 /// <summary>What an operator sees, and which probes look for its causes.</summary>

@@ -15,7 +15,7 @@ public sealed class TroubleshootingLibrary(RunbookLibrary runbooks)
     /// <exception cref="Failure">Input: there is none for this runbook, or it has a mistake.</exception>
     public Troubleshooting Find(string runbook) => Files().TryGetValue(runbook, out var path)
         ? TroubleshootingReader.Load(path, runbooks)
-        : throw new Failure(FailureKind.Input, $"there is no troubleshooting for '{runbook}'", now: $"it is there for: {string.Join(", ", Ids)}");
+        : throw new Failure(FailureKind.Input, $"no troubleshooting file for '{runbook}'", now: $"available for: {string.Join(", ", Ids)}");
 
     private SortedDictionary<string, string> Files()
     {

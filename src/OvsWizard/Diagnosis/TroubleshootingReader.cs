@@ -29,7 +29,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
         var root = YamlFile.Load(path).AsMapping($"a troubleshooting file");
         root.AllowOnly($"a troubleshooting file", Keys);
         var id = FieldReader.Id(root.Require("troubleshooting", $"the file"), $"a runbook's id");
-        if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is about '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
+        if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is for '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
         var findings = new Findings();
         YamlMapping Beside(YamlMapping content, string file) => ReadingsBeside.Into(Translation.Into(content, file, findings), file, findings);
         var reader = new TroubleshootingReader(runbooks.Find(id), Parts.Of(root, path, PartsKeys, Beside));
@@ -51,7 +51,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
     {
         node.AllowOnly($"a probe", ProbeKeys);
         var step = node.Find("step") is { } named ? StepOf(named.AsScalar($"'step'")) : OwnStep(node);
-        if (probes.Any(p => p.Step.Id == step.Id)) throw node.Wrong($"there are two probes '{step.Id}'");
+        if (probes.Any(p => p.Step.Id == step.Id)) throw node.Wrong($"probe '{step.Id}' appears twice");
         FormattableString what = $"probe '{step.Id}'";
         var readings = new Dictionary<string, Reading>();
         foreach (var (failure, reading) in node.Find("readings")?.AsMapping($"'readings'").Entries ?? [])
@@ -69,7 +69,7 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
     private static bool SeesPeers(YamlMapping node)
     {
         if (node.Find("sees")?.AsScalar($"'sees'") is not { } sees) return false;
-        return sees.Value is "peers" ? true : throw sees.Wrong($"a probe can see 'peers', and not '{sees.Value}'");
+        return sees.Value is "peers" ? true : throw sees.Wrong($"a probe can use 'peers', not '{sees.Value}'");
     }
 
     /// <summary>A step of the runbook, of which only the check is run.</summary>
@@ -120,10 +120,10 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
     }
 
     private string Repair(YamlScalar node) => repairs.Concat(runbook.Steps.Where(s => !s.OnlyAsserts)).Any(s => s.Id == node.Value)
-        ? node.Value : throw node.Wrong($"there is no step '{node.Value}' that could mend it", now: $"name a step of {runbook.Id} or one of 'repairs'");
+        ? node.Value : throw node.Wrong($"repair step '{node.Value}' not found", now: $"name a step of {runbook.Id} or one of 'repairs'");
 
     private string Known(YamlScalar node) => probes.Any(p => p.Step.Id == node.Value)
-        ? node.Value : throw node.Wrong($"there is no probe '{node.Value}' before this one");
+        ? node.Value : throw node.Wrong($"probe '{node.Value}' not found before this one");
 
     /// <summary>The symptom's own probes, what these read, and what could be the cause of their findings.</summary>
     private Symptom ReadSymptom(YamlScalar id, YamlMapping node)

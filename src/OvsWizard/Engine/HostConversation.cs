@@ -87,7 +87,7 @@ internal sealed class HostConversation(
             pending = null;
             if (!more)
                 throw new Failure(FailureKind.Host, $"the shell on the host ended before its steps did",
-                    $"it was killed, or the host is going down", $"see whether the host is up, then: ovswizard resume", host: host);
+                    $"the process was killed, or the host is shutting down", $"check that the host is up, then: ovswizard resume", host: host);
             try
             {
                 protocol.StepToken = reporter.StepToken;
@@ -208,7 +208,7 @@ internal sealed class HostConversation(
         await KillAsync();
         return reporter.InHand is not null
             ? reporter.Overdue()
-            : throw new Failure(FailureKind.Host, $"the host did not answer within {order.Options.Silence.TotalSeconds:0} s", $"its shell is there, and says nothing that counts",
-                $"see how busy the host is, then: ovswizard resume", host: host);
+            : throw new Failure(FailureKind.Host, $"the host did not answer within {order.Options.Silence.TotalSeconds:0} s", $"its shell is running, but sends nothing that belongs to the protocol",
+                $"check the host's load, then: ovswizard resume", host: host);
     }
 }

@@ -100,12 +100,12 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     public Reply Overdue()
     {
         if (current is null)
-            throw new Failure(FailureKind.Host, $"what step {imaged!.Key} changes could not be looked at within {imaged.TimeoutSeconds} s",
-                $"a command on the host hangs", $"look at the host, then: ovswizard resume", host: host);
+            throw new Failure(FailureKind.Host, $"what step {imaged!.Key} changes could not be checked within {imaged.TimeoutSeconds} s",
+                $"a command on the host hangs", $"check the host, then: ovswizard resume", host: host);
         var (seconds, undoes) = (current.TimeoutSeconds, turn?.Phase is "undo");
         Finish(undoes ? StepStatus.UndoFailed : StepStatus.Failed, null, new Text($"it took longer than its limit of {seconds} s and was ended", $"超过时限 {seconds} 秒，已被终止"),
             undoes ? new Text("look at the host, then: ovswizard rollback", "请查看主机，然后运行 ovswizard rollback")
-            : new Text("look at the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
+            : new Text("check the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
         return Failed() ?? reply;
     }
 
@@ -170,9 +170,9 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         return reply;
     }
 
-    private Failure DoesNotFit(string said) => new(FailureKind.Host, $"cannot follow the host: it says '{Brief(said)}', which does not belong here",
-        turn is null ? $"no step was in hand" : (FormattableString)$"the step {turn.Step.Key} was in hand",
-        $"see what runs between sshd and sh on the host, and who else works there; then: ovswizard resume", host: host);
+    private Failure DoesNotFit(string said) => new(FailureKind.Host, $"cannot follow the host: it sent '{Brief(said)}', which is unexpected here",
+        turn is null ? $"no step was under way" : (FormattableString)$"step {turn.Step.Key} was under way",
+        $"check what runs between sshd and sh on the host, and who else works there; then: ovswizard resume", host: host);
 
     private static string Brief(string said) => Texts.Harmless.Of(Redactor.Clean(said.Length > 100 ? $"{said[..100]}…" : said));
 
@@ -347,7 +347,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
 
     private Failure Locked(string[] holder) => new(FailureKind.Refused, $"another run works on this host",
         $"run {holder[0]} of {holder.ElementAtOrDefault(2) ?? "an unknown operator"} holds it, and its session is alive",
-        $"wait until it has ended; if nobody is behind it any more, say --take-over, which ends it", host: host);
+        $"wait until it ends; if nobody uses it any more, --take-over ends it", host: host);
 
     private bool End(string[] said)
     {

@@ -51,5 +51,5 @@ internal sealed class Reboot(HostPlan plan, HostLine line, RunDesk desk, Planned
     }
 
     private Failure Absent(string why) => new(FailureKind.Host, $"the host did not come back from its reboot within {step.TimeoutSeconds} s", $"{why}",
-        $"look at its console; when it is up: ovswizard resume", host: plan.Host);
+        $"check its console; when it is up: ovswizard resume", host: plan.Host);
 }

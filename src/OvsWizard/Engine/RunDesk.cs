@@ -100,7 +100,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         catch (InvalidOperationException defect)
         {
             // Nobody may wait for ever for a desk that has died.
-            Defect = broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; ovswizard resume goes on", cause: defect);
+            Defect = broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; then: ovswizard resume", cause: defect);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new Failure(FailureKind.Step, $"the journal cannot be written", $"{e.Message}",
-                $"nothing more was sent to any host; make room, then: ovswizard resume", cause: e);
+                $"nothing more was sent to any host; free some space, then: ovswizard resume", cause: e);
         }
     }
 }

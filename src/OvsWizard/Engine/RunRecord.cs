@@ -53,7 +53,7 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
         }
         catch (ArgumentException e)
         {
-            throw folder.Unreadable($"its plan has two hosts or two steps of one name", new SourceLocation(folder.PlanPath), e);
+            throw folder.Unreadable($"its plan has two hosts or two steps with the same name", new SourceLocation(folder.PlanPath), e);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {
-            throw new Failure(FailureKind.Input, $"the journal cannot be read here", $"it says what cannot be of this run: {e.Message}", $"'ovswizard runs' lists the others",
+            throw new Failure(FailureKind.Input, $"the journal cannot be read here", $"it does not belong to this run: {e.Message}", $"'ovswizard runs' lists the others",
                 at: new SourceLocation(path, line), cause: e);
         }
     }

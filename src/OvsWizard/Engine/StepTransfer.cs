@@ -30,7 +30,7 @@ internal static class StepTransfer
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw new Failure(FailureKind.Step, $"the files did not arrive within {step.TimeoutSeconds} s", now: $"see how fast the link to the host is, then: ovswizard resume", cause: e);
+            throw new Failure(FailureKind.Step, $"the files did not arrive within {step.TimeoutSeconds} s", now: $"check the link to the host, then: ovswizard resume", cause: e);
         }
     }
 }

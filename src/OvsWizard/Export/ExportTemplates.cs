@@ -19,7 +19,7 @@ public sealed class ExportTemplates(Func<string, TemplateText> read)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read the template '{name}'", $"{e.Message}", $"templates of exports are looked for in {folder}", cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read the template '{name}'", $"{e.Message}", $"export templates are read from {folder}", cause: e);
         }
     });
 

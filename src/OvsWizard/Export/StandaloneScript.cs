@@ -74,7 +74,7 @@ public sealed class StandaloneScript(Plan plan, Language language)
         : "";
 
     private string SumOf(string path) => files.SumOf(path)
-        ?? throw new Failure(FailureKind.Input, $"{path} cannot be read", $"the scripts of {plan.Runbook} carry it to the hosts", $"see that the file is there, then export again");
+        ?? throw new Failure(FailureKind.Input, $"{path} cannot be read", $"the scripts of {plan.Runbook} carry it to the hosts", $"check that the file exists, then export again");
 
     /// <summary>What a step says itself comes before what holds of all.</summary>
     private void AppendExplanations(StringBuilder script, IReadOnlyList<PlannedStep> steps, IReadOnlyList<KeyValuePair<string, Explanation>> failures)

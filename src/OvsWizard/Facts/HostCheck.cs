@@ -81,6 +81,6 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
         $"set 'become: sudo' in the inventory, or log in as root", host.Name);
 
     private static Failure Incomplete(Host host) => new(
-        FailureKind.Host, $"{host.Name} did not tell what it is", $"the script that looks at it did not end within {FactsTimeout.TotalSeconds:0} s",
+        FailureKind.Host, $"{host.Name} did not report its facts", $"the script that checks it did not end within {FactsTimeout.TotalSeconds:0} s",
         $"log in (ssh {host.User}@{host.Address}) and see what hangs: docker ps, ovs-vsctl show", host.Name);
 }

@@ -74,8 +74,8 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
         {
             // The administrator's programs are not on everybody's path, and their words are read in English.
             var result = await shell.ExecAsync($"PATH=$PATH:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL\n{view.Command}", null, Limit, stop);
-            var failure = result.Succeeded ? null : new Failure(FailureKind.Step, $"{view.Id} cannot be looked at whole",
-                $"{(result.Error.Trim() is { Length: > 0 } said ? Redactor.Clean(said) : $"exit status {result.ExitStatus}")}", $"see whether the program is installed and its service runs", host: shell.HostName);
+            var failure = result.Succeeded ? null : new Failure(FailureKind.Step, $"{view.Id} cannot be checked completely",
+                $"{(result.Error.Trim() is { Length: > 0 } said ? Redactor.Clean(said) : $"exit status {result.ExitStatus}")}", $"check that the program is installed and its service is running", host: shell.HostName);
             var output = Redactor.Clean(result.Output);
             return new HostTable(shell.HostName, TableReader.Read(view, output), output, failure);
         }

@@ -14,8 +14,8 @@ public sealed record NetworkChange(DateTimeOffset At, NetworkChangeKind Kind, st
 
     public string In(Language language) => Kind switch
     {
-        NetworkChangeKind.HostLost => language.Say($"{Host}: cannot be reached"),
-        NetworkChangeKind.HostBack => language.Say($"{Host}: reached again"),
+        NetworkChangeKind.HostLost => language.Say($"{Host}: unreachable"),
+        NetworkChangeKind.HostBack => language.Say($"{Host}: reachable again"),
         NetworkChangeKind.Drifted => language.Say($"{Host}: {Subject} has drifted: {Title!.Value}"),
         NetworkChangeKind.Repaired => language.Say($"{Host}: {Subject} holds again: {Title!.Value}"),
         NetworkChangeKind.PairLost => language.Say($"{Host} → {Subject}: no answer"),

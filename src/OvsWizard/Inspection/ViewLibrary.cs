@@ -25,8 +25,8 @@ public sealed class ViewLibrary(params IReadOnlyList<string> folders)
         if (id + ".yml" != ComponentsFile && files.TryGetValue(id + ".yml", out var path)) return ViewReader.Load(path);
         var ids = All().Select(v => v.Id).ToArray();
         throw Nearest.Of(id, ids) is { } near
-            ? new Failure(FailureKind.Input, $"there is no view '{id}'", now: $"did you mean '{near}'?")
-            : new Failure(FailureKind.Input, $"there is no view '{id}'", now: $"there are: {string.Join(", ", ids)}");
+            ? new Failure(FailureKind.Input, $"view '{id}' not found", now: $"did you mean '{near}'?")
+            : new Failure(FailureKind.Input, $"view '{id}' not found", now: $"available: {string.Join(", ", ids)}");
     }
 
     /// <summary>The programs of Open vSwitch, explained.</summary>

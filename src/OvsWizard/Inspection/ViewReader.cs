@@ -47,7 +47,7 @@ internal static class ViewReader
     private static int IndexOf(YamlScalar name, List<Column> columns)
     {
         var index = columns.FindIndex(c => c.Id == name.Value);
-        return index >= 0 ? index : throw name.Wrong($"there is no column '{name.Value}'", now: $"it is one of: {string.Join(", ", columns.Select(c => c.Id))}");
+        return index >= 0 ? index : throw name.Wrong($"column '{name.Value}' not found", now: $"it is one of: {string.Join(", ", columns.Select(c => c.Id))}");
     }
 
     private static LinePattern Line(YamlNode node, List<Column> columns)
@@ -62,10 +62,10 @@ internal static class ViewReader
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new Failure(FailureKind.Input, $"this is no regular expression that can be used here", $"{e.Message}", at: text.ContentAt, cause: e);
+            throw new Failure(FailureKind.Input, $"not a supported regular expression", $"{e.Message}", at: text.ContentAt, cause: e);
         }
         foreach (var group in pattern.GetGroupNames().Where(g => !char.IsAsciiDigit(g[0]) && columns.All(c => c.Id != g)))
-            throw new Failure(FailureKind.Input, $"there is no column '{group}'", now: $"it is one of: {string.Join(", ", columns.Select(c => c.Id))}", at: text.ContentAt);
+            throw new Failure(FailureKind.Input, $"column '{group}' not found", now: $"it is one of: {string.Join(", ", columns.Select(c => c.Id))}", at: text.ContentAt);
         return new LinePattern(Words.Read<LineKind>(kind, $"a line's kind"), pattern);
     }
 }

@@ -119,8 +119,8 @@ internal sealed class Ansible(IReadOnlyList<string> sources)
     {
         { Status: { } status } end when status == 0 || mayFail => end,
         { Status: null } => throw new Failure(FailureKind.Input,
-            $"cannot read the inventory: {program} gives no answer within {Limit.TotalSeconds:0} s",
-            now: $"try it by hand: {program} {string.Join(' ', arguments.TakeWhile(a => a != "-e"))}"),
+            $"cannot read the inventory: no answer from {program} within {Limit.TotalSeconds:0} s",
+            now: $"run it yourself: {program} {string.Join(' ', arguments.TakeWhile(a => a != "-e"))}"),
         var end => throw new Failure(FailureKind.Input, $"cannot read the inventory: Ansible refuses it",
             $"{Complaint(end)}",
             $"correct it; see: {program} {string.Join(' ', arguments.TakeWhile(a => a != "-e"))}"),
@@ -153,7 +153,7 @@ internal sealed class Ansible(IReadOnlyList<string> sources)
         }
         catch (JsonException e)
         {
-            throw new Failure(FailureKind.Input, $"cannot read the inventory: {program} prints no JSON",
+            throw new Failure(FailureKind.Input, $"cannot read the inventory: {program} does not print JSON",
                 $"{e.Message}", $"see what it prints; it may be older than ansible-core 2.13", cause: e);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
         {
             if (text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal))
             {
-                warnings.Add((FormattableString)$"{file}: encrypted with ansible-vault; passed over");
+                warnings.Add((FormattableString)$"{file}: encrypted with ansible-vault; ignored");
                 continue;
             }
             if (text.Split('\n').All(l => l.Trim() is "" or "---" or ['#', ..])) continue;
@@ -53,7 +53,7 @@ internal sealed class AnsibleFiles(Func<string, string, IEnumerable<(string File
             {
                 // Most of what stands there is for other tools, and so may be its mistakes.
                 warnings.Add(
-                    (FormattableString)$"{failure.At}: {new Text(failure.What, failure.In(Language.Chinese).What)}; the file is passed over");
+                    (FormattableString)$"{failure.At}: {new Text(failure.What, failure.In(Language.Chinese).What)}; the file is ignored");
             }
         }
         return vars;

@@ -47,7 +47,7 @@ internal static partial class AnsibleIni
         declared.UnionWith(inventory.GroupNames.Where(g => inventory.Group(g).Hosts.Count > 0));
         declared.UnionWith(inventory.GroupNames.SelectMany(g => inventory.Group(g).Children).Select(c => c.Value));
         if (varsOf.Find(v => !declared.Contains(v.Value)) is { } lone)
-            throw new Failure(FailureKind.Input, $"there is no group '{lone.Value}'",
+            throw new Failure(FailureKind.Input, $"group '{lone.Value}' not found",
                 $"it has variables but no hosts", $"write [{lone.Value}] and its hosts, or correct the name",
                 at: lone.At);
     }
@@ -57,7 +57,7 @@ internal static partial class AnsibleIni
         "" or "hosts" => Section.Hosts,
         "vars" => Section.Vars,
         "children" => Section.Children,
-        _ => throw new Failure(FailureKind.Input, $"a group knows no '{kind}'",
+        _ => throw new Failure(FailureKind.Input, $"unknown key '{kind}' in a group",
             now: $"write [GROUP], [GROUP:vars] or [GROUP:children]", at: at),
     };
 
@@ -88,7 +88,7 @@ internal static partial class AnsibleIni
     private static void ReadChild(string line, SourceLocation at, AnsibleGroup group)
     {
         var words = ShellWords.Split(line, comments: true);
-        if (words.Count > 1) throw new Failure(FailureKind.Input, $"'{line}' is no name of a group",
+        if (words.Count > 1) throw new Failure(FailureKind.Input, $"'{line}' is not a valid group name",
             $"children are groups, one a line", at: at);
         if (words.Count == 1) group.Children.Add(new(words[0].Text, at));
     }

@@ -51,8 +51,8 @@ internal sealed class AnsibleInventory(string file)
         if (names.Count == 0) throw new Failure(FailureKind.Input, $"the inventory names no host",
             at: new SourceLocation(file, 1, 1));
         foreach (var child in groups.Values.SelectMany(g => g.Children).Where(c => !groups.ContainsKey(c.Value)))
-            throw new Failure(FailureKind.Input, $"there is no group '{child.Value}'",
-                now: $"write it down: [{child.Value}], or correct the name", at: child.At);
+            throw new Failure(FailureKind.Input, $"group '{child.Value}' not found",
+                now: $"add it: [{child.Value}], or correct the name", at: child.At);
         var tree = new AnsibleTree(groups, names);
         var vars = names.ToDictionary(name => name, name => VarsOf(name, tree, files));
         var drafts = ansible is null

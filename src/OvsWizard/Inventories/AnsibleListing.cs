@@ -28,7 +28,7 @@ internal static class AnsibleListing
         var names = groups.SelectMany(g => Names(g.Value, "hosts")).Distinct().ToList();
         foreach (var host in names.Where(HostName.IsValid)) inventory.Host(host, at);
         inventory.Warnings.AddRange(names.Where(n => !HostName.IsValid(n))
-            .Select(n => (FormattableString)$"{n} is left out: it cannot be the name of a host here"));
+            .Select(n => (FormattableString)$"{n} is left out: not a valid host name"));
         if (listing.TryGetProperty(Meta, out var meta) && meta.TryGetProperty("hostvars", out var hosts))
             foreach (var host in hosts.EnumerateObject().Where(h => HostName.IsValid(h.Name))) Add(host.Value, at,
                 inventory.Host(host.Name, at));

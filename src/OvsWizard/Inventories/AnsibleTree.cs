@@ -59,10 +59,10 @@ internal sealed class AnsibleTree
         {
             if (above.Contains(child.Value))
                 throw new Failure(FailureKind.Input, $"the group '{child.Value}' contains itself",
-                    now: $"take it out of the children of '{group}'", at: child.At);
+                    now: $"remove it from the children of '{group}'", at: child.At);
             if (depth == Deepest)
                 throw new Failure(FailureKind.Input, $"groups are nested more than {Deepest} deep",
-                    now: $"write it flatter", at: child.At);
+                    now: $"nest it less", at: child.At);
             Sink(child.Value, depth + 1, above);
         }
         above.Remove(group);

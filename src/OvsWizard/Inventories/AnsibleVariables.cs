@@ -109,14 +109,14 @@ internal sealed partial class AnsibleVariables(
         if (Find("ansible_become") is not { } value) return null;
         if (!IsTrue(value.Text)) return new(Inventories.Become.None, value.At);
         if (Find("ansible_become_method") is { } method && method.Text is not ("sudo" or "ansible.builtin.sudo"))
-            throw new Failure(FailureKind.Input, $"root is got by '{method.Text}'", $"only sudo is known here",
+            throw new Failure(FailureKind.Input, $"root is obtained by '{method.Text}'", $"only sudo is supported",
                 $"set ansible_become_method=sudo, or log in as root", at: method.At);
         if (Find("ansible_become_exe") is { Text.Length: > 0 } exe && Path.GetFileName(exe.Text) != "sudo")
-            throw new Failure(FailureKind.Input, $"root is got by '{exe.Text}'", $"only sudo is known here",
-                $"leave ansible_become_exe out, or log in as root", at: exe.At);
+            throw new Failure(FailureKind.Input, $"root is obtained by '{exe.Text}'", $"only sudo is supported",
+                $"remove ansible_become_exe, or log in as root", at: exe.At);
         if (Find("ansible_become_user") is { Text: not "root" } other)
             throw new Failure(FailureKind.Input, $"commands would run as '{other.Text}'",
-                $"only root can change a host's network", $"leave ansible_become_user out", at: other.At);
+                $"only root can change a host's network", $"remove ansible_become_user", at: other.At);
         return new(Inventories.Become.Sudo, value.At);
     }
 
@@ -125,7 +125,7 @@ internal sealed partial class AnsibleVariables(
     private Failure? OtherConnection() =>
         Find("ansible_connection") is { } connection
             && connection.Text.Split('.')[^1] is not ("ssh" or "smart" or "paramiko" or "paramiko_ssh")
-            ? new Failure(FailureKind.Input, $"'{connection.Text}' is no way into a host here",
+            ? new Failure(FailureKind.Input, $"connection '{connection.Text}' is not supported",
                 $"hosts are reached over SSH",
                 $"leave {name} out with --limit, or give it an address and ansible_connection=ssh", at: connection.At)
             : null;
@@ -138,7 +138,7 @@ internal sealed partial class AnsibleVariables(
     {
         if (EnvironmentLookup().Match(value.Text) is { Success: true } lookup) return lookup.Groups["name"].Value;
         warnings.Add(
-            (FormattableString)$"{value.At}: {variable} is not taken: passwords are not read from files; write \"{{{{ lookup('env', 'NAME') }}}}\", or log in by key");
+            (FormattableString)$"{value.At}: {variable} is ignored: passwords are not read from files; write \"{{{{ lookup('env', 'NAME') }}}}\", or log in by key");
         return null;
     }
 
@@ -156,14 +156,14 @@ internal sealed partial class AnsibleVariables(
     {
         if (Find("ansible_ssh_executable") is { Text.Length: > 0 } program && Path.GetFileName(program.Text) != "ssh")
             throw new Failure(FailureKind.Input, $"connections would be made by '{program.Text}'",
-                $"it may lead anywhere", $"leave ansible_ssh_executable out, or put the way into a ProxyCommand",
+                $"it may connect to any host", $"remove ansible_ssh_executable, or use a ProxyCommand",
                 at: program.At);
         List<string> arguments = [.. Words("ansible_ssh_args")];
         if (Find("ansible_ssh_host_key_checking", "ansible_host_key_checking") is { } checking
             && !IsTrue(checking.Text)) Option("StrictHostKeyChecking", "no");
         if (Text("ansible_ssh_port", "ansible_port") is { } port)
             Option("Port", SshDestination.PortOf(port.Value) is not null ? port.Value
-                : throw new Failure(FailureKind.Input, $"'{port.Value}' is no port",
+                : throw new Failure(FailureKind.Input, $"'{port.Value}' is not a valid port",
                 now: $"give a number from 1 to 65535", at: port.At));
         if (Find("ansible_ssh_private_key_file",
             "ansible_private_key_file") is { Text.Length: > 0 } key) Option("IdentityFile", $"\"{key.Text}\"");
@@ -186,7 +186,7 @@ internal sealed partial class AnsibleVariables(
     {
         if (IsEncrypted(value))
             throw new Failure(FailureKind.Input, $"'{variable}' of {name} is encrypted with ansible-vault",
-                now: $"write it in the open, or leave it out: parameters of secrets take env:NAME", at: value.At);
+                now: $"write it in plain text, or remove it: secret parameters take env:NAME", at: value.At);
         var text = Resolve(value, 0);
         if (!IsTemplate(text)) return value with { Text = text };
         throw evaluated

@@ -35,14 +35,14 @@ internal static class CsvInventory
         var rows = Rows(text, file).ToList();
         var header = rows[0].Select(c => c with { Value = Keys.GetValueOrDefault(c.Value, c.Value) }).ToList();
         if (header.FirstOrDefault(c => header.Count(o => o.Value == c.Value) > 1) is { } twice)
-            throw new Failure(FailureKind.Input, $"there are two columns '{twice.Value}'", now: $"keep one of them",
+            throw new Failure(FailureKind.Input, $"column '{twice.Value}' appears twice", now: $"keep one of them",
                 at: twice.At);
         var groups = new Dictionary<string, List<string>>();
         var hosts = rows.Skip(1).Select(row => Host(header, row, groups)).ToList();
         if (hosts.Count == 0) throw new Failure(FailureKind.Input, $"the table names no host",
             now: $"write a line a host below the header", at: rows[0][0].At);
         if (hosts.GroupBy(h => h.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new Failure(FailureKind.Input, $"there are two hosts '{same.Key}'",
+            throw new Failure(FailureKind.Input, $"host '{same.Key}' appears twice",
                 $"the first is in line {same.First().At.Line}", $"keep one of them", at: same.ElementAt(1).At);
         return new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), hosts,
             new Dictionary<string, ParameterValue>(), file)

@@ -89,7 +89,7 @@ internal sealed record InventoryDraft(
         if (all.Count == 1) return all[0];
         var hosts = all.SelectMany(d => d.Hosts.Select(h => h.Over(d.Defaults))).ToList();
         if (hosts.GroupBy(h => h.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new Failure(FailureKind.Input, $"there are two hosts '{same.Key}'",
+            throw new Failure(FailureKind.Input, $"host '{same.Key}' appears twice",
                 $"the first is in {same.First().At}",
                 $"remove one, or name one inventory alone with -i", at: same.ElementAt(1).At);
         return all[0] with

@@ -7,6 +7,6 @@ internal static class HostName
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     public static Failure Wrong(string name, SourceLocation at) =>
-        new(FailureKind.Input, $"'{name}' cannot be the name of a host",
+        new(FailureKind.Input, $"'{name}' is not a valid host name",
             now: $"use letters, digits, '.', '_' and '-', and do not begin with '-'", at: at);
 }

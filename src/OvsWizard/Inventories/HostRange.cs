@@ -22,7 +22,7 @@ internal static partial class HostRange
             var before = pattern[from..range.Index];
             var values = Values(range, at).ToList();
             if ((long)names.Count * values.Count > Most)
-                throw new Failure(FailureKind.Input, $"'{pattern}' stands for more than {Most} hosts",
+                throw new Failure(FailureKind.Input, $"'{pattern}' expands to more than {Most} hosts",
                     now: $"correct the range", at: at);
             names = [.. names.SelectMany(n => values.Select(v => n + before + v))];
             from = range.Index + range.Length;
@@ -43,7 +43,7 @@ internal static partial class HostRange
         var from = letters ? first[0] : int.Parse(first, CultureInfo.InvariantCulture);
         var to = letters ? last[0] : int.Parse(last, CultureInfo.InvariantCulture);
         if (from > to || step < 1 || (to - from) / step >= Most)
-            throw new Failure(FailureKind.Input, $"'{range.Value}' is no range",
+            throw new Failure(FailureKind.Input, $"'{range.Value}' is not a valid range",
                 $"it counts from the lower to the higher value, {Most} at most", at: at);
         // Leading zeros say how wide every number is to be.
         var width = first[0] == '0' ? first.Length : 1;

@@ -38,7 +38,7 @@ internal sealed class HostResolver(InventoryDraft inventory, SshConfig config, L
         if (ssh.InsteadOfCommands is { } instead)
             throw new Failure(FailureKind.Input,
                 $"cannot run commands on {draft.Name}: its ssh configuration says {instead}",
-                $"ssh itself refuses commands there, and where they would run is not known",
+                $"ssh itself refuses commands there, and it is unknown where they would run",
                 $"name the host by another Host line without it, or set it to none for this one", at: draft.At);
         // Who names the way in the inventory means that one, and no other.
         var settings = draft.Jump is null ? ssh.Settings : ssh.Settings with { ProxyCommand = null };

@@ -83,12 +83,12 @@ public sealed class HostSelection(Inventory? inventory, SshConfig config, LocalU
         foreach (var other in choices.Select(c => c.Host).Where(h => h.Name != except))
         {
             if (other.Name == host.Name)
-                throw new Failure(FailureKind.Input, $"there is a host '{host.Name}' already",
+                throw new Failure(FailureKind.Input, $"host '{host.Name}' already exists",
                     now: $"give this one another name, or edit that one");
             if (other.Address == host.Address && other.Port == host.Port && other.Jumps.Count == 0
                 && host.Jumps.Count == 0)
                 throw new Failure(FailureKind.Input, $"{other.Name} and {host.Name} are the same machine",
-                    $"both are {host.Address} port {host.Port}", $"correct the address, or leave it");
+                    $"both are {host.Address} port {host.Port}", $"correct the address, or remove it");
         }
     }
 

@@ -38,6 +38,6 @@ public static class InventoryFile
     }
 
     internal static Failure IsThere(string path) => new(
-        FailureKind.Refused, $"the inventory '{path}' is there already", $"its comments and its layout would be lost",
+        FailureKind.Refused, $"the inventory '{path}' already exists", $"its comments and its layout would be lost",
             $"choose another name, or replace it: it is kept as '{path}.old'");
 }

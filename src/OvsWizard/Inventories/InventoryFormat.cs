@@ -69,7 +69,7 @@ internal static partial class InventoryFormats
         FormattableString what = IsProgram(text) ? (FormattableString)$"this inventory is a program"
             : IsEncrypted(text) ? (FormattableString)$"this inventory is encrypted with ansible-vault"
                 : $"this inventory asks a plugin of Ansible for its hosts";
-        return new Failure(FailureKind.Input, what, $"Ansible alone can read it, and it is not installed",
+        return new Failure(FailureKind.Input, what, $"only Ansible can read it, and it is not installed",
             $"install ansible-core, or where it is installed: ansible-inventory -i {file} --list --yaml --output hosts.yml, and name that file", at: new SourceLocation(file, 1, 1));
     }
 

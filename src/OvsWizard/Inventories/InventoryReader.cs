@@ -20,7 +20,7 @@ internal static class InventoryReader
         if (configs.Count > 0 && read.Count > 1)
             throw new Failure(FailureKind.Input,
                 $"an ssh configuration cannot be read together with other inventories", $"'{configs[0].Source}' is one",
-                $"name it alone, or let the other inventory use it: ssh_args: -F FILE, ansible_ssh_common_args='-F FILE'");
+                $"give it alone, or let the other inventory use it: ssh_args: -F FILE, ansible_ssh_common_args='-F FILE'");
         var config = configs.Count > 0 ? SshConfig.Load(configs[0].Source, user) : SshConfig.Load(user);
         var drafts = read.Except(theirs)
             .Select(s => Read(TextOf(s.Source), s.Source, s.Format, config, AnsibleFiles.Beside(s.Source))).ToList();

@@ -86,7 +86,7 @@ internal static class InventoryYaml
     {
         if (Word(mapping, "netns") is not { } netns) return null;
         return netns.Value.Contains('/', StringComparison.Ordinal) || netns.Value is "." or ".."
-            ? throw new Failure(FailureKind.Input, $"'{netns.Value}' is no name of a network namespace",
+            ? throw new Failure(FailureKind.Input, $"'{netns.Value}' is not a valid name of a network namespace",
                 now: $"give a name that 'ip netns list' shows", at: netns.At)
             : netns;
     }
@@ -96,7 +96,7 @@ internal static class InventoryYaml
         if (mapping.Find("port")?.AsScalar($"'port'") is not { } scalar) return null;
         return scalar.AsInteger($"'port'") is var port and > 0 and < 65536
             ? new((int)port, scalar.At)
-            : throw scalar.Wrong($"'{scalar.Value}' is no port", now: $"give a number from 1 to 65535");
+            : throw scalar.Wrong($"'{scalar.Value}' is not a valid port", now: $"give a number from 1 to 65535");
     }
 
     private static Placed<Become>? ReadBecome(YamlMapping mapping)

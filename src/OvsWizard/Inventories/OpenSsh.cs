@@ -76,9 +76,9 @@ internal sealed class OpenSsh(SshAnswer usual, string? configuration) : ISshRead
         {
             { Status: 0 } => SshAnswer.Parse(Keep(question, end.Output)),
             { Status: null } => throw new Failure(FailureKind.Input,
-                $"cannot find out how ssh reaches '{question.Name}': it gives no answer within {limit.TotalSeconds:0} s",
+                $"cannot find out how ssh reaches '{question.Name}': no answer within {limit.TotalSeconds:0} s",
                 $"its configuration runs a command (Match exec) or asks for a name (CanonicalizeHostname) that does not end",
-                $"try it by hand: {Command(arguments, question)}"),
+                $"run it yourself: {Command(arguments, question)}"),
             _ => throw new Failure(FailureKind.Input,
                 $"cannot find out how ssh reaches '{question.Name}': it refuses its configuration",
                 $"{Complaint(end)}", $"correct it; see: {Command(arguments, question)}"),

@@ -18,7 +18,7 @@ internal static class SshArguments
         {
             var word = words[i];
             if (word.Length < 2 || word[0] != '-' || word == "--")
-                throw new Failure(FailureKind.Input, $"'{word}' is no option of ssh",
+                throw new Failure(FailureKind.Input, $"'{word}' is not an option of ssh",
                     $"arguments of ssh are options: -o NAME=VALUE, -F FILE", at: at);
             for (var letter = 1; letter < word.Length; letter++)
             {
@@ -29,7 +29,7 @@ internal static class SshArguments
                 }
                 var value = letter + 1 < word.Length ? word[(letter + 1)..] : i + 1 < words.Count ? words[++i]
                     : throw new Failure(FailureKind.Input, $"'{word}' has no value",
-                        $"-{word[letter]} of ssh takes one", at: at);
+                        $"option -{word[letter]} of ssh needs one", at: at);
                 read.Add((word[letter], value));
                 break;
             }

@@ -62,7 +62,7 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
         .. text.Warnings,
         .. text.Options.Select(o => o.Line).Where(l => !IsKnown(l))
             .Select(l =>
-                (FormattableString)$"{l.Keyword.At}: '{l.Keyword.Value}' is understood by OpenSSH's client alone, which is not installed; it is passed over"),
+                (FormattableString)$"{l.Keyword.At}: '{l.Keyword.Value}' needs OpenSSH's client, which is not installed; it is ignored"),
     ];
 
     public SshAnswer Answer(SshQuestion question)
@@ -107,6 +107,6 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
 
     private static string Port(SshConfigLine line) => SshDestination.PortOf(line.Value) is not null
         ? line.Value
-        : throw new Failure(FailureKind.Input, $"'{line.Value}' is no port", now: $"give a number from 1 to 65535",
+        : throw new Failure(FailureKind.Input, $"'{line.Value}' is not a valid port", now: $"give a number from 1 to 65535",
             at: line.Values[0].At);
 }

@@ -19,14 +19,14 @@ internal static class SshConfigInventory
         var hosts = lines.SelectMany(l => Hosts(l, config)).ToList();
         return hosts.Count == 0
             ? throw new Failure(FailureKind.Input, $"the ssh configuration names no host",
-                $"patterns such as '*' are none", at: new SourceLocation(file, 1, 1))
+                $"patterns such as '*' are not hosts", at: new SourceLocation(file, 1, 1))
             : new InventoryDraft(new HostDraft("defaults", new SourceLocation(file)), hosts,
                 new Dictionary<string, ParameterValue>(), file)
             {
                 Format = InventoryFormat.SshConfig,
                 Warnings = [.. config.Warnings, .. config.HostLines.SelectMany(l => l)
                     .Where(n => !HostName.IsValid(n.Value)).DistinctBy(n => n.Value)
-                    .Select(n => (FormattableString)$"{n.At}: '{n.Value}' cannot be the name of a host; passed over")],
+                    .Select(n => (FormattableString)$"{n.At}: '{n.Value}' is not a valid host name; ignored")],
             };
     }
 

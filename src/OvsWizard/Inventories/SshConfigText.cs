@@ -68,7 +68,7 @@ internal sealed class SshConfigText(Func<string, IEnumerable<(string File, strin
                     DependsOnFilesAlone &= !line.Values.Any(v =>
                         v.Value.Trim('!') is "exec" or "localnetwork" or "version" or "command" or "canonical" or "final");
                     Warnings.Add(
-                        (FormattableString)$"{line.Keyword.At}: Match is understood by OpenSSH's client alone, which is not installed; its lines are passed over");
+                        (FormattableString)$"{line.Keyword.At}: Match needs OpenSSH's client, which is not installed; its lines are ignored");
                     break;
                 case "include":
                     foreach (var (name, content) in Included(line, depth)) Read(content, name, conditions, depth + 1);

@@ -122,7 +122,7 @@ internal sealed class SshMeaning(SshQuestion question, SshAnswer answer, SshAnsw
         if (preferred is null && off.Count == 0) return null;
         List<string> left = [.. (preferred ?? AllMethods).Where(m => AllMethods.Contains(m) && !off.Contains(m))];
         return left.Count > 0 ? left : throw new Failure(FailureKind.Input,
-            $"cannot log in to {question.Name}: its ssh configuration leaves no method that is supported here",
+            $"cannot log in to {question.Name}: its ssh configuration allows no supported method",
             $"{(preferred is null ? "PubkeyAuthentication, PasswordAuthentication and KbdInteractiveAuthentication are no" : $"PreferredAuthentications {string.Join(',', preferred)}")}",
             $"allow publickey, keyboard-interactive or password");
     }

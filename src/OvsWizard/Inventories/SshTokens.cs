@@ -31,7 +31,7 @@ internal sealed class SshTokens(string name, string address, int port, string re
         var path = Expand(user.Expand(text));
         return !path.Contains('\0', StringComparison.Ordinal) ? System.IO.Path.GetFullPath(path)
             : throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}",
-                $"a path has no character NUL");
+                $"a path cannot contain a NUL character");
     }
 
     private string Tokens(string text)
@@ -43,7 +43,7 @@ internal sealed class SshTokens(string name, string address, int port, string re
             else if (i + 1 < text.Length && Value(text[++i]) is { } value) expanded.Append(value);
             else
                 throw new Failure(FailureKind.Input, $"'{text}' cannot be expanded for {name}",
-                    $"ssh has no such token there",
+                    $"ssh has no such token for this option",
                     $"write %% for a percent sign, or correct the token (ssh_config(5), TOKENS)");
         return expanded.ToString();
     }

@@ -17,7 +17,7 @@ public static partial class TypedHosts
         if (hosts.Count == 0) throw new Failure(FailureKind.Input, $"no host is named",
             now: $"write it as for ssh: user@host:port");
         return hosts.GroupBy(h => h.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw new Failure(FailureKind.Input, $"there are two hosts '{twice.Key}'", now: $"keep one of them")
+            ? throw new Failure(FailureKind.Input, $"host '{twice.Key}' appears twice", now: $"keep one of them")
             : hosts;
     }
 
@@ -31,7 +31,7 @@ public static partial class TypedHosts
         var (destination, arguments) = SshArguments.TakeDestination(words);
         var (said, others) = SshArguments.ToLines(arguments);
         if (others.Count > 0)
-            throw new Failure(FailureKind.Input, $"'{others[0]}' of '{line}' is not taken here",
+            throw new Failure(FailureKind.Input, $"'{others[0]}' of '{line}' is not supported",
                 now: $"write user@host:port, and what is special about the host into ~/.ssh/config");
         var entry = Entry(destination);
         foreach (var (keyword, value) in said)
@@ -41,7 +41,7 @@ public static partial class TypedHosts
                 "user" => entry with { User = value },
                 "identityfile" => entry with { Identity = value },
                 "proxyjump" => entry with { Jump = value },
-                _ => throw new Failure(FailureKind.Input, $"'{keyword}' of '{line}' is not taken here",
+                _ => throw new Failure(FailureKind.Input, $"'{keyword}' of '{line}' is not supported",
                     now: $"write it into ~/.ssh/config"),
             };
         return entry;

@@ -53,7 +53,7 @@ public sealed class RunFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new Failure(FailureKind.Input, $"the run cannot be kept in '{folder.Path}'", $"{e.Message}",
-                $"make room there, or name another place in OVSWIZARD_HOME; no host was touched", cause: e);
+                $"free some space, or name another folder in OVSWIZARD_HOME; no host was touched", cause: e);
         }
         return folder;
     }
@@ -91,9 +91,9 @@ public sealed class RunFolder
     {
         var all = All();
         if (id is null)
-            return all.Count > 0 ? all[0] : throw new Failure(FailureKind.Input, $"there is no run yet", $"'{Runs}' is empty", $"begin one: ovswizard run RUNBOOK");
+            return all.Count > 0 ? all[0] : throw new Failure(FailureKind.Input, $"no run yet", $"'{Runs}' is empty", $"start one: ovswizard run RUNBOOK");
         return all.FirstOrDefault(r => r.Id == id)
-            ?? throw new Failure(FailureKind.Input, $"there is no run '{id}'", now: $"'ovswizard runs' lists them");
+            ?? throw new Failure(FailureKind.Input, $"run '{id}' not found", now: $"'ovswizard runs' lists them");
     }
 
     /// <exception cref="Failure">Input: it cannot be read.</exception>
@@ -131,8 +131,8 @@ public sealed class RunFolder
             }
             catch (IOException e)
             {
-                throw new Failure(FailureKind.Refused, $"the run {Id} is being worked on", $"another ovswizard on this machine has it open",
-                    $"wait until it has ended, or end it; 'ovswizard attach {Id}' shows how far it is", cause: e);
+                throw new Failure(FailureKind.Refused, $"run {Id} is in use", $"another ovswizard on this machine has it open",
+                    $"wait until it ends, or stop it; 'ovswizard attach {Id}' shows its progress", cause: e);
             }
     }
 
@@ -180,7 +180,7 @@ public sealed class RunFolder
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.ToRead<T>()) ?? throw Unreadable($"there is nothing in it", new SourceLocation(path));
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.ToRead<T>()) ?? throw Unreadable($"it is empty", new SourceLocation(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {

@@ -89,8 +89,8 @@ public sealed class RunJournal : IDisposable
             if (worth is JournalLine.Worth.Unchained) throw Damage(at, $"a line before this one is missing, or was changed");
             var isGood = worth is JournalLine.Worth.Good || !summed;
             if (!isGood) images.Add(at);
-            events.Add(isGood ? Parse(json, at) : WithoutImage(json) ?? throw Damage(at, $"it is not as it was written: its sum is another one"));
-            if (events[^1] is RunStarted { Format: >= FirstSummed } && !summed) throw Damage(at, $"it is not as it was written: it has no sum");
+            events.Add(isGood ? Parse(json, at) : WithoutImage(json) ?? throw Damage(at, $"it was modified: its checksum differs"));
+            if (events[^1] is RunStarted { Format: >= FirstSummed } && !summed) throw Damage(at, $"it was modified: it has no checksum");
             text = text[(end + 1)..];
         }
         damaged = images;
@@ -113,7 +113,7 @@ public sealed class RunJournal : IDisposable
     {
         try
         {
-            var happened = JsonSerializer.Deserialize(json, JournalJson.ToRead<RunEvent>()) ?? throw Damage(at, $"it holds no event");
+            var happened = JsonSerializer.Deserialize(json, JournalJson.ToRead<RunEvent>()) ?? throw Damage(at, $"it is not an event");
             return happened is RunStarted { Format: > Format and var format }
                 ? throw new Failure(FailureKind.Input, $"the journal was written by a newer ovswizard", $"its format is {format}, and this program knows {Format}",
                     $"use the newer one", at: at)
@@ -141,5 +141,5 @@ public sealed class RunJournal : IDisposable
     }
 
     private static Failure Damage(SourceLocation at, FormattableString why, Exception? cause = null) => new(
-        FailureKind.Input, $"the journal cannot be read here", why, $"it was changed by something else; 'ovswizard runs' lists the others", at: at, cause: cause);
+        FailureKind.Input, $"the journal cannot be read here", why, $"it was changed from outside; 'ovswizard runs' lists the others", at: at, cause: cause);
 }

@@ -7,20 +7,20 @@ public static class StatusNames
 {
     public static string Name(this StepStatus status, Language language) => status switch
     {
-        StepStatus.Pending => language.Say($"not begun"),
+        StepStatus.Pending => language.Say($"not started"),
         StepStatus.Checking => language.Say($"being checked"),
         StepStatus.Doing => language.Say($"being changed"),
         StepStatus.Verifying => language.Say($"being verified"),
-        StepStatus.Satisfied => language.Say($"was as it should be"),
+        StepStatus.Satisfied => language.Say($"already held"),
         StepStatus.Done => language.Say($"changed, and verified"),
         StepStatus.Failed => language.Say($"failed"),
-        StepStatus.Interrupted => language.Say($"interrupted; whether it took effect is not known"),
+        StepStatus.Interrupted => language.Say($"interrupted; unknown whether it took effect"),
         StepStatus.Skipped => language.Say($"skipped"),
-        StepStatus.Drifted => language.Say($"differs from what the runbook says"),
-        StepStatus.Undoing => language.Say($"being taken back"),
-        StepStatus.Undone => language.Say($"taken back"),
-        StepStatus.Left => language.Say($"not taken back, as you said"),
-        _ => language.Say($"could not be taken back"),
+        StepStatus.Drifted => language.Say($"drifted from the runbook"),
+        StepStatus.Undoing => language.Say($"being undone"),
+        StepStatus.Undone => language.Say($"undone"),
+        StepStatus.Left => language.Say($"kept, as you chose"),
+        _ => language.Say($"could not be undone"),
     };
 
     /// <summary>The same in one word, for a table.</summary>
@@ -53,7 +53,7 @@ public static class StatusNames
 
     public static string Name(this RunStatus status, Language language) => status switch
     {
-        RunStatus.Preparing => language.Say($"looking at the hosts"),
+        RunStatus.Preparing => language.Say($"checking the hosts"),
         RunStatus.Asking => language.Say($"waits for your consent"),
         RunStatus.Running => language.Say($"running"),
         RunStatus.Paused => language.Say($"paused"),

@@ -34,7 +34,7 @@ public sealed class Answers
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
-            throw new Failure(FailureKind.Input, $"'-p {text}' gives no value", now: $"write -p NAME=VALUE, or -p HOST:NAME=VALUE for one host");
+            throw new Failure(FailureKind.Input, $"'-p {text}' has no value", now: $"write -p NAME=VALUE, or -p HOST:NAME=VALUE for one host");
         var name = text[..equals];
         var value = new ParameterValue(text[(equals + 1)..], new SourceLocation($"-p {name}"));
         var colon = name.IndexOf(':', StringComparison.Ordinal);
@@ -49,13 +49,13 @@ public sealed class Answers
             if (runbook.FindParameter(name) is null)
                 throw Unknown($"{runbook.Id} has no parameter '{name}'", name, [.. runbook.Parameters.Select(p => p.Name)], value.At);
             if (host is not null && !hosts.Contains(host))
-                throw Unknown($"there is no host '{host}' in this run", host, [.. hosts], value.At);
+                throw Unknown($"host '{host}' not found in this run", host, [.. hosts], value.At);
         }
     }
 
     private static Failure Unknown(FormattableString what, string name, string[] known, SourceLocation at) => Nearest.Of(name, known) is { } near
         ? new Failure(FailureKind.Input, what, now: $"did you mean '{near}'?", at: at)
-        : new Failure(FailureKind.Input, what, now: $"there are: {string.Join(", ", known)}", at: at);
+        : new Failure(FailureKind.Input, what, now: $"available: {string.Join(", ", known)}", at: at);
 
     private static ParameterValue Read(YamlScalar name, YamlNode value) => value is YamlSequence list
         ? new(string.Join(',', list.Items.Select(i => i.AsScalar($"'{name.Value}'").Value)), list.At)

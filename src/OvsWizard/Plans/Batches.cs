@@ -18,9 +18,9 @@ public static class Batches
     public static BatchesLeft Of(Runbook runbook, IReadOnlyList<string> names, string? serial, string? canary, string? maxFail = null)
     {
         if (canary is not null && !names.Contains(canary))
-            throw new Failure(FailureKind.Input, $"--canary names '{canary}', which is no host of this run", now: $"name one of: {string.Join(", ", names)}");
+            throw new Failure(FailureKind.Input, $"--canary names '{canary}', which is not a host of this run", now: $"name one of: {string.Join(", ", names)}");
         var left = new Queue<string>(canary is null ? names : names.Where(n => n != canary).Prepend(canary));
-        var sizes = new Queue<int>(serial is null ? [names.Count] : serial.Split(',').Select(s => Count(s.Trim(), names.Count, least: 1, $"'{s.Trim()}' is no size of a batch", $"--serial takes numbers and percents, such as 1,5 or 1,25%")));
+        var sizes = new Queue<int>(serial is null ? [names.Count] : serial.Split(',').Select(s => Count(s.Trim(), names.Count, least: 1, $"'{s.Trim()}' is not a valid batch size", $"--serial must be numbers or percents, such as 1,5 or 1,25%")));
         if (canary is not null) sizes = new Queue<int>(sizes.Prepend(1));
         var joins = runbook.Topology is not null || runbook.Steps.Any(s => s.AfterPeers);
         var least = Math.Min(runbook.MinHosts, names.Count);

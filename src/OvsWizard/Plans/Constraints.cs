@@ -47,7 +47,7 @@ internal static class Constraints
                 if (first.Length == 0 || !clash(first, second)) continue;
                 FormattableString values = first == second ? (FormattableString)$"{second}" : $"{first} and {second}";
                 throw Broken(constraint, hosts[i], Clash(constraint, hosts[j], hosts[i], values),
-                    $"the other is given in {hosts[j].PlaceOf(parameter)}", $"give each host one of its own");
+                    $"the other is given in {hosts[j].PlaceOf(parameter)}", $"give each host its own");
             }
         }
     }

@@ -57,11 +57,11 @@ public static class PlanPage
         yield return new(step.Why.In(language), PlanLineKind.Text);
         if (step.IsPreflight) yield return new(language.Say($"before anything is changed on any host"), PlanLineKind.Note);
         else if (step.OnlyAsserts) yield return new(language.Say($"changes nothing"), PlanLineKind.Note);
-        if (step.AfterPeers) yield return new(language.Say($"waits until every other host has come this far"), PlanLineKind.Note);
+        if (step.AfterPeers) yield return new(language.Say($"waits until every other host has reached this step"), PlanLineKind.Note);
         if (step.Risk.Level >= RiskLevel.Interrupts) yield return new(step.Risk.Interrupts.In(language), PlanLineKind.Risk);
         if (step.Irreversible is { } reason) yield return new(language.Say($"cannot be undone: {reason}"), PlanLineKind.Risk);
-        if (step.Prompt is { } prompt) yield return new(language.Say($"yours to do: {prompt}"), PlanLineKind.Risk);
-        if (look is { Holds: true }) yield return new(step.OnlyAsserts ? language.Say($"holds on this host") : language.Say($"holds on this host already: nothing will be changed"), PlanLineKind.Holds);
+        if (step.Prompt is { } prompt) yield return new(language.Say($"to be done by you: {prompt}"), PlanLineKind.Risk);
+        if (look is { Holds: true }) yield return new(step.OnlyAsserts ? language.Say($"holds on this host") : language.Say($"already holds on this host: nothing will be changed"), PlanLineKind.Holds);
         yield return new("", PlanLineKind.Text);
         foreach (var line in step.File is { } file ? File(file, look, language) : Commands(step, language)) yield return line;
     }
@@ -77,8 +77,8 @@ public static class PlanPage
         }
         else
         {
-            if (look is null or { Holds: true }) yield return new(file.Merge is FileMerge.Json ? language.Say($"is to have these keys; everything else in it stays") : language.Say($"is to be"), PlanLineKind.Note);
-            else yield return new(language.Say($"is not there yet, or has another owner or mode"), PlanLineKind.Note);
+            if (look is null or { Holds: true }) yield return new(file.Merge is FileMerge.Json ? language.Say($"will have these keys; everything else in it stays") : language.Say($"will be"), PlanLineKind.Note);
+            else yield return new(language.Say($"does not exist yet, or has another owner or mode"), PlanLineKind.Note);
             foreach (var line in file.Content.TrimEnd('\n').Split('\n')) yield return look is { Holds: true } ? new($"  {line}", PlanLineKind.Command) : new($"+ {line}", PlanLineKind.Added);
         }
         if (file.Apply is not { } apply) yield break;
@@ -104,7 +104,7 @@ public static class PlanPage
         }
         foreach (var line in (step.Transfer is { List: { } list } ? list : step.Do ?? step.Verify ?? step.Check ?? "").Split('\n')) yield return new($"  {line}", PlanLineKind.Command);
         if (step.Undo is not { } undo) yield break;
-        yield return new(language.Say($"taken back by"), PlanLineKind.Heading);
+        yield return new(language.Say($"undone by"), PlanLineKind.Heading);
         foreach (var line in undo.Split('\n')) yield return new($"  {line}", PlanLineKind.Command);
     }
 }

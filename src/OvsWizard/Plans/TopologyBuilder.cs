@@ -15,8 +15,8 @@ internal static class TopologyBuilder
         var tunnels = Topology.TunnelsOf(shape, hub, [.. hosts.Select(h => h.Name)]);
         RefuseSelfPeering(template, hosts, tunnels);
         if (guard == "none" && Topology.LoopIn(tunnels) is { } closing)
-            throw new Failure(FailureKind.Input, $"the tunnels form a loop that nothing breaks: {closing.A} – {closing.B} closes it",
-                $"a broadcast would circle for ever and bring every host's network down",
+            throw new Failure(FailureKind.Input, $"the tunnels form an unprotected loop: {closing.A} – {closing.B} closes it",
+                $"a broadcast would loop forever and bring down every host's network",
                 $"protect the tunnel ports (loop_protection=protected), use rstp, or the topology hub", at: template.At);
         return new Topology(
             shape, hub, guard,

@@ -34,7 +34,7 @@ internal static class ConstraintReader
     private static string? Of(YamlMapping mapping, ConstraintKind kind, IReadOnlyList<Parameter> parameters)
     {
         if (kind is not (ConstraintKind.Within or ConstraintKind.Outside))
-            return mapping.Find("of") is { } stray ? throw stray.Wrong($"'of' belongs to within and outside alone") : null;
+            return mapping.Find("of") is { } stray ? throw stray.Wrong($"'of' is only for within and outside") : null;
         var node = mapping.Require("of", $"the constraint");
         var other = TopologyReader.ParameterName(node, parameters);
         RequireNetwork(other, node);
@@ -44,6 +44,6 @@ internal static class ConstraintReader
     private static void RequireNetwork(Parameter parameter, YamlNode node)
     {
         if (parameter.Type is not (ParameterType.Address or ParameterType.Cidr or ParameterType.InterfaceAddress))
-            throw node.Wrong($"'{parameter.Name}' is no address or network", now: $"constraints on networks take address, cidr and interface-address");
+            throw node.Wrong($"'{parameter.Name}' is not a valid address or network", now: $"constraints on networks take address, cidr and interface-address");
     }
 }

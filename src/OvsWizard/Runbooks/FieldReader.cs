@@ -19,8 +19,8 @@ internal static partial class FieldReader
 
     /// <summary>A name that templates can use: lower-case letters, digits and _.</summary>
     public static string Name(YamlScalar node, FormattableString what) =>
-        !NamePattern().IsMatch(node.Value) ? throw node.Wrong($"{what} cannot be called '{node.Value}'", now: $"use a-z, 0-9 and _, beginning with a letter")
-        : RunbookLint.ReservedNames.Contains(node.Value) ? throw node.Wrong($"{what} cannot be called '{node.Value}'", $"templates use that name for something else", $"choose another name")
+        !NamePattern().IsMatch(node.Value) ? throw node.Wrong($"{what} cannot be named '{node.Value}'", now: $"use a-z, 0-9 and _, starting with a letter")
+        : RunbookLint.ReservedNames.Contains(node.Value) ? throw node.Wrong($"{what} cannot be named '{node.Value}'", $"templates use that name for something else", $"choose another name")
         : node.Value;
 
     /// <summary>A kebab-case id.</summary>

@@ -52,7 +52,7 @@ internal static partial class FileTemplateReader
     {
         var modules = ShellModules.Load(node.AsSequence($"'functions'").Items.Select(i => i.AsScalar($"the name of a module of functions")).Select(i => (i.Value, i.At)), folder);
         return modules.All.FirstOrDefault(m => m.Text.Contains("{{", StringComparison.Ordinal)) is { } braces
-            ? throw node.Wrong($"the module {braces.Name} cannot stay on a host", $"it has double braces, which a template would take for its own")
+            ? throw node.Wrong($"the module {braces.Name} cannot stay on a host", $"it has double braces, which a template would interpret")
             : new TemplateText(modules.Text, new SourceLocation($"{string.Join('+', modules.All.Select(m => m.Name))}.sh", 1, 1));
     }
 
@@ -67,7 +67,7 @@ internal static partial class FileTemplateReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read the template '{name.Value}'", $"{e.Message}", $"templates are looked for in {folder}", at: name.At, cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read the template '{name.Value}'", $"{e.Message}", $"templates are read from {folder}", at: name.At, cause: e);
         }
     }
 

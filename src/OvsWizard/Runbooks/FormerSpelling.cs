@@ -23,12 +23,12 @@ internal static class FormerSpelling
     public static IEnumerable<Failure> In(YamlMapping root)
     {
         foreach (var item in Items(root, "functions").OfType<YamlScalar>().Where(i => i.Value.EndsWith(Ending, StringComparison.Ordinal)))
-            yield return item.Wrong($"'{item.Value}' is the former spelling of a module", $"functions have other names by now; the former ones of keep*.sh still do",
+            yield return item.Wrong($"'{item.Value}' is the former spelling of a module", $"the functions were renamed; the former names of keep*.sh still work",
                 $"write '{item.Value[..^Ending.Length]}', and the functions' names as they are in templates/functions/");
         foreach (var step in Items(root, "steps").OfType<YamlMapping>())
             foreach (var (key, _) in (step.Find("explain") as YamlMapping)?.Entries ?? [])
                 if (key.Value.All(char.IsAsciiDigit))
-                    yield return key.Wrong($"an exit status is explained: {key.Value}", $"a program may end with the same one, and would be explained by it",
+                    yield return key.Wrong($"an exit status is explained: {key.Value}", $"a program may exit with the same status, and would be explained wrongly",
                         $"give the failure a name: 'fail NAME' in place of 'exit {key.Value}', and NAME here");
     }
 

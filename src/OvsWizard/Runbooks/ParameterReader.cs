@@ -40,7 +40,7 @@ internal static class ParameterReader
     {
         var node = mapping.Find("choices");
         if (type is not ParameterType.Choice)
-            return node is null ? [] : throw node.Wrong($"{what} is no choice", now: $"remove 'choices', or write 'type: choice'");
+            return node is null ? [] : throw node.Wrong($"{what} is not one of the choices", now: $"remove 'choices', or write 'type: choice'");
         var choices = mapping.Require("choices", what).AsMapping($"'choices'").Entries
             .Select(e => new Choice(e.Key.Value, FieldReader.ReadText(e.Value, $"choice '{e.Key.Value}'")))
             .ToList();
@@ -51,7 +51,7 @@ internal static class ParameterReader
     {
         if (mapping.Find("pattern") is not { } node)
             return mapping.Find("example") is { } alone ? throw alone.Wrong($"{what} has an 'example' but no 'pattern'", now: $"add 'pattern', or put the example into 'help'") : null;
-        if (type is not ParameterType.Text) throw node.Wrong($"{what} is no text", now: $"remove 'pattern', or write 'type: text'");
+        if (type is not ParameterType.Text) throw node.Wrong($"{what} is not a text", now: $"remove 'pattern', or write 'type: text'");
         var example = mapping.Require("example", what).AsScalar($"'example'");
         try
         {
@@ -68,21 +68,21 @@ internal static class ParameterReader
     private static bool IsDatapath(YamlMapping mapping, ParameterType type, FormattableString what)
     {
         if (mapping.Find("found") is not { } node) return false;
-        if (type is not ParameterType.Choice) throw node.Wrong($"{what} is no choice", now: $"remove 'found', or write 'type: choice'");
-        return node.AsScalar($"'found'").Value is "datapaths" ? true : throw node.Wrong($"nothing of that name is found on hosts", now: $"write 'found: datapaths', or remove it");
+        if (type is not ParameterType.Choice) throw node.Wrong($"{what} is not one of the choices", now: $"remove 'found', or write 'type: choice'");
+        return node.AsScalar($"'found'").Value is "datapaths" ? true : throw node.Wrong($"nothing with that name is discovered on hosts", now: $"write 'found: datapaths', or remove it");
     }
 
     private static void Check(Parameter parameter, YamlMapping mapping, FormattableString what)
     {
         if (parameter.Type is not ParameterType.Integer && (parameter.Min ?? parameter.Max) is not null)
-            throw mapping.Wrong($"{what} has limits but is no integer", now: $"remove 'min' and 'max'");
+            throw mapping.Wrong($"{what} has limits but is not an integer", now: $"remove 'min' and 'max'");
         if (parameter.Min > parameter.Max)
             throw mapping.Wrong($"{what} allows no value: its 'min' is above its 'max'");
         if (parameter.Default is null) return;
         if (parameter.Optional)
             throw mapping.Wrong($"{what} is both optional and has a default", $"it would never be empty", $"remove one of them");
         if (parameter.Type is ParameterType.Secret)
-            throw mapping.Wrong($"{what} is a secret and cannot have a default", $"a secret is never written down");
+            throw mapping.Wrong($"{what} is a secret and cannot have a default", $"a secret is never stored");
         if (parameter.Default.Source.Contains("{{", StringComparison.Ordinal)) return;
         ValueReader.Parse(parameter, parameter.Default.Source, at: parameter.Default.At);
     }

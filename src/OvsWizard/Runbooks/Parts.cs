@@ -37,7 +37,7 @@ internal sealed class Parts
         if (own.Find(Key) is not { } named) return own;
         var id = named.AsScalar($"a part's id").Value;
         var part = files.Select(f => f.Find(list)).Select(l => Find(l, id)).FirstOrDefault(p => p is not null)
-            ?? throw named.Wrong($"there is no part '{id}' among the {list}", now: $"name the file that has it under 'parts'");
+            ?? throw named.Wrong($"part '{id}' not found among the {list}", now: $"name the file that has it under 'parts'");
         return new YamlMapping([.. part.Entries.Where(e => own.Find(e.Key.Value) is null), .. own.Entries.Where(e => e.Key.Value != Key)], own.At);
     }
 

@@ -48,8 +48,8 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
         var files = Files();
         if (files.TryGetValue(id, out var path)) return RunbookReader.Load(path);
         throw Nearest.Of(id, [.. files.Keys]) is { } near
-            ? new Failure(FailureKind.Input, $"there is no runbook '{id}'", now: $"did you mean '{near}'?")
-            : new Failure(FailureKind.Input, $"there is no runbook '{id}'", $"looked in {string.Join(", ", folders)}", $"'ovswizard runbook list' shows those there are");
+            ? new Failure(FailureKind.Input, $"runbook '{id}' not found", now: $"did you mean '{near}'?")
+            : new Failure(FailureKind.Input, $"runbook '{id}' not found", $"searched in {string.Join(", ", folders)}", $"'ovswizard runbook list' lists them");
     }
 
     /// <summary>Files that have the id of a runbook found before them, and so are never read.</summary>

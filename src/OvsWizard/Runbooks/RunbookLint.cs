@@ -25,7 +25,7 @@ internal static class RunbookLint
         var seen = new Dictionary<string, SourceLocation>();
         foreach (var (name, at) in all)
             if (!seen.TryAdd(name, at))
-                yield return new Failure(FailureKind.Input, $"there are two {what}s '{name}'", $"the first is in line {seen[name].Line}", $"rename one of them", at: at);
+                yield return new Failure(FailureKind.Input, $"{what} '{name}' appears twice", $"the first is in line {seen[name].Line}", $"rename one of them", at: at);
     }
 
     private static IEnumerable<(string, SourceLocation)> Values(Runbook runbook) =>

@@ -9,7 +9,7 @@ public static class RunbookStart
     public static string Write(string id, string folder)
     {
         var valid = id.Length > 0 && char.IsAsciiLetterLower(id[0]) && id.Split('-').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
-        if (!valid) throw new Failure(FailureKind.Input, $"'{id}' cannot be the id of a runbook", now: $"use a-z and 0-9 with single '-' between, a letter first");
+        if (!valid) throw new Failure(FailureKind.Input, $"'{id}' is not a valid runbook id", now: $"use a-z and 0-9 with single '-' between, starting with a letter");
         var path = Path.Combine(folder, id + ".yml");
         var text = File.ReadAllText(Path.Combine(TemplateFiles.Shipped, "new", "runbook.yml"))
             .Replace("@NAME@", id, StringComparison.Ordinal)
@@ -22,7 +22,7 @@ public static class RunbookStart
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new Failure(FailureKind.Refused, $"'{path}' is there already", now: $"choose another name, or remove it", cause: e);
+            throw new Failure(FailureKind.Refused, $"'{path}' already exists", now: $"choose another name, or remove it", cause: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,7 @@ public sealed partial record ShellModule(
     {
         var path = TemplateFiles.Find(folder, $"functions/{name}.sh");
         if (!NamePattern().IsMatch(name) || !File.Exists(path))
-            throw new Failure(FailureKind.Input, $"there is no module of functions '{name}'", $"looked for {path}", at: namedAt);
+            throw new Failure(FailureKind.Input, $"module '{name}' not found", $"searched for {path}", at: namedAt);
         var text = TextFile.Read(path);
         var explained = Path.ChangeExtension(path, ".explain.yml");
         return new(name, text, [.. RequiresOf(text, path)], File.Exists(explained) ? ExplanationReader.Read(YamlFile.Load(explained), statuses: false) : NoFailures);

@@ -29,7 +29,7 @@ public sealed record ShellModules(IReadOnlyList<ShellModule> All)
         {
             if (path.Contains(name))
                 throw new Failure(FailureKind.Input, $"modules of functions require each other in a circle: {string.Join(", ", path[path.IndexOf(name)..])}, {name}",
-                    now: $"move what both need into a module of its own", at: at);
+                    now: $"move what both need into a separate module", at: at);
             if (loaded.Any(m => m.Name == name)) return;
             path.Add(name);
             var module = ShellModule.Load(name, folder, at);

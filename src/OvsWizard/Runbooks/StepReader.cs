@@ -68,7 +68,7 @@ internal static class StepReader
         var level = Words.Read<RiskLevel>(mapping?.Require("level", $"the risk") ?? node, $"a risk");
         var what = mapping is null ? null : FieldReader.FindText(mapping, "what", $"'what'");
         return level > RiskLevel.Low && what is null
-            ? throw node.Wrong($"the risk '{Words.Of(level)}' does not say what it hits", now: $"write {{ level: {Words.Of(level)}, what: {{ en: …, zh: … }} }}")
+            ? throw node.Wrong($"the risk '{Words.Of(level)}' does not say what it affects", now: $"write {{ level: {Words.Of(level)}, what: {{ en: …, zh: … }} }}")
             : new Risk(level, what ?? default);
     }
 

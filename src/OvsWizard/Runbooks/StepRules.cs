@@ -22,7 +22,7 @@ internal static class StepRules
             case StepKind.Command:
                 Require(true, "check", "it changes something and must know whether that is already so");
                 if (step.Keep is null && step.Undo is null == step.Irreversible is null)
-                    throw mapping.Wrong($"step '{step.Id}' must have either 'keep' or 'undo', or 'irreversible'", $"it changes something", $"write how to take it back, or why that cannot be done");
+                    throw mapping.Wrong($"step '{step.Id}' must have either 'keep' or 'undo', or 'irreversible'", $"it changes something", $"write how to undo it, or why that is impossible");
                 Refuse(step.Irreversible is not null, "keep", "has no place beside 'irreversible'");
                 break;
             case StepKind.File:

@@ -31,6 +31,6 @@ internal static class TopologyReader
         var name = node.AsScalar($"a parameter's name").Value;
         if (parameters.FirstOrDefault(p => p.Name == name) is { } parameter) return parameter;
         var near = Nearest.Of(name, [.. parameters.Select(p => p.Name)]);
-        throw near is null ? node.Wrong($"there is no parameter '{name}'") : node.Wrong($"there is no parameter '{name}'", now: $"did you mean '{near}'?");
+        throw near is null ? node.Wrong($"parameter '{name}' not found") : node.Wrong($"parameter '{name}' not found", now: $"did you mean '{near}'?");
     }
 }

@@ -34,7 +34,7 @@ internal static class Translation
             case (YamlScalar en, YamlScalar words):
                 return new YamlMapping([new(Word("en", en.At), en), new(Word("zh", words.At), words)], en.At);
             case (YamlMapping, _) when ((YamlMapping)node).Find("zh") is not null:
-                throw zh.Wrong($"'{key?.Value}' has its Chinese in the file itself, too", $"{node.At}", $"keep one of them");
+                throw zh.Wrong($"'{key?.Value}' has its Chinese in the file itself as well", $"{node.At}", $"keep one of them");
             default:
                 throw zh.Wrong($"'{key?.Value}' must be translated as it is written: {node.Noun} in {node.At}");
         }
@@ -49,7 +49,7 @@ internal static class Translation
 
         YamlNode Entry(KeyValuePair<YamlScalar, YamlNode> entry, YamlNode word) => findings.Try(() =>
             word is YamlScalar && key?.Value is not "choices" && !Texts.Contains(entry.Key.Value)
-                ? throw word.Wrong($"'{entry.Key.Value}' is no text that could be translated", now: $"remove it")
+                ? throw word.Wrong($"'{entry.Key.Value}' is not a translatable text", now: $"remove it")
                 : Merge(entry.Value, word, entry.Key, findings), entry.Value);
     }
 
@@ -64,7 +64,7 @@ internal static class Translation
     }
 
     private static Failure Unknown(YamlScalar name, IEnumerable<string> known, YamlNode at) =>
-        name.Wrong($"there is no '{name.Value}' to translate", $"looked in {at.At}",
+        name.Wrong($"text '{name.Value}' to translate not found", $"searched in {at.At}",
             Nearest.Of(name.Value, [.. known]) is { } near ? (FormattableString)$"did you mean '{near}'?" : $"remove it");
 
     private static YamlScalar Word(string word, SourceLocation at) => new(word, true, at, at);

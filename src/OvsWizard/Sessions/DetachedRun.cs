@@ -24,7 +24,7 @@ public static class DetachedRun
         var began = Stopwatch.StartNew();
         while (!process.HasExited && !folder.IsClaimed() && began.Elapsed < Patience) await Task.Delay(20, stop);
         if (!process.HasExited || process.ExitCode == 0) return;
-        throw new Failure(FailureKind.Step, $"the run {folder.Id} did not go on by itself",
-            $"{File.ReadAllText(OutputOf(folder)).Trim()}", $"go on with it here: ovswizard resume {folder.Id}");
+        throw new Failure(FailureKind.Step, $"run {folder.Id} did not continue in the background",
+            $"{File.ReadAllText(OutputOf(folder)).Trim()}", $"continue it here: ovswizard resume {folder.Id}");
     }
 }

@@ -27,8 +27,8 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
         var differences = record.IsOfThisProgram ? PlanDifferences.Between(record.State.Plan, plan)
             : PlanDifferences.OfValues(record.State.Plan, plan, [.. inventory.Params.Keys, .. inventory.Hosts.SelectMany(h => h.Params.Keys)]);
         if (differences.Count > 0)
-            throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} began with", $"{string.Join("; ", differences)}",
-                $"put the values back as they were, or take the run back (ovswizard rollback {record.Id}) and begin a new one");
+            throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} started with", differences.Aggregate((all, next) => $"{all}; {next}"),
+                $"restore the former values, or roll back the run (ovswizard rollback {record.Id}) and start a new one");
         return new FormerRun(record.Folder, inventory.Hosts);
     }
 
@@ -37,7 +37,7 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     /// <exception cref="Failure">Input: the inventory cannot be read, or lacks a host. Refused: a later run has changed the same machines.</exception>
     public static FormerRun ToRollBack(RunRecord record, string? inventoryPath, IReadOnlyList<string>? hosts = null) => Later(record, hosts) is { } later
         ? throw new Failure(FailureKind.Refused, $"a later run has changed the same hosts", $"run {later.Id} built on what run {record.Id} did",
-            $"take that one back first: ovswizard rollback {later.Id}")
+            $"roll that one back first: ovswizard rollback {later.Id}")
         : new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
 
     /// <summary>Finds the run's hosts in its inventory, to look whether they still are as its plan says.</summary>
@@ -75,10 +75,10 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     {
         // Whoever changed the stored plan meant well, or not; it is no longer what the operator agreed to.
         if (record.State.Started is { } started && record.Folder.HashOfPlan() != started.PlanHash)
-            throw new Failure(FailureKind.Refused, $"the stored plan of run {record.Id} was changed after it began", $"its SHA-256 is not the one in the journal", $"begin a new run");
+            throw new Failure(FailureKind.Refused, $"the stored plan of run {record.Id} was changed after it began", $"its SHA-256 is not the one in the journal", $"start a new run");
         var from = path ?? request.Inventory;
         if (InventorySources.Split(from).FirstOrDefault(s => !InventorySources.IsThere(s)) is { } missing)
-            throw new Failure(FailureKind.Input, $"there is no inventory '{missing}'", $"run {record.Id} was begun with it", $"say where it is now: -i FILE");
+            throw new Failure(FailureKind.Input, $"inventory '{missing}' not found", $"run {record.Id} was started with it", $"give its new place: -i FILE");
         return Inventory.Load(from).Limit([.. record.State.Plan.Hosts.Select(h => h.Host)]);
     }
 }

@@ -106,7 +106,7 @@ public sealed class Session : IDisposable
     {
         foreach (var path in State.Plan.Hosts.SelectMany(h => h.Steps).SelectMany(s => s.Transfer?.Files ?? []).Distinct())
             if (options.Files.SumOf(path) is null)
-                throw new Failure(FailureKind.Input, $"there is no file '{path}' on this machine, or it cannot be read", $"it is to be sent to the hosts", $"correct the parameter that names it");
+                throw new Failure(FailureKind.Input, $"file '{path}' not found on this machine, or not readable", $"it is to be sent to the hosts", $"correct the parameter that names it");
         return WorkAsync(options, (runner, o) => runner.RunAsync(o, stop));
     }
 

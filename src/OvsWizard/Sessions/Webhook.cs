@@ -23,7 +23,7 @@ public static class Webhook
     public static Uri Read(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw new Failure(FailureKind.Input, $"'{text}' is no URL to tell of runs", now: $"give one that begins with https:// or http://");
+            : throw new Failure(FailureKind.Input, $"'{text}' is not a valid webhook URL", now: $"give one that begins with https:// or http://");
 
     /// <summary>Counts, names and times; no value, no output, no secret.</summary>
     public static string Message(string run, RunState state)

@@ -26,13 +26,13 @@ internal static class ConnectFailure
                     $"no sshd listens on port {host.Port}, or a firewall rejects it",
                     $"start sshd there, or correct 'port' in the inventory");
             case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown } e:
-                return Fail($"there is no route to {place}", $"{e.Message}", host.Netns is null
+                return Fail($"no route to {place}", $"{e.Message}", host.Netns is null
                     ? (FormattableString)$"check that the host is up, and the routes of this machine"
                     : $"check that the host is up, and the routes in the network namespace '{host.Netns}'");
             case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException when offered.Count > 0:
                 return Fail($"{place} did not finish the login within {limit.TotalSeconds:0.#} s",
                     $"it was offered {string.Join(", ", offered)}; a directory service there may not answer",
-                    $"log in by hand, and see the log of sshd on the host: ssh {host.User}@{host.Address}");
+                    $"log in with ssh, and see the log of sshd on the host: ssh {host.User}@{host.Address}");
             case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException:
                 return Fail($"{place} did not answer within {limit.TotalSeconds:0.#} s",
                     $"the host is down, or a firewall drops the packets",
@@ -42,10 +42,10 @@ internal static class ConnectFailure
             case SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError or DisconnectReason.NoMoreAuthenticationMethodsAvailable } e when offered.Count > 0:
                 return Refused($"{e.Message}");
             case SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } e:
-                return Fail($"{place} and this program agree on no encryption, or the host's signature is wrong",
+                return Fail($"{place} and this program have no common encryption, or the host's signature is wrong",
                     $"{e.Message}", $"see what sshd offers (ssh -v); a host certificate may have expired");
             case SshConnectionException or SshException or SocketException or IOException:
-                return Fail($"the connection to {place} broke off while it was set up", $"{cause.Message}",
+                return Fail($"the connection to {place} broke while it was set up", $"{cause.Message}",
                     $"see the log of sshd on the host; it may limit new connections (MaxStartups)");
             default:
                 return Fail($"cannot connect to {place}", $"{cause.Message}", null);
@@ -57,17 +57,17 @@ internal static class ConnectFailure
         Failure Refused(FormattableString why)
         {
             if (login.Unanswered is { } question)
-                return Fail($"cannot log in to {host.Name}: it asks '{question}', and nobody has answered",
-                    $"the password or key alone is not enough there",
+                return Fail($"cannot log in to {host.Name}: it asks '{question}', and there is nobody to answer",
+                    $"the password or key alone is not enough",
                     $"answer it in the wizard or on a terminal; a script needs a login without a second factor");
             if (login.HasRefusedPassword)
                 return Fail($"cannot log in to {host.Name}: it refused the password of {host.User}",
                     host.PasswordEnv is { } variable ? $"it came from the environment variable {variable}"
-                        : (FormattableString)$"it was typed {login.Asked} times",
+                        : (FormattableString)$"it was entered {login.Asked} times",
                     $"give the right password; if it is right, see PasswordAuthentication and the log of sshd on the host");
             return Fail($"{place} refused the login of {host.User}",
-                $"{why} Offered: {(offered.Count == 0 ? (FormattableString)$"nothing it takes" : $"{string.Join(", ", offered)}")}{Passed(host, login)}",
-                $"put the public key into ~{host.User}/.ssh/authorized_keys there (ssh-copy-id), or name the right 'user' and 'identity' in the inventory");
+                $"{why} Offered: {(offered.Count == 0 ? (FormattableString)$"it takes no arguments" : $"{string.Join(", ", offered)}")}{Passed(host, login)}",
+                $"add the public key to ~{host.User}/.ssh/authorized_keys on the host (ssh-copy-id), or name the right 'user' and 'identity' in the inventory");
         }
     }
 
@@ -75,7 +75,7 @@ internal static class ConnectFailure
     private static FormattableString? Passed(Host host, Login login) => (login.Missing, host.Ssh.TokenProvider) switch
     {
         ([], null) => null,
-        (var missing, null) => $"; passed over: {string.Join(", ", missing.Select(m => m.What))}",
+        (var missing, null) => $"; ignored: {string.Join(", ", missing.Select(m => m.What))}",
         (_, var provider) => $"; keys of PKCS11Provider {provider} only through ssh-agent: ssh-add -s {provider}",
     };
 }

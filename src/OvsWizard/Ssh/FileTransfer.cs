@@ -33,7 +33,7 @@ internal sealed class FileTransfer(IHostShell shell, Action<string> tell)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new Failure(FailureKind.Step, $"{path} cannot be read", $"{e.Message}",
-                $"see that the file is there, then: ovswizard resume", shell.HostName, cause: e);
+                $"check that the file exists, then: ovswizard resume", shell.HostName, cause: e);
         }
     }
 
@@ -63,15 +63,15 @@ internal sealed class FileTransfer(IHostShell shell, Action<string> tell)
                     Tell(name, file.Length, length);
                 }
             if (LocalFiles.Sum(part) != sum)
-                throw new Failure(FailureKind.Step, $"{name} did not arrive as it is on the host",
-                    $"its SHA-256 is not {sum}: it has changed meanwhile", $"ovswizard resume fetches it again",
+                throw new Failure(FailureKind.Step, $"{name} did not arrive complete",
+                    $"its SHA-256 is not {sum}: it has changed since", $"ovswizard resume fetches it again",
                     shell.HostName);
             files.Keep(part, target, sum);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new Failure(FailureKind.Step, $"{target} cannot be written", $"{e.Message}",
-                $"make room there, then: ovswizard resume", shell.HostName, cause: e);
+                $"free some space, then: ovswizard resume", shell.HostName, cause: e);
         }
         finally
         {
@@ -83,8 +83,8 @@ internal sealed class FileTransfer(IHostShell shell, Action<string> tell)
     {
         var result = await shell.ExecAsync(command, input, PieceTime, stop);
         return result.Succeeded ? result.Output
-            : throw new Failure(FailureKind.Step, $"the host cannot take or give the file", $"{result.Error.Trim()}",
-                $"make room there, then: ovswizard resume", shell.HostName);
+            : throw new Failure(FailureKind.Step, $"the host cannot write or read the file", $"{result.Error.Trim()}",
+                $"free some space, then: ovswizard resume", shell.HostName);
     }
 
     private void Tell(string name, long now, long all)

@@ -93,7 +93,7 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
     {
         var (type, fingerprint) = (SshWire.KeyType(key), KnownHosts.Fingerprint(key));
         FormattableString unknown = verdict.Certificate is { } objection
-            ? (FormattableString)$"the certificate it shows does not count: {objection}"
+            ? (FormattableString)$"its host certificate is not accepted: {objection}"
             : $"no entry for {_name} in {string.Join(", ", _files.Where(File.Exists).DefaultIfEmpty(_files[0]))}";
         return verdict.Trust switch
         {
@@ -102,12 +102,12 @@ internal sealed class HostKeyCheck(Host host, SshOptions options)
                 $"the host key of {_name} is not known: {type} {fingerprint}", unknown, HowToAccept(), host.Name),
             HostKeyTrust.Changed => new Failure(FailureKind.Host,
                 $"the host key of {_name} has changed: it shows {type} {fingerprint}",
-                $"another key is recorded in {verdict.Known}; the host was installed anew, or somebody sits in between",
+                $"another key is recorded in {verdict.Known}; the host was reinstalled, or this is a man-in-the-middle attack",
                 $"if the new key is right, remove the old one: ssh-keygen -f {verdict.Known?.File} -R '{_name}'",
                 host.Name),
             _ => new Failure(FailureKind.Host,
                 $"the host key of {_name} is revoked: {type} {fingerprint}",
-                $"{verdict.Known} says so",
+                $"according to {verdict.Known}",
                 $"give the host a new key; do not use it before",
                 host.Name),
         };

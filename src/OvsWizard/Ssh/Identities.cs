@@ -70,6 +70,6 @@ internal static class Identities
     private static Identity FromAgent(SshAgent agent, AgentKey key, string host) =>
         new($"{key.Comment} (agent)", key.Blob, (data, algorithm) => agent.Sign(key.Blob, data, algorithm)
             ?? throw new Failure(FailureKind.Host, $"ssh-agent refused to sign with '{key.Comment}'",
-                $"the agent is locked, or the key wants a confirmation that did not come",
+                $"the agent is locked, or the key needs a confirmation that did not come",
                 $"unlock it (ssh-add -X), or name another identity", host));
 }

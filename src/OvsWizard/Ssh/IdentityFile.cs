@@ -20,7 +20,7 @@ internal sealed class IdentityFile(string host, Secrets secrets)
                 now: $"load it (ssh-add), or name the private key", host: host);
         if (PublicPart(path, text) is { } token && SshWire.KeyType(token).StartsWith("sk-", StringComparison.Ordinal))
             throw new Failure(FailureKind.Host,
-                $"'{path}' is a key on a security token, which ssh-agent alone can use here",
+                $"'{path}' is a key on a security token, which can only be used through ssh-agent",
                 now: $"load it: ssh-add {path}", host: host);
         try
         {
@@ -36,7 +36,7 @@ internal sealed class IdentityFile(string host, Secrets secrets)
         catch (Exception e) when (
             e is SshException or NotSupportedException or FormatException or InvalidOperationException)
         {
-            throw new Failure(FailureKind.Host, $"'{path}' is no private key that can be used", $"{e.Message}",
+            throw new Failure(FailureKind.Host, $"'{path}' is not a usable private key", $"{e.Message}",
                 $"name the private key, not the public one", host, cause: e);
         }
     }
@@ -48,7 +48,7 @@ internal sealed class IdentityFile(string host, Secrets secrets)
     public Identity? Certify(string path, IEnumerable<Identity> keys)
     {
         var blob = PublicKey(Encoding.UTF8.GetString(Read(path)))
-            ?? throw new Failure(FailureKind.Host, $"'{path}' is no certificate",
+            ?? throw new Failure(FailureKind.Host, $"'{path}' is not a certificate",
                 now: $"name the file that ssh-keygen -s wrote (KEY-cert.pub)", host: host);
         byte[] certified;
         try
@@ -57,7 +57,7 @@ internal sealed class IdentityFile(string host, Secrets secrets)
         }
         catch (InvalidDataException e)
         {
-            throw new Failure(FailureKind.Host, $"'{path}' is no certificate", $"{e.Message}",
+            throw new Failure(FailureKind.Host, $"'{path}' is not a certificate", $"{e.Message}",
                 $"name the file that ssh-keygen -s wrote (KEY-cert.pub)", host, cause: e);
         }
         var key = keys.FirstOrDefault(k => k.Blob.AsSpan().SequenceEqual(certified));

@@ -30,9 +30,9 @@ internal static class KnownHostsCommand
                 $"cannot check the host key of {host.Name}: its KnownHostsCommand fails",
                 end switch
                 {
-                    null => $"there is no program {program}",
-                    { Status: null } => $"{program} gives no answer within {Limit.TotalSeconds:0} s",
+                    null => $"program {program} not found",
+                    { Status: null } => $"no answer from {program} within {Limit.TotalSeconds:0} s",
                     _ => (FormattableString)$"{program} ended with status {end.Status}: {end.Complaint}",
-                }, $"try it by hand: {string.Join(' ', words)}", host.Name);
+                }, $"run it yourself: {string.Join(' ', words)}", host.Name);
     }
 }

@@ -61,9 +61,9 @@ internal sealed class Login(Host host, SshOptions options)
         if (_methods.Count > 0) return [.. _methods];
         if (CanAskPassword) return [new NoneAuthenticationMethod(host.User)];
         throw _missing.FirstOrDefault()
-            ?? new Failure(FailureKind.Host, $"there is no identity to log in to {host.Name} with",
+            ?? new Failure(FailureKind.Host, $"no identity to log in to {host.Name}",
             $"no key in ssh-agent, none in {options.User.Home}/.ssh, and none named in the inventory",
-            $"create a key (ssh-keygen -t ed25519) and copy it there (ssh-copy-id), or name one with 'identity'",
+            $"create a key (ssh-keygen -t ed25519) and copy it to the host (ssh-copy-id), or name one with 'identity'",
                 host.Name);
     }
 

@@ -37,7 +37,7 @@ internal static class NetworkNamespace
     {
         var path = $"{Directory}/{name}";
         if (!File.Exists(path))
-            throw new Failure(FailureKind.Host, $"there is no network namespace '{name}'", $"'{path}' does not exist",
+            throw new Failure(FailureKind.Host, $"network namespace '{name}' not found", $"'{path}' does not exist",
                 $"see 'ip netns list', and correct 'netns' in the inventory", host);
         try
         {

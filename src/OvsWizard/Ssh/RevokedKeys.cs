@@ -32,7 +32,7 @@ internal static class RevokedKeys
             .Any(l => keys.Any(k => k.AsSpan().SequenceEqual(l))))
             throw new Failure(FailureKind.Host,
                 $"the host key of {KnownHosts.NameOf(host)} is revoked: {SshWire.KeyType(key)} {KnownHosts.Fingerprint(key)}",
-                $"{file} says so", $"give the host a new key; do not use it before", host.Name);
+                $"according to {file}", $"give the host a new key; do not use it before", host.Name);
     }
 
     private static IEnumerable<byte[]> Lines(byte[] content) =>

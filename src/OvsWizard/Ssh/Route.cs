@@ -70,8 +70,8 @@ internal sealed class Route : IDisposable
         return new Failure(FailureKind.Host,
             $"cannot connect to {host.Name}: its ProxyCommand ended with status {status}",
             proxy.Said.Length > 0 ? $"{proxy.Said}"
-                : (FormattableString)$"it said nothing; it has no terminal to ask on",
-                $"try it by hand: {host.Ssh.ProxyCommand}", host.Name);
+                : (FormattableString)$"it printed nothing; it has no terminal to ask on",
+                $"run it yourself: {host.Ssh.ProxyCommand}", host.Name);
     }
 
     public void Dispose()

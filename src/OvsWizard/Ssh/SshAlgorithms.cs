@@ -35,7 +35,7 @@ internal static class SshAlgorithms
         var kept = wanted.Where(algorithms.ContainsKey).ToList();
         if (kept.Count == 0)
             throw new Failure(FailureKind.Host,
-                $"cannot connect to {host.Name}: none of its {keyword} is supported here",
+                $"cannot connect to {host.Name}: none of its {keyword} is supported",
                 $"the ssh configuration allows {string.Join(',', wanted)}",
                 $"allow one of: {string.Join(',', algorithms.Keys)}", host.Name);
         foreach (var other in algorithms.Keys.Except(kept).ToList()) algorithms.Remove(other);

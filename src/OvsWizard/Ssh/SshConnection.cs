@@ -133,7 +133,7 @@ public sealed class SshConnection : IAsyncDisposable
         }
         if (!result.Succeeded)
             throw new Failure(FailureKind.Step, $"some processes could not be killed", $"{result.Error}",
-                $"look for {ShellScript.MarkVariable}={mark} in /proc/*/environ", Host.Name);
+                $"search for {ShellScript.MarkVariable}={mark} in /proc/*/environ", Host.Name);
     }
 
     public async ValueTask DisposeAsync()
@@ -308,5 +308,5 @@ public sealed class SshConnection : IAsyncDisposable
 
     private Failure LostFailure(string why, Exception? cause) => new(
         FailureKind.Host, $"the connection to {Host.Name} was lost", $"{why}",
-            $"see whether the host is up; a run can be resumed", Host.Name, cause: cause);
+            $"check that the host is up; a run can be resumed", Host.Name, cause: cause);
 }

@@ -13,7 +13,7 @@ internal static class SudoFailure
         FormattableString said = printed.Length > 0 ? (FormattableString)$"{printed.ReplaceLineEndings("; ")}"
             : $"it printed nothing";
         if (WantsTerminal(printed) || Says("script: not found", "script: command not found"))
-            return Fail($"sudo wants a terminal", said,
+            return Fail($"sudo requires a terminal", said,
                 $"install script (util-linux) there, or exempt the user in sudoers: Defaults:{host.User} !requiretty");
         if (Says("incorrect password", "try again", "Authentication failed"))
             return WrongPassword(host);
@@ -23,8 +23,8 @@ internal static class SudoFailure
             return Fail($"sudo does not let {host.User} become root", said,
                 $"allow it in sudoers: {host.User} ALL=(ALL) ALL, or log in as root");
         if (Says("sudo: command not found", "sudo: not found", "sudo’: No such file", "'sudo': No such file"))
-            return Fail($"there is no sudo on the host", said, $"install it, or log in as root and set 'become: none'");
-        return Fail($"sudo did not start a shell", said, $"try it by hand: ssh {host.User}@{host.Address} sudo true");
+            return Fail($"sudo is not installed on the host", said, $"install it, or log in as root and set 'become: none'");
+        return Fail($"sudo did not start a shell", said, $"run it yourself: ssh {host.User}@{host.Address} sudo true");
 
         bool Says(params ReadOnlySpan<string> phrases)
         {
@@ -39,7 +39,7 @@ internal static class SudoFailure
 
     public static Failure PasswordWanted(Host host) => new(
         FailureKind.Host, $"sudo asks for the password of {host.User}", $"none is known",
-        $"put it into an environment variable and name that as 'password_env' in the inventory, or allow NOPASSWD in sudoers", host.Name);
+        $"put it in an environment variable and name that as 'password_env' in the inventory, or allow NOPASSWD in sudoers", host.Name);
 
     public static Failure WrongPassword(Host host) => new(
         FailureKind.Host, $"sudo refused the password of {host.User}",
@@ -47,7 +47,7 @@ internal static class SudoFailure
             $"correct it", host.Name);
 
     public static Failure Silent(Host host, TimeSpan limit) => new(
-        FailureKind.Host, $"sudo gave no answer for {limit.TotalSeconds:0} s",
+        FailureKind.Host, $"no answer from sudo for {limit.TotalSeconds:0} s",
             $"it may wait for a second factor, or for a directory service",
-        $"try it by hand: ssh {host.User}@{host.Address} sudo true", host.Name);
+        $"run it yourself: ssh {host.User}@{host.Address} sudo true", host.Name);
 }

@@ -65,13 +65,13 @@ internal static class BuiltIns
     private static Network Read(object? value) =>
         Network.TryParse(value as string, out var network)
             ? network
-            : throw new Failure(FailureKind.Input, $"'{value}' is no address such as 10.0.1.1 or 10.0.1.1/24");
+            : throw new Failure(FailureKind.Input, $"'{value}' is not a valid address such as 10.0.1.1 or 10.0.1.1/24");
 
     private static long Whole(object? value) => value switch
     {
         long number => number,
         int number => number,
-        _ => throw new Failure(FailureKind.Input, $"'{value}' is no whole number"),
+        _ => throw new Failure(FailureKind.Input, $"'{value}' is not an integer"),
     };
 
     /// <summary>One of the addresses, whatever network each is written with, lies in the network.</summary>
@@ -104,10 +104,10 @@ internal static class BuiltIns
         {
             string text => text,
             long or int => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-            _ => throw new Failure(FailureKind.Input, $"ifname takes texts and numbers, not '{value}'"),
+            _ => throw new Failure(FailureKind.Input, $"ifname accepts texts and numbers, not '{value}'"),
         };
         return part.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-'))
-            ? throw new Failure(FailureKind.Input, $"'{part}' cannot be part of an interface's name", now: $"use only A-Z a-z 0-9 _ . -")
+            ? throw new Failure(FailureKind.Input, $"'{part}' is not valid in an interface name", now: $"use only A-Z a-z 0-9 _ . -")
             : part;
     }
 }

@@ -20,8 +20,8 @@ internal static class Names
     {
         var near = Nearest.Of(name, [.. known.Concat(BuiltIn)]);
         return near is null
-            ? new Failure(FailureKind.Input, $"the template knows no '{name}'", now: $"declare it under parameters or derive", at: at)
-            : new Failure(FailureKind.Input, $"the template knows no '{name}'", now: $"did you mean '{near}'?", at: at);
+            ? new Failure(FailureKind.Input, $"unknown name '{name}' in the template", now: $"declare it under parameters or derive", at: at)
+            : new Failure(FailureKind.Input, $"unknown name '{name}' in the template", now: $"did you mean '{near}'?", at: at);
     }
 
     /// <summary>Names the template gives itself, wherever: order and branches are left to the rendering.</summary>

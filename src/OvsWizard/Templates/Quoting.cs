@@ -24,7 +24,7 @@ internal static class Quoting
                 break;
             case ScriptExpressionStatement { CanOutput: true } statement:
                 if (scanner.Trouble is { } trouble)
-                    yield return new Failure(FailureKind.Input, $"a value is inserted {trouble}", $"it brings the quotes it needs along, and is no longer one value there",
+                    yield return new Failure(FailureKind.Input, $"a value is inserted {trouble}", $"it is already quoted, and would no longer be one value there",
                         $"{scanner.Remedy}", at: template.Place(statement.Span));
                 scanner.ReadValue();
                 break;

@@ -77,8 +77,8 @@ internal sealed class Rendering : TemplateContext
     public static T Bounded<T>(T value) => value switch
     {
         string { Length: >= MostText } => throw TooLong(),
-        ScriptArray { Count: > MostElements } => throw new Failure(FailureKind.Input, $"this makes a list of more than {MostElements} elements", now: $"make it shorter"),
-        BigInteger number when number.GetBitLength() > MostBits => throw new Failure(FailureKind.Input, $"this makes a number of more than {MostBits} bits", now: $"make it smaller"),
+        ScriptArray { Count: > MostElements } => throw new Failure(FailureKind.Input, $"this creates a list of more than {MostElements} elements", now: $"make it shorter"),
+        BigInteger number when number.GetBitLength() > MostBits => throw new Failure(FailureKind.Input, $"this creates a number of more than {MostBits} bits", now: $"make it smaller"),
         _ => value,
     };
 
@@ -113,7 +113,7 @@ internal sealed class Rendering : TemplateContext
         target is Secret secret ? throw Misused(secret) : base.GetMemberAccessorImpl(target);
 
     private static Failure TooLong() =>
-        new(FailureKind.Input, $"this makes a text of more than {MostText / 1024 / 1024} MB", now: $"make it shorter");
+        new(FailureKind.Input, $"this creates a text of more than {MostText / 1024 / 1024} MB", now: $"make it shorter");
 
     private static Failure Misused(Secret secret) =>
         new(FailureKind.Input, $"the secret '{secret.Name}' can only be inserted whole", $"its value is not known before the run", $"insert it as {{{{ {secret.Name} }}}}");

@@ -21,7 +21,7 @@ public sealed record SecretReference(string ParameterName, bool IsFile, string W
         {
             var value = IsFile ? File.ReadAllText(Where).TrimEnd('\n', '\r') : Environment.GetEnvironmentVariable(Where);
             return !string.IsNullOrEmpty(value) ? value
-                : throw new Failure(FailureKind.Input, $"the secret '{ParameterName}' is empty", $"{this} holds nothing", $"set it before the run");
+                : throw new Failure(FailureKind.Input, $"the secret '{ParameterName}' is empty", $"{this} is empty", $"set it before the run");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

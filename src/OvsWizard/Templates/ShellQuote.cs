@@ -17,7 +17,7 @@ public static class ShellQuote
     {
         if (value.Length > 0 && !value.AsSpan().ContainsAnyExcept(Safe)) return value;
         if (value.Contains('\0'))
-            throw new Failure(FailureKind.Input, $"a value with a NUL character cannot be handed to a shell");
+            throw new Failure(FailureKind.Input, $"a value with a NUL character cannot be passed to a shell");
         return $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
 }

@@ -55,7 +55,7 @@ public sealed class TemplateValues(TemplateValues? parent = null)
         SecretReference reference => reference.Secret,
         TemplateValues values => values.Flatten(),
         System.Collections.IEnumerable list => new ScriptArray(list.Cast<object?>().Select(ToScript)),
-        _ => throw new ArgumentException($"templates know no {value.GetType().Name}", nameof(value)),
+        _ => throw new ArgumentException($"templates have no {value.GetType().Name}", nameof(value)),
     };
 
     private sealed class LateObject : ScriptObject

@@ -120,7 +120,7 @@ internal sealed class Dialog : Pane
     private void Warn()
     {
         isWarned = true;
-        Wizard.Tell(new Line(Wizard.Language.Say($"Esc again discards what was typed"), Tone.Changed));
+        Wizard.Tell(new Line(Wizard.Language.Say($"Esc again discards what was entered"), Tone.Changed));
     }
 
     private void Enter()

@@ -27,11 +27,11 @@ public static class ExportEntry
     {
         var language = wizard.Language;
         var answer = await wizard.AskAsync(new Question(language.Say($"Export"),
-            [language.Say($"The same that the run does, as something else. No host is touched.")],
+            [language.Say($"What the run would do, in another form. No host is touched.")],
             [new(Key.S, language.Say($"scripts")), new(Key.A, language.Say($"Ansible playbook")), new(Key.D, language.Say($"document")), new(Key.H, language.Say($"document (HTML)"))]));
         if (answer < 0) return;
         var format = formats[answer];
-        var folder = await wizard.AskTextAsync(language.Say($"Write it to"), [language.Say($"A folder; it is made, or filled anew where it holds an earlier export.")], language.Say($"write"),
+        var folder = await wizard.AskTextAsync(language.Say($"Write to"), [language.Say($"A folder; it is created, or rewritten where it holds an earlier export.")], language.Say($"write"),
             Path.GetFullPath($"{plan.Runbook}-{format.ToString().ToLowerInvariant()}"));
         if (folder is null or "") return;
         folder = Path.GetFullPath(LocalUser.Current.Expand(folder));

@@ -92,7 +92,7 @@ internal sealed class HostText(Language language)
     {
         DaemonState.Missing => new Line { { $"{name}: ", Tone.Dim }, { Say($"not installed"), Tone.Changed } },
         DaemonState.Running => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { more, Tone.Dim } },
-        DaemonState.Denied => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { Say($"the user may not ask it"), Tone.Changed } },
+        DaemonState.Denied => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { Say($"the user has no permission"), Tone.Changed } },
         _ => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { Say($"not running"), Tone.Changed } },
     };
 
@@ -100,7 +100,7 @@ internal sealed class HostText(Language language)
     {
         HostSource.Inventory => Say($"from the inventory"),
         HostSource.SshConfig => Say($"from ~/.ssh/config"),
-        _ => Say($"typed in"),
+        _ => Say($"entered"),
     };
 
     private string Names(IReadOnlyList<string> names) => names.Count > 0 ? string.Join(", ", names) : Say($"none");

@@ -14,7 +14,7 @@ public sealed class RunbookText(Runbook runbook, Language language, TimeSpan? la
         Line.Empty,
         Fact(Say($"for"), Say($"{runbook.MinHosts} hosts or more"), Tone.Plain),
         Fact(Say($"interrupts"), runbook.Interrupts.In(language), Tone.Changed),
-        Fact(Say($"last time"), lastTime is { } time ? Say($"{time.TotalSeconds:0.0} s") : Say($"it has not run to its end from here yet"), Tone.Plain),
+        Fact(Say($"last time"), lastTime is { } time ? Say($"{time.TotalSeconds:0.0} s") : Say($"not completed from here yet"), Tone.Plain),
         .. runbook.Background?.In(language).TrimEnd('\n').Split('\n').Prepend("").Select(line => new Line(line)) ?? [],
         Line.Empty,
         new Line(Say($"Parameters"), Tone.Strong),
@@ -29,9 +29,9 @@ public sealed class RunbookText(Runbook runbook, Language language, TimeSpan? la
     private IEnumerable<Line> Describe(Parameter parameter)
     {
         var line = new Line { "  ", { parameter.Name, Tone.Key } };
-        if (parameter.Scope is ParameterScope.Host) line.Add($"  {Say($"each host its own")}", Tone.Dim);
+        if (parameter.Scope is ParameterScope.Host) line.Add($"  {Say($"per host")}", Tone.Dim);
         if (parameter.Default is { } value) line.Add($"  {Say($"default: {value.Source}")}", Tone.Dim);
-        else if (!parameter.Optional) line.Add($"  {Say($"must be given")}", Tone.Changed);
+        else if (!parameter.Optional) line.Add($"  {Say($"required")}", Tone.Changed);
         yield return line;
         yield return $"    {parameter.Help.In(language)}";
         foreach (var choice in parameter.Choices) yield return new Line { { $"    {choice.Value}: ", Tone.Dim }, choice.Help.In(language) };

@@ -55,7 +55,7 @@ internal sealed class TooSmall : Pane
         string[] lines =
         [
             Wizard.Language.Say($"The wizard needs {Wizard.LeastColumns} columns and {Wizard.LeastRows} rows."),
-            Wizard.Language.Say($"Here are {width} and {height}; nothing is lost, make the window larger."),
+            Wizard.Language.Say($"This window has {width} and {height}; nothing is lost, enlarge it."),
         ];
         for (var row = 0; row < lines.Length && row < height; row++) Put(row, 0, width, lines[row]);
     }

@@ -17,8 +17,8 @@ internal static class Terminal
     /// <summary>Why screens cannot be shown here; null where they can.</summary>
     public static FormattableString? WhyNot => (Console.IsInputRedirected, Console.IsOutputRedirected, Environment.GetEnvironmentVariable("TERM")) switch
     {
-        (true, _, _) => $"standard input is no terminal",
-        (_, true, _) => $"standard output is no terminal",
+        (true, _, _) => $"standard input is not a terminal",
+        (_, true, _) => $"standard output is not a terminal",
         (_, _, null or "") => $"TERM is not set",
         (_, _, "dumb") => $"TERM is dumb",
         _ => null,

@@ -84,7 +84,7 @@ public sealed partial class Wizard
         var (what, text) = copies[chosen];
         if (text.Length > Sequences.MostCopied)
         {
-            Tell(new Line(Language.Say($"too long to be copied: {text.Length} characters"), Tone.Changed));
+            Tell(new Line(Language.Say($"too long to copy: {text.Length} characters"), Tone.Changed));
             return;
         }
         ToTerminal?.Invoke(Sequences.Copy(text));

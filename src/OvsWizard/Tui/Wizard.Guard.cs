@@ -75,5 +75,5 @@ public sealed partial class Wizard
     }
 
     private static Failure DefectOf(Exception defect) => new(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
-        $"go on here, or leave this screen with Esc; a run that is under way is not touched by it", cause: defect);
+        $"continue here, or leave this screen with Esc; a run that is under way is not affected", cause: defect);
 }

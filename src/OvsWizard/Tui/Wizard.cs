@@ -200,7 +200,7 @@ public sealed partial class Wizard : Runnable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Tell(new Line(Language.Say($"cannot be kept in {settingsPath}: {e.Message}"), Tone.Changed));
+            Tell(new Line(Language.Say($"cannot be saved in {settingsPath}: {e.Message}"), Tone.Changed));
         }
     }
 

@@ -125,7 +125,7 @@ public static class WizardProgram
         {
             ProgramLog.Defect(defect);
             ProgramLog.Close();
-            Console.Error.WriteLine($"error: a defect of ovswizard: {defect.Message}\n  why: this should not happen; the details are in {ProgramLog.Folder}\n  now: a run that was under way can be resumed: ovswizard resume");
+            Console.Error.WriteLine($"error: a defect of ovswizard: {defect.Message}\n  why: this should not happen; the details are in {ProgramLog.Folder}\n  fix: a run that was under way can be resumed: ovswizard resume");
         }
         Environment.Exit((int)FailureKind.Step);
     }

@@ -41,21 +41,21 @@ public static class YamlFile
         }
         catch (YamlException e) when (TabOf(text, e.Start) is { } tab)
         {
-            throw new Failure(FailureKind.Input, $"this is no valid YAML", $"a tab indents this line, and YAML takes only blanks for that", $"replace it by blanks", at: tab with { File = file }, cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"this line is indented by a tab, and YAML allows only spaces", $"replace it by spaces", at: tab with { File = file }, cause: e);
         }
         catch (YamlException e)
         {
-            throw new Failure(FailureKind.Input, $"this is no valid YAML", $"{e.Message}", at: YamlTree.At(file, e.Start), cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"{e.Message}", at: YamlTree.At(file, e.Start), cause: e);
         }
         catch (ArgumentException e)
         {
             // YamlDotNet's way of saying that a tag is none.
-            throw new Failure(FailureKind.Input, $"this is no valid YAML", $"{e.Message}", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"{e.Message}", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
         }
         catch (InvalidOperationException e)
         {
             // YamlDotNet's way of saying that a flow collection was never closed.
-            throw new Failure(FailureKind.Input, $"this is no valid YAML", $"a list or mapping before this place is not closed", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"a list or mapping before this place is not closed", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
         }
     }
 

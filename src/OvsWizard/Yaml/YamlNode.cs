@@ -50,7 +50,7 @@ public sealed class YamlScalar(string value, bool isPlain, SourceLocation at, So
     public long AsInteger(FormattableString what) =>
         long.TryParse(Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Wrong($"{what} must be a whole number, not '{Value}'");
+            : throw Wrong($"{what} must be an integer, not '{Value}'");
 }
 
 /// <summary>A list.</summary>
@@ -88,8 +88,8 @@ public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>
             if (allowed.Contains(name.Value)) continue;
             var near = Nearest.Of(name.Value, allowed);
             throw near is null
-                ? name.Wrong($"{what} knows no '{name.Value}'", now: $"it takes: {string.Join(", ", allowed.ToArray())}")
-                : name.Wrong($"{what} knows no '{name.Value}'", now: $"did you mean '{near}'?");
+                ? name.Wrong($"{what} has no '{name.Value}'", now: $"it accepts: {string.Join(", ", allowed.ToArray())}")
+                : name.Wrong($"{what} has no '{name.Value}'", now: $"did you mean '{near}'?");
         }
     }
 }

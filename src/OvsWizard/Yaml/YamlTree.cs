@@ -22,13 +22,13 @@ internal sealed class YamlTree(Parser parser, string file, string text)
         if (parser.TryConsume<SequenceStart>(out var sequence)) return Below(sequence, () => ReadSequence(sequence));
         if (parser.TryConsume<MappingStart>(out var mapping)) return Below(mapping, () => ReadMapping(mapping));
         var other = parser.Consume<ParsingEvent>();
-        throw new Failure(FailureKind.Input, $"anchors and aliases are not taken here", now: $"write the value out", at: At(file, other.Start));
+        throw new Failure(FailureKind.Input, $"anchors and aliases are not supported", now: $"write the value out", at: At(file, other.Start));
     }
 
     private YamlNode Below(ParsingEvent start, Func<YamlNode> read)
     {
         if (++depth > Deepest)
-            throw new Failure(FailureKind.Input, $"lists and mappings are nested more than {Deepest} deep", now: $"write it flatter", at: At(file, start.Start));
+            throw new Failure(FailureKind.Input, $"lists and mappings are nested more than {Deepest} deep", now: $"nest it less", at: At(file, start.Start));
         var node = read();
         depth--;
         return node;

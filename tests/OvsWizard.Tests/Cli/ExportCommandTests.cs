@@ -27,8 +27,8 @@ public sealed class ExportCommandTests : IDisposable
     [Theory]
     [InlineData("needs a folder", "vxlan-overlay")]
     [InlineData("needs a runbook, or a run", "-o", "out")]
-    [InlineData("there is no export as 'pdf'", "vxlan-overlay", "-o", "out", "--format", "pdf")]
-    [InlineData("there is no run 'gone'", "-o", "out", "--run", "gone")]
+    [InlineData("unknown export format 'pdf'", "vxlan-overlay", "-o", "out", "--format", "pdf")]
+    [InlineData("run 'gone' not found", "-o", "out", "--run", "gone")]
     [InlineData("cannot be given together", "vxlan-overlay", "-o", "out", "--run", "gone")]
     public void What_is_missing_or_wrong_is_told(string says, params string[] words)
     {

@@ -45,7 +45,7 @@ public sealed class InventoryCommandTests : IDisposable
 
         var (exit, _, error) = program.Run("plan", "vxlan-overlay", "-i", "ssh-config");
         Assert.Equal(2, exit);
-        Assert.Contains("why: h1, h2, forge\n  now: name those that are meant: --limit HOST,…", error, StringComparison.Ordinal);
+        Assert.Contains("why: h1, h2, forge\n  fix: name those that are meant: --limit HOST,…", error, StringComparison.Ordinal);
 
         var values = new[] { "h1", "h2" }.SelectMany((h, i) => new[] { "-p", $"{h}:underlay_ip=172.16.100.{i + 1}", "-p", $"{h}:container_subnet=10.0.{i + 1}.1/24" });
         Assert.Equal((0, ""), Ended(program.Run(["plan", "vxlan-overlay", "-i", "ssh-config", "--limit", "h1,h2", .. values])));

@@ -13,7 +13,7 @@ public sealed class OwnRunbooksTests : IDisposable
     {
         var (exit, output, error) = program.Run("runbook", "new", "mine");
         Assert.Equal((0, $"{program.Folder}/.config/ovswizard/runbooks/mine.yml\n"), (exit, output));
-        Assert.Contains("now: change it, then ovswizard runbook lint ~/.config/ovswizard/runbooks/mine.yml", error, StringComparison.Ordinal);
+        Assert.Contains("next: edit it, then ovswizard runbook lint ~/.config/ovswizard/runbooks/mine.yml", error, StringComparison.Ordinal);
 
         Assert.Contains("mine           Say what it does, in a few words  (~/.config/ovswizard/runbooks)\n", program.Run("runbook", "list").Output, StringComparison.Ordinal);
         Assert.Contains("link_exists", program.Run("plan", "mine", "-i", "hosts.yml", "-v").Output, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class OwnRunbooksTests : IDisposable
     }
 
     [Theory]
-    [InlineData("en", "mine.yml:1:1: a runbook knows no 'stps'\n  now: did you mean 'steps'?\n")]
+    [InlineData("en", "mine.yml:1:1: a runbook has no 'stps'\n  fix: did you mean 'steps'?\n")]
     [InlineData("zh", "mine.yml:1:1: 操作手册中没有 'stps'\n  处理：是否是指 'steps'？\n")]
     public void A_mistake_in_one_is_said_and_the_others_can_be_used(string language, string mistake)
     {
@@ -49,5 +49,5 @@ public sealed class OwnRunbooksTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_refused() =>
-        Assert.Contains("there is no folder 'nowhere'", program.Run("runbook", "list", "-R", "nowhere").Error, StringComparison.Ordinal);
+        Assert.Contains("folder 'nowhere' not found", program.Run("runbook", "list", "-R", "nowhere").Error, StringComparison.Ordinal);
 }

@@ -78,7 +78,7 @@ public sealed class PlainWizardTests : IDisposable
     public void The_plan_is_shown_and_only_a_yes_or_sizes_begin_it(string answer, string? begun)
     {
         Assert.Equal(begun, Answering(answer).AsksToBegin(Overlay.Plan(2), BatchesOf) is { } batches ? string.Join(' ', batches.Sizes) : null);
-        Assert.Equal(answer.Contains('x', StringComparison.Ordinal), said.ToString().Contains("'x' is no size of a batch", StringComparison.Ordinal));
+        Assert.Equal(answer.Contains('x', StringComparison.Ordinal), said.ToString().Contains("'x' is not a valid batch size", StringComparison.Ordinal));
         Assert.Equal(answer.StartsWith("help", StringComparison.Ordinal), said.ToString().Contains("answer y (yes) or n (no)", StringComparison.Ordinal));
         Assert.Contains("preflight", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("  h2: ovsBridge0 in docker0 10.0.2.1/24; tunnels from 172.16.100.2 to: h1\n", said.ToString(), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("--detailed-exitcode needs --refresh", "plan", "vxlan-overlay", "--detailed-exitcode")]
     [InlineData("--detach goes with neither", "run", "vxlan-overlay", "--detach", "--step")]
     [InlineData("--detach does not go with batches", "run", "vxlan-overlay", "--detach", "--serial", "2")]
-    [InlineData("there is no run yet", "attach")]
+    [InlineData("no run yet", "attach")]
     public void What_does_not_go_together_is_told(string says, params string[] words)
     {
         File.WriteAllText(ovs.InventoryPath, Plans.Overlay.Hosts(4));

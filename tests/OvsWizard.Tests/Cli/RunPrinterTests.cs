@@ -58,7 +58,7 @@ public sealed class RunPrinterTests
         var lines = Lines(PlanOf.Hosts("a b", PlanOf.Step("one", 1, "false", "true")),
             new HostLost("a", 3, "10.0.0.1 did not answer", "it is down, or a firewall drops", "ping it"), new HostLost("b", 3, "10.0.0.2 did not answer", "it is down, or a firewall drops", "ping it"));
 
-        Assert.Equal("  ✘ a: 10.0.0.1 did not answer\n    why: it is down, or a firewall drops\n    now: ping it\n  ✘ b: 10.0.0.2 did not answer\n", lines);
+        Assert.Equal("  ✘ a: 10.0.0.1 did not answer\n    why: it is down, or a firewall drops\n    fix: ping it\n  ✘ b: 10.0.0.2 did not answer\n", lines);
     }
 
     [Fact]
@@ -70,6 +70,6 @@ public sealed class RunPrinterTests
                 .. "ba".SelectMany(h => (RunEvent[])[new StepPhase($"{h}", "one", "undo"), Ended($"{h}", StepStatus.Undone)]),
             ]);
 
-        Assert.EndsWith("  ↩ one  one  taken back on 2\n", lines, StringComparison.Ordinal);
+        Assert.EndsWith("  ↩ one  one  undone on 2\n", lines, StringComparison.Ordinal);
     }
 }

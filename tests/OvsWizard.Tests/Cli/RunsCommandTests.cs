@@ -40,13 +40,13 @@ public sealed class RunsCommandTests : IDisposable
 
         var (exit, output, _) = program.Run("rollback", "--yes");
 
-        Assert.Equal((0, "no run has changed anything that is not taken back already\n"), (exit, output));
+        Assert.Equal((0, "no run has changes left to roll back\n"), (exit, output));
     }
 
     [Theory]
     [InlineData("0", "--forks cannot be 0")]
     [InlineData("-3", "--forks cannot be -3")]
-    [InlineData("many", "--forks takes a number, not 'many'")]
+    [InlineData("many", "--forks needs a number, not 'many'")]
     public void No_fork_at_all_is_wrong_usage(string forks, string expected)
     {
         foreach (var command in (string[][])[["run", "vxlan-overlay", "--yes"], ["hosts", "check"], ["runs"]])

@@ -27,5 +27,5 @@ public sealed class RunsPrinterTests
     }
 
     [Fact]
-    public void Where_there_is_no_run_it_says_how_to_begin_one() => Assert.Equal(["no run yet; begin one: ovswizard run RUNBOOK"], Printed(Language.English));
+    public void Where_there_is_no_run_it_says_how_to_begin_one() => Assert.Equal(["no run yet; start one: ovswizard run RUNBOOK"], Printed(Language.English));
 }

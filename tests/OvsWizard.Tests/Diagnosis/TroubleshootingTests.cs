@@ -51,11 +51,11 @@ public sealed partial class TroubleshootingTests
 
     [Theory]
     [InlineData("layer: host", "layer: cellar", ":9:12: a layer cannot be 'cellar'")]
-    [InlineData("repair: mend", "repair: pray", "there is no step 'pray' that could mend it")]
-    [InlineData("causes: [first]", "causes: [later]", "there is no probe 'later' before this one")]
-    [InlineData("probes: [second]", "probes: [third]", "there is no probe 'third' before this one")]
+    [InlineData("repair: mend", "repair: pray", "repair step 'pray' not found")]
+    [InlineData("causes: [first]", "causes: [later]", "probe 'later' not found before this one")]
+    [InlineData("probes: [second]", "probes: [third]", "probe 'third' not found before this one")]
     [InlineData("why: { en: w, zh: w }", "reason: { en: w, zh: w }", "'reason'")]
-    [InlineData("part: shared", "part: lost", ":13:11: there is no part 'lost' among the probes")]
+    [InlineData("part: shared", "part: lost", ":13:11: part 'lost' not found among the probes")]
     [InlineData("parts: [some.yml]", "parts: [other.yml]", "cannot read")]
     public void A_mistake_is_told_with_its_place(string part, string wrong, string says)
     {

@@ -42,6 +42,23 @@ public sealed class DockerConfigurationTests : IDisposable
 
     private static string Joined(string said) => said.TrimEnd('\n').Replace('\n', '|');
 
+    /// <summary>Whoever asked for it may have been killed; it goes on, and reads daemon.json when it comes to that.</summary>
+    [Fact]
+    public async Task Undoing_what_Docker_was_told_waits_for_a_restart_under_way()
+    {
+        var result = await HostFunctions.RunAsync(["docker"], $$"""
+            systemctl() {
+              [ "$*" = 'list-jobs --no-legend docker.service' ] || return 1
+              echo asked >>{{folder}}/asked
+              [ "$(wc -l <{{folder}}/asked)" -gt 3 ] || echo '812 docker.service restart running'
+            }
+            eval "$(docker_keep_settled)"
+            wc -l <{{folder}}/asked
+            """);
+
+        Assert.Equal("4", result.Output.Trim());
+    }
+
     [Theory]
     [InlineData("-H fd:// --containerd=/run/c.sock", "hosts fd://|containerd /run/c.sock")]
     [InlineData("--bip=10.0.1.1/24 --mtu 1450 -b br0 -Hunix:///x",

@@ -91,7 +91,8 @@ public sealed class KeptRunTests : IDisposable
         };
 
         Assert.Empty(PlanDifferences.OfValues(began, Now("found", "3"), ["given"]));
-        Assert.Equal(["a: given was '1' and is '3'"], PlanDifferences.OfValues(began, Now("given", "3"), ["given"]));
+        Assert.Equal(["a: given was '1' and is now '3'"],
+            PlanDifferences.OfValues(began, Now("given", "3"), ["given"]).Select(d => Language.English.Say(d)));
         Assert.NotEmpty(PlanDifferences.Between(began, Now("found", "2")));
     }
 

@@ -146,7 +146,7 @@ public sealed class SimulatedFleetTests : IDisposable
         watch.Restart();
         screen.Keys("CursorDown");
         var key = watch.Elapsed;
-        Assert.Matches($"Have it put back after every start of Docker +{hosts} ✔", screen.Screen);
+        Assert.Matches($"Install the boot service +{hosts} ✔", screen.Screen);
         Tell($"{hosts} hosts, {events.Count} events: journal read in {read.TotalSeconds:0.00} s; printed in {printed.TotalSeconds:0.00} s, {lines.ToString().Split('\n').Length - 1} lines; "
             + $"run screen with the first half {shown.TotalSeconds:0.00} s, with the second {told.TotalSeconds:0.00} s, a key {key.TotalMilliseconds:0} ms");
 

@@ -57,7 +57,7 @@ public sealed class StandaloneScriptTests : IDisposable
 
         var apply = host.Run(shell, "apply");
 
-        Assert.Equal((1, "[01/2] doing    x  x\n[01/2] failed   x  x\n        it breaks\n  why:  because\n  now:  mend it\n"), (apply.Exit, apply.Output));
+        Assert.Equal((1, "[01/2] doing    x  x\n[01/2] failed   x  x\n        it breaks\n  why:  because\n  fix:  mend it\n"), (apply.Exit, apply.Output));
         Assert.False(File.Exists(host.PathOf("y")));
     }
 
@@ -69,7 +69,7 @@ public sealed class StandaloneScriptTests : IDisposable
     {
         With(PlanOf.Step("x", 1, "false", change));
 
-        Assert.Equal($"[01/1] doing    x  x\n[01/1] failed   x  x\n        {found}\n  why:  {why}\n  now:  {now}\n", host.Run(shell, "apply").Output);
+        Assert.Equal($"[01/1] doing    x  x\n[01/1] failed   x  x\n        {found}\n  why:  {why}\n  fix:  {now}\n", host.Run(shell, "apply").Output);
     }
 
     [Theory]

@@ -41,11 +41,11 @@ public sealed class ViewLibraryTests
 
     [Theory]
     [InlineData("lines: [", "lines: [ { rov: x } ] #", "a line's kind cannot be 'rov'")]
-    [InlineData("(?<a>", "(?<b>", "there is no column 'b'")]
+    [InlineData("(?<a>", "(?<b>", "column 'b' not found")]
     [InlineData("(?<a>.)", "(?<a>.)(", "no regular expression")]
     [InlineData("(?<a>.)", "(?=x)(?<a>.)", "no regular expression")]
     [InlineData("order: 1", "order: 1\nkey: 2", "'key' must be from 1 to 1")]
-    [InlineData("order: 1", "order: 1\ncompare: b", "there is no column 'b'")]
+    [InlineData("order: 1", "order: 1\ncompare: b", "column 'b' not found")]
     [InlineData("view: x", "view: y", "its file 'x'")]
     [InlineData("command: 'true'", "comand: 'true'", "did you mean 'command'?")]
     public void A_mistake_is_told_with_its_place(string old, string now, string expected)

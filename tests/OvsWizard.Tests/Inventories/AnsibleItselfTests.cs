@@ -25,9 +25,9 @@ public sealed class AnsibleItselfTests
         ["15-addresses.ini"] = new() { ["2001:db8::5"] = "cannot be the name", ["2001:db8::6"] = "cannot be the name" },
         ["24-other-ways.yml"] = new()
         {
-            ["localhost"] = "'local' is no way into a host here",
-                ["windows-server"] = "'winrm' is no way into a host here",
-            ["app-container"] = "'docker' is no way into a host here",
+            ["localhost"] = "connection 'local' is not supported",
+                ["windows-server"] = "connection 'winrm' is not supported",
+            ["app-container"] = "connection 'docker' is not supported",
         },
         ["site.ini"] = new() { ["localhost"] = "no way into a host here" },
         ["site.yaml"] = new() { ["localhost"] = "no way into a host here" },

@@ -22,15 +22,15 @@ public sealed class CsvInventoryTests
         Assert.Equal(["a", "c"], Read("host,groups\na,east docker\nb,west\nc,east\n").Limit(["east"]).Names);
 
     [Theory]
-    [InlineData("name,port\na,0\n", "2:3: '0' is no port")]
+    [InlineData("name,port\na,0\n", "2:3: '0' is not a valid port")]
     [InlineData("name,become\na,su\n", "2:3: 'become' must be sudo or none")]
-    [InlineData("name,user\na b,x\n", "2:1: 'a b' cannot be the name of a host")]
+    [InlineData("name,user\na b,x\n", "2:1: 'a b' is not a valid host name")]
     [InlineData("name,user\n,x\n", "2:1: the line names no host")]
     [InlineData("name,user\na,x,y\n", "2:5: the line has 3 values, the header 2")]
     [InlineData("name,user\na,\"x\n", "2:3: the quote is never closed")]
     [InlineData("name,user\na,\"x\"y\n", "2:6: text follows a quoted value")]
-    [InlineData("name,user\na,x\na,y\n", "3:1: there are two hosts 'a'")]
-    [InlineData("name,ip,address\na,1,2\n", "1:6: there are two columns 'address'")]
+    [InlineData("name,user\na,x\na,y\n", "3:1: host 'a' appears twice")]
+    [InlineData("name,ip,address\na,1,2\n", "1:6: column 'address' appears twice")]
     [InlineData("name,ip\n", "1:1: the table names no host")]
     [InlineData("name,ip\na,192.0.2.1\nb,192.0.2.1\n", "3:1: a and b are the same machine")]
     public void What_is_wrong_has_its_place(string text, string begins) =>

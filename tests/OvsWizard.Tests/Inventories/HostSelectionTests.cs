@@ -55,12 +55,12 @@ public sealed class HostSelectionTests
     }
 
     [Theory]
-    [InlineData("-x", "", "", "'-x' cannot be the name of a host")]
-    [InlineData("a b", "", "", "'a b' cannot be the name of a host")]
+    [InlineData("-x", "", "", "'-x' is not a valid host name")]
+    [InlineData("a b", "", "", "'a b' is not a valid host name")]
     [InlineData("new", "192.0.2.1 # no", "", "'192.0.2.1 # no' cannot be the 'address' of a host")]
     [InlineData("new", "\"}, evil: {", "", "'\"}, evil: {' cannot be the 'address' of a host")]
-    [InlineData("new", "192.0.2.5", "70000", "'70000' is no port")]
-    [InlineData("docker01", "192.0.2.5", "", "there is a host 'docker01' already")]
+    [InlineData("new", "192.0.2.5", "70000", "'70000' is not a valid port")]
+    [InlineData("docker01", "192.0.2.5", "", "host 'docker01' already exists")]
     [InlineData("new", "192.0.2.1", "", "docker01 and new are the same machine")]
     public void A_typed_host_is_refused_as_an_inventory_s_would_be(string name, string address, string port,
         string what)

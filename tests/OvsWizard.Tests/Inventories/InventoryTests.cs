@@ -60,15 +60,15 @@ public sealed class InventoryTests
     }
 
     [Theory]
-    [InlineData("host:\n  a:\n", "1:1: an inventory knows no 'host'\n  now: did you mean 'hosts'?")]
-    [InlineData("hosts:\n  a: {adress: x}\n", "2:7: a host knows no 'adress'\n  now: did you mean 'address'?")]
-    [InlineData("hosts:\n  a: {port: 0}\n", "2:13: '0' is no port")]
-    [InlineData("hosts:\n  a: {port: ssh}\n", "2:13: 'port' must be a whole number")]
+    [InlineData("host:\n  a:\n", "1:1: an inventory has no 'host'\n  fix: did you mean 'hosts'?")]
+    [InlineData("hosts:\n  a: {adress: x}\n", "2:7: a host has no 'adress'\n  fix: did you mean 'address'?")]
+    [InlineData("hosts:\n  a: {port: 0}\n", "2:13: '0' is not a valid port")]
+    [InlineData("hosts:\n  a: {port: ssh}\n", "2:13: 'port' must be an integer")]
     [InlineData("hosts:\n  a: {become: su}\n", "2:15: 'become' must be sudo or none")]
-    [InlineData("hosts:\n  -a:\n", "2:3: '-a' cannot be the name of a host")]
-    [InlineData("hosts:\n  'a b':\n", "2:3: 'a b' cannot be the name of a host")]
+    [InlineData("hosts:\n  -a:\n", "2:3: '-a' is not a valid host name")]
+    [InlineData("hosts:\n  'a b':\n", "2:3: 'a b' is not a valid host name")]
     [InlineData("hosts:\n  a: {user: '-oProxyCommand=x'}\n", "2:13: '-oProxyCommand=x' cannot be the 'user'")]
-    [InlineData("hosts:\n  a: {netns: ../x}\n", "2:14: '../x' is no name of a network namespace")]
+    [InlineData("hosts:\n  a: {netns: ../x}\n", "2:14: '../x' is not a valid name of a network namespace")]
     [InlineData("hosts:\n  a: {params: {b: {c: 1}}}\n",
         "2:19: the parameter 'b' must be a single value, not a mapping")]
     [InlineData("hosts:\n  a: {address: h}\n  b: {address: H}\n", "3:3: a and b are the same machine")]
@@ -94,7 +94,7 @@ public sealed class InventoryTests
         var inventory = Read("hosts:\n  docker01:\n  docker02:\n  docker03:\n");
 
         Assert.Equal(["docker01", "docker03"], inventory.Limit(["docker03", "docker01"]).Hosts.Select(h => h.Name));
-        Assert.Equal("the inventory has no host 'doker03'\n  now: did you mean 'docker03'?",
+        Assert.Equal("the inventory has no host 'doker03'\n  fix: did you mean 'docker03'?",
             Assert.Throws<Failure>(() => inventory.Limit(["doker03"])).ToString());
     }
 }

@@ -27,7 +27,7 @@ public sealed class SshConfigInventoryTests
 
     [Fact]
     public void A_name_that_cannot_be_a_host_is_passed_over_and_said() =>
-        Assert.Equal(["/site/hosts:2:24: 'git@forge' cannot be the name of a host; passed over"],
+        Assert.Equal(["/site/hosts:2:24: 'git@forge' is not a valid host name; ignored"],
             Read(Config).Warnings.Select(w => w.ToString()));
 
     [Fact]
@@ -35,6 +35,6 @@ public sealed class SshConfigInventoryTests
 
     [Fact]
     public void Patterns_are_no_hosts() =>
-        Assert.Equal("/site/hosts:1:1: the ssh configuration names no host\n  why: patterns such as '*' are none",
+        Assert.Equal("/site/hosts:1:1: the ssh configuration names no host\n  why: patterns such as '*' are not hosts",
             Wrong("Host *\n  User me\n").ToString());
 }

@@ -54,7 +54,7 @@ public sealed class SshConfigTests
 
         Assert.Equal(2, config.Find("x").Port);
         Assert.Equal(
-            ["config:2:1: Match is understood by OpenSSH's client alone, which is not installed; its lines are passed over"], config.Warnings.Select(w => w.ToString()));
+            ["config:2:1: Match needs OpenSSH's client, which is not installed; its lines are ignored"], config.Warnings.Select(w => w.ToString()));
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class SshConfigTests
     [Theory]
     [InlineData("Host a\n  IdentityFile \"x\n", "config:2:16: the quote is never closed")]
     [InlineData("Host a\n  Port\n", "config:2:3: 'Port' has no value")]
-    [InlineData("Host *\n  Port ssh\n", "config:2:8: 'ssh' is no port")]
-    [InlineData("Port 70000\n", "config:1:6: '70000' is no port")]
+    [InlineData("Host *\n  Port ssh\n", "config:2:8: 'ssh' is not a valid port")]
+    [InlineData("Port 70000\n", "config:1:6: '70000' is not a valid port")]
     public void What_is_wrong_has_its_place(string text, string begins) =>
         Assert.StartsWith(begins, Assert.Throws<Failure>(() => Find(text)).ToString(), StringComparison.Ordinal);
 

@@ -29,12 +29,12 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nonsense=1", "-p nonsense: vxlan-overlay has no parameter 'nonsense'", "now: there are: underlay_ip, ")]
+    [InlineData("nonsense=1", "-p nonsense: vxlan-overlay has no parameter 'nonsense'", "fix: there are: underlay_ip, ")]
     [InlineData("mtu=big", "-p mtu: mtu must be a number of bytes", "not 'big'")]
-    [InlineData("docker02:container_subnet=10.0.1.129/25", "docker01 and docker02 have overlapping container_subnet 10.0.1.1/24 and 10.0.1.129/25", "now: give each host one of its own")]
-    [InlineData("docker02:container_subnet=10.9.2.1/24", "docker02's container_subnet 10.9.2.1/24 lies outside overlay_cidr 10.0.0.0/16", "now: correct one of the two")]
-    [InlineData("docker02:underlay_ip=172.16.100.10", "docker01 and docker02 have the same underlay_ip 172.16.100.10", "now: give each host one of its own")]
-    [InlineData("loop_protection=none", "the tunnels form a loop that nothing breaks", "now: protect the tunnel ports (loop_protection=protected)")]
+    [InlineData("docker02:container_subnet=10.0.1.129/25", "docker01 and docker02 have overlapping container_subnet 10.0.1.1/24 and 10.0.1.129/25", "fix: give per host")]
+    [InlineData("docker02:container_subnet=10.9.2.1/24", "docker02's container_subnet 10.9.2.1/24 lies outside overlay_cidr 10.0.0.0/16", "fix: correct one of the two")]
+    [InlineData("docker02:underlay_ip=172.16.100.10", "docker01 and docker02 have the same underlay_ip 172.16.100.10", "fix: give per host")]
+    [InlineData("loop_protection=none", "the tunnels form an unprotected loop", "fix: protect the tunnel ports (loop_protection=protected)")]
     [InlineData("mtu=1500", "docker01: an MTU of 1500 does not fit", "use auto, or 1450 at the most")]
     public async Task A_wrong_parameter_is_refused_before_any_host_is_called(string parameter, string what, string now)
     {
@@ -49,7 +49,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         lab.Require();
         File.WriteAllText(Ovs.Inventory, "hosts:\n  docker01: { address: 1.2.3.4\n  docker02: x\n");
 
-        await RefusedAsync(2, [], $"{Ovs.Inventory}:2:22: this is no valid YAML", "why: a list or mapping before this place is not closed");
+        await RefusedAsync(2, [], $"{Ovs.Inventory}:2:22: this is not valid YAML", "why: a list or mapping before this place is not closed");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         lab.Require();
         Ovs.Replace("underlay_ip: 172.16.100.20, ", "");
 
-        await RefusedAsync(2, [], $"{Ovs.Inventory}:5:3: 'underlay_ip' is not given for docker02", "now: give it: -p docker02:underlay_ip=VALUE");
+        await RefusedAsync(2, [], $"{Ovs.Inventory}:5:3: 'underlay_ip' is not given for docker02", "fix: give it: -p docker02:underlay_ip=VALUE");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         var result = await Ovs.AsyncOf("run", Wizard.Overlay);
 
         WizardAssert.Ended(2, result);
-        Says(result, "no terminal to ask on", "docker01: container web", "docker02: container web", "docker03: container web", "now: say --yes to agree; nothing was changed");
+        Says(result, "no terminal to ask on", "docker01: container web", "docker02: container web", "docker03: container web", "fix: add --yes to agree; nothing was changed");
         Assert.Equal(before, await lab.OnAllAsync(Look));
     }
 
@@ -79,7 +79,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     {
         lab.Require();
 
-        await RefusedAsync(1, ["-p", "containers=refuse"], "✘ preflight         docker02: ", "web runs", "why: Containers run on this host", "now: Stop them, or allow it: -p containers=restart");
+        await RefusedAsync(1, ["-p", "containers=refuse"], "✘ preflight         docker02: ", "web runs", "why: Containers run on this host", "fix: Stop them, or allow it: -p containers=restart");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         }
 
         WizardAssert.Ended(4, result);
-        Says(result, "✘ docker02: ", "192.168.130.129", "why: the host is down", "now: check that");
+        Says(result, "✘ docker02: ", "192.168.130.129", "why: the host is down", "fix: check that");
         Assert.Equal(before, await lab.OnAllAsync(Look));
     }
 
@@ -111,7 +111,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         await OtherKeyAsync();
         Ovs.SetDefault("identity", OtherKey);
 
-        await RefusedAsync(4, [], "✘ docker01: 192.168.130.128 refused the login of root", $"Offered: ssh-ed25519 {OtherKey}", "now: put the public key into ~root/.ssh/authorized_keys");
+        await RefusedAsync(4, [], "✘ docker01: 192.168.130.128 refused the login of root", $"Offered: ssh-ed25519 {OtherKey}", "fix: put the public key into ~root/.ssh/authorized_keys");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         File.WriteAllText(known, "");
         Ovs.SetDefault("known_hosts", known);
 
-        await RefusedAsync(4, [], "✘ docker03: the host key of 192.168.130.130 is not known: ssh-ed25519 SHA256:", $"why: no entry for 192.168.130.130 in {known}", "now: compare the fingerprint");
+        await RefusedAsync(4, [], "✘ docker03: the host key of 192.168.130.130 is not known: ssh-ed25519 SHA256:", $"why: no entry for 192.168.130.130 in {known}", "fix: compare the fingerprint");
         Assert.Equal("", File.ReadAllText(known));
     }
 
@@ -136,7 +136,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         File.WriteAllText(known, $"192.168.130.128 ssh-ed25519 {key}\n192.168.130.129 ssh-ed25519 {key}\n192.168.130.130 ssh-ed25519 {key}\n");
         Ovs.SetDefault("known_hosts", known);
 
-        await RefusedAsync(4, [], "✘ docker01: the host key of 192.168.130.128 has changed", $"why: another key is recorded in {known}:1", "now: if the new key is right");
+        await RefusedAsync(4, [], "✘ docker01: the host key of 192.168.130.128 has changed", $"why: another key is recorded in {known}:1", "fix: if the new key is right");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         lab.Require();
         Ovs.SetDefault("user", "operator, become: sudo");
 
-        await RefusedAsync(4, [], "✘ docker01: sudo asks for the password of operator", "why: none is known", "now: put it into an environment variable");
+        await RefusedAsync(4, [], "✘ docker01: sudo asks for the password of operator", "why: none is known", "fix: put it into an environment variable");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         lab.Change();
         await lab.OnAsync("docker02", fault);
 
-        await RefusedAsync(1, [], "✘ preflight         docker02: ", $"why: {why}", $"now: {now}", shown);
+        await RefusedAsync(1, [], "✘ preflight         docker02: ", $"why: {why}", $"fix: {now}", shown);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         var result = await Ovs.RunOverlayAsync();
 
         WizardAssert.Ended(1, result);
-        Says(result, "✘ docker            docker02: ", "\"bip\": \"10.0.2.1/24\"", "putting /etc/docker/daemon.json back as it was", "why: Docker did not start with the new daemon.json", "now: Look for a setting in daemon.json");
+        Says(result, "✘ docker            docker02: ", "\"bip\": \"10.0.2.1/24\"", "putting /etc/docker/daemon.json back as it was", "why: Docker did not start with the new daemon.json", "fix: Look for a setting in daemon.json");
         Assert.DoesNotContain("fails as well", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, await lab.OnAsync("docker02", Docker));
     }

@@ -83,7 +83,7 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
         var result = await Ovs.AsyncOf("diagnose", "--fix", "--yes");
 
         WizardAssert.Ended(0, result);
-        Says(result, "docker02", "route", "port-settings", "docker03", "flows", "nothing wrong was found on 3 hosts");
+        Says(result, "docker02", "route", "port-settings", "docker03", "flows", "no fault found on 3 hosts");
         (await Snapshot.OfAsync(Lab)).Leaving(Path.GetFileName(Ovs.Run!)).AssertEquals(well);
 
         const string faults = "ovs-ofctl --no-stats dump-flows ovsBridge0 | sort; ovs-vsctl get port vxlan-ac10640a tag; ip route show exact 10.0.0.0/16";

@@ -33,7 +33,7 @@ public sealed class FirstRunTests(LabFixture lab) : OnFreshHosts(lab)
         Type("ovswizard inventory init", "Host 1:");
         Type("docker01=192.168.130.128", "Host 2:");
         Type("docker02=192.168.130.129", "Host 3:");
-        Press("Enter", "User that logs in [root]:");
+        Press("Enter", "Login user [root]:");
         Press("Enter", "[~/.ssh/id_ed25519]:");
         Press("Enter", "inventory.yml: 2 hosts");
         Type("ovswizard", "new run");

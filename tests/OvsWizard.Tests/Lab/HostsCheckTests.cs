@@ -15,7 +15,7 @@ public sealed class HostsCheckTests(LabFixture lab)
         WizardAssert.Ended(0, result);
         foreach (var host in LabFixture.Hosts)
             Assert.Matches($@"(?m)^{host}  ✔ +✔ +✔ +✔ +debian 12  20\.10\.\d+, 1 running  3\.1\.0, (netdev|kernel)$", result.Output);
-        Assert.EndsWith("3 hosts can be worked on\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("3 hosts are ready\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class HostsCheckTests(LabFixture lab)
         var result = await wizard.AsyncOf("hosts", "check");
 
         WizardAssert.Ended(4, result);
-        Assert.Contains("3 of 3 hosts cannot be worked on", result.Output, StringComparison.Ordinal);
+        Assert.Contains("3 of 3 hosts are not ready", result.Output, StringComparison.Ordinal);
         Assert.Contains("docker01: the host key of 192.168.130.128 is not known: ssh-ed25519 SHA256:", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(wizard.Folder, "none")));
     }

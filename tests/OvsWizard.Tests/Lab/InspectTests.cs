@@ -35,7 +35,7 @@ public sealed class InspectTests(LabFixture lab) : OnFreshHosts(lab)
         var result = await Ovs.AsyncOf("inspect", "overview");
 
         WizardAssert.Ended(1, result);
-        Assert.Contains("docker02: overview cannot be looked at whole: ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("docker02: overview cannot be checked completely: ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed", result.Output, StringComparison.Ordinal);
         Assert.Contains("docker01  br-under", result.Output, StringComparison.Ordinal);
     }
 

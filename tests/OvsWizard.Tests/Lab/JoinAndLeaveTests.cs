@@ -44,7 +44,7 @@ public sealed partial class JoinAndLeaveTests(LabFixture lab) : OnFreshHosts(lab
         Assert.True(counts.Success && counts.Groups[1].Value == counts.Groups[2].Value, pings);
         WhatCounts(await Snapshot.OfAsync(Lab)).AssertEquals(WhatCounts(pair));
 
-        // The host that left is taken back by the run that it joined with.
+        // The host that left is undone by the run that it joined with.
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--limit", "docker03", Runs[1]));
         (await Snapshot.OfAsync(Lab)).Of("docker03").AssertEquals(fresh.Of("docker03"));
         WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync([.. words, "--limit", Pair]), PairHosts);

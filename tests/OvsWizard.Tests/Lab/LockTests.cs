@@ -16,7 +16,7 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         var refused = await other.RunOverlayAsync();
 
         WizardAssert.Ended(6, refused);
-        Says(refused, "another run works on this host", $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}", "now: wait until it has ended");
+        Says(refused, "another run works on this host", $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}", "fix: wait until it has ended");
         Assert.DoesNotContain("step-intended", File.ReadAllText(other.Journal), StringComparison.Ordinal);
         first.Signal(StartedProgram.Continue);
         WizardAssert.Ended(0, await first.EndAsync());
@@ -71,7 +71,7 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
 
         first.Signal(StartedProgram.Continue);
         WizardAssert.Ended(6, second);
-        Says(second, $"the run {Path.GetFileName(Ovs.Run)} is being worked on");
+        Says(second, $"run {Path.GetFileName(Ovs.Run)} is in use");
         WizardAssert.Ended(0, await first.EndAsync());
     }
 
@@ -102,8 +102,8 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
     }
 
     [Theory]
-    [InlineData("10.0.2.1/24", "10.0.7.1/24", "docker02: container_subnet was '10.0.2.1/24' and is '10.0.7.1/24'")]
-    [InlineData("address: 192.168.130.129", "address: 192.168.130.199", "docker02: its address was 192.168.130.129 and is 192.168.130.199")]
+    [InlineData("10.0.2.1/24", "10.0.7.1/24", "docker02: container_subnet was '10.0.2.1/24' and is now '10.0.7.1/24'")]
+    [InlineData("address: 192.168.130.129", "address: 192.168.130.199", "docker02: its address was 192.168.130.129 and is now 192.168.130.199")]
     public async Task A_run_goes_on_only_with_the_inventory_it_began_with(string old, string now, string difference)
     {
         Lab.Require();
@@ -132,7 +132,7 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(2, await Ovs.AsyncOf("run", runbook));
         File.WriteAllText(runbook, File.ReadAllText(runbook).Replace("ip route replace {{ overlay_cidr }}", "ip route add {{ overlay_cidr }}", StringComparison.Ordinal));
 
-        await RefusedAsync(6, [], "step route does something else");
+        await RefusedAsync(6, [], "step route has changed");
     }
 
     [Fact]

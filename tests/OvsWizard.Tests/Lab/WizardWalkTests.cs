@@ -59,7 +59,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.Keys("Enter");
         tmux.WaitFor("Mesh: every host has a tunnel to every other");
         tmux.Keys("Enter");
-        tmux.WaitFor("begin the run");
+        tmux.WaitFor("start the run");
         tmux.WaitFor("docker03: container web");
     }
 

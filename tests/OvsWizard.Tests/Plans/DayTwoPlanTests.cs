@@ -48,7 +48,7 @@ public sealed class DayTwoPlanTests
     [InlineData("vlan-trunk", "uplink=ovsTrunk0", "are both ovsTrunk0")]
     [InlineData("add-nic", "nic=ovsBridge0", "are both ovsBridge0")]
     [InlineData("add-nic", "nic=eth1 tag=7 vlans=7", "either an access port or a trunk")]
-    [InlineData("add-nic", "nic=eth1 tag=4095", "tag must be a whole number from 1 to 4094")]
+    [InlineData("add-nic", "nic=eth1 tag=4095", "tag must be an integer from 1 to 4094")]
     [InlineData("bond", "nics=eth1", "at least two NICs, and nics names 1")]
     [InlineData("bond", "nics=eth1,eth1", "names a NIC twice")]
     [InlineData("bond", "nics=eth1,eth2 mode=balance-tcp", "needs LACP")]

@@ -92,7 +92,7 @@ public sealed class ParameterFormTests
     }
 
     [Theory]
-    [InlineData("tunnel_key", null, "99999999", "tunnel_key must be a whole number from 0 to 16777215, not '99999999'")]
+    [InlineData("tunnel_key", null, "99999999", "tunnel_key must be an integer from 0 to 16777215, not '99999999'")]
     [InlineData("container_subnet", "h2", "10.0.2.0/24", "container_subnet must be an address with prefix length such as 10.0.1.1/24, not '10.0.2.0/24'")]
     [InlineData("tunnel_type", null, "vxlam", "tunnel_type must be one of vxlan, gre, geneve, not 'vxlam'")]
     [InlineData("hub", null, "h9", "hub must be the name of a host of the inventory, not 'h9'")]
@@ -124,7 +124,7 @@ public sealed class ParameterFormTests
     {
         var form = Form(3, i => Facts(i));
         form.Set("loop_protection", null, "none");
-        Assert.Contains("a loop that nothing breaks", form.Refusal!.What, StringComparison.Ordinal);
+        Assert.Contains("an unprotected loop", form.Refusal!.What, StringComparison.Ordinal);
 
         form.Reset("loop_protection", null);
         Assert.True(form.IsValid);

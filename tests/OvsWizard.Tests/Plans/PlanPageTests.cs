@@ -49,11 +49,11 @@ public sealed class PlanPageTests
     {
         var lines = Lines("forwarding", new StepLook(true, ""));
 
-        Assert.Equal(["holds on this host already: nothing will be changed"], Of(PlanLineKind.Holds, lines));
+        Assert.Equal(["already holds on this host: nothing will be changed"], Of(PlanLineKind.Holds, lines));
         Assert.Empty(Of(PlanLineKind.Added, lines));
     }
 
     [Fact]
     public void A_file_that_is_missing_is_all_new() =>
-        Assert.Contains("is not there yet, or has another owner or mode", Of(PlanLineKind.Note, Lines("forwarding", new StepLook(false, "/etc/sysctl.d/60-ovswizard.conf does not exist"))));
+        Assert.Contains("does not exist yet, or has another owner or mode", Of(PlanLineKind.Note, Lines("forwarding", new StepLook(false, "/etc/sysctl.d/60-ovswizard.conf does not exist"))));
 }

@@ -43,9 +43,9 @@ public sealed class ShellModulesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[absent]", "runbooks/small.yml:10:13: there is no module of functions 'absent'")]
-    [InlineData("[../zh/small]", "there is no module of functions '../zh/small'")]
-    [InlineData("[lost]", "templates/functions/lost.sh:3:13: there is no module of functions 'absent'")]
+    [InlineData("[absent]", "runbooks/small.yml:10:13: module 'absent' not found")]
+    [InlineData("[../zh/small]", "module '../zh/small' not found")]
+    [InlineData("[lost]", "templates/functions/lost.sh:3:13: module 'absent' not found")]
     [InlineData("[odd]", "templates/functions/odd.explain.yml:1:1: the name of a failure cannot be '12'")]
     [InlineData("[short]", "templates/functions/short.explain.yml:1:11: the explanation has no 'now'")]
     public void A_mistake_is_named_with_its_place(string functions, string expected)

@@ -22,13 +22,13 @@ public sealed class TranslationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("    title: 看\n", "", "runbooks/small.yml:12:12: 'title' must be a text in both languages, not 'Look'\n  now: write { en: …, zh: … }, or put its Chinese into zh/ beside the file")]
-    [InlineData("  look:", "  lok:", "runbooks/zh/small.yml:9:3: there is no 'lok' to translate")]
-    [InlineData("    why: 为了看。", "    whi: 为了看。", "runbooks/zh/small.yml:11:5: there is no 'whi' to translate")]
-    [InlineData("    why: 为了看。", "    why: 为了看。\n    verify: 真", "runbooks/zh/small.yml:12:13: 'verify' is no text that could be translated")]
-    [InlineData("      too-dark:", "      too-light:", "there is no 'too-light' to translate")]
+    [InlineData("    title: 看\n", "", "runbooks/small.yml:12:12: 'title' must be a text in both languages, not 'Look'\n  fix: write { en: …, zh: … }, or put its Chinese into zh/ beside the file")]
+    [InlineData("  look:", "  lok:", "runbooks/zh/small.yml:9:3: text 'lok' to translate not found")]
+    [InlineData("    why: 为了看。", "    whi: 为了看。", "runbooks/zh/small.yml:11:5: text 'whi' to translate not found")]
+    [InlineData("    why: 为了看。", "    why: 为了看。\n    verify: 真", "runbooks/zh/small.yml:12:13: 'verify' is not a translatable text")]
+    [InlineData("      too-dark:", "      too-light:", "text 'too-light' to translate not found")]
     [InlineData("title: 小", "title: { a: 小 }", "runbooks/zh/small.yml:1:8: 'title' must be translated as it is written: 'Small' in ")]
-    [InlineData("title: 小", "title: [", "runbooks/zh/small.yml:1:8: this is no valid YAML")]
+    [InlineData("title: 小", "title: [", "runbooks/zh/small.yml:1:8: this is not valid YAML")]
     public void What_is_wrong_with_a_translation_is_named_with_its_place(string old, string replacement, string expected)
     {
         Assert.Contains(old, RunbookFolder.Chinese, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class TranslationTests : IDisposable
     {
         folder.With("runbooks/small.yml", RunbookFolder.English.Replace("title: Small", "title: { en: Small, zh: 小 }", StringComparison.Ordinal)).With("runbooks/zh/small.yml", RunbookFolder.Chinese);
 
-        Assert.Contains("runbooks/zh/small.yml:1:8: 'title' has its Chinese in the file itself, too", folder.Findings(), StringComparison.Ordinal);
+        Assert.Contains("runbooks/zh/small.yml:1:8: 'title' has its Chinese in the file itself as well", folder.Findings(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +62,6 @@ public sealed class TranslationTests : IDisposable
 
     [Fact]
     public void A_part_that_is_not_there_is_named() =>
-        Assert.Contains("runbooks/small.yml:17:13: there is no part 'measure' among the steps",
+        Assert.Contains("runbooks/small.yml:17:13: part 'measure' not found among the steps",
             folder.With("runbooks/small.yml", RunbookFolder.English + "  - { part: measure }\n").With("runbooks/zh/small.yml", RunbookFolder.Chinese).Findings(), StringComparison.Ordinal);
 }

@@ -91,7 +91,7 @@ public sealed class ValueReaderTests
     [Fact]
     public void Limits_and_near_misses_are_named()
     {
-        Assert.Equal("x must be a whole number from 0 to 10, not '11'", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Integer, min: 0, max: 10), "11")).What);
+        Assert.Equal("x must be an integer from 0 to 10, not '11'", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Integer, min: 0, max: 10), "11")).What);
         Assert.Equal("did you mean 'vxlan'?", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Choice), "vxlam")).Now);
         Assert.Equal("did you mean 'docker01'?", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Host), "docker0l", ["docker01"])).Now);
     }

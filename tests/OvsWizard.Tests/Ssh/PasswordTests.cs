@@ -57,7 +57,7 @@ public sealed class PasswordTests
 
         Assert.Equal(3, prompts.Count);
         Assert.Equal($"cannot log in to docker01: it refused the password of {Environment.UserName}", failure.What);
-        Assert.Equal("it was typed 3 times", failure.Why);
+        Assert.Equal("it was entered 3 times", failure.Why);
         Assert.DoesNotContain("ssh-copy-id", failure.Now, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class PasswordTests
 
         Assert.Equal(["docker01: One-time_code: "], prompts);
         var failure = await pam.Sshd.RefusalAsync(pam.Sshd.Host() with { PasswordEnv = variable });
-        Assert.Equal("cannot log in to docker01: it asks 'One-time_code:', and nobody has answered", failure.What);
+        Assert.Equal("cannot log in to docker01: it asks 'One-time_code:', and there is nobody to answer", failure.What);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ReachTests
     public async Task A_missing_network_namespace_is_named()
     {
         await using var sshd = await Sshd.StartAsync();
-        Assert.Equal("there is no network namespace 'ovsw-none'",
+        Assert.Equal("network namespace 'ovsw-none' not found",
             (await sshd.RefusalAsync(sshd.Host() with { Netns = "ovsw-none" })).What);
     }
 

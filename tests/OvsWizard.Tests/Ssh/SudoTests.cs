@@ -90,7 +90,7 @@ public sealed class SudoTests
     [Theory]
     [InlineData("password", "sudo asks for the password of")]
     [InlineData("denied", "sudo does not let")]
-    [InlineData("tty-without-script", "sudo wants a terminal")]
+    [InlineData("tty-without-script", "sudo requires a terminal")]
     public async Task Every_refusal_has_its_own_message(string mode, string what)
     {
         await using var sshd = await StartAsync(mode);

@@ -21,10 +21,10 @@ public sealed class TemplateCheckTests
     public void Known_names_pass(string source) => Assert.Empty(Check(source, Escape.None));
 
     [Theory]
-    [InlineData("{{ b }}", "a.yml:1:4: the template knows no 'b'")]
-    [InlineData("{{ if false }}{{ hots.name }}{{ end }}", "a.yml:1:18: the template knows no 'hots'")]
-    [InlineData("{{ string.upcas a }}", "a.yml:1:11: the template knows no 'string.upcas'")]
-    [InlineData("{{ object.eval a }}", "a.yml:1:11: the template knows no 'object.eval'")]
+    [InlineData("{{ b }}", "a.yml:1:4: unknown name 'b' in the template")]
+    [InlineData("{{ if false }}{{ hots.name }}{{ end }}", "a.yml:1:18: unknown name 'hots' in the template")]
+    [InlineData("{{ string.upcas a }}", "a.yml:1:11: unknown name 'string.upcas' in the template")]
+    [InlineData("{{ object.eval a }}", "a.yml:1:11: unknown name 'object.eval' in the template")]
     public void Unknown_names_are_found_without_rendering(string source, string expected) => Assert.Equal([expected], Check(source, Escape.None));
 
     [Theory]

@@ -67,20 +67,20 @@ public sealed class TemplateEngineTests
     }
 
     [Theory]
-    [InlineData("tunnel == 'x'", "a.yml:10:5: the template knows no 'tunnel'")]
-    [InlineData("ok\n  {{ brigde }}", "a.yml:11:10: the template knows no 'brigde'\n  now: did you mean 'bridge'?")]
+    [InlineData("tunnel == 'x'", "a.yml:10:5: unknown name 'tunnel' in the template")]
+    [InlineData("ok\n  {{ brigde }}", "a.yml:11:10: unknown name 'brigde' in the template\n  fix: did you mean 'bridge'?")]
     [InlineData("{{ host.nam }}", "a.yml:10:")]
     [InlineData("{{ a b c", "a.yml:10:")]
     [InlineData("{{ host }}", "a.yml:10:8: only texts, numbers")]
     [InlineData("{{ string.upcase }}", "a.yml:10:")]
     [InlineData("{{ \"a\\nb\" }}", "a.yml:10:8: a value with the control character U+000A")]
-    [InlineData("{{ date.now }}", "a.yml:10:8: the template knows no 'date'")]
+    [InlineData("{{ date.now }}", "a.yml:10:8: unknown name 'date' in the template")]
     [InlineData("{{ math.random 1 2 }}", "a.yml:10:")]
-    [InlineData("{{ include 'x' }}", "a.yml:10:8: the template knows no 'include'")]
+    [InlineData("{{ include 'x' }}", "a.yml:10:8: unknown name 'include' in the template")]
     [InlineData("{{ ip.network bridge }}", "a.yml:10:8: 'ovsBridge0' is no address")]
-    [InlineData("{{ capture x }}a{{ end }}", "a.yml:10:8: templates know no 'capture'")]
-    [InlineData("{{ while true }}a{{ end }}", "a.yml:10:8: templates know no 'while'")]
-    [InlineData("{{ host.name = 'x' }}", "a.yml:10:8: templates know no assignment to a part")]
+    [InlineData("{{ capture x }}a{{ end }}", "a.yml:10:8: templates have no 'capture'")]
+    [InlineData("{{ while true }}a{{ end }}", "a.yml:10:8: templates have no 'while'")]
+    [InlineData("{{ host.name = 'x' }}", "a.yml:10:8: templates have no assignment to a part")]
     [InlineData("{{ for i in 1..1000000 }}{{ i }}{{ end }}", "a.yml:10:")]
     public void What_has_no_value_is_refused_with_its_place(string source, string begins)
     {

@@ -7,7 +7,7 @@ public sealed partial class AgreementTests
 {
     /// <summary>What stands behind a value and is no noun that it counts.</summary>
     private static readonly string[] others =
-        ["gives", "prints", "groups", "elements", "bits", "is", "has", "was", "as", "needs", "says", "goes", "touches", "lies", "holds", "takes", "knows", "does", "closes", "allows", "others", "cannot", "this", "stops", "lacks", "ends"];
+        ["gives", "prints", "groups", "elements", "bits", "is", "has", "was", "as", "needs", "says", "goes", "touches", "lies", "holds", "takes", "knows", "does", "closes", "allows", "others", "cannot", "this", "stops", "lacks", "ends", "continues"];
 
     [Theory]
     [InlineData(0, "0 hosts are still checked")]

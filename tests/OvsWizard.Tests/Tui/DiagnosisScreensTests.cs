@@ -69,7 +69,7 @@ public sealed class DiagnosisScreensTests
         var step = Subject.PlanOfLook(null).Hosts.Single(h => h.Host == "h2").Steps.Single(s => s.Id == "route");
         seen!(new StepPhase("h2", step.Key, "check"));
         wizard.WaitFor("h2: route");
-        seen(new StepEnded("h2", step.Key, StepStatus.Drifted, 10, 1, "what the host said\n", null, null));
+        seen(new StepEnded("h2", step.Key, StepStatus.Drifted, 10, 1, "raw output\n", null, null));
         wizard.WaitFor("found so far: 1").Shows("probing: 1 of ");
 
         done.SetResult(Looked("h2:route"));
@@ -80,7 +80,7 @@ public sealed class DiagnosisScreensTests
     public void Where_nothing_is_found_there_is_nothing_to_repair()
     {
         using var wizard = new Headless(w => ScreenOf(w, ""));
-        Assert.Contains("nothing was found that can be repaired", wizard.WaitFor("nothing wrong was found on 3 hosts").Keys("f").Screen);
+        Assert.Contains("nothing was found that can be repaired", wizard.WaitFor("no fault found on 3 hosts").Keys("f").Screen);
         Assert.Empty(repaired);
     }
 
@@ -96,7 +96,7 @@ public sealed class DiagnosisScreensTests
             {
                 var holds = !wrong.Split(' ').Contains($"{host.Host}:{step.Id}");
                 state.Apply(new StepPhase(host.Host, step.Id, "check"));
-                state.Apply(new StepEnded(host.Host, step.Id, holds ? StepStatus.Satisfied : StepStatus.Drifted, holds ? 0 : 10, 1, holds ? "" : "what the host said\n", null, null));
+                state.Apply(new StepEnded(host.Host, step.Id, holds ? StepStatus.Satisfied : StepStatus.Drifted, holds ? 0 : 10, 1, holds ? "" : "raw output\n", null, null));
             }
         state.Apply(new RunEnded(RunStatus.Done, 2100));
         return new DiagnosisResult(Subject, null, state, Finding.Of(Troubleshooting.Probes, state));

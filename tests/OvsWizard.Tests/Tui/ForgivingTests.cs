@@ -70,7 +70,7 @@ public sealed class ForgivingTests : IDisposable
     public void What_was_typed_into_a_question_is_discarded_by_the_second_Esc()
     {
         using var wizard = Sample(out var sample).Keys("t").Type("web").Keys("Esc");
-        Assert.Contains("Esc again discards what was typed", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("Esc again discards what was entered", wizard.Screen, StringComparison.Ordinal);
         wizard.Keys("Enter");
         Assert.Equal("named web;", sample.Happened);
         wizard.Keys("t").Type("db").Keys("Esc", "Esc");
@@ -160,7 +160,7 @@ public sealed class ForgivingTests : IDisposable
         using var wizard = Hosts().Keys("a").Paste(new string('x', 10_240));
         Assert.Contains("too long, and not taken: 10240 characters; at most 255", wizard.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", wizard.Screen, StringComparison.Ordinal);
-        wizard.Paste("a$b").Keys("Enter").Shows("'a$b' cannot be the name of a host");
+        wizard.Paste("a$b").Keys("Enter").Shows("'a$b' is not a valid host name");
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class ForgivingTests : IDisposable
     {
         var actions = PastRuns.Actions(PastRuns.Interrupted) with
         {
-            Resume = (w, _) => w.Do(() => throw new Failure(FailureKind.Refused, $"the plan is not the one", $"mtu differs", $"put it back")),
+            Resume = (w, _) => w.Do(() => throw new Failure(FailureKind.Refused, $"the plan is not the one", $"mtu differs", $"reset")),
         };
         using var wizard = new Headless(w => new HomeScreen(w, actions));
         Assert.Contains("mtu differs", wizard.WaitFor("r resumes it").Keys("r").Screen, StringComparison.Ordinal);

@@ -130,10 +130,10 @@ public sealed class NewRunScreensTests : IDisposable
     {
         using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("c");
         Assert.Equal([2, 1], sample.Run.InBatches!.Sizes);
-        Assert.Null(wizard.Keys("c").WaitFor("begin the run").Wizard.UnderWay());
+        Assert.Null(wizard.Keys("c").WaitFor("start the run").Wizard.UnderWay());
         Assert.Null(sample.Run.InBatches);
 
-        wizard.Keys("s").Type("1,x").Keys("Enter").WaitFor("'x' is no size of a batch").Keys("Esc");
+        wizard.Keys("s").Type("1,x").Keys("Enter").WaitFor("'x' is not a valid batch size").Keys("Esc");
         Assert.Null(sample.Run.InBatches);
         Assert.Contains("that is one batch of all hosts: vxlan-overlay needs at least 2", wizard.Keys("s").Type("3").Keys("Enter").Screen, StringComparison.Ordinal);
         Assert.Null(sample.Run.InBatches);
@@ -173,7 +173,7 @@ public sealed class NewRunScreensTests : IDisposable
     {
         sample.Down.Add("docker03");
         using var wizard = Ready().Keys("Enter");
-        Assert.Contains("docker03 cannot be worked on: fix it and press t, or leave it out with d", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("docker03 is not ready: fix it and press t, or leave it out with d", wizard.Screen, StringComparison.Ordinal);
 
         wizard.Keys("End", "↑", "d", "Enter").WaitFor("underlay_ip");
         Assert.Equal(["docker01", "docker02"], sample.Run.Request.Limit!);

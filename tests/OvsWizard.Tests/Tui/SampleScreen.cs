@@ -30,7 +30,7 @@ internal sealed class SampleScreen : Screen
     [
         new(Key.Enter, "choose", () => Happened += $"chose {Table.Selected};"),
         new(Key.D, "delete", () => Wizard.Do(DeleteAsync)),
-        new(Key.T, "name", () => Wizard.Do(async () => Happened += $"named {await Wizard.AskTextAsync("Name", ["Which?"], "take it")};")),
+        new(Key.T, "name", () => Wizard.Do(async () => Happened += $"named {await Wizard.AskTextAsync("Name", ["Which?"], "add it")};")),
         new(Key.W, "wipe", () => Wizard.Do(async () => Happened += $"{await Wizard.AskAsync(new Question("Wipe?", ["Type wipe."], [new(Key.Y, "wipe")]) { MustType = "wipe" })};")),
         new(Key.E, "fail", () => Wizard.Do(() => throw new Failure(FailureKind.Host, $"no route", $"the cable is cut", $"plug it in", "docker01"))),
         new(Key.X, "export", () => { }) { WhyNot = "there is no run to export" },

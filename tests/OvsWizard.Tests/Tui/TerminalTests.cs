@@ -122,7 +122,7 @@ public sealed class TerminalTests : IDisposable
         terminal.Line($"clear; {ScreenProcess.Command("flood", told)}");
         terminal.WaitFor("a line that the step prints");
         terminal.Keys("Down");
-        terminal.WaitFor("─ docker100 › Give docker0 its own subnet");
+        terminal.WaitFor("─ docker100 › Configure docker0's subnet");
         terminal.Keys("Up");
         terminal.WaitFor("─ docker100 › Let the tunnel in");
         Assert.False(File.Exists(told), "the keys had to wait for the end of the flood");

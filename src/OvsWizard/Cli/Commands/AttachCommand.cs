@@ -14,7 +14,7 @@ public static class AttachCommand
             Arity = ArgumentArity.ZeroOrOne,
             CompletionSources = { Suggestions.RunIds },
         };
-        var command = new Command("attach", "Show a run that another process works on, as it happens; ends with its exit status") { run };
+        var command = new Command("attach", "Follow a run of another process live; ends with its exit status") { run };
         command.SetAction((parsed, stop) => Follower.FollowAsync(parsed, Find(parsed.GetValue(run)), stop));
         return command;
     }

@@ -7,15 +7,15 @@ namespace OvsWizard.Cli.Commands;
 /// <summary><c>ovswizard diagnose [SYMPTOM]</c></summary>
 public static class DiagnoseCommand
 {
-    private static readonly Argument<string?> Symptom = new("SYMPTOM") { Description = "What is seen (--list shows them); default: look at everything", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.Symptoms } };
+    private static readonly Argument<string?> Symptom = new("SYMPTOM") { Description = "The symptom (--list shows them); default: probe everything", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.Symptoms } };
     private static readonly Option<string?> Runbook = new("--runbook") { Description = "Whose network it is; default: that of the newest run on these hosts", HelpName = "RUNBOOK", CompletionSources = { Suggestions.Troubleshootings } };
-    private static readonly Option<bool> List = new("--list") { Description = "Show the symptoms and the probes behind them; asks no host" };
-    private static readonly Option<bool> Fix = new("--fix") { Description = "Repair what can be repaired, after consent, and look again" };
+    private static readonly Option<bool> List = new("--list") { Description = "List the symptoms and their probes; connects to no host" };
+    private static readonly Option<bool> Fix = new("--fix") { Description = "Repair what can be repaired, after consent, and probe again" };
     private static readonly Option<string?> Bundle = new("--bundle") { Description = "Write all evidence into a new archive (.tar.gz), redacted", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("diagnose", "Find the fault: look at every layer on every host, read-only, and say what is wrong, where and what to do")
+        var command = new Command("diagnose", "Find the fault: probe every layer on every host, read-only, and say what is wrong, where, and how to fix it")
         {
             Symptom, Runbook, List, Fix, Bundle, GlobalOptions.Yes, GlobalOptions.Guard, GlobalOptions.TakeOver,
         };
@@ -35,7 +35,7 @@ public static class DiagnoseCommand
             return 0;
         }
         var bundle = parsed.GetValue(Bundle);
-        if (bundle is not null && File.Exists(bundle)) throw new Failure(FailureKind.Input, $"'{bundle}' is there already", now: $"name another file, or remove it");
+        if (bundle is not null && File.Exists(bundle)) throw new Failure(FailureKind.Input, $"'{bundle}' already exists", now: $"name another file, or remove it");
         var subject = Subject.Of(parsed.GetValue(Runbook), GlobalOptions.ReadInventory(parsed), GlobalOptions.ReadAnswers(parsed));
         var symptom = parsed.GetValue(Symptom) is { } named ? subject.Troubleshooting.FindSymptom(named) : null;
 

@@ -11,14 +11,14 @@ namespace OvsWizard.Cli.Commands;
 /// <summary><c>ovswizard export [RUNBOOK] -o DIR --format FORMAT</c></summary>
 public static class ExportCommand
 {
-    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Folder to write to; made, or filled anew where it holds an earlier export", HelpName = "DIR" };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Folder to write to; created, or rewritten where it holds an earlier export", HelpName = "DIR" };
     private static readonly Option<string> Format = new("--format") { Description = "sh, ansible, markdown or html", HelpName = "FORMAT", DefaultValueFactory = _ => "sh", CompletionSources = { "sh", "ansible", "markdown", "html" } };
     private static readonly Option<string?> Run = new("--run") { Description = "The plan of this run; as a document, the report of it", HelpName = "RUN", CompletionSources = { Suggestions.RunIds } };
 
     public static Command Create()
     {
         var runbook = GlobalOptions.OptionalRunbookArgument();
-        var command = new Command("export", "Take a plan away: as scripts, as a playbook, as a document; touches no host") { runbook, Output, Format, Run };
+        var command = new Command("export", "Export a plan as scripts, as a playbook or as a document; touches no host") { runbook, Output, Format, Run };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(Output) ?? throw new Failure(FailureKind.Input, $"export needs a folder to write to", now: $"name it: -o DIR");
@@ -38,7 +38,7 @@ public static class ExportCommand
         "ansible" => ExportFormat.Ansible,
         "markdown" or "md" => ExportFormat.Markdown,
         "html" => ExportFormat.Html,
-        _ => throw new Failure(FailureKind.Input, $"there is no export as '{word}'", now: $"--format takes sh, ansible, markdown or html"),
+        _ => throw new Failure(FailureKind.Input, $"unknown export format '{word}'", now: $"--format must be sh, ansible, markdown or html"),
     };
 
     private static (Plan, IReadOnlyList<Host>, RunRecord?) OfRunbook(ParseResult parsed, string? runbook)

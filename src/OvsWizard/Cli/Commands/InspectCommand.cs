@@ -9,9 +9,9 @@ public static class InspectCommand
 {
     public static Command Create()
     {
-        var view = new Argument<string?>("VIEW") { Description = "What to look at (--explain lists it all); default: everything", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.Views } };
-        var explain = new Option<bool>("--explain") { Description = "Say what the views show and what the programs behind them are for; asks no host" };
-        var command = new Command("inspect", "Look at the hosts' bridges, ports, tunnels, flows, routes and Docker networks; read-only") { view, explain };
+        var view = new Argument<string?>("VIEW") { Description = "The view (--explain lists them all); default: all views", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { Suggestions.Views } };
+        var explain = new Option<bool>("--explain") { Description = "Explain the views and the programs behind them; connects to no host" };
+        var command = new Command("inspect", "Show the hosts' bridges, ports, tunnels, flows, routes and Docker networks; read-only") { view, explain };
         command.SetAction(async (parsed, stop) =>
         {
             var library = ViewLibrary.Default();

@@ -13,7 +13,7 @@ public static class InventoryCommand
     {
         var format = new Option<string>("--format") { Description = "table, or yaml: as an inventory of OvsWizard's own", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "yaml");
-        var command = new Command("show", "The hosts as they would be reached, their groups and parameters; asks no host") { format };
+        var command = new Command("show", "Show how the hosts are reached, their groups and parameters; connects to no host") { format };
         command.SetAction(parsed =>
         {
             var inventory = GlobalOptions.OpenInventory(parsed, GlobalOptions.InventoryPath(parsed));
@@ -37,7 +37,7 @@ public static class InventoryCommand
     private static Command Init()
     {
         var hosts = new Option<string[]>("--host") { Description = "Hosts as for ssh: NAME, user@host:port, NAME=ADDRESS, host[01-20] (repeatable); asked for where it is left out", HelpName = "HOST", DefaultValueFactory = _ => [] };
-        var user = new Option<string?>("--user") { Description = "Who logs in", HelpName = "NAME" };
+        var user = new Option<string?>("--user") { Description = "Login user", HelpName = "NAME" };
         var key = new Option<string?>("--key") { Description = "Private key file; 'none' for ssh-agent and the usual ones", HelpName = "FILE" };
         var become = new Option<bool?>("--sudo") { Description = "Become root with sudo", Arity = ArgumentArity.Zero };
         var command = new Command("init", "Ask for hosts, user and key, and write an inventory (to -i FILE, else ./inventory.yml); never over another one") { hosts, user, key, become };
@@ -53,7 +53,7 @@ public static class InventoryCommand
             var language = GlobalOptions.LanguageOf(parsed);
             Console.Out.WriteLine(language.Say($"{path}: {count} hosts"));
             var named = path == "inventory.yml" ? "" : $" -i {path}";
-            Console.Error.WriteLine(language.Say($"  now: look at them (ovswizard hosts check{named}), or go on in the wizard (ovswizard{named}), which finds on the hosts what a runbook asks for"));
+            Console.Error.WriteLine(language.Say($"  next: check them (ovswizard hosts check{named}), or continue in the wizard (ovswizard{named}), which finds the hosts' parameters"));
         });
         return command;
     }

@@ -19,15 +19,15 @@ public static class LabCommand
     {
         var command = new Command("lab", "Practice hosts on this machine: real sshd, Docker and Open vSwitch (needs root, Debian)") { Name };
         command.Add(Up());
-        command.Add(Verb("down", "End the lab and leave nothing of it behind", lab => lab.DownAsync()));
-        command.Add(Verb("reset", "Fresh hosts, as many as there are", lab => lab.ResetAsync()));
+        command.Add(Verb("down", "Remove the lab completely", lab => lab.DownAsync()));
+        command.Add(Verb("reset", "Recreate all hosts", lab => lab.ResetAsync()));
         command.Add(LabStatusCommand.Create(Open));
         command.Add(LabSshCommand.Create(Open));
         command.Add(Verb("inventory", "Print the inventory of the lab, for -i", PrintInventoryAsync));
-        command.Add(HostVerb("power-fail", "End a host as a power failure does", (lab, host) => lab.PowerFailAsync(host)));
+        command.Add(HostVerb("power-fail", "Cut a host's power", (lab, host) => lab.PowerFailAsync(host)));
         command.Add(HostVerb("reboot", "Power-cycle a host, and wait until it has booted", (lab, host) => lab.RebootAsync(host)));
-        command.Add(LinkVerb("cut", "Pull a host's cable", up: false));
-        command.Add(LinkVerb("heal", "Plug a host's cable in again", up: true));
+        command.Add(LinkVerb("cut", "Unplug a host's cable", up: false));
+        command.Add(LinkVerb("heal", "Plug in a host's cable", up: true));
         command.Add(Router());
         return command;
     }
@@ -42,7 +42,7 @@ public static class LabCommand
     {
         var count = new Argument<int>("N") { Description = $"How many hosts, 1 to {LabHost.Most}", DefaultValueFactory = _ => 2 };
         var scene = new Option<LabScene>("--scene") { HelpName = "overlay|uplink", Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
-        var make = new Option<LabMake>("--make") { HelpName = "containers|machines", Description = "What the hosts are made of: containers on this machine's kernel, up in a second, or full machines (QEMU) with the kernel's own datapath and a true reboot" };
+        var make = new Option<LabMake>("--make") { HelpName = "containers|machines", Description = "Containers on this machine's kernel, up in a second, or full machines (QEMU) with the kernel datapath and a real reboot" };
         var release = new Option<string?>("--release")
         {
             HelpName = string.Join('|', DebianRelease.Names),
@@ -51,7 +51,7 @@ public static class LabCommand
         var flavour = new Option<string?>("--flavour")
         {
             HelpName = string.Join('|', Flavour.Names),
-            Description = "How a site has set them up (default: plain, as the packages leave them)",
+            Description = "How the hosts are configured (default: plain, as the packages leave them)",
         };
         var host = new Option<string[]>("--host")
         {

@@ -10,7 +10,7 @@ public static class LabSshCommand
     public static Command Create(Func<ParseResult, PracticeLab> open)
     {
         var host = new Argument<string>("HOST") { Description = "docker01, or operator@docker01 (default user: root)" };
-        var words = new Argument<string[]>("COMMAND") { Description = "What to run there; after --", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("COMMAND") { Description = "Command to run there; after --", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("ssh", "Log in to a host, or run a command there") { host, words };
         command.SetAction(parsed =>
         {

@@ -9,7 +9,7 @@ public static class LabStatusCommand
 {
     public static Command Create(Func<ParseResult, PracticeLab> open)
     {
-        var command = new Command("status", "Which hosts there are, and which of them run");
+        var command = new Command("status", "List the hosts, and which of them are running");
         command.SetAction(async parsed =>
         {
             var lab = open(parsed);

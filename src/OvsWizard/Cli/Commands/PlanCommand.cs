@@ -11,7 +11,7 @@ public static class PlanCommand
     private static readonly Argument<string> Runbook = GlobalOptions.RunbookArgument();
     private static readonly Option<bool> Refresh = new("--refresh")
     {
-        Description = "Check on the hosts, read-only, what would change and what holds already",
+        Description = "Check on the hosts, read-only, what would change and what already holds",
     };
     private static readonly Option<bool> Detailed = new("--detailed-exitcode")
     {
@@ -32,7 +32,7 @@ public static class PlanCommand
     {
         if (parsed.GetValue(Detailed))
             throw new Failure(FailureKind.Input, $"--detailed-exitcode needs --refresh", $"without it no host is asked",
-                $"add --refresh, or leave --detailed-exitcode out");
+                $"add --refresh, or remove --detailed-exitcode");
         var plan = GlobalOptions.ReadPlan(parsed, parsed.GetValue(Runbook)!, GlobalOptions.ReadInventory(parsed));
         if (parsed.GetValue(GlobalOptions.Json))
             Console.Out.WriteLine(JsonSerializer.Serialize(plan, IndentedJson.Default.Plan));

@@ -19,7 +19,7 @@ public static class PracticeCommand
     {
         var count = new Argument<int>("N") { Description = $"How many hosts, 2 to {LabHost.Most}", DefaultValueFactory = _ => 3 };
         var keep = new Option<bool>("--keep") { Description = "Leave the practice hosts up at the end ('ovswizard lab down' ends them)" };
-        var command = new Command("practice", "Make practice hosts on this machine, set the overlay up on them in the wizard (--yes: unattended), and tidy up (needs root, Debian)") { count, GlobalOptions.Yes, keep };
+        var command = new Command("practice", "Create practice hosts on this machine, set up the overlay on them in the wizard (--yes: unattended), and clean up (needs root, Debian)") { count, GlobalOptions.Yes, keep };
         command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetValue(count), parsed.GetValue(keep), stop));
         return command;
     }
@@ -43,7 +43,7 @@ public static class PracticeCommand
         finally
         {
             if (keep || (attended && MayBeResumed(lab) && (exit == (int)FailureKind.Interrupted || await WantsToKeepAsync(language))))
-                await Console.Error.WriteLineAsync(language.Say($"the hosts stay: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'"));
+                await Console.Error.WriteLineAsync(language.Say($"the hosts keep running: 'ovswizard lab --name {name} ssh docker01', 'ovswizard lab --name {name} down'"));
             else await lab.DownAsync();
         }
     }

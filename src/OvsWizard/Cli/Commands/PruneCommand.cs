@@ -14,7 +14,7 @@ public static class PruneCommand
 
     public static Command Create()
     {
-        var days = new Option<int>("--keep-days") { Description = "Keep what ended within so many days, whatever it was", HelpName = "N", DefaultValueFactory = _ => DefaultDays };
+        var days = new Option<int>("--keep-days") { Description = "Keep runs that ended within this many days", HelpName = "N", DefaultValueFactory = _ => DefaultDays };
         var command = new Command("prune", "Delete old runs that have left no change on any host: rolled back, with nothing to change, declined or refused") { days, GlobalOptions.Yes };
         command.SetAction(parsed => Run(parsed, parsed.GetValue(days)));
         return command;
@@ -38,7 +38,7 @@ public static class PruneCommand
     private static void Tell(IReadOnlyList<RunRecord> old, int days, Language language)
     {
         foreach (var run in old) Console.Out.WriteLine($"{run.Id}  {run.Status.Word(language)}");
-        if (old.Count == 0) Console.Out.WriteLine(language.Say($"nothing to delete: no run that ended more than {days} days ago can be done without"));
+        if (old.Count == 0) Console.Out.WriteLine(language.Say($"nothing to delete: every run that ended more than {days} days ago is still needed"));
     }
 
     /// <summary>JSON without consent only tells what would be deleted.</summary>
@@ -47,7 +47,7 @@ public static class PruneCommand
         if (parsed.GetValue(GlobalOptions.Yes)) return true;
         if (json) return false;
         if (Console.IsInputRedirected)
-            throw new Failure(FailureKind.Input, $"{count} runs would be deleted, and there is no terminal to ask on", now: $"say --yes to agree; nothing was deleted");
+            throw new Failure(FailureKind.Input, $"{count} runs would be deleted, and there is no terminal to ask on", now: $"add --yes to agree; nothing was deleted");
         Console.Error.Write($"{language.Say($"Delete these {count} runs?")} [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }

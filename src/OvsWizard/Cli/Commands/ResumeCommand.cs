@@ -15,7 +15,7 @@ public static class ResumeCommand
     {
         var run = GlobalOptions.RunArgument();
         var step = new Option<bool>("--step") { Description = "Ask before every step" };
-        var command = new Command("resume", "Go on with a run that ended early: what was done is kept, what was under way is looked up on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
+        var command = new Command("resume", "Resume a run that ended early: what was done is kept, what was under way is checked on the hosts first") { run, GlobalOptions.Yes, step, GlobalOptions.Guard, GlobalOptions.TakeOver, GlobalOptions.Webhook };
         command.SetAction((parsed, stop) => RunAsync(parsed, ChosenRun.Of(parsed, parsed.GetValue(run)), parsed.GetValue(step), stop));
         return command;
     }
@@ -29,7 +29,7 @@ public static class ResumeCommand
         if (!record.CanResume && rest is null)
         {
             var language = GlobalOptions.LanguageOf(parsed);
-            Report.Prose.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' looks whether it still holds"));
+            Report.Prose.WriteLine(language.Say($"run {record.Id} is {record.Status.Word(language)}: nothing is left to do; 'ovswizard verify --run {record.Id}' verifies that it still holds"));
             return 0;
         }
         var exit = record.CanResume ? await FinishAsync() : 0;

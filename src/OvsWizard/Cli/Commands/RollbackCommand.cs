@@ -11,12 +11,12 @@ public static class RollbackCommand
     public static Command Create()
     {
         var run = GlobalOptions.RunArgument("Id of a run ('ovswizard runs'); default: the newest that has changed something");
-        var to = new Option<string?>("--to") { Description = "Only back to this step, which stays as it is", HelpName = "STEP", CompletionSources = { Suggestions.Steps } };
+        var to = new Option<string?>("--to") { Description = "Roll back only to this step, which stays", HelpName = "STEP", CompletionSources = { Suggestions.Steps } };
         var skip = new Option<string[]>("--skip")
         {
             Description = "Leave this step as it is, on one host or on all (repeatable)", HelpName = "STEP[@HOST]", DefaultValueFactory = _ => [], CompletionSources = { Suggestions.Steps },
         };
-        var command = new Command("rollback", "Take a run back on all its hosts, the last step first; what others have changed since stays, or is asked about")
+        var command = new Command("rollback", "Roll back a run on all its hosts, the last step first; what others have changed since stays, or is asked about")
         {
             run, GlobalOptions.Yes, to, skip, GlobalOptions.TakeOver, GlobalOptions.Webhook,
         };
@@ -25,7 +25,7 @@ public static class RollbackCommand
             GlobalOptions.RefuseParameters(parsed, "rollback takes back what the run did");
             return ChosenRun.ToRollBack(parsed, parsed.GetValue(run)) is { } record
                 ? RunAsync(parsed, record, parsed.GetValue(to), GlobalOptions.Limited(parsed), stop, parsed.GetValue(skip))
-                : Task.FromResult(NothingToDo(parsed, $"no run has changed anything that is not taken back already"));
+                : Task.FromResult(NothingToDo(parsed, $"no run has changes left to roll back"));
         });
         return command;
     }
@@ -42,7 +42,7 @@ public static class RollbackCommand
         if (hosts?.FirstOrDefault(name => record.State.Hosts.All(h => h.Name != name)) is { } absent)
             throw new Failure(FailureKind.Input, $"run {record.Id} has no host '{absent}'", now: $"it has: {string.Join(", ", record.State.Hosts.Select(h => h.Name))}");
         if (!record.Changes.Any(c => hosts?.Contains(c.Host.Name) != false))
-            return NothingToDo(parsed, $"run {record.Id} has changed nothing that is not taken back already");
+            return NothingToDo(parsed, $"run {record.Id} has no changes left to roll back");
         using var session = Session.Open(FormerRun.ToRollBack(record, GlobalOptions.InventoryNamed(parsed), hosts), RunSession.Ssh);
         return await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes), Hosts = hosts, Skips = SkippedSteps.Of(skip ?? []) }.RollBackAsync(to, stop);
     }

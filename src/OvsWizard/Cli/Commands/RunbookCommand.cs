@@ -10,7 +10,7 @@ internal static class RunbookCommand
 {
     public static Command Create()
     {
-        var command = new Command("runbook", "List, read, check and begin runbooks");
+        var command = new Command("runbook", "List, show, check and create runbooks");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(Lint());
@@ -53,12 +53,12 @@ internal static class RunbookCommand
     private static Command New()
     {
         var id = new Argument<string>("NAME") { Description = "The new runbook's id: a-z, 0-9 and single '-'" };
-        var command = new Command("new", "Write a commented start of a runbook of your own (into -R DIR, else ~/.config/ovswizard/runbooks)") { id };
+        var command = new Command("new", "Write a commented skeleton of a runbook (to -R DIR, else ~/.config/ovswizard/runbooks)") { id };
         command.SetAction(result =>
         {
             var path = RunbookStart.Write(result.GetRequiredValue(id), result.GetValue(GlobalOptions.Runbooks) is [var first, ..] ? first : RunbookLibrary.Own);
             result.InvocationConfiguration.Output.WriteLine(path);
-            result.InvocationConfiguration.Error.WriteLine(GlobalOptions.LanguageOf(result).Say($"  now: change it, then ovswizard runbook lint {LocalUser.Current.Shorten(path)}; the guide is {Path.Combine(RunbookLibrary.Shipped, "README.md")}"));
+            result.InvocationConfiguration.Error.WriteLine(GlobalOptions.LanguageOf(result).Say($"  next: edit it, then ovswizard runbook lint {LocalUser.Current.Shorten(path)}; the guide is {Path.Combine(RunbookLibrary.Shipped, "README.md")}"));
         });
         return command;
     }

@@ -12,8 +12,8 @@ public static class ShowCommand
     public static Command Create()
     {
         var run = GlobalOptions.RunArgument();
-        var follow = new Option<bool>("--follow") { Description = "While another process works on it, show what happens" };
-        var command = new Command("show", "Tell one run step by step, from its journal") { run, follow };
+        var follow = new Option<bool>("--follow") { Description = "Follow it live while another process works on it" };
+        var command = new Command("show", "Show one run step by step, from its journal") { run, follow };
         command.SetAction(async (parsed, stop) =>
         {
             var record = ChosenRun.Of(parsed, parsed.GetValue(run));
@@ -35,8 +35,8 @@ public static class ShowCommand
     {
         var state = run.State;
         Console.Out.WriteLine($"{colours.Strong(run.Id)}  {state.Plan.Title.In(language)}");
-        Report.Prose.WriteLine(language.Say($"{run.Status.Word(language)}, begun {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"));
-        if (run.Torn) Console.Out.WriteLine(colours.Changed(language.Say($"the last line of the journal is torn: what it said is lost; the steps that were intended must be checked on the hosts")));
+        Report.Prose.WriteLine(language.Say($"{run.Status.Word(language)}, started {state.Started?.At:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"));
+        if (run.Torn) Console.Out.WriteLine(colours.Changed(language.Say($"the last line of the journal is incomplete: what it recorded is lost; the steps that were intended must be checked on the hosts")));
         foreach (var host in state.Hosts)
         {
             Console.Out.WriteLine();
@@ -64,6 +64,6 @@ public static class ShowCommand
         if (step.Result is not { } end || (!verbose && status is not (StepStatus.Failed or StepStatus.UndoFailed))) return;
         foreach (var line in end.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)) Console.Out.WriteLine($"      {Report.Harmless(line)}");
         if (end.Why is { } why) Console.Out.WriteLine($"      {language.Say($"why: ")}{why.In(language)}");
-        if (end.Now is { } now) Console.Out.WriteLine($"      {language.Say($"now: ")}{now.In(language)}");
+        if (end.Now is { } now) Console.Out.WriteLine($"      {language.Say($"fix: ")}{now.In(language)}");
     }
 }

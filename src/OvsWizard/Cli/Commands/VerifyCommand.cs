@@ -14,7 +14,7 @@ public static class VerifyCommand
     {
         var runbook = GlobalOptions.OptionalRunbookArgument();
         var run = new Option<string?>("--run") { Description = "Are the hosts still as this run left them: its plan, its inventory", HelpName = "RUN", CompletionSources = { Suggestions.RunIds } };
-        var command = new Command("verify", "Look whether the hosts still are as the runbook says; read-only, lists the drift") { runbook, run };
+        var command = new Command("verify", "Verify that the hosts are still as the runbook says; read-only, lists the drift") { runbook, run };
         command.SetAction(async (parsed, stop) =>
         {
             var (plan, hosts, left) = (parsed.GetValue(run), parsed.GetValue(runbook)) switch

@@ -15,15 +15,15 @@ public static class WatchCommand
 
     private static readonly Option<int> Interval = new("--interval")
     {
-        Description = "Seconds from the beginning of one round to the next", HelpName = "S", DefaultValueFactory = _ => 10,
+        Description = "Seconds between the starts of two rounds", HelpName = "S", DefaultValueFactory = _ => 10,
     };
     private static readonly Option<int> Rounds = new("--rounds")
     {
-        Description = "End after so many rounds: exit status 5 where the last one found something wrong", HelpName = "N",
+        Description = "Exit after this many rounds: status 5 if the last one found a problem", HelpName = "N",
     };
     private static readonly Option<string?> MetricsFile = new("--metrics")
     {
-        Description = "Write each round to this file in Prometheus' text format", HelpName = "FILE",
+        Description = "Write each round to this file in the Prometheus text format", HelpName = "FILE",
     };
     private static readonly Option<string?> Hook = new("--webhook")
     {
@@ -37,7 +37,7 @@ public static class WatchCommand
 
     public static Command Create()
     {
-        var command = new Command("watch", "Check the network round after round, read-only, and tell what changes: hosts, pairs, drift")
+        var command = new Command("watch", "Check the network periodically, read-only, and report changes: hosts, pairs, drift")
         {
             Interval, Rounds, MetricsFile, Hook, Runbook,
         };
@@ -49,7 +49,7 @@ public static class WatchCommand
     {
         if (parsed.GetValue(Interval) < ShortestInterval || parsed.GetValue(Rounds) < 0)
             throw new Failure(FailureKind.Input, $"--interval and --rounds must be at least 1",
-                now: $"give whole numbers, such as --interval 10");
+                now: $"give integers, such as --interval 10");
         var url = parsed.GetValue(Hook) is { } said ? Webhook.Read(said) : null;
         var inventory = GlobalOptions.ReadInventory(parsed);
         var plan = PlanOf(parsed, inventory);

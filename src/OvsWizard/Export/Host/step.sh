@@ -130,7 +130,7 @@ script_failed() {
       script_explain "$script_n" "$script_reason" ;;
   esac
   [ -z "$script_why" ] || printf '  why:  %s\n' "$script_why"
-  [ -z "$script_now" ] || printf '  now:  %s\n' "$script_now"
+  [ -z "$script_now" ] || printf '  fix:  %s\n' "$script_now"
   script_status=1
   return 1
 }

@@ -59,6 +59,6 @@ public sealed class Field : TextField
     private void Refuse(int length)
     {
         var wizard = Wizard.Of(this);
-        wizard.Tell(new Line(wizard.Language.Say($"too long, and not taken: {length} characters; at most {Longest} go in here"), Tone.Changed));
+        wizard.Tell(new Line(wizard.Language.Say($"too long: {length} characters; at most {Longest} fit here"), Tone.Changed));
     }
 }

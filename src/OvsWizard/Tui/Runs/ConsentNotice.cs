@@ -43,7 +43,7 @@ public sealed record ConsentNotice(
             return new Question(language.Say($"Roll back {StepsBack} steps on {HostsBack} hosts?"), TellRollback(language),
                 [new Answer(new('y'), language.Say($"roll back")), new Answer(new('n'), language.Say($"change nothing"))]);
         return Preview is { HasNoChanges: true }
-            ? new Question(language.Say($"No changes are expected. Run all the same?"), Tell(language),
+            ? new Question(language.Say($"No changes are expected. Run anyway?"), Tell(language),
                 [new Answer(new('y'), language.Say($"run it")), new Answer(new('n'), language.Say($"change nothing"))])
             : new Question(language.Say($"Change {Hosts} hosts?"), Tell(language),
                 [new Answer(new('y'), language.Say($"change them")), new Answer(new('n'), language.Say($"change nothing"))]);
@@ -73,10 +73,10 @@ public sealed record ConsentNotice(
     {
         var lines = new List<Line>
         {
-            StepsBefore > 0 ? language.Say($"Every host meets the prerequisites. What the run changed before stands ({StepsBefore} steps); what is left is done now.")
+            StepsBefore > 0 ? language.Say($"Every host meets the prerequisites. Earlier changes of the run stay ({StepsBefore} steps); the remaining steps are done now.")
                 : language.Say($"Every host meets the prerequisites. Nothing has been changed yet."),
         };
-        if (Preview is { HasNoChanges: true }) lines.Add(new Line(language.Say($"Every step held when the hosts were checked; one that no longer holds is done."), Tone.Good));
+        if (Preview is { HasNoChanges: true }) lines.Add(new Line(language.Say($"Every step held when the hosts were checked; a step that no longer holds is done again."), Tone.Good));
         else if (Preview is { } found) lines.Add(new Line(language.Say($"{found.Changes.Count} to change, {found.Holding} hold, {found.Unknown} unknown"), Tone.Changed));
         if (Preview is not { IsHarmless: true })
         {
@@ -85,7 +85,7 @@ public sealed record ConsentNotice(
         }
         foreach (var (host, what) in Stops.ByHost(language)) lines.Add(new Line { $"  {host}: ", { what, Tone.Changed } });
         foreach (var (host, step) in Drifted)
-            lines.Add(new Line(language.Say($"{host}: {step} is no longer as the run left it, and is done again."), Tone.Changed));
+            lines.Add(new Line(language.Say($"{host}: {step} has drifted since the run, and is done again."), Tone.Changed));
         lines.AddRange(Risks(language));
         return lines;
     }
@@ -106,7 +106,7 @@ public sealed record ConsentNotice(
     private IEnumerable<Line> Risks(Language language)
     {
         foreach (var (host, step, device) in Guarded.Where(g => !IsRollback || Back.Any(b => b.Step.Key == g.Step && b.Hosts.Contains(g.Host))))
-            yield return new Line(language.Say($"{host}: {step} touches {device}, which carries your session. The host undoes it by itself unless a fresh login confirms it."), Tone.Bad);
+            yield return new Line(language.Say($"{host}: {step} touches {device}, which carries your session. The host undoes it by itself unless a new login confirms it."), Tone.Bad);
         foreach (var (step, why) in Irreversible)
             yield return new Line { { language.Say($"{step} cannot be rolled back: "), Tone.Bad }, why.In(language) };
     }

@@ -18,7 +18,7 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
             new(new('s'), language.Say($"stop this host")),
         ];
         // Before the first change there is nothing to roll back, and a host that is not fit is not to be changed.
-        if (Step is not { IsPreflight: true }) answers.Add(new(new('b'), language.Say($"roll all back")));
+        if (Step is not { IsPreflight: true }) answers.Add(new(new('b'), language.Say($"roll back the run")));
         if (Step is { IsPreflight: false }) answers.Add(new(new('k'), language.Say($"skip")));
         return new Question(Step is null || Lost is not null ? language.Say($"{Host} was lost") : language.Say($"{Step.Id} failed on {Host}"), Tell(language), answers);
     }

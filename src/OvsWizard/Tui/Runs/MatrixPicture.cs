@@ -20,7 +20,7 @@ public static class MatrixPicture
         {
             matrix.Lost > 0 ? new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: {matrix.Lost} of {matrix.Pings} lost"), Tone.Bad)
                 : matrix.IsWhole ? new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: every pair answers"), Tone.Good)
-                : new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and every one answers"), Tone.Good),
+                : new Line(language.Say($"Ping from row to column, packets of {sizes} bytes: {cells.Count} pairs of {matrix.Hosts} hosts were tried, and all answer"), Tone.Good),
         };
         var first = hosts.Select(Columns.Width).DefaultIfEmpty().Max() + 2;
         var times = Math.Max(first, cells.Values.Max(p => Columns.Width(Times(p, language))) + 2);

@@ -27,7 +27,7 @@ internal sealed class RunDriver : IDisposable
     {
         (this.work, this.wizard, IsRollback, this.hasAgreed) = (work, wizard, isRollback, hasAgreed);
         wizard.Leaving.Add(LeaveRunAsync);
-        wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say($"Run {work.RunId} is under way. The steps in hand are finished, and it can be resumed.");
+        wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say($"Run {work.RunId} is under way. The current steps are finished first, and it can be resumed.");
     }
 
     public bool IsRollback { get; }

@@ -26,10 +26,10 @@ public sealed class RunOperator(Action<Asked> ask) : IOperator
 
     public Task<bool> NextStepAsync(PlannedStep step) => WaitAsync(answer => new Asked(
         language => new Question(
-            step.Prompt is null ? language.Say($"Next: {step.Title}") : language.Say($"Yours to do: {step.Title}"),
+            step.Prompt is null ? language.Say($"Next: {step.Title}") : language.Say($"To be done by you: {step.Title}"),
             [step.Prompt is { } prompt ? prompt.In(language) : step.Why.In(language)],
             [new Answer(Key.Y, step.Prompt is null ? language.Say($"do it") : language.Say($"it is done")), new Answer(Key.D, language.Say($"leave here, resume later"))]),
-        language => step.Prompt is null ? language.Say($"next: {step.Title}") : language.Say($"yours to do: {step.Title}"),
+        language => step.Prompt is null ? language.Say($"next: {step.Title}") : language.Say($"to be done by you: {step.Title}"),
         null, null, place => answer(place == 0)), false);
 
     public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost)

@@ -18,9 +18,9 @@ public sealed record SkipConsequences(string Host, PlannedStep Step, IReadOnlyLi
 
     public IReadOnlyList<Line> Tell(Language language)
     {
-        var lines = new List<Line> { new(language.Say($"{Host} goes on without: {Step.Title}."), Tone.Strong) };
-        if (Later.Count > 0) lines.Add(language.Say($"These steps come after it and may build on it: {string.Join(", ", Later.Select(s => s.Id))}. They are done all the same, and may fail."));
-        if (Peers.Count > 0) lines.Add(language.Say($"{Peers.Count} other hosts have steps that wait for this host, the proof among them; they go on as if the step were done."));
+        var lines = new List<Line> { new(language.Say($"{Host} continues without: {Step.Title}."), Tone.Strong) };
+        if (Later.Count > 0) lines.Add(language.Say($"These later steps may depend on it: {string.Join(", ", Later.Select(s => s.Id))}. They are done anyway, and may fail."));
+        if (Peers.Count > 0) lines.Add(language.Say($"{Peers.Count} other hosts have steps that wait for this host, including the ping test; they continue as if the step were done."));
         lines.Add(language.Say($"A later verify will show the step as drift on {Host}."));
         return lines;
     }

@@ -25,7 +25,7 @@ public sealed class CommandsScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The scripts of the plan as they were sent, with every value filled in and quoted. A step is checked first; where it is as it should be, nothing more is sent for it. Secrets stand as the name of the variable that carries them."),
+        Say($"The scripts of the plan as they were sent, with every value filled in and quoted. A step is checked first; where it already holds, nothing more is sent for it. Secrets are shown as the name of the variable that carries them."),
     ];
 
     /// <summary>A phase of a step, as a word.</summary>

@@ -65,10 +65,10 @@ public sealed class DiagnosisScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.Enter, Say($"what comes next"), Next) { WhyNot = result is null ? Say($"the hosts are being probed") : null },
-        new(Key.C, Say($"to the cause"), ToTheCause) { WhyNot = Cause is null ? Say($"there is no finding") : null },
+        new(Key.C, Say($"to the cause"), ToTheCause) { WhyNot = Cause is null ? Say($"no finding") : null },
         new(Key.F, Say($"repair"), () => repair(result!))
         {
-            WhyNot = result is null ? Say($"the hosts are being probed") : Subject.RepairsOf(result.Findings).Count == 0 ? Say($"nothing was found that can be repaired from here") : null,
+            WhyNot = result is null ? Say($"the hosts are being probed") : Subject.RepairsOf(result.Findings).Count == 0 ? Say($"nothing was found that can be repaired automatically") : null,
         },
         new(Key.G, Say($"probe again"), Look) { WhyNot = isLooking ? Say($"the hosts are being probed") : null },
         new(Key.Tab, Say($"list or text"), () => (page.HasFocus ? (View)table : page).SetFocus()),
@@ -84,8 +84,8 @@ public sealed class DiagnosisScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Each line is a probe; it is read-only. Enter goes to the next one, arrows to any; c goes to the likeliest cause. Below is why it is made, what was asked of the hosts, what they printed and what that means."),
-        Say($"A finding that follows from another says so: fix the cause, and it goes too. f repairs what can be repaired, after you have seen and agreed to every step; it can be rolled back like any run."),
+        Say($"Each line is a probe; it is read-only. Enter goes to the next one, arrows to any; c goes to the most likely cause. Below: why it is made, what was sent to the hosts, what they printed, and what that means."),
+        Say($"A finding that follows from another says so: fix the cause and it disappears too. f repairs what can be repaired, after you have seen and agreed to every step; the repair can be rolled back like any run."),
     ];
 
     public override void Refresh()
@@ -154,7 +154,7 @@ public sealed class DiagnosisScreen : Screen
         }
         var causes = result.Causes.Count();
         var sum = causes == 0
-            ? new Line(Say($"nothing wrong was found on {result.HostsLookedAt} hosts"), Tone.Good)
+            ? new Line(Say($"no fault found on {result.HostsLookedAt} hosts"), Tone.Good)
             : new Line(Say($"causes found: {causes}; hosts probed: {result.HostsLookedAt}"), Tone.Bad);
         foreach (var lost in result.Lost) sum.Add($"  {lost.Host}: {lost.In(Wizard.Language).What}", Tone.Bad);
         return sum;
@@ -206,12 +206,12 @@ public sealed class DiagnosisScreen : Screen
             yield return new Line { { "  → ", Tone.Strong }, finding.Reading.Now.In(language) };
             foreach (var line in finding.Output.Split('\n').Where(l => l.Length > 0)) yield return new Line($"  | {line}", Tone.Dim);
         }
-        if (IsOver(probe) && !FindingsOf(probe).Any()) yield return new Line(Say($"as it should be on every host that was asked"), Tone.Good);
+        if (IsOver(probe) && !FindingsOf(probe).Any()) yield return new Line(Say($"as expected on every host that was probed"), Tone.Good);
         if (Following(probe) is { } next) yield return new Line(Say($"next: {TitleOf(next)}"), Tone.Strong);
         if (Asked(probe) is { } planned)
         {
             yield return Line.Empty;
-            yield return new Line(Say($"asked of {planned.Host}:"), Tone.Dim);
+            yield return new Line(Say($"sent to {planned.Host}:"), Tone.Dim);
             foreach (var line in planned.Script.Split('\n')) yield return new Line($"  {line}", Tone.Dim);
         }
     }

@@ -42,7 +42,7 @@ public sealed class HelpScreen : Screen
     private IEnumerable<(string Key, string Label)> Everywhere() =>
     [
         ("Esc", Say($"back; asks where something would be lost")),
-        (":", Say($"all commands and places, by some letters of their names")),
+        (":", Say($"all commands and screens, by some letters of their names")),
         ("F1 ?", Say($"help for the screen that is shown")),
         ("F2", Say($"English or Chinese")),
         ("F3", Say($"the next theme")),
@@ -50,8 +50,8 @@ public sealed class HelpScreen : Screen
         ("Tab", Say($"to the next part of the screen")),
         ("!", Say($"a shell on the host that is selected, and back")),
         ("y", Say($"copy what is selected to the clipboard (OSC 52)")),
-        ("Ctrl-Z", Say($"stop the wizard; fg in the shell comes back, a run goes on meanwhile")),
-        ("Ctrl-L", Say($"draw everything anew")),
+        ("Ctrl-Z", Say($"suspend the wizard; fg in the shell comes back, a run continues meanwhile")),
+        ("Ctrl-L", Say($"redraw the screen")),
         ("Ctrl-C", Say($"leave the wizard; asks while a run is under way")),
     ];
 }

@@ -36,7 +36,7 @@ public sealed class HistoryScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Every run leaves a folder with its plan and its journal: what was about to be done is written down before a host is touched, and how it went after. They lie in {RunFolder.Home}."),
+        Say($"Every run has a folder with its plan and its journal: each change is recorded before a host is touched, and its outcome after. The folders are in {RunFolder.Home}."),
         Say($"A run that ended early can be resumed: what was done is kept, and what was under way is checked on the hosts first."),
     ];
 
@@ -44,7 +44,7 @@ public sealed class HistoryScreen : Screen
     {
         table.Columns =
         [
-            new(Say($"begun (UTC)"), Begun),
+            new(Say($"started (UTC)"), Begun),
             new(Say($"runbook"), r => r.Record?.State.Plan.Runbook ?? "?"),
             new(Say($"hosts"), r => r.Record is { } run ? Number(run.State.Hosts.Count) : "", Right: true, Drops: 2),
             new(Say($"took"), r => r.Record?.State.Ended is { } ended ? Seconds(ended.Milliseconds) : "", Right: true, Drops: 1),
@@ -65,7 +65,7 @@ public sealed class HistoryScreen : Screen
 
     private Line Outcome(PastRun run) => run switch
     {
-        { IsWorkedOn: true } => new Line(Say($"being worked on"), Tone.Key),
+        { IsWorkedOn: true } => new Line(Say($"in use"), Tone.Key),
         { Record: { } record } => new Line(record.Status.Brief(Wizard.Language), record.Status.Tone()),
         _ => new Line(Say($"cannot be read"), Tone.Bad),
     };

@@ -43,8 +43,8 @@ public sealed class HomeScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"OvsWizard connects Docker hosts with Open vSwitch. It carries documented procedures out on the real hosts over SSH, step by step: it checks before, verifies after, and writes down what it is about to do before it does it."),
-        Say($"From here a new run is begun, one that was interrupted is resumed, and earlier runs are read. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
+        Say($"OvsWizard connects Docker hosts with Open vSwitch. It runs documented procedures on the real hosts over SSH, step by step: it checks before, verifies after, and records every change before making it."),
+        Say($"From here you start a new run, resume an interrupted one, and read earlier runs. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
     ];
 
     /// <summary>Shown, or come back to: a run may have been left open, or ended, meanwhile.</summary>
@@ -61,8 +61,8 @@ public sealed class HomeScreen : Screen
             ?
             [
                 new Line(Say($"Run {run.Id}: {run.Record!.Status.Name(Wizard.Language)}."), Tone.Changed),
-                actions.Resume is null ? Say($"'ovswizard resume' goes on with it.")
-                    : run.Record!.Next is { } next ? Say($"r goes on: {next.Told(Wizard.Language)}")
+                actions.Resume is null ? Say($"'ovswizard resume' continues it.")
+                    : run.Record!.Next is { } next ? Say($"r resumes it: {next.Told(Wizard.Language)}")
                     : Say($"r resumes it; what was done is kept."),
             ]
             : [new Line(Say($"Open vSwitch networks between Docker hosts, step by step."), Tone.Dim)];
@@ -71,22 +71,22 @@ public sealed class HomeScreen : Screen
     private IEnumerable<Entry> Entries()
     {
         var later = Say($"not in this version");
-        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))), Say($"choose a procedure and carry it out on hosts"));
+        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))), Say($"choose a runbook and run it on hosts"));
         yield return new(new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, left!.Record!))
         {
-            WhyNot = actions.Resume is null ? later : left is null ? Say($"no run was left open") : null,
-        }, Say($"go on with the run that ended early"));
+            WhyNot = actions.Resume is null ? later : left is null ? Say($"no run to resume") : null,
+        }, Say($"continue the run that ended early"));
         yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Look, inventory: null))) { WhyNot = actions.Look is null ? later : null },
-            Say($"are the hosts still as they were left? changes nothing"));
+            Say($"check the hosts for drift; changes nothing"));
         yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
             Say($"bridges, tunnels, flows and routes, as they are now"));
         yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
         yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.TakeAway, inventory: null))) { WhyNot = actions.TakeAway is null ? later : null },
-            Say($"the same as scripts, a playbook or a document; touches no host"));
-        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"the runs, each step by step; resume, roll back"));
+            Say($"the plan as scripts, a playbook or a document; touches no host"));
+        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"all runs, step by step; resume, roll back"));
         yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot?.In(Wizard.Language).What },
-            Say($"hosts to practise on, made on this machine"));
+            Say($"practice hosts on this machine"));
         yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));
     }
 

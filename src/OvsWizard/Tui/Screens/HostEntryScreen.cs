@@ -47,7 +47,7 @@ public sealed class HostEntryScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"take it"), Take),
+        new(Key.Enter, Say($"add it"), Take),
         new(Key.CursorUp, Say($"up"), () => Move(-1)),
         new(Key.CursorDown, Say($"down"), () => Move(1)),
     ];
@@ -55,17 +55,17 @@ public sealed class HostEntryScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say($"The name is what this program calls the host; in its place hosts can be typed, or pasted, as for ssh: user@host:port, host[01-20], many with blanks between. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
-        Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config for that name, then from what ssh would do. Passwords are never kept: an inventory can name an environment variable that holds one (password_env)."),
+        Say($"Empty fields come from the inventory's defaults, then from ~/.ssh/config for that name, then from ssh's own defaults. Passwords are never stored: an inventory can name an environment variable that holds one (password_env)."),
     ];
 
     public override void Refresh()
     {
-        text.Lines = [new Line(Say($"What is left empty comes from the inventory's defaults, then from ~/.ssh/config."), Tone.Dim)];
+        text.Lines = [new Line(Say($"Empty fields come from the inventory's defaults, then from ~/.ssh/config."), Tone.Dim)];
         labels.Lines = [Say($"name"), Say($"address"), Say($"user"), Say($"port"), Say($"identity"), Say($"through"), Say($"root by")];
     }
 
     public override async Task<bool> MayLeaveAsync() =>
-        fields.Select(f => f.Text).SequenceEqual(values) || await Wizard.MayLoseAsync(Say($"What was typed here is not kept."));
+        fields.Select(f => f.Text).SequenceEqual(values) || await Wizard.MayLoseAsync(Say($"What was entered here is lost."));
 
     private void Move(int by) => fields[(Array.FindIndex(fields, f => f.HasFocus) + by + fields.Length) % fields.Length].SetFocus();
 

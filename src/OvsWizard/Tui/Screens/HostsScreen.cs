@@ -55,7 +55,7 @@ public sealed class HostsScreen : Screen
                 new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = board.Objection(Wizard.Language), Points = () => table.Selected = board.Unfit.FirstOrDefault() ?? table.Selected },
                 new(Key.A, Say($"add"), Add),
                 new(Key.E, Say($"edit"), () => Edit(selected!)) { WhyNot = none },
-                new(Key.D, table.Chosen.Any(r => r.Choice.IsChosen) ? Say($"leave out") + some : Say($"take in") + some, Toggle) { WhyNot = none },
+                new(Key.D, table.Chosen.Any(r => r.Choice.IsChosen) ? Say($"leave out") + some : Say($"include") + some, Toggle) { WhyNot = none },
                 new(Key.K, Say($"accept key"), () => Wizard.Do(() => AcceptAsync(selected!))) { WhyNot = none ?? WhyNoKey(selected!) },
                 new(Key.T, Say($"check again") + some, CheckAgain) { WhyNot = none },
                 new(Key.Space, Say($"mark"), () => { }) { WhyNot = none },
@@ -79,10 +79,10 @@ public sealed class HostsScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The hosts to work on: those of the inventory are chosen, those of ~/.ssh/config can be taken in, and others typed in. Each is checked in the background; nothing is changed on it."),
-        Say($"Reach: an SSH server answers. Key: its host key stands in known_hosts. Login: it lets the user in. Root: the user is root, or becomes root by sudo. An unknown key is accepted only after you have compared its fingerprint; a changed one never is: remove the old line first, if you know why it changed."),
-        Say($"A run keeps the path of its inventory, to be resumed from: hosts that stand in none are written to one before it goes on."),
-        Say($"Many hosts at once: Space marks one, * all that are shown or none, ~ turns the marks round; / shows only some. d, t then take all marked ones."),
+        Say($"The hosts to work on: those of the inventory are selected, those of ~/.ssh/config can be included, and others added. Each is checked in the background; nothing is changed on it."),
+        Say($"Reach: an SSH server answers. Key: its host key is in known_hosts. Login: the user can log in. Root: the user is root, or becomes root by sudo. An unknown key is accepted only after you have compared its fingerprint; a changed one never is: remove the old line first, if you know why it changed."),
+        Say($"A run keeps the path of its inventory, to be resumed from: hosts that are in none are written to one first."),
+        Say($"Many hosts at once: Space marks one, * all that are shown or none, ~ inverts the marks; / filters. d and t then apply to all marked ones."),
     ];
 
     public override void Refresh()
@@ -134,11 +134,11 @@ public sealed class HostsScreen : Screen
     {
         var choices = run.Selection.Choices;
         var typed = choices.Where(c => c is { IsChosen: true, Source: HostSource.Typed }).Select(c => c.Host.Name).ToList();
-        if (typed.Count > 0) yield return Say($"Typed in, and in no inventory yet: {string.Join(", ", typed)}. w writes one.");
+        if (typed.Count > 0) yield return Say($"Entered, and in no inventory yet: {string.Join(", ", typed)}. w writes one.");
         var others = choices.Count(c => c.IsChosen != c.Source is HostSource.Inventory && c.Source is not HostSource.Typed);
-        if (others > 0) yield return Say($"Taken in or left out: {others} hosts.");
+        if (others > 0) yield return Say($"Included or left out: {others} hosts.");
         var values = run.Form?.Fields.Count(f => f.Origin is FieldOrigin.Typed) ?? 0;
-        if (values > 0) yield return Say($"Typed on the next screen: {values} values.");
+        if (values > 0) yield return Say($"Entered on the next screen: {values} values.");
     }
 
     private int Details => Math.Clamp(Viewport.Height - 3 - table.Rows.Count, LeastDetails, Math.Max(LeastDetails, Math.Min(MostDetails, Viewport.Height / 2)));
@@ -224,7 +224,7 @@ public sealed class HostsScreen : Screen
             Say($"{key.Host.Name} ({key.Host.Address}) shows this {key.Type} key, which is not known here:"),
             new Line($"  {key.Fingerprint}", Tone.Strong),
             Line.Empty,
-            Say($"Compare it on the host's own console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub (or the file of its type). If it differs, somebody sits in between."),
+            Say($"Compare it on the host's own console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub (or the file of its type). If it differs, this may be a man-in-the-middle attack."),
             Say($"It is recorded in {file}."),
         ], Key.Y, Say($"it is the same: trust it"));
         if (!yes) return;
@@ -248,7 +248,7 @@ public sealed class HostsScreen : Screen
         if (path is null or "") return false;
         path = Path.GetFullPath(run.User.Expand(path));
         var replace = File.Exists(path);
-        if (replace && !await Wizard.ConfirmAsync(Say($"Replace it?"), [Say($"{path} is there already. Its comments and layout would be lost; it is kept beside as {path}.old.")], Key.R, Say($"replace it"))) return false;
+        if (replace && !await Wizard.ConfirmAsync(Say($"Replace it?"), [Say($"{path} already exists. Its comments and layout would be lost; the old file is kept as {path}.old.")], Key.R, Say($"replace it"))) return false;
         InventoryFile.Write(path, InventoryText.Write(run.Hosts, run.SiteParams), replace);
         run.InventoryPath = path;
         run.Selection.Written();

@@ -51,13 +51,13 @@ public sealed class InspectorScreen : Screen
         new(Key.H, Say($"next host"), NextHost) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
         new(Key.S, isSideBySide ? Say($"one host") : Say($"side by side"), SideBySide) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
         new(Key.C, Say($"compare another column"), CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
-        new(Key.O, Say($"what the host said"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
+        new(Key.O, Say($"raw output"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
         new(Key.G, Say($"refresh"), Look) { WhyNot = isLooking ? Say($"refreshing") : null },
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"What Open vSwitch, the kernel and Docker say about themselves on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
+        Say($"What Open vSwitch, the kernel and Docker report on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
         new Line(View.Title.In(Wizard.Language), Tone.Strong),
         View.Shows.In(Wizard.Language),
         .. components.Where(c => View.Components.Contains(c.Id)).Select(c => new Line { { $"{c.Id}: ", Tone.Strong }, c.What.In(Wizard.Language) }),

@@ -41,15 +41,15 @@ public sealed class PaletteScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"do it"), Choose) { WhyNot = table.Selected is { } command ? command.WhyNot : Say($"no command has these letters") },
+        new(Key.Enter, Say($"do it"), Choose) { WhyNot = table.Selected is { } command ? command.WhyNot : Say($"no command matches") },
         new(Key.CursorUp, Say($"up"), () => table.Go(-1)),
         new(Key.CursorDown, Say($"down"), () => table.Go(1)),
     ];
 
     public override IReadOnlyList<Line> Help =>
-        [Say($"Everything that can be done here, and every place to go to. Type some letters of it, in their order; Enter does the one that is marked.")];
+        [Say($"All commands and screens. Type some letters of a name, in order; Enter runs the selected one.")];
 
-    public override void Refresh() => table.Nothing = Say($"no command has these letters");
+    public override void Refresh() => table.Nothing = Say($"no command matches");
 
     /// <summary>The best first; those that work before those that do not.</summary>
     private void Filter(string typed)

@@ -52,15 +52,15 @@ public sealed class ParametersScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys => editor.Visible
         ?
         [
-            new(Key.Enter, Say($"take it"), () => EndEdit(keep: true)),
-            new(Key.Esc, Say($"put it back"), PutBack),
+            new(Key.Enter, Say($"add it"), () => EndEdit(keep: true)),
+            new(Key.Esc, Say($"reset"), PutBack),
         ]
         :
         [
             new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNot, Points = ShowRefused },
             new(Key.E, Say($"edit"), Edit) { WhyNot = Current is null ? Say($"nothing is selected") : null },
-            new(Key.Space, Say($"next choice"), () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"there is nothing to choose from: e edits") },
-            new(Key.R, Say($"as it was"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was typed here") },
+            new(Key.Space, Say($"next choice"), () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"no choices: e edits") },
+            new(Key.R, Say($"unchanged"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was entered here") },
             .. grid.HasFocus && Form.HostParameters.Count > 1
                 ? [new(Key.CursorLeft, Say($"column"), () => Move(-1)), new(Key.CursorRight, Say($"column"), () => Move(1))]
                 : Array.Empty<ScreenKey>(),
@@ -69,8 +69,8 @@ public sealed class ParametersScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The values that the runbook works with. Above: what every host has of its own. Below: what holds for all of them. What was found on the hosts is filled in; what the inventory or the command line says wins over it, and what is typed here over everything."),
-        Say($"Everything is checked as it is typed, each value by itself and all of them together, by the same code that checks the command line: -p NAME=VALUE, or -p HOST:NAME=VALUE."),
+        Say($"The runbook's parameters. Above: values per host. Below: values for all hosts. Values found on the hosts are filled in; the inventory and the command line take precedence over them, and what is entered here over everything."),
+        Say($"Values are checked as they are entered, each by itself and all together, as on the command line: -p NAME=VALUE, or -p HOST:NAME=VALUE."),
     ];
 
     private ParameterForm Form => run.Form!;
@@ -133,7 +133,7 @@ public sealed class ParametersScreen : Screen
     {
         FieldOrigin.Found => Say($"found on the host"),
         FieldOrigin.Given => Say($"as given"),
-        FieldOrigin.Typed => Say($"typed here"),
+        FieldOrigin.Typed => Say($"entered here"),
         _ => "",
     };
 
@@ -178,7 +178,7 @@ public sealed class ParametersScreen : Screen
             return;
         }
         isWarned = true;
-        Wizard.Tell(new Line(Say($"Esc again discards what was typed"), Tone.Changed));
+        Wizard.Tell(new Line(Say($"Esc again discards what was entered"), Tone.Changed));
     }
 
     private void EndEdit(bool keep)
@@ -212,7 +212,7 @@ public sealed class ParametersScreen : Screen
 
     private async Task NextAsync()
     {
-        Wizard.Tell(new Line(Say($"making the plan …"), Tone.Dim));
+        Wizard.Tell(new Line(Say($"computing the plan …"), Tone.Dim));
         (run.Plan, run.Preview) = (await Task.Run(Form.Plan), null);
         Wizard.Tell(Line.Empty);
         Wizard.Show(run.Plan.Topology is null ? new PlanScreen(Wizard, run) : new TopologyScreen(Wizard, run));

@@ -27,7 +27,7 @@ public sealed class PastRunScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.R, run.Next is null ? Say($"resume") : Say($"next batch"), () => actions.Resume!(Wizard, run)) { WhyNot = WhyNot(actions.Resume) ?? (run.CanResume || run.Next is not null ? null : Say($"nothing is left to do")) },
-        new(Key.B, Say($"roll back"), () => actions.RollBack!(Wizard, run)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"it has changed nothing that is still there")) },
+        new(Key.B, Say($"roll back"), () => actions.RollBack!(Wizard, run)) { WhyNot = WhyNot(actions.RollBack) ?? (run.Changes.Any() ? null : Say($"none of its changes is left")) },
         new(Key.V, Say($"verify"), () => actions.Verify!(Wizard, run)) { WhyNot = WhyNot(actions.Verify) },
         new(Key.X, Say($"export"), () => actions.Export!(Wizard, run)) { WhyNot = WhyNot(actions.Export) },
         new(Key.O, withOutput ? Say($"without output") : Say($"with output"), ToggleOutput),
@@ -35,14 +35,14 @@ public sealed class PastRunScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"What the journal tells of this run. '=' was as it should be, '✔' was changed and verified, '✘' failed, '!' was interrupted: whether it took effect is checked when the run is resumed."),
-        Say($"To roll back is to undo the steps in reverse order over all hosts, from the before-images that were kept; a step that cannot be undone said so before the run."),
+        Say($"This run by its journal. '=' already held, '✔' was changed and verified, '✘' failed, '!' was interrupted: whether it took effect is checked when the run is resumed."),
+        Say($"Rolling back undoes the steps in reverse order on all hosts, from the before-images; a step that cannot be undone said so before the run."),
     ];
 
     public override void Refresh() => page.Lines = [.. Describe()];
 
     private string? WhyNot(Action<Wizard, RunRecord>? action) =>
-        action is null ? Say($"not in this version") : past.IsWorkedOn ? Say($"another ovswizard works on it") : null;
+        action is null ? Say($"not in this version") : past.IsWorkedOn ? Say($"another ovswizard is working on it") : null;
 
     private void ToggleOutput()
     {
@@ -57,10 +57,10 @@ public sealed class PastRunScreen : Screen
         yield return new Line
         {
             { run.Status.Name(Wizard.Language), run.Status.Tone() },
-            { Say($", begun {state.Started?.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"), Tone.Plain },
+            { Say($", started {state.Started?.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {state.Hosts.Count} hosts"), Tone.Plain },
         };
         if (run.Rest is { } rest) yield return new Line(rest.Told(Wizard.Language), Tone.Changed);
-        if (run.Torn) yield return new Line(Say($"The last line of the journal is torn: what it said is lost, and is checked on the hosts when the run is resumed."), Tone.Changed);
+        if (run.Torn) yield return new Line(Say($"The last line of the journal is incomplete: what it recorded is checked on the hosts when the run is resumed."), Tone.Changed);
         foreach (var host in state.Hosts)
         {
             yield return Line.Empty;

@@ -70,18 +70,18 @@ public sealed class PlanScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Everything that the run would do, as it would be done: the commands are those that are sent, the files those that are written. The left and right arrows go from host to host."),
-        Say($"Meanwhile the hosts are checked, and nothing is changed: a step that holds already is marked =, a file is shown as a difference to what is there. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
-        Say($"A large site comes in batches, each proved before the next is touched: s asks for their sizes, c has the host that is shown come first. After each batch the wizard waits for you."),
-        Say($"Enter begins the run. It first checks every host and then asks, naming what it would interrupt, before it changes the first one."),
+        Say($"Everything the run would do: the commands as they are sent, the files as they are written. The left and right arrows go from host to host."),
+        Say($"Meanwhile the hosts are checked, and nothing is changed: a step that already holds is marked =, a file is shown as a diff. The marks in the list: ! interrupts something, !! may cut the host off, a dot changes nothing."),
+        Say($"A large site can run in batches, each tested before the next is touched: s sets their sizes, c puts the selected host first. After each batch the wizard waits for you."),
+        Say($"Enter starts the run. It first checks every host and then asks, naming what it would interrupt, before it changes the first one."),
     ];
 
     private string EnterDoes => run.Purpose switch
     {
         Purpose.Look => Say($"verify the hosts"),
         Purpose.TakeAway => Say($"export"),
-        _ when run.InBatches is not null => Say($"begin the first batch"),
-        _ => Say($"begin the run"),
+        _ when run.InBatches is not null => Say($"start the first batch"),
+        _ => Say($"start the run"),
     };
 
     private Plan Plan => run.Plan!;
@@ -153,7 +153,7 @@ public sealed class PlanScreen : Screen
     {
         if (run.Purpose is Purpose.TakeAway) return Line.Empty;
         var refresh = PlanRefresh.Of(found);
-        if (isLooking) return new Line(Say($"checking what holds on the hosts already: {refresh.Holding + refresh.Changes.Count} of {refresh.Holding + refresh.Changes.Count + refresh.Unknown} …"), Tone.Dim);
+        if (isLooking) return new Line(Say($"checking what already holds on the hosts: {refresh.Holding + refresh.Changes.Count} of {refresh.Holding + refresh.Changes.Count + refresh.Unknown} …"), Tone.Dim);
         if (refresh.Unmet.Count > 0) return new Line(Say($"cannot run: {refresh.Unmet.Select(u => u.Host).Distinct().Count()} of {Plan.Hosts.Count} hosts lack a prerequisite"), Tone.Bad);
         return refresh is { Changes.Count: 0, Unknown: 0 }
             ? new Line(Say($"No changes. {refresh.Holding} hold."), Tone.Good)
@@ -195,7 +195,7 @@ public sealed class PlanScreen : Screen
     private async Task ComeInAsync()
     {
         var sizes = await Wizard.AskTextAsync(Say($"In batches"),
-            [Say($"Sizes of the batches, in hosts or percent, separated by commas; the last one goes on: 1,5,25%. Nothing: all at once.")], Say($"in these batches"), run.Serial ?? "");
+            [Say($"Batch sizes, in hosts or percent, separated by commas; the last one repeats: 1,5,25%. Empty: all at once.")], Say($"in these batches"), run.Serial ?? "");
         if (sizes is not null) ComeIn(sizes.Trim() is { Length: > 0 } serial ? serial : null, run.Canary);
     }
 

@@ -40,14 +40,14 @@ public sealed class PracticeScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"set an overlay up on them"), () => Wizard.Do(RunAsync)) { WhyNot = Busy ?? NoHosts ?? (actions.Begin is null ? Say($"not in this version") : null) },
+        new(Key.Enter, Say($"set up an overlay on them"), () => Wizard.Do(RunAsync)) { WhyNot = Busy ?? NoHosts ?? (actions.Begin is null ? Say($"not in this version") : null) },
         new(Key.U, Say($"bring up"), () => Wizard.Do(AskUpAsync)) { WhyNot = Busy },
         new(Key.D, Say($"take down"), () => Wizard.Do(AskDownAsync)) { WhyNot = Busy ?? NoHosts },
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Practice hosts are whole hosts on this machine, each with systemd, sshd, Docker and Open vSwitch, in network namespaces of their own: nothing of this machine's network is touched. What is learnt here holds on real hosts."),
+        Say($"Practice hosts are complete hosts on this machine, each with systemd, sshd, Docker and Open vSwitch, in separate network namespaces: this machine's network is not touched. What works here works on real hosts."),
         Say($"'ovswizard lab' does the same from the command line, and more: power failures, cut cables, reboots."),
     ];
 
@@ -59,7 +59,7 @@ public sealed class PracticeScreen : Screen
             new(Say($"address"), h => h.Address),
             new(Say($"state"), h => h.IsRunning ? new Line(Say($"running"), Tone.Good) : new Line(Say($"switched off"), Tone.Dim), Fills: true),
         ];
-        table.Nothing = Say($"no practice hosts; u makes some");
+        table.Nothing = Say($"no practice hosts; u creates some");
         table.Rows = actions.Practice.Hosts;
     }
 
@@ -69,13 +69,13 @@ public sealed class PracticeScreen : Screen
         return !isBusy;
     }
 
-    private string? Busy => isBusy ? Say($"the lab is being changed; wait for its end") : null;
+    private string? Busy => isBusy ? Say($"the lab is being changed; please wait") : null;
 
-    private string? NoHosts => table.Rows.Count == 0 ? Say($"there are no practice hosts; u makes some") : null;
+    private string? NoHosts => table.Rows.Count == 0 ? Say($"no practice hosts; u creates some") : null;
 
     private async Task AskUpAsync()
     {
-        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time their disk image is built, which takes a minute.")], Say($"bring up"), $"{Math.Max(Usual, table.Rows.Count)}");
+        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time, their disk image is built, which takes a minute.")], Say($"bring up"), $"{Math.Max(Usual, table.Rows.Count)}");
         if (count is null) return;
         if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most) Wizard.Tell(new Line(Say($"'{count}' is not a number from {Least} to {LabHost.Most}"), Tone.Changed));
         else await UpAsync(hosts);
@@ -83,7 +83,7 @@ public sealed class PracticeScreen : Screen
 
     private async Task AskDownAsync()
     {
-        if (!await Wizard.ConfirmAsync(Say($"Down?"), [Say($"The practice hosts and everything on them are gone then. Runs on them cannot be resumed any more.")], Key.Y, Say($"take down"))) return;
+        if (!await Wizard.ConfirmAsync(Say($"Remove the practice hosts?"), [Say($"The practice hosts and everything on them are removed. Runs on them can no longer be resumed.")], Key.Y, Say($"take down"))) return;
         inventory = null;
         await WorkAsync(actions.Practice.DownAsync);
     }

@@ -31,7 +31,7 @@ public sealed class ResultScreen : Screen
     [
         new(Key.H, Say($"home"), Wizard.Home),
         .. work.Next is null ? Array.Empty<ScreenKey>() : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
-        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was the verification") : null },
+        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was a verification") : null },
         new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
         new(Key.X, Say($"export"), () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },
@@ -44,8 +44,8 @@ public sealed class ResultScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say($"The matrix shows a ping from a container of the row's host to one of the column's host, with the smallest and the largest packet that must fit. Green: every packet was answered. Yellow: some were. Red: none was."),
-        Say($"Below is what was changed on which host. Roll back undoes it all, the last step first; every before-image is kept on the host and in the run's folder."),
-        Say($"Where the hosts come in batches, n begins the next one: inspect this one first, as long as you like. Each batch is a run of its own and is rolled back by itself, the last one first."),
+        Say($"Below is what was changed on which host. Rolling back undoes all of it, the last step first; every before-image is kept on the host and in the run's folder."),
+        Say($"With batches, n starts the next one: inspect this one first, as long as you like. Each batch is a separate run and is rolled back separately, the last one first."),
     ];
 
     public override void Refresh()
@@ -87,7 +87,7 @@ public sealed class ResultScreen : Screen
     {
         RunStatus.Done => null,
         RunStatus.RolledBack => Say($"this batch was rolled back"),
-        _ => Say($"this batch has not come to its end: resume it first"),
+        _ => Say($"this batch is not finished: resume it first"),
     };
 
     private async Task NextAsync() => Wizard.Replace(new RunScreen(Wizard, await Task.Run(work.Next!), isRollback: false, clock));

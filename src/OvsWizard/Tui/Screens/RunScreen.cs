@@ -60,10 +60,10 @@ public sealed class RunScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Each row is a step, each column a host. · not begun, ? being checked, ▶ under way, = was as it should be, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ differs, ↩ undone. Arrows choose a cell; below is what that step prints on that host."),
-        Say($"Where many hosts leave no room for columns, hosts are counted, and those that need you stand on top."),
-        Say($"Everything is written to the run's journal before it is sent. Whatever happens to this screen, the run can be resumed: ovswizard resume."),
-        Say($"Pause lets the steps in hand finish and holds the rest. Detach finishes them and leaves the run to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and checked first when the run is resumed."),
+        Say($"Each row is a step, each column a host. · not started, ? being checked, ▶ under way, = already held, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ drifted, ↩ undone. Arrows select a cell; below is what that step prints on that host."),
+        Say($"With more hosts than columns fit, hosts are counted, and those that need you are listed on top."),
+        Say($"Everything is written to the run's journal before it is sent. Whatever happens to this terminal, the run can be resumed: ovswizard resume."),
+        Say($"Pause finishes the current steps and holds the rest. Detach finishes them and leaves the run to be resumed. Abort kills what runs on the hosts; the current steps are then interrupted, and checked first when the run is resumed."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -187,7 +187,7 @@ public sealed class RunScreen : Screen
             return;
         }
         var question = notice.Ask(Wizard.Language);
-        if (!driver.HasEnded) question = question with { Body = [Say($"The steps in hand are finished first, and undone with the others."), .. question.Body] };
+        if (!driver.HasEnded) question = question with { Body = [Say($"The current steps are finished first, and undone with the others."), .. question.Body] };
         if (await Wizard.AskAsync(question) != 0) return;
         if (driver.HasEnded) TakeBack();
         else driver.RollBack();
@@ -197,8 +197,8 @@ public sealed class RunScreen : Screen
     {
         IReadOnlyList<Line> lines =
         [
-            Say($"The steps in hand are finished, nothing new begins, nothing is undone. The run stays in its folder."),
-            Say($"To go on: r on the first screen, or ovswizard resume {work.RunId}"),
+            Say($"The current steps are finished, no new one starts, nothing is undone. The run stays in its folder."),
+            Say($"To continue: r on the first screen, or ovswizard resume {work.RunId}"),
         ];
         if (await Wizard.ConfirmAsync(Say($"Detach from the run?"), lines, Key.D, Say($"detach"))) driver.Park();
         ShowAll();
@@ -208,7 +208,7 @@ public sealed class RunScreen : Screen
     {
         IReadOnlyList<Line> lines =
         [
-            new(Say($"What runs on the hosts is killed at once. Whether the steps in hand took effect is then not known; they are checked first when the run is resumed."), Tone.Bad),
+            new(Say($"What runs on the hosts is killed at once. Whether the current steps took effect is then unknown; they are checked first when the run is resumed."), Tone.Bad),
             Say($"Detach (d) ends the run without this."),
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
@@ -295,7 +295,7 @@ public sealed class RunScreen : Screen
         {
             (true, { } ended) => (ended.Name(Wizard.Language), ended is RunStatus.Done or RunStatus.RolledBack ? Tone.Good : Tone.Bad),
             (true, null) => (Say($"ended"), Tone.Bad),
-            _ when driver.IsParked => (Say($"finishing the steps in hand"), Tone.Changed),
+            _ when driver.IsParked => (Say($"finishing the current steps"), Tone.Changed),
             _ when driver.Waiting.Count > 0 => (Say($"waits for you"), Tone.Changed),
             _ when driver.Control.IsPaused => (Say($"paused"), Tone.Changed),
             _ => (driver.IsRollback ? Say($"rolling back") : RunStatus.Running.Name(Wizard.Language), Tone.Key),

@@ -58,13 +58,13 @@ public sealed class RunbookScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"A runbook is a procedure in a file: its steps, what each does and why, how it is checked, verified and undone. Choose one to carry out; what it does to the hosts is below the list."),
-        Say($"The next screens ask for the hosts and the values it needs, and show everything it will do before anything is changed. The runbooks lie in the folder 'runbooks' beside the program; $OVSWIZARD_RUNBOOKS names others."),
+        Say($"A runbook is a procedure in a file: its steps, what each does and why, how it is checked, verified and undone. Choose one to run; what it does to the hosts is below the list."),
+        Say($"The next screens ask for the hosts and parameters it needs, and show everything it will do before anything is changed. The runbooks are in the folder 'runbooks' beside the program; $OVSWIZARD_RUNBOOKS names others."),
     ];
 
     public override void Refresh()
     {
-        table.Nothing = Say($"there is no runbook; $OVSWIZARD_RUNBOOKS may name an empty folder");
+        table.Nothing = Say($"no runbook; $OVSWIZARD_RUNBOOKS may name an empty folder");
         table.Redraw();
         Describe();
     }

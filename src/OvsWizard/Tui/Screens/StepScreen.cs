@@ -31,7 +31,7 @@ public sealed class StepScreen : Screen
 
     private static string Whole(OutputRing output) => string.Join("\n", Enumerable.Range(0, output.Count).Select(i => output[i]));
 
-    public override IReadOnlyList<Line> Help => [Say($"All about one step on one host, as it was when the screen was opened.")];
+    public override IReadOnlyList<Line> Help => [Say($"Everything about one step on one host, as it was when the screen was opened.")];
 
     public override void Refresh() => page.Lines = [.. cell.Steps.SelectMany(Tell)];
 

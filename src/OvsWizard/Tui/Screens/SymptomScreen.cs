@@ -38,8 +38,8 @@ public sealed class SymptomScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Choose what is seen. The probes below are then made on every host at once, from the lowest layer up; they are read-only. The same from the command line: ovswizard diagnose"),
-        Say($"What is right is known from the newest run on these hosts, or from the inventory where there was none."),
+        Say($"Choose a symptom. The probes below then run on all hosts in parallel, from the lowest layer up; they are read-only. The same from the command line: ovswizard diagnose"),
+        Say($"The expected state is taken from the newest run on these hosts, or from the inventory if there was none."),
     ];
 
     public override void Refresh()
@@ -48,7 +48,7 @@ public sealed class SymptomScreen : Screen
         Describe();
     }
 
-    private string TitleOf(Entry entry) => entry.Symptom?.Title.In(Wizard.Language) ?? Say($"Something is wrong: probe everything");
+    private string TitleOf(Entry entry) => entry.Symptom?.Title.In(Wizard.Language) ?? Say($"Unknown fault: probe everything");
 
     private void Describe()
     {

@@ -34,8 +34,8 @@ public sealed class TopologyScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The network as it will be. A box is a host: the Docker bridge with its own address, in it the Open vSwitch bridge, on it the tunnels, which leave from the address at the bottom. Double lines are tunnels."),
-        Say($"Three or more hosts with tunnels to each other form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. A network that nothing guards is refused before it comes to this screen."),
+        Say($"The network as it will be. A box is a host: its Docker bridge with its address, attached to it the Open vSwitch bridge, on that the tunnels, which leave from the address at the bottom. Double lines are tunnels."),
+        Say($"Three or more hosts with tunnels to each other form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. An unprotected loop is refused before this screen."),
     ];
 
     public override void Refresh()

@@ -121,7 +121,7 @@ public sealed class ResultScreenTests
         using var screen = Show((run, view));
 
         Assert.Contains("nothing was changed", screen.Keys("b").Screen);
-        Assert.Contains("this was the verification", screen.Keys("v").Screen);
+        Assert.Contains("this was a verification", screen.Keys("v").Screen);
     }
 
     [Fact]

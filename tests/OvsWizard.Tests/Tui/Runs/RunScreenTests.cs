@@ -169,7 +169,7 @@ public sealed class RunScreenTests
         using var _ = screen;
         run.Fail("docker01", "preflight");
 
-        Assert.DoesNotContain("roll all back", screen.WaitFor("stop this host").Screen);
+        Assert.DoesNotContain("roll back the run", screen.WaitFor("stop this host").Screen);
         Assert.Contains("without it docker01 does not meet the prerequisites", screen.Keys("k", "Esc", "k").Screen);
     }
 
@@ -241,7 +241,7 @@ public sealed class RunScreenTests
         using var _ = screen;
         run.Done("preflight", StepStatus.Satisfied).Done("firewall").Done("docker", StepStatus.Satisfied).Done("bridge", StepStatus.Done, "docker02");
 
-        screen.Keys("b").Shows("Roll back 4 steps on 3 hosts?").Shows("↩ Make the Open vSwitch bridge  docker02").Shows("↩ Let the tunnel in from the peers  docker01, docker02, docker03");
+        screen.Keys("b").Shows("Roll back 4 steps on 3 hosts?").Shows("↩ Create the Open vSwitch bridge  docker02").Shows("↩ Allow the tunnel from the peers  docker01, docker02, docker03");
         Assert.DoesNotContain("Docker restarts", screen.Screen, StringComparison.Ordinal);
         Assert.False(run.Control.IsParked);
         run.Done("docker", StepStatus.Done, "docker01");
@@ -293,7 +293,7 @@ public sealed class RunScreenTests
         run.Tell(new RunStarted("r", "test", "run", "", "", [], 1)).Done("preflight", StepStatus.Satisfied);
         var agreed = run.Operator.ConsentAsync(run.State);
 
-        screen.WaitFor("No changes are expected. Run all the same?");
+        screen.WaitFor("No changes are expected. Run anyway?");
         Assert.DoesNotContain("stopped", screen.Screen, StringComparison.Ordinal);
         screen.Keys("n");
         Assert.False(screen.Answer(agreed));

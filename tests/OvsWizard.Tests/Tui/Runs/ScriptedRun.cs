@@ -45,13 +45,13 @@ internal sealed class ScriptedRun : TimeProvider
         var names = Enumerable.Range(1, hosts).Select(i => hosts > 9 ? $"docker{i:000}" : $"docker0{i}").ToList();
         return PlanOf.Each(names.ToDictionary(h => h, h => (PlannedStep[])
         [
-            Titled(PlanOf.Preflight("true"), "Look at the host", "检查主机"),
-            Titled(PlanOf.Step("firewall", 1, "ovsw_rule_is_there", "firewall-cmd --add-rich-rule='rule family=ipv4 port port=4789 protocol=udp accept'"), "Let the tunnel in from the peers", "放行来自对端的隧道"),
-            Titled(PlanOf.Step("docker", 2, "false", "systemctl restart docker"), "Give docker0 its own subnet", "给 docker0 分配自己的子网") with { Touches = ["docker0"], Risk = new Risk(RiskLevel.Interrupts, new Text("Docker restarts.", "Docker 会重启。")) },
-            Titled(PlanOf.Step("bridge", 3, "false", "ovs-vsctl add-br ovsBridge0"), "Make the Open vSwitch bridge", "建立 Open vSwitch 网桥"),
-            .. (hosts > 9 ? names.Take(2) : names).Where(p => p != h).Select(p => Titled(PlanOf.Step("tunnels", 4, "false", $"ovs-vsctl add-port ovsBridge0 vxlan-{p}"), "Tie the bridge to the peers'", "与对端网桥相连") with { Peer = p }),
-            Titled(PlanOf.Step("attach", 5, "false", "ip link set ovsBridge0 master docker0"), "Put ovsBridge0 into docker0", "把 ovsBridge0 接入 docker0"),
-            Titled(PlanOf.Proof("proof", 6, "ping -c 3 10.0.2.2"), "Ping every container", "逐个 ping 各容器"),
+            Titled(PlanOf.Preflight("true"), "Check prerequisites", "前置检查"),
+            Titled(PlanOf.Step("firewall", 1, "ovsw_rule_is_there", "firewall-cmd --add-rich-rule='rule family=ipv4 port port=4789 protocol=udp accept'"), "Allow the tunnel from the peers", "放行来自对端的隧道"),
+            Titled(PlanOf.Step("docker", 2, "false", "systemctl restart docker"), "Configure docker0's subnet", "配置 docker0 的子网") with { Touches = ["docker0"], Risk = new Risk(RiskLevel.Interrupts, new Text("Docker restarts.", "Docker 会重启。")) },
+            Titled(PlanOf.Step("bridge", 3, "false", "ovs-vsctl add-br ovsBridge0"), "Create the Open vSwitch bridge", "建立 Open vSwitch 网桥"),
+            .. (hosts > 9 ? names.Take(2) : names).Where(p => p != h).Select(p => Titled(PlanOf.Step("tunnels", 4, "false", $"ovs-vsctl add-port ovsBridge0 vxlan-{p}"), "Create tunnels to peers", "建立通往对端的隧道") with { Peer = p }),
+            Titled(PlanOf.Step("attach", 5, "false", "ip link set ovsBridge0 master docker0"), "Attach ovsBridge0 to docker0", "把 ovsBridge0 接入 docker0"),
+            Titled(PlanOf.Proof("proof", 6, "ping -c 3 10.0.2.2"), "Ping between all containers", "所有容器两两互 ping"),
         ]));
     }
 
