@@ -14,7 +14,7 @@ internal static class ChosenRun
     public static RunRecord Of(ParseResult parsed, string? id) =>
         Newest(parsed, id, _ => true) ?? throw new Failure(FailureKind.Input, $"no run can be read", now: $"'ovswizard runs' shows what is wrong with each");
 
-    /// <param name="id">Null: the newest that has changed something which is not taken back.</param>
+    /// <param name="id">Null: the newest that has changed something which is not undone.</param>
     /// <returns>Null: none has.</returns>
     /// <exception cref="Failure">Input: there is no run at all, or the one named cannot be read.</exception>
     public static RunRecord? ToRollBack(ParseResult parsed, string? id) => Newest(parsed, id, r => r.Changes.Any());

@@ -27,5 +27,5 @@ public sealed record Colours(bool On)
         _ => piece.Text,
     }));
 
-    private string Wrap(string code, string text) => On ? $"{HarmlessWriter.Escape}[{code}m{text}{HarmlessWriter.Escape}[0m" : text;
+    private string Wrap(string code, string text) => On ? $"{PrintableWriter.Escape}[{code}m{text}{PrintableWriter.Escape}[0m" : text;
 }

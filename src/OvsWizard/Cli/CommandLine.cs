@@ -19,7 +19,7 @@ public static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        HarmlessWriter.Install();
+        PrintableWriter.Install();
         var parsed = Root().Parse(args);
         Language = LanguageOf(parsed);
         using var gone = new CancellationTokenSource();

@@ -35,10 +35,10 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     {
         var finding = alike[0];
         to.WriteLine($"{number}. {colours.Strong(string.Join(", ", alike.Select(f => f.Host)))}  {colours.Bad(finding.Reading.Cause.In(language))}  {colours.Dim($"({finding.Probe.Layer.Name(language)}, {finding.Probe.Step.Id}, {finding.Reading.Likelihood.Name(language)})")}");
-        Part(language.Say($"so"), finding.Reading.Consequence.In(language));
-        Part(language.Say($"now"), finding.Reading.Now.In(language) + (finding.Reading.Repair is { } repair ? $" [--fix: {repair}]" : ""));
-        if (commands) Block(language.Say($"asked"), finding.Command, int.MaxValue);
-        foreach (var each in alike.DistinctBy(f => f.Output)) Block(language.Say($"seen"), each.Output, commands ? int.MaxValue : Evidence);
+        Part(language.Say($"effect"), finding.Reading.Consequence.In(language));
+        Part(language.Say($"to fix"), finding.Reading.Now.In(language) + (finding.Reading.Repair is { } repair ? $" [--fix: {repair}]" : ""));
+        if (commands) Block(language.Say($"command"), finding.Command, int.MaxValue);
+        foreach (var each in alike.DistinctBy(f => f.Output)) Block(language.Say($"evidence"), each.Output, commands ? int.MaxValue : Evidence);
         if (consequences.Count > 0) Part(language.Say($"leads to"), string.Join(", ", consequences.GroupBy(f => f.Probe.Step.Id).Select(g => $"{g.Key} ({string.Join(", ", g.Select(f => f.Host))})")));
         to.WriteLine();
     }
@@ -46,7 +46,7 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     private string Conclusion(DiagnosisResult result, int causes)
     {
         var took = $"{result.State.Ended!.Milliseconds / 1000.0:0.0} s";
-        var looked = result.HostsLookedAt;
+        var looked = result.HostsProbed;
         if (causes == 0) return colours.Good($"{language.Say($"no fault found on {looked} hosts")} ({took})");
         var repairs = Subject.RepairsOf(result.Findings).Count;
         return $"{colours.Bad(language.Say($"causes found: {causes}; hosts probed: {looked}"))} ({took})" +

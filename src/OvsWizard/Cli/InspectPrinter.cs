@@ -11,12 +11,12 @@ public sealed class InspectPrinter(TextWriter to, Colours colours, Language lang
     public void Print(HostView view, IReadOnlyList<HostTable> hosts, bool outputs)
     {
         to.WriteLine(colours.Strong(view.Title.In(language)));
-        var rows = hosts.SelectMany(h => h.Rows.Select(r => (IReadOnlyList<string>)[h.Host, .. r.Select(Harmless.Of)])).ToList();
+        var rows = hosts.SelectMany(h => h.Rows.Select(r => (IReadOnlyList<string>)[h.Host, .. r.Select(Printable.Of)])).ToList();
         // A column that says nothing on any host only takes room.
         var shown = Enumerable.Range(0, view.Columns.Count + 1).Where(c => c <= view.KeyColumns || rows.Any(r => r[c].Length > 0)).ToList();
         if (rows.Count > 0)
         {
-            List<string> titles = [language is Language.Chinese ? "主机" : "host", .. view.Columns.Select(c => c.Title.In(language))];
+            List<string> titles = [language.Say($"host"), .. view.Columns.Select(c => c.Title.In(language))];
             var widths = shown.Select(c => rows.Select(r => Columns.Width(r[c])).Append(Columns.Width(titles[c])).Max()).ToList();
             to.WriteLine(colours.Dim(Line(titles, shown, widths)));
             foreach (var row in rows) to.WriteLine(Line(row, shown, widths));
@@ -24,11 +24,11 @@ public sealed class InspectPrinter(TextWriter to, Colours colours, Language lang
         foreach (var host in hosts)
         {
             if (host.Failure is { } failure)
-                to.WriteLine($"  {colours.Bad($"{host.Host}: {Harmless.Of(failure.In(language).What)}")}{(failure.In(language).Why is not { } why ? "" : $": {Harmless.Of(why)}")}");
+                to.WriteLine($"  {colours.Bad($"{host.Host}: {Printable.Of(failure.In(language).What)}")}{(failure.In(language).Why is not { } why ? "" : $": {Printable.Of(why)}")}");
             else if (host.Rows.Count == 0) to.WriteLine(colours.Dim($"  {host.Host}: {view.Empty.In(language)}"));
             if (!outputs) continue;
             to.WriteLine(colours.Dim($"  {host.Host}: {view.Command.TrimEnd().Replace("\n", "\n    ", StringComparison.Ordinal)}"));
-            foreach (var line in host.Output.TrimEnd('\n').Split('\n')) to.WriteLine($"    {Harmless.Of(line)}");
+            foreach (var line in host.Output.TrimEnd('\n').Split('\n')) to.WriteLine($"    {Printable.Of(line)}");
         }
         to.WriteLine();
     }

@@ -32,7 +32,7 @@ internal static class NewRuns
             SiteParams = inventory?.Params ?? new Dictionary<string, ParameterValue>(),
             Given = GlobalOptions.ReadAnswers(parsed),
             Check = new HostCheck(ssh, HostScripts.Facts, forks),
-            Look = new SessionLook(ssh, forks),
+            Previewer = new SessionPreview(ssh, forks),
             Start = start,
             Purpose = purpose,
         }));

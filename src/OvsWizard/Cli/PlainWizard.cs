@@ -10,7 +10,7 @@ namespace OvsWizard.Cli;
 /// The wizard as lines: numbered choices, values to be changed by name, a plan, and a question before it begins. For screen readers, and for
 /// terminals that show no screens. An end of input is a no.
 /// </summary>
-/// <param name="check">Looks at the hosts.</param>
+/// <param name="check">Checks the hosts.</param>
 /// <param name="colours">Only where the output is a terminal.</param>
 internal sealed class PlainWizard(TextReader from, TextWriter to, Language language, Colours colours, IHostCheck check)
 {
@@ -34,8 +34,8 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         return null;
     }
 
-    /// <summary>Looks at the hosts and tells of them; null where one cannot be worked on.</summary>
-    public async Task<IReadOnlyDictionary<string, HostFacts>?> LookAsync(IReadOnlyList<Host> hosts, CancellationToken stop)
+    /// <summary>Checks the hosts and tells of them; null where one cannot be worked on.</summary>
+    public async Task<IReadOnlyDictionary<string, HostFacts>?> FindFactsAsync(IReadOnlyList<Host> hosts, CancellationToken stop)
     {
         Heading(Say($"{hosts.Count} hosts are checked; nothing is changed."));
         var found = await check.RunAsync(hosts, _ => { }, stop);

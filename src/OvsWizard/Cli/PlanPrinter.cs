@@ -11,7 +11,7 @@ namespace OvsWizard.Cli;
 /// <param name="drawn">The network as a drawing; else in sentences.</param>
 public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole, bool drawn = true)
 {
-    /// <summary>Of a file's content and of what is only looked at, this many lines are shown unless everything is asked for.</summary>
+    /// <summary>Of a file's content and of what is only checked, this many lines are shown unless everything is asked for.</summary>
     private const int Glimpse = 12;
 
     /// <summary>Up to so many hosts nothing is left out for their number; above, of what differs from host to host so much is shown.</summary>

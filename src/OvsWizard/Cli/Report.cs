@@ -7,7 +7,7 @@ namespace OvsWizard.Cli;
 public static class Report
 {
     /// <summary>Standard output for sentences, broken between words where it is a terminal.</summary>
-    public static TextWriter Prose => HarmlessWriter.Prose;
+    public static TextWriter Prose => PrintableWriter.Prose;
 
     public static void Failure(Failure failure, Colours colours, Language language)
     {
@@ -31,5 +31,5 @@ public static class Report
     }
 
     /// <summary>Host output as it may be shown.</summary>
-    public static string Harmless(string text) => Texts.Harmless.Of(text);
+    public static string Printable(string text) => Texts.Printable.Of(text);
 }

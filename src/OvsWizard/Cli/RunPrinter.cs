@@ -19,7 +19,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         .SelectMany(h => h.Steps.Select(s => (h.Host, Step: s)))
         .GroupBy(s => s.Step.Order).OrderBy(g => g.Key).Select(g => g.ToList())];
 
-    /// <summary>Of each row, how many from its first need not be looked at again: each event is told in a time that does not grow with the hosts.</summary>
+    /// <summary>Of each row, how many from its first need not be checked again: each event is told in a time that does not grow with the hosts.</summary>
     private readonly Dictionary<(int Order, bool Back), int> passed = [];
 
     /// <summary>On which host each failure was told whole.</summary>
@@ -64,9 +64,9 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
             switch (happened)
             {
                 case StepPhase e: doing = Say($"{e.Step}: {e.Phase} on {e.Host}"); break;
-                case StepOutput e when verbose: Line($"  {colours.Dim($"{e.Host} {e.Step}:")} {Cli.Report.Harmless(e.Line)}"); break;
+                case StepOutput e when verbose: Line($"  {colours.Dim($"{e.Host} {e.Step}:")} {Cli.Report.Printable(e.Line)}"); break;
                 case StepEnded { Status: StepStatus.Failed or StepStatus.Interrupted or StepStatus.UndoFailed } e: Failed(e, state); break;
-                case Remarked e when !verbose: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: {Cli.Report.Harmless(e.Text)}"); break;
+                case Remarked e when !verbose: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {e.Host}: {Cli.Report.Printable(e.Text)}"); break;
                 case HostLost e: Lost(e); break;
                 case GuardArmed e: Line($"  {colours.Changed("!")} {e.Step.PadRight(idWidth)}  {Say($"{e.Host}: guarded: the host undoes it by itself in {e.Seconds} s unless a new login confirms it")}"); break;
             }
@@ -122,7 +122,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         }
     }
 
-    /// <summary>A line a step when it is taken back everywhere; the last step comes first.</summary>
+    /// <summary>A line a step when it is undone everywhere; the last step comes first.</summary>
     private void TellTakenBack(StepEnded back, RunState state)
     {
         var step = state[back.Host][back.Step].Planned;
@@ -177,7 +177,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
         if (!isNew) return;
         if (!verbose)
             foreach (var line in e.Output.TrimEnd('\n').Split('\n').TakeLast(12).Where(l => l.Length > 0))
-                Line($"      {Cli.Report.Harmless(line)}");
+                Line($"      {Cli.Report.Printable(line)}");
         Because(e.Why?.In(language), e.Now?.In(language));
     }
 
@@ -212,7 +212,7 @@ public sealed class RunPrinter(Plan plan, Colours colours, Language language, bo
 
     private void Clear()
     {
-        if (terminal) to.Write(HarmlessWriter.ClearLine);
+        if (terminal) to.Write(PrintableWriter.ClearLine);
     }
 
     private sealed class Silence(RunPrinter printer) : IDisposable

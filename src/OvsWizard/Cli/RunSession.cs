@@ -123,14 +123,14 @@ internal sealed class RunSession(ParseResult parsed, Session session)
             {
                 Console.Out.WriteLine($"{results.Bad(language.Say($"drift"))}  {host.Name}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
                 foreach (var line in step.Result!.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0))
-                    Console.Out.WriteLine($"    {Report.Harmless(line)}");
+                    Console.Out.WriteLine($"    {Report.Printable(line)}");
             }
         if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good(language.Say($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says")));
     }
 
     private static string? AskWithoutEcho(FormattableString prompt)
     {
-        Console.Error.Write(Report.Harmless(CommandLine.Language.Say(prompt)));
+        Console.Error.Write(Report.Printable(CommandLine.Language.Say(prompt)));
         var answer = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {

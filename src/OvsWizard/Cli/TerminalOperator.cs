@@ -45,10 +45,10 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         printer.Tell($"  {colours.Changed(Say($"{host.Name}: {step.Planned.Key} was changed since the run, in the same place:"))}");
         foreach (var clash in step.Since.Where(s => s.Clashes))
         {
-            printer.Tell($"    {Report.Harmless(clash.What.In(language))}");
-            printer.Tell($"      {Say($"before the run:")} {Report.Harmless(clash.Before ?? "-")}");
-            printer.Tell($"      {Say($"after the run:")} {Report.Harmless(clash.After ?? "-")}");
-            printer.Tell($"      {Say($"now:")} {Report.Harmless(clash.Now ?? "-")}");
+            printer.Tell($"    {Report.Printable(clash.What.In(language))}");
+            printer.Tell($"      {Say($"before the run:")} {Report.Printable(clash.Before ?? "-")}");
+            printer.Tell($"      {Say($"after the run:")} {Report.Printable(clash.After ?? "-")}");
+            printer.Tell($"      {Say($"now:")} {Report.Printable(clash.Now ?? "-")}");
         }
         return await AskAsync($"{Say($"[k]eep the current state, [p]ut back the state before the run, or [s]kip the step")}? [s] ") switch
         {
@@ -83,7 +83,7 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
             printer.Tell($"  {colours.Bad(Say($"{step.Id} cannot be rolled back:"))} {step.Irreversible!.Value.In(language)}");
         foreach (var host in state.Hosts)
             foreach (var since in host.Steps.SelectMany(s => s.Since))
-                printer.Tell($"  {colours.Changed(Say($"changed since:"))} {host.Name}: {since.Step}: {Report.Harmless(since.What.In(language))} {colours.Dim(since.Clashes ? Say($"(the run changed the same)") : Say($"(stays)"))}");
+                printer.Tell($"  {colours.Changed(Say($"changed since:"))} {host.Name}: {since.Step}: {Report.Printable(since.What.In(language))} {colours.Dim(since.Clashes ? Say($"(the run changed the same)") : Say($"(stays)"))}");
         if (yes) return true;
         if (unattended)
             throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"add --yes to agree; nothing was changed");

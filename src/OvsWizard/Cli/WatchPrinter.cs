@@ -39,7 +39,7 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
 
     private void Clear()
     {
-        if (colours.On && !json) Console.Error.Write(HarmlessWriter.ClearLine);
+        if (colours.On && !json) Console.Error.Write(PrintableWriter.ClearLine);
     }
 
     private string Sum(NetworkState state)

@@ -6,7 +6,7 @@ using OvsWizard.Runbooks;
 
 namespace OvsWizard.Diagnosis;
 
-/// <summary>What is looked at: what a runbook has set up, or should have, on which hosts and with which values.</summary>
+/// <summary>What is checked: what a runbook has set up, or should have, on which hosts and with which values.</summary>
 public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventory, Answers Answers)
 {
     /// <param name="runbook">Null: that of the newest run on these hosts; where there was none, the first whose parameters the inventory gives.</param>
@@ -28,14 +28,14 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
     }
 
     private readonly Lazy<Dictionary<string, Text>> titles = new(() =>
-        PlanBuilder.Build(Troubleshooting.Looking(null), Inventory.Hosts, Inventory.Params, Answers).Hosts.SelectMany(h => h.Steps).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Title));
+        PlanBuilder.Build(Troubleshooting.ProbeRunbook(null), Inventory.Hosts, Inventory.Params, Answers).Hosts.SelectMany(h => h.Steps).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.Title));
 
-    /// <summary>The probes that there is something to look at for, each with its title as these hosts' values make it.</summary>
-    public IReadOnlyList<(Probe Probe, Text Title)> LooksFor(Symptom? symptom) =>
+    /// <summary>The probes that there is something to check for, each with its title as these hosts' values make it.</summary>
+    public IReadOnlyList<(Probe Probe, Text Title)> ProbesFor(Symptom? symptom) =>
         [.. Troubleshooting.ProbesOf(symptom).Where(p => titles.Value.ContainsKey(p.Step.Id)).Select(p => (p, titles.Value[p.Step.Id]))];
 
     /// <summary>A plan that only looks.</summary>
-    public Plan PlanOfLook(Symptom? symptom) => Build(Troubleshooting.Looking(symptom));
+    public Plan PlanOfProbes(Symptom? symptom) => Build(Troubleshooting.ProbeRunbook(symptom));
 
     /// <summary>A plan that mends what can be mended, each finding on its host; null where there is nothing of that kind.</summary>
     public Plan? PlanOfRepair(IEnumerable<Finding> findings)
@@ -45,7 +45,7 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
     }
 
     /// <param name="steps">HOST:STEP.</param>
-    public Plan PlanOfRepair(IReadOnlyList<string> steps) => Build(Troubleshooting.Mending).Only(steps);
+    public Plan PlanOfRepair(IReadOnlyList<string> steps) => Build(Troubleshooting.RepairRunbook).Only(steps);
 
     /// <summary>HOST:STEP, sorted.</summary>
     public static IReadOnlyList<string> RepairsOf(IEnumerable<Finding> findings) =>

@@ -21,7 +21,7 @@ public static class SupportBundle
                 await AddAsync(tar, "INDEX.md", Index(result, language), stop);
                 foreach (var host in result.State.Hosts)
                     foreach (var step in host.Steps)
-                        await AddAsync(tar, $"{host.Name}/{step.Planned.Id}.txt", Look(host.Name, step), stop);
+                        await AddAsync(tar, $"{host.Name}/{step.Planned.Id}.txt", Evidence(host.Name, step), stop);
             }
             File.Move($"{path}.part", path);
         }
@@ -33,18 +33,18 @@ public static class SupportBundle
 
     private static async Task AddAsync(TarWriter tar, string name, string text, CancellationToken stop)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(Harmless.Of(Redactor.Clean(text))));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(Printable.Of(Redactor.Clean(text))));
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"ovswizard-evidence/{name}") { DataStream = content }, stop);
     }
 
-    private static string Look(string host, Engine.StepState step) => $"""
+    private static string Evidence(string host, Engine.StepState step) => $"""
         host: {host}
         probe: {step.Planned.Id}, {step.Planned.Title.En}
         why: {step.Planned.Why.En}
         result: {step.Status}{(step.Result?.ExitStatus is { } status ? $", exit status {status}" : "")}
 
         --- asked ---
-        {step.Planned.LookScript}
+        {step.Planned.CheckScript}
 
         --- printed ---
         {step.Result?.Output}

@@ -21,11 +21,11 @@ public sealed record Troubleshooting(
     IReadOnlyList<Symptom> Symptoms)
 {
     /// <summary>The probes as a runbook whose steps only look; of a symptom those that it needs, in its order.</summary>
-    public Runbook Looking(Symptom? symptom) =>
+    public Runbook ProbeRunbook(Symptom? symptom) =>
         Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. ProbesOf(symptom).Select(p => p.Step)] };
 
     /// <summary>The steps that can mend something, the repairs first: what the runbook's steps build on must be well before.</summary>
-    public Runbook Mending => Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. Repairs, .. Runbook.Steps.Where(s => !s.OnlyAsserts)] };
+    public Runbook RepairRunbook => Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. Repairs, .. Runbook.Steps.Where(s => !s.OnlyAsserts)] };
 
     public IReadOnlyList<Probe> ProbesOf(Symptom? symptom) =>
         symptom is null ? Probes : [.. symptom.Probes.Select(id => Probes.First(p => p.Step.Id == id))];
@@ -40,9 +40,9 @@ public sealed record Troubleshooting(
 /// <param name="Probes">Ids; with what they need, in the order in which the results are told.</param>
 public sealed record Symptom(string Id, Text Title, IReadOnlyList<string> Probes);
 
-/// <summary>A read-only look at a host, and what its results mean.</summary>
-/// <param name="Step">The look as a step: its own, or a step of the runbook, whose check it is.</param>
-/// <param name="Layer">Which part of the network it looks at.</param>
+/// <summary>A read-only check of a host, and what its results mean.</summary>
+/// <param name="Step">The check as a step: its own, or a step of the runbook, whose check it is.</param>
+/// <param name="Layer">Which part of the network it checks.</param>
 /// <param name="Needs">Ids of earlier probes that hand over what this one reads.</param>
 /// <param name="SeesPeers">What it finds may be the doing of another host.</param>
 /// <param name="Causes">Ids of earlier probes; a finding of theirs explains one of this.</param>

@@ -14,8 +14,8 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private static readonly Reading Unforeseen = new(
-        new Text("The look itself did not come to its end.", "探测本身没有完成。"),
-        new Text("What it looks at may be well or not.", "所探测的对象可能正常，也可能不正常。"),
+        new Text("The probe itself did not complete.", "探测本身没有完成。"),
+        new Text("The state of what it probes is unknown.", "所探测的对象可能正常，也可能不正常。"),
         new Text("Read what was printed; run it by hand on the host (-v shows the command).", "请阅读其输出，并在主机上手工执行（-v 显示命令）。"),
         Likelihood.Possible, null);
 

@@ -26,7 +26,7 @@ internal sealed class GuardedChange(HostPlan plan, HostLine line, RunOrder order
         {
             var armed = Stopwatch.StartNew();
             var reply = await BeginAsync(talk, stop);
-            if (reply?.Waits is Waits.Failed) return (talk, reply);
+            if (reply?.Reason is WaitReason.Failed) return (talk, reply);
             talk.LeaveStep();
             await talk.DisposeAsync();
             return await ConfirmAsync(armed, stop);

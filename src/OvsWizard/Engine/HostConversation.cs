@@ -5,7 +5,7 @@ using OvsWizard.Ssh;
 namespace OvsWizard.Engine;
 
 /// <summary>Why the shell on a host waits.</summary>
-internal enum Waits
+internal enum WaitReason
 {
     /// <summary>Everything asked for is done.</summary>
     Idle,
@@ -21,9 +21,9 @@ internal enum Waits
 }
 
 /// <summary>What the shell waits with: the step that it has come to, or all those that were kept.</summary>
-internal sealed record Reply(Waits Waits, PlannedStep? Step, IReadOnlyList<KeptImage> Kept)
+internal sealed record Reply(WaitReason Reason, PlannedStep? Step, IReadOnlyList<KeptImage> Kept)
 {
-    public static Reply Idle { get; } = new(Waits.Idle, null, []);
+    public static Reply Idle { get; } = new(WaitReason.Idle, null, []);
 }
 
 /// <summary>A step that must change something, and its before-image.</summary>
@@ -37,7 +37,7 @@ internal sealed record FoundNow(string? Image);
 /// <param name="mark">Every process of the session carries it.</param>
 /// <param name="token">The shell's own, which it alone is told.</param>
 internal sealed class HostConversation(
-    string host, string mark, string token, IHostShell shell, HostReporter reporter, RunOrder order, RunDesk desk) : IAsyncDisposable
+    string host, string mark, string token, IHostShell shell, HostReporter reporter, RunOrder order, RunRecorder recorder) : IAsyncDisposable
 {
     private readonly ShellProtocol protocol = new(token);
     private IAsyncEnumerator<ShellLine>? lines;
@@ -46,10 +46,10 @@ internal sealed class HostConversation(
     /// <summary>False once the shell was ended: a step took too long, or the conversation is over.</summary>
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>A look back at what was done earlier: only drift is worth telling.</summary>
-    public bool LooksBack
+    /// <summary>A recheck of what was done earlier: only drift is worth telling.</summary>
+    public bool IsRecheck
     {
-        set => reporter.LooksBack = value;
+        set => reporter.IsRecheck = value;
     }
 
     /// <summary>Where this session comes in; null where the host was not asked, or could not tell.</summary>
@@ -102,7 +102,7 @@ internal sealed class HostConversation(
                 throw;
             }
             // A host that prints faster than anybody can look is heard no faster than that.
-            if (desk.IsBehind) await desk.SettleAsync();
+            if (recorder.IsBehind) await recorder.SettleAsync();
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class HostConversation(
         }
         catch (Failure failure)
         {
-            desk.Report(HostLost.Of(host, failure));
+            recorder.Report(HostLost.Of(host, failure));
         }
         Interrupt();
     }

@@ -8,7 +8,7 @@ namespace OvsWizard.Engine;
 
 /// <summary>The way to one host: opens conversations with it, with the steps of its plan made known and numbered by their place in it.</summary>
 /// <param name="connect">Opens the shell on a host, given its name and the mark of the session.</param>
-internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, SemaphoreSlim forks, Func<string, string, CancellationToken, Task<IHostShell>> connect)
+internal sealed class HostLine(HostPlan plan, RunOrder order, RunRecorder recorder, SemaphoreSlim forks, Func<string, string, CancellationToken, Task<IHostShell>> connect)
 {
     private readonly Dictionary<string, int> numbers = plan.Steps.Index().ToDictionary(s => s.Item.Key, s => s.Index);
 
@@ -33,8 +33,8 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
     public HostOrder Go(IReadOnlyList<PlannedStep> steps) => Each(steps, TurnKind.Go, HostScript.Go);
 
     /// <param name="folder">Of the run on the host that the steps are compared with as well; null: of none.</param>
-    public HostOrder Look(IReadOnlyList<PlannedStep> steps, string? folder = null) =>
-        Each(steps, TurnKind.Look, words => folder is null ? HostScript.Look(words) : HostScript.LookAfter(words, folder));
+    public HostOrder Check(IReadOnlyList<PlannedStep> steps, string? folder = null) =>
+        Each(steps, TurnKind.Check, words => folder is null ? HostScript.Check(words) : HostScript.CheckAfter(words, folder));
 
     /// <summary>What others have changed of the steps since the run has left them.</summary>
     public HostOrder Now(IReadOnlyList<PlannedStep> steps) => new(HostScript.Now(steps.Select(NumberOf)), []) { TellsImages = true };
@@ -43,10 +43,10 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
 
     public HostOrder Confirm(PlannedStep step) => Each([step], TurnKind.Confirm, words => HostScript.Confirm(words.Single()));
 
-    public HostOrder TakeBack(PlannedStep step, string? image, bool merged, bool apart) => Each([step], TurnKind.TakeBack, words =>
-        apart ? HostScript.TakeBackApart(words.Single(), image, merged) : HostScript.TakeBack(words.Single(), image, merged));
+    public HostOrder Undo(PlannedStep step, string? image, bool merged, bool apart) => Each([step], TurnKind.Undo, words =>
+        apart ? HostScript.UndoApart(words.Single(), image, merged) : HostScript.Undo(words.Single(), image, merged));
 
-    public HostOrder TakeBackBegun(PlannedStep step, bool apart) => Each([step], TurnKind.TakeBack, words => HostScript.TakeBackBegun(words.Single(), apart));
+    public HostOrder UndoBegun(PlannedStep step, bool apart) => Each([step], TurnKind.Undo, words => HostScript.UndoBegun(words.Single(), apart));
 
     private HostOrder Each(IReadOnlyList<PlannedStep> steps, TurnKind kind, Func<IEnumerable<string>, string> script)
     {
@@ -75,8 +75,8 @@ internal sealed class HostLine(HostPlan plan, RunOrder order, RunDesk desk, Sema
         {
             forks.Release();
         }
-        desk.Report(new HostConnected(Host, watch.ElapsedMilliseconds));
-        var conversation = new HostConversation(Host, mark, token, shell, new HostReporter(plan, order, desk, Passed), order, desk);
+        recorder.Report(new HostConnected(Host, watch.ElapsedMilliseconds));
+        var conversation = new HostConversation(Host, mark, token, shell, new HostReporter(plan, order, recorder, Passed), order, recorder);
         try
         {
             await conversation.TellAsync(order.Functions, stop);

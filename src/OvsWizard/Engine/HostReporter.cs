@@ -11,7 +11,7 @@ namespace OvsWizard.Engine;
 /// </summary>
 /// <param name="plan">The host's part: all the steps that it may speak of.</param>
 /// <param name="passed">Called with each step that ended well.</param>
-internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, Action<PlannedStep> passed)
+internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder recorder, Action<PlannedStep> passed)
 {
     private readonly string host = plan.Host;
     /// <summary>Characters of output that the end of a step carries.</summary>
@@ -30,7 +30,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     private Dictionary<string, PlannedStep> imageable = [];
     private Dictionary<string, Turn> turns = [];
     private Turn? turn;
-    private ToldImage image = new();
+    private ReceivedImage image = new();
     private PlannedStep? current;
 
     /// <summary>The step whose image is taken; it is no change, and has the same limit.</summary>
@@ -40,8 +40,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     private bool hides;
     private Reply reply = Reply.Idle;
 
-    /// <summary>A look back at what was done earlier: only drift is worth telling.</summary>
-    public bool LooksBack { get; set; }
+    /// <summary>A recheck of what was done earlier: only drift is worth telling.</summary>
+    public bool IsRecheck { get; set; }
 
     /// <summary>Where this session comes in; null where the host was not asked, or could not tell.</summary>
     public SessionFound? Session { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     /// <summary>What others have changed since the run has left it, of the steps asked for; none of those that are as they were left.</summary>
     public Dictionary<string, FoundNow> Found { get; } = [];
 
-    /// <summary>The step in hand, or the one that is looked at; null: neither is.</summary>
+    /// <summary>The step in hand, or the one that is checked; null: neither is.</summary>
     public PlannedStep? InHand => current ?? imaged;
 
     /// <summary>What its scripts say carries this token; null: no step is in hand.</summary>
@@ -88,15 +88,15 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     {
         // A walk may end early, at a step that must change something; everything else is told to its end, or to a failure.
         var untold = turns.Values.FirstOrDefault(t => t is { HasEnded: false, IsKept: false } && (t.Kind is not TurnKind.Walk || kept.Count == 0));
-        if (untold is not null && reply.Waits is Waits.Idle) throw DoesNotFit($"idle, without a word about {untold.Step.Key}");
+        if (untold is not null && reply.Reason is WaitReason.Idle) throw DoesNotFit($"idle, without a word about {untold.Step.Key}");
         if (image.IsOpen) throw DoesNotFit($"idle, in the middle of an image");
         turns = [];
         (turn, imaged) = (null, null);
-        return Failed() ?? (kept.Count == 0 ? reply : new(Waits.Kept, kept[0].Step, [.. kept]));
+        return Failed() ?? (kept.Count == 0 ? reply : new(WaitReason.Kept, kept[0].Step, [.. kept]));
     }
 
     /// <summary>The step in hand took too long and was ended.</summary>
-    /// <exception cref="Failure">Host: it was only looked at.</exception>
+    /// <exception cref="Failure">Host: it was only checked.</exception>
     public Reply Overdue()
     {
         if (current is null)
@@ -113,7 +113,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     public void Carry(PlannedStep step)
     {
         current = step;
-        desk.Report(new StepPhase(host, step.Key, "do"));
+        recorder.Report(new StepPhase(host, step.Key, "do"));
     }
 
     public void CarryFailed(Failure failure)
@@ -138,10 +138,10 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         PutOff();
     }
 
-    /// <summary>The steps that wait were looked at and are not begun.</summary>
+    /// <summary>The steps that wait were checked and are not begun.</summary>
     public void PutOff()
     {
-        foreach (var step in waiting) desk.Report(new StepEnded(host, step.Key, StepStatus.Pending, null, 0, "", null, null));
+        foreach (var step in waiting) recorder.Report(new StepEnded(host, step.Key, StepStatus.Pending, null, 0, "", null, null));
         waiting.Clear();
         Leave();
     }
@@ -160,12 +160,12 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         }
         output.Append(line).Append('\n');
         if (output.Length > 2 * KeptOutput) KeepLast();
-        if (!LooksBack) desk.Report(new StepOutput(host, current.Key, line));
+        if (!IsRecheck) recorder.Report(new StepOutput(host, current.Key, line));
     }
 
     private Reply? Failed()
     {
-        if (reply.Waits is not Waits.Failed) return null;
+        if (reply.Reason is not WaitReason.Failed) return null;
         PutOff();
         return reply;
     }
@@ -174,7 +174,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         turn is null ? $"no step was under way" : (FormattableString)$"step {turn.Step.Key} was under way",
         $"check what runs between sshd and sh on the host, and who else works there; then: ovswizard resume", host: host);
 
-    private static string Brief(string said) => Texts.Harmless.Of(Redactor.Clean(said.Length > 100 ? $"{said[..100]}…" : said));
+    private static string Brief(string said) => Texts.Printable.Of(Redactor.Clean(said.Length > 100 ? $"{said[..100]}…" : said));
 
     private void HearOutput(string line)
     {
@@ -190,7 +190,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         "image" => MayTellImage && image.Announce(rest),
         "piece" => MayTellImage && image.AddPiece(rest),
         "kept" => Keep(rest),
-        "looks" => LookAt(rest),
+        "looks" => TakesImage(rest),
         "left" => Left(rest),
         "same" => See(rest, null),
         "now" => image.Text is { } text && See(rest, new(text)),
@@ -220,7 +220,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
 
     private bool Told(RunEvent happened)
     {
-        desk.Report(happened);
+        recorder.Report(happened);
         return true;
     }
 
@@ -228,7 +228,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     {
         if (image.IsOpen || imaged is not null || turn is { HasEnded: false, IsKept: false } || !turns.TryGetValue(key, out var next) || !next.Begins()) return false;
         (turn, current) = (next, next.Step);
-        if (!LooksBack && turn.Kind is not TurnKind.Go) order.Unpublish(host, key);
+        if (!IsRecheck && turn.Kind is not TurnKind.Go) order.Unpublish(host, key);
         hides = false;
         output.Clear();
         image = new();
@@ -245,7 +245,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         if (phase is "do") output.Clear();
         if (phase is "do") waiting.Remove(turn.Step);
         // The transfer before it was the beginning of the change.
-        if (!LooksBack && !(phase is "do" && turn.Step.Transfer is not null)) desk.Report(new StepPhase(host, turn.Step.Key, phase));
+        if (!IsRecheck && !(phase is "do" && turn.Step.Transfer is not null)) recorder.Report(new StepPhase(host, turn.Step.Key, phase));
         return true;
     }
 
@@ -258,11 +258,11 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         return true;
     }
 
-    /// <summary>How a step is now: of the one in hand where it is looked at, else of any, once in an order.</summary>
-    private bool LookAt(string key)
+    /// <summary>How a step is now: of the one in hand where it is checked, else of any, once in an order.</summary>
+    private bool TakesImage(string key)
     {
-        // One that could not be looked at is followed by the next without a word.
-        var looked = turn is null ? imageable.GetValueOrDefault(key) : turn is { Kind: TurnKind.Look, IsChecking: true } && imaged is null && turn.Step.Key == key ? turn.Step : null;
+        // One that could not be checked is followed by the next without a word.
+        var looked = turn is null ? imageable.GetValueOrDefault(key) : turn is { Kind: TurnKind.Check, IsChecking: true } && imaged is null && turn.Step.Key == key ? turn.Step : null;
         if (looked is null || image.IsOpen) return false;
         imageable.Remove(key);
         (imaged, image) = (looked, new());
@@ -285,7 +285,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
 
     private bool Seen(RunEvent? happened)
     {
-        if (happened is not null) desk.Report(happened);
+        if (happened is not null) recorder.Report(happened);
         (imaged, image) = (null, new());
         return true;
     }
@@ -301,13 +301,13 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     {
         if (turn?.IsGuardedIn("do") != true) return false;
         turn.Leave();
-        reply = new(Waits.Changed, current, []);
+        reply = new(WaitReason.Changed, current, []);
         return true;
     }
 
     private bool Remark(string text)
     {
-        if (!LooksBack) desk.Report(new Remarked(host, turn!.Step.Key, text));
+        if (!IsRecheck) recorder.Report(new Remarked(host, turn!.Step.Key, text));
         Print(text);
         return true;
     }
@@ -364,7 +364,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
         var reason = exit is FailureMeaning.Named ? turn.Reason : null;
         var explained = new FailureMeaning(order.Plan, order.Options.GuardLimit).Of(turn.Step, said[0], exit, reason)
             ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
-        if (LooksBack && status is StepStatus.Satisfied) Leave();
+        if (IsRecheck && status is StepStatus.Satisfied) Leave();
         else Finish(status, exit, explained?.Why, explained?.Now, reason);
         return true;
     }
@@ -373,9 +373,9 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunDesk desk, 
     {
         var step = current!;
         waiting.Remove(step);
-        desk.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now) { Reason = reason });
+        recorder.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now) { Reason = reason });
         if (status is StepStatus.Drifted) drifted.Add(step);
-        if (status is StepStatus.Failed) reply = new(Waits.Failed, step, []);
+        if (status is StepStatus.Failed) reply = new(WaitReason.Failed, step, []);
         if (status is StepStatus.Done or StepStatus.Satisfied) passed(step);
         Leave();
         watch.Restart();

@@ -8,8 +8,8 @@ namespace OvsWizard.Engine;
 /// Takes one host back: every step that may have changed it, the last first, from its before-image. What others have changed since is found first,
 /// and stays; where they have changed the same, the operator decides.
 /// </summary>
-/// <param name="after">The place of the step that stays; steps declared after it are taken back.</param>
-internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order, RunDesk desk, int after) : IAsyncDisposable
+/// <param name="after">The place of the step that stays; steps declared after it are undone.</param>
+internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order, RunRecorder recorder, int after) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,7 +27,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
 
     /// <summary>Finds, read-only, what others have changed since the run has left the host.</summary>
     /// <returns>False where the host cannot be reached.</returns>
-    public async Task<bool> LookAsync(CancellationToken stop)
+    public async Task<bool> CompareAsync(CancellationToken stop)
     {
         var left = Left().Where(s => s.IsLeft).ToList();
         if (left.Count == 0) return true;
@@ -48,7 +48,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             if (image.Clashes && !order.Options.Skips(plan.Host, step.Planned)) choices[step] = await order.Options.Operator.ClashAsync(State, step);
     }
 
-    /// <summary>True where nothing is left to take back, but for what the operator leaves.</summary>
+    /// <summary>True where nothing is left to undo, but for what the operator leaves.</summary>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         if (isLost) return false;
@@ -58,9 +58,9 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             foreach (var step in Left().ToList())
             {
                 if (!await order.Options.Control.PassAsync(stop)) return false;
-                await TakeBackAsync(step, stop);
-                // Before an earlier step goes: a step taken back once more after that would find less than its before-image.
-                await desk.FlushAsync();
+                await UndoAsync(step, stop);
+                // Before an earlier step goes: a step undone once more after that would find less than its before-image.
+                await recorder.FlushAsync();
             }
             if (State.Steps.Any(s => s.Status is StepStatus.UndoFailed)) return false;
             if (talk is not null && !State.Steps.Any(s => s.Intended)) await talk.SayAsync(HostScript.Forget(), stop);
@@ -83,7 +83,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         {
             isLost = true;
             talk?.Interrupt();
-            desk.Report(HostLost.Of(plan.Host, failure));
+            recorder.Report(HostLost.Of(plan.Host, failure));
             return false;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -95,7 +95,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
     }
 
     private HostOrder OrderOf(StepState step, string? image, bool apart) =>
-        step.HasBegun ? line.TakeBack(step.Planned, image, step.IsMerged, apart) : line.TakeBackBegun(step.Planned, apart);
+        step.HasBegun ? line.Undo(step.Planned, image, step.IsMerged, apart) : line.UndoBegun(step.Planned, apart);
 
     private IEnumerable<StepState> Left() => State.Steps.Reverse().Where(s => s.Intended && s.Planned.Order > after);
 
@@ -107,7 +107,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         if (image is not { Changes.Count: > 0 }) return;
         merged[step] = image;
         foreach (var change in image.Changes)
-            desk.Report(new ChangedSince(plan.Host, step.Planned.Key, Clean(change.What), change.Clash is not null,
+            recorder.Report(new ChangedSince(plan.Host, step.Planned.Key, Clean(change.What), change.Clash is not null,
                 Clean(change.Clash?.Before), Clean(change.Clash?.After), Clean(change.Clash?.Now)));
     }
 
@@ -115,18 +115,18 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
 
     private static string? Clean(string? text) => text is null ? null : Redactor.Clean(text);
 
-    private async Task TakeBackAsync(StepState step, CancellationToken stop)
+    private async Task UndoAsync(StepState step, CancellationToken stop)
     {
         var choice = order.Options.Skips(plan.Host, step.Planned) ? UndoChoice.Skip : choices.GetValueOrDefault(step, UndoChoice.PutBack);
         // Of a secret nothing can be merged: to keep what is there now is to leave the step as it is.
         if (choice is UndoChoice.KeepTheirs && merged[step].Theirs.Length == 0) choice = UndoChoice.Skip;
         if (choice is UndoChoice.Skip or UndoChoice.Refuse)
         {
-            desk.Report(choice is UndoChoice.Skip ? Left(step) : Refused(step));
+            recorder.Report(choice is UndoChoice.Skip ? Left(step) : Refused(step));
             return;
         }
         var image = merged.GetValueOrDefault(step) is not { Ours.Length: > 0 } found ? step.Image : choice is UndoChoice.KeepTheirs ? found.Theirs : found.Ours;
-        if (image is not null && image != step.Image) await desk.ReportAheadAsync(new StepMerged(plan.Host, step.Planned.Key, image));
+        if (image is not null && image != step.Image) await recorder.ReportAheadAsync(new StepMerged(plan.Host, step.Planned.Key, image));
         // It ended with the step before, which took too long.
         if (talk is { IsAlive: false })
         {
@@ -135,7 +135,7 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         }
         talk ??= await line.OpenAsync(plan.Steps, stop);
         if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(OrderOf(step, image, apart: false), stop);
-        else await TakeBackApartAsync(step, image, stop);
+        else await UndoApartAsync(step, image, stop);
     }
 
     private StepEnded Left(StepState step) => new(plan.Host, step.Planned.Key, StepStatus.Left, null, 0, "", null, null);
@@ -146,8 +146,8 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
         new($"take that change away, or run the rollback without --yes to decide, or leave the step as it is: --skip {step.Planned.Key}@{plan.Host}",
             $"请撤去该改动；或不带 --yes 执行回滚以便选择；或保留该步骤：--skip {step.Planned.Key}@{plan.Host}"));
 
-    /// <summary>Taking a guarded step back may cut this session, as the change itself might have: it is done apart, and looked at by whoever comes through.</summary>
-    private async Task TakeBackApartAsync(StepState step, string? image, CancellationToken stop)
+    /// <summary>Taking a guarded step back may cut this session, as the change itself might have: it is done apart, and checked by whoever comes through.</summary>
+    private async Task UndoApartAsync(StepState step, string? image, CancellationToken stop)
     {
         await order.GuardTurn.WaitAsync(stop);
         try

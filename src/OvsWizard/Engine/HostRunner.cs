@@ -5,7 +5,7 @@ using OvsWizard.Runbooks;
 namespace OvsWizard.Engine;
 
 /// <summary>Brings one host through its plan: from the first step that is not finished to the last, asking the operator where one fails.</summary>
-internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, RunDesk desk, ProgressBoard board)
+internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, RunRecorder recorder, ProgressBoard board)
 {
     private readonly HashSet<string> finished = [];
     private HostConversation? talk;
@@ -37,7 +37,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
             try
             {
                 talk = await line.OpenAsync(plan.Steps, stop);
-                await LookBackAsync(stop);
+                await RecheckAsync(stop);
                 var walked = await WalkAsync(stop);
                 if (walked is Walk.Broken) continue;
                 if (walked is Walk.Stopped) Leave();
@@ -63,13 +63,13 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     }
 
     /// <summary>What was finished earlier may have changed since: while nobody looked, or in a reboot. It is done again then.</summary>
-    private async Task LookBackAsync(CancellationToken stop)
+    private async Task RecheckAsync(CancellationToken stop)
     {
         var steps = plan.Steps.Where(s => finished.Contains(s.Key) && s.Kind is not StepKind.Reboot && order.State[Host][s.Key].Status is not StepStatus.Skipped).ToList();
         if (steps.Count == 0) return;
-        talk!.LooksBack = true;
-        await talk.SayAsync(line.Look(steps), stop);
-        talk.LooksBack = false;
+        talk!.IsRecheck = true;
+        await talk.SayAsync(line.Check(steps), stop);
+        talk.IsRecheck = false;
         foreach (var step in talk.TakeDrifted()) finished.Remove(step.Key);
     }
 
@@ -78,7 +78,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         foreach (var segment in Segment.Of([.. plan.Steps.Where(s => !finished.Contains(s.Key))], order.Options.Fused))
         {
             if (!await PassAsync(segment, stop)) return Walk.Stopped;
-            var walked = order.Options.LooksOnly ? await LookAsync(segment, stop)
+            var walked = order.Options.ChecksOnly ? await CheckAsync(segment, stop)
                 : segment.Steps[0].Kind is StepKind.Reboot ? await RebootAsync(segment.Steps[0], stop)
                 : await FollowAsync(segment, stop);
             if (walked is not Walk.Done) return walked;
@@ -92,8 +92,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     {
         var first = segment.Steps[0];
         var gate = segment.Gate;
-        if (order.Options.LooksOnly && !first.AfterPeers) return true;
-        if (order.Options.LooksOnly) gate = SegmentGate.Peers;
+        if (order.Options.ChecksOnly && !first.AfterPeers) return true;
+        if (order.Options.ChecksOnly) gate = SegmentGate.Peers;
         if (gate is SegmentGate.None or SegmentGate.Peers && order.Options.Control.StepByStep && !first.IsPreflight && first.Id != last?.Id) gate = SegmentGate.Operator;
         last = segment.Steps[^1];
         if (gate is SegmentGate.None) return await order.Options.Control.PassAsync(stop);
@@ -102,23 +102,23 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         if (!await board.WaitForPeersAsync(Host, reached).WaitAsync(stop)) return false;
         if (!await order.Options.Control.PassAsync(stop)) return false;
         // What all hosts have said so far must be seen before the operator is asked about it.
-        await desk.SettleAsync();
+        await recorder.SettleAsync();
         if (gate is not SegmentGate.Peers && !await order.AskAsync(gate, first)) return false;
         if (gate is not SegmentGate.Consent || first.AfterPeers) await talk!.SayAsync(order.PublishedScript, stop);
         return true;
     }
 
-    private async Task<Walk> LookAsync(Segment segment, CancellationToken stop)
+    private async Task<Walk> CheckAsync(Segment segment, CancellationToken stop)
     {
-        var look = line.Look(segment.Steps, order.Options.LookedAt is null ? null : order.LookedAtFolderOf(Host));
+        var look = line.Check(segment.Steps, order.Options.VerifiedRun is null ? null : order.VerifiedFolderOf(Host));
         var reply = await talk!.SayAsync(look, stop);
-        return reply.Waits is Waits.Idle ? Walk.Done : Walk.Stopped;
+        return reply.Reason is WaitReason.Idle ? Walk.Done : Walk.Stopped;
     }
 
-    /// <summary>Whoever waits for this host must not wait for ever. A look at the others is worth something without it, a change is not.</summary>
+    /// <summary>Whoever waits for this host must not wait for ever. A check of the others is worth something without it, a change is not.</summary>
     private void Leave()
     {
-        if (order.Options.LooksOnly) board.Reach(Host, int.MaxValue);
+        if (order.Options.ChecksOnly) board.Reach(Host, int.MaxValue);
         else board.Break();
     }
 
@@ -131,8 +131,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         while (true)
         {
             var reply = await talk!.SayAsync(next, stop);
-            if (reply.Waits is Waits.Idle) return Walk.Done;
-            if (reply.Waits is Waits.Kept)
+            if (reply.Reason is WaitReason.Idle) return Walk.Done;
+            if (reply.Reason is WaitReason.Kept)
             {
                 if (!await MayBeginAsync(reply.Kept, stop)) return Walk.Stopped;
                 var step = reply.Step!;
@@ -143,9 +143,9 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
                     next = line.Go(begun) + Rest(begun);
                     continue;
                 }
-                (talk, reply) = carried ? await new GuardedChange(plan, line, order, step).RunAsync(talk, stop) : (talk, reply with { Waits = Waits.Failed });
+                (talk, reply) = carried ? await new GuardedChange(plan, line, order, step).RunAsync(talk, stop) : (talk, reply with { Reason = WaitReason.Failed });
             }
-            if (reply.Waits is Waits.Failed)
+            if (reply.Reason is WaitReason.Failed)
             {
                 var choice = await AskAboutAsync(reply.Step!, stop);
                 if (choice is FailureChoice.Stop) return Walk.Stopped;
@@ -165,16 +165,16 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
             talk!.PutOff();
             return false;
         }
-        foreach (var (step, image) in kept) desk.Report(new StepIntended(Host, step.Key, step.HoldsSecret ? null : image));
-        await desk.FlushAsync();
+        foreach (var (step, image) in kept) recorder.Report(new StepIntended(Host, step.Key, step.HoldsSecret ? null : image));
+        await recorder.FlushAsync();
         return true;
     }
 
     private async Task<Walk> RebootAsync(PlannedStep step, CancellationToken stop)
     {
         if (!await order.Options.Control.PassAsync(stop)) return Walk.Stopped;
-        (talk, var reply) = await new Reboot(plan, line, desk, step).RunAsync(talk!, stop);
-        if (reply.Waits is Waits.Idle) return Walk.Done;
+        (talk, var reply) = await new Reboot(plan, line, recorder, step).RunAsync(talk!, stop);
+        if (reply.Reason is WaitReason.Idle) return Walk.Done;
         var choice = await AskAboutAsync(step, stop);
         if (choice is FailureChoice.Skip) Skip(step);
         return choice is FailureChoice.Stop ? Walk.Stopped : Walk.Broken;
@@ -182,7 +182,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
 
     private async Task<FailureChoice> AskAboutAsync(PlannedStep step, CancellationToken stop)
     {
-        await desk.SettleAsync();
+        await recorder.SettleAsync();
         var choice = await order.Options.Operator.FailedAsync(order.State[Host], order.State[Host][step.Key], null).WaitAsync(stop);
         if (choice is FailureChoice.Stop) board.Break();
         return choice;
@@ -191,9 +191,9 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     private async Task<bool> AskAboutLossAsync(Failure failure)
     {
         var lost = HostLost.Of(Host, failure);
-        desk.Report(lost);
-        await desk.SettleAsync();
-        if (order.Options.LooksOnly)
+        recorder.Report(lost);
+        await recorder.SettleAsync();
+        if (order.Options.ChecksOnly)
         {
             Leave();
             return false;
@@ -213,7 +213,7 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     private void Skip(PlannedStep step)
     {
         finished.Add(step.Key);
-        desk.Report(new StepEnded(Host, step.Key, StepStatus.Skipped, null, 0, "", null, null));
+        recorder.Report(new StepEnded(Host, step.Key, StepStatus.Skipped, null, 0, "", null, null));
         board.Reach(Host, step.Order);
     }
 

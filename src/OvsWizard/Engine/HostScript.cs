@@ -65,7 +65,7 @@ public static class HostScript
         var file = step.File is { } f
             ? WithSecrets(Call("ovsw_file", f.Path, f.Content, f.Merge is FileMerge.Json ? "json" : "whole", f.Mode ?? "", f.Owner ?? "").TrimEnd('\n'), f.Merge)
             : "";
-        return Call("ovsw_define", $"{number}", step.Key, OnlyLooks(step) ? "" : CheckOf(step), KeepOf(step), $"{arrives}{DoOf(step)}", VerifyOf(step), step.Undo ?? "", $"{guard}", file);
+        return Call("ovsw_define", $"{number}", step.Key, OnlyChecks(step) ? "" : CheckOf(step), KeepOf(step), $"{arrives}{DoOf(step)}", VerifyOf(step), step.Undo ?? "", $"{guard}", file);
     }
 
     /// <summary>Steps one after the other until some must change something or one fails.</summary>
@@ -75,7 +75,7 @@ public static class HostScript
     /// <summary>The changes of steps whose before-images are safe.</summary>
     public static string Go(params IEnumerable<string> turns) => $"ovsw_go {string.Join(' ', turns)}\n";
 
-    /// <summary>Only the look whether the change worked: the change itself was made by other means.</summary>
+    /// <summary>Only the check whether the change worked: the change itself was made by other means.</summary>
     public static string Prove(string turn) => $"ovsw_prove {turn}\n";
 
     /// <summary>From a fresh login: is a guarded step's change well? Disarms the timed undo, or has the host put back.</summary>
@@ -84,11 +84,11 @@ public static class HostScript
     /// <summary>After a failure: what follows is to be done all the same.</summary>
     public static string Again() => "ovsw_stopped=\n";
 
-    /// <summary>Steps to be looked at only; drift in one does not keep the others from being looked at.</summary>
-    public static string Look(IEnumerable<string> turns) => $"ovsw_look {string.Join(' ', turns)}\n";
+    /// <summary>Steps to be checked only; drift in one does not keep the others from being checked.</summary>
+    public static string Check(IEnumerable<string> turns) => $"ovsw_look {string.Join(' ', turns)}\n";
 
     /// <summary>The same of a run's steps, which are compared with what the run has left in its folder on the host.</summary>
-    public static string LookAfter(IEnumerable<string> turns, string folder) => $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\n{Look(turns)}";
+    public static string CheckAfter(IEnumerable<string> turns, string folder) => $"OVSW_LEFT={ShellQuote.Quote($"{folder}/after")}\n{Check(turns)}";
 
     /// <summary>What others have changed since the run has left the steps; of those that hold a secret only that it has changed.</summary>
     public static string Now(IEnumerable<int> numbers) => $"ovsw_now {string.Join(' ', numbers)}\n";
@@ -96,15 +96,15 @@ public static class HostScript
     /// <summary>Takes a step back.</summary>
     /// <param name="image">What it is to be put back to; null: the before-image that the host keeps.</param>
     /// <param name="merged">The image has what others have made since beside what was there before.</param>
-    public static string TakeBack(string turn, string? image, bool merged = false) =>
+    public static string Undo(string turn, string? image, bool merged = false) =>
         image is null ? $"ovsw_take_back {turn}\n" : $"ovsw_take_back {turn} {ShellQuote.Quote(image.TrimEnd('\n'))}{(merged ? " merged" : "")}\n";
 
     /// <summary>The same, apart from this session, which it may cut.</summary>
-    public static string TakeBackApart(string turn, string? image, bool merged = false) => $"ovsw_take_back_apart{TakeBack(turn, image, merged)["ovsw_take_back".Length..]}";
+    public static string UndoApart(string turn, string? image, bool merged = false) => $"ovsw_take_back_apart{Undo(turn, image, merged)["ovsw_take_back".Length..]}";
 
     /// <summary>Takes a step back whose change nobody heard begin: only the host knows whether it did.</summary>
     /// <param name="apart">Apart from this session, which it may cut.</param>
-    public static string TakeBackBegun(string turn, bool apart) => $"ovsw_take_back_begun {turn} {(apart ? "ovsw_take_back_apart" : "ovsw_take_back")}\n";
+    public static string UndoBegun(string turn, bool apart) => $"ovsw_take_back_begun {turn} {(apart ? "ovsw_take_back_apart" : "ovsw_take_back")}\n";
 
     /// <summary>Leaves nothing of the run on the host.</summary>
     public static string Forget() => "ovsw_forget\n";
@@ -126,7 +126,7 @@ public static class HostScript
         $"OVSW_PUBLISHED={ShellQuote.Quote(string.Join('\n', values.Select(v => $"{v.Host} {v.Name} {v.Value}")))}\n";
 
     /// <summary>There is nothing to do on the host: an assertion, or something outside that the operator has confirmed and the check probes.</summary>
-    private static bool OnlyLooks(PlannedStep step) => step.OnlyAsserts || step.Kind is StepKind.Confirm or StepKind.Reboot;
+    private static bool OnlyChecks(PlannedStep step) => step.OnlyAsserts || step.Kind is StepKind.Confirm or StepKind.Reboot;
 
     private static string CheckOf(PlannedStep step) => step switch
     {

@@ -9,7 +9,7 @@ public enum FailureChoice
     /// <summary>The host does not go on; what was done stays.</summary>
     Stop,
 
-    /// <summary>The step once more; a lost host is connected again and looked at first.</summary>
+    /// <summary>The step once more; a lost host is connected again and checked first.</summary>
     Retry,
 
     /// <summary>The host goes on without the step.</summary>
@@ -19,7 +19,7 @@ public enum FailureChoice
 /// <summary>What is to become of a step that others have changed since in the same place.</summary>
 public enum UndoChoice
 {
-    /// <summary>It is not taken back, and the rollback is not complete.</summary>
+    /// <summary>It is not undone, and the rollback is not complete.</summary>
     Refuse,
 
     /// <summary>What is there now stays where both have changed the same; the rest goes back.</summary>
@@ -41,7 +41,7 @@ public interface IOperator
     /// <summary>Asked before a step that the operator does, and with step by step before each.</summary>
     Task<bool> NextStepAsync(PlannedStep step);
 
-    /// <summary>Asked of each step, before anything is taken back, that others have changed in the same place since; <see cref="StepState.Since"/> says what.</summary>
+    /// <summary>Asked of each step, before anything is undone, that others have changed in the same place since; <see cref="StepState.Since"/> says what.</summary>
     Task<UndoChoice> ClashAsync(HostState host, StepState step) => Task.FromResult(UndoChoice.Refuse);
 
     /// <summary>Asked when a step failed (<paramref name="step"/>) or the host was lost (<paramref name="lost"/>; the step is what was under way, if any).</summary>

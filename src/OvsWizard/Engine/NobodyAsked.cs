@@ -3,7 +3,7 @@ using OvsWizard.Plans;
 
 namespace OvsWizard.Engine;
 
-/// <summary>Nothing is asked while hosts are only looked at.</summary>
+/// <summary>Nothing is asked while hosts are only checked.</summary>
 public sealed class NobodyAsked : IOperator
 {
     public Task<bool> ConsentAsync(RunState state) => Task.FromResult(false);

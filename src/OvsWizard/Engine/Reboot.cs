@@ -5,7 +5,7 @@ using OvsWizard.Plans;
 namespace OvsWizard.Engine;
 
 /// <summary>Reboots a host and waits until it is back and well: the proof that what was set up survives.</summary>
-internal sealed class Reboot(HostPlan plan, HostLine line, RunDesk desk, PlannedStep step)
+internal sealed class Reboot(HostPlan plan, HostLine line, RunRecorder recorder, PlannedStep step)
 {
     /// <summary>Another one after each boot (random(4)).</summary>
     private const string BootId = "cat /proc/sys/kernel/random/boot_id";
@@ -16,7 +16,7 @@ internal sealed class Reboot(HostPlan plan, HostLine line, RunDesk desk, Planned
     /// <exception cref="Failure">Host: it did not come back within the step's time limit.</exception>
     public async Task<(HostConversation Talk, Reply Reply)> RunAsync(HostConversation talk, CancellationToken stop)
     {
-        desk.Report(new StepPhase(plan.Host, step.Key, "do"));
+        recorder.Report(new StepPhase(plan.Host, step.Key, "do"));
         var watch = Stopwatch.StartNew();
         var before = await talk.ExecAsync(BootId, stop);
         // Apart from this session, and a moment later: the command itself must come to its end.

@@ -13,10 +13,10 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
     public string? PlanHash { get; init; }
 
     /// <summary>verify: read-only.</summary>
-    public bool LooksOnly { get; init; }
+    public bool ChecksOnly { get; init; }
 
     /// <summary>verify of a run: as its journal adds up, with what it has left on the hosts; else null.</summary>
-    public RunState? LookedAt { get; init; }
+    public RunState? VerifiedRun { get; init; }
 
     /// <summary>A rollback: steps that stay as they are, on a host.</summary>
     public Func<string, PlannedStep, bool> Skips { get; init; } = (_, _) => false;
@@ -36,7 +36,7 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
     /// <summary>A rollback of these hosts alone; null: of all.</summary>
     public IReadOnlyList<string>? Hosts { get; init; }
 
-    /// <summary>Seconds after which a guarded step is taken back by the host itself.</summary>
+    /// <summary>Seconds after which a guarded step is undone by the host itself.</summary>
     public int GuardLimit { get; init; } = 60;
 
     /// <summary>

@@ -60,8 +60,8 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
 
     public string StateFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.RunId ?? "verify"}";
 
-    /// <summary>Where the run that is looked at keeps what it left on the host.</summary>
-    public string LookedAtFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.LookedAt!.Started?.Run}";
+    /// <summary>Where the run that is checked keeps what it left on the host.</summary>
+    public string VerifiedFolderOf(string host) => $"{Options.PathsOf(host).State}/{Options.VerifiedRun!.Started?.Run}";
 
     /// <summary>What every shell is given first: made once, for of thousands of hosts each would hold a copy.</summary>
     public string Functions { get; } = HostScript.Functions(Plan.Functions);
@@ -74,7 +74,7 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         var opening = HostScript.Opening(mark, token, host.Host, StateFolderOf(host.Host),
             MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values, LocalOf(host));
         var path = Options.PathsOf(host.Host).Lock;
-        return opening + (Options.LooksOnly ? HostScript.Visit(path) : HostScript.Lock(path, Options.RunId!, Options.Holder, Options.TakeOver));
+        return opening + (Options.ChecksOnly ? HostScript.Visit(path) : HostScript.Lock(path, Options.RunId!, Options.Holder, Options.TakeOver));
     }
 
     /// <summary>The peers' addresses are for guarded steps alone: of thousands of hosts each would be told of all others for nothing.</summary>
@@ -96,7 +96,7 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     /// <summary>What others have changed of a step since the run has left it, which is what verify of a run is about; null where nothing is known.</summary>
     public IReadOnlyList<HandMade>? HandMade(string host, PlannedStep step, IReadOnlyDictionary<string, FoundNow> found)
     {
-        if (Options.LookedAt is not { } run || !found.TryGetValue(step.Key, out var now)) return null;
+        if (Options.VerifiedRun is not { } run || !found.TryGetValue(step.Key, out var now)) return null;
         if (now.Image is null) return [SecretChanged];
         return run[host][step.Key].After is { } after ? ImageMerge.ChangesBetween(after, now.Image) : null;
     }

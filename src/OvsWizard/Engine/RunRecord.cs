@@ -22,16 +22,16 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     /// <summary>There is something left to do.</summary>
     public bool CanResume => Status is not (RunStatus.Done or RunStatus.RolledBack);
 
-    /// <summary>The batches that come after it; null: none, or it was taken back.</summary>
+    /// <summary>The batches that come after it; null: none, or it was undone.</summary>
     public BatchesLeft? Rest => Status is not RunStatus.RolledBack && After is { Left.Count: > 0 } ? After : null;
 
     /// <summary>The batches to go on with: the run itself has come to its end, and they are left; else null.</summary>
     public BatchesLeft? Next => CanResume ? null : Rest;
 
-    /// <summary>It was being taken back when it ended: to resume it is to go on with that.</summary>
+    /// <summary>It was being undone when it ended: to resume it is to go on with that.</summary>
     public bool IsRollingBack => State.StandingSince?.Mode is "rollback" && Status is not RunStatus.RolledBack;
 
-    /// <summary>Steps that have changed a host and were not taken back.</summary>
+    /// <summary>Steps that have changed a host and were not undone.</summary>
     public IEnumerable<(HostState Host, StepState Step)> Changes => State.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => (h, s)));
 
     /// <exception cref="Failure">Input: request, plan or journal cannot be read.</exception>

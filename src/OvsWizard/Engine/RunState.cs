@@ -207,7 +207,7 @@ public sealed class StepState(PlannedStep planned)
     public PlannedStep Planned { get; } = planned;
     public StepStatus Status { get; internal set; } = StepStatus.Pending;
 
-    /// <summary>The journal says that it may have begun to change the host, and it was not taken back since.</summary>
+    /// <summary>The journal says that it may have begun to change the host, and it was not undone since.</summary>
     public bool Intended { get; internal set; }
 
     /// <summary>The before-image; null where the host alone has it.</summary>

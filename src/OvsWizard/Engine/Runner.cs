@@ -5,7 +5,7 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 
-/// <summary>Carries a plan out on all its hosts at once, looks whether it still holds, or takes it back.</summary>
+/// <summary>Carries a plan out on all its hosts at once, checks whether it still holds, or takes it back.</summary>
 /// <param name="state">Of a new run, or as the journal of an earlier one adds up.</param>
 /// <param name="connect">Opens the shell on a host, given its name and the mark of this session.</param>
 public sealed class Runner(RunState state, Func<string, string, CancellationToken, Task<IHostShell>> connect, RunJournal? journal, TimeProvider clock)
@@ -23,12 +23,12 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     public Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
     {
         RunEvent first = state.Started is null
-            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.LooksOnly ? "verify" : "run", options.PlanHash ?? RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
+            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.ChecksOnly ? "verify" : "run", options.PlanHash ?? RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
             : new RunResumed("run", Product.Version, null);
-        if (options.LooksOnly) Begin(RunTrigger.Start);
+        if (options.ChecksOnly) Begin(RunTrigger.Start);
         var board = new ProgressBoard(Plan.Hosts.Select(h => h.Host));
-        return WorkAsync(options, first, (order, desk, lineTo) =>
-            OnEach(Plan.Hosts, host => new HostRunner(host, lineTo(host), order, desk, board).RunAsync(stop)), stop);
+        return WorkAsync(options, first, (order, recorder, lineTo) =>
+            OnEach(Plan.Hosts, host => new HostRunner(host, lineTo(host), order, recorder, board).RunAsync(stop)), stop);
     }
 
     /// <summary>Takes back what the run has changed, the last step first, on all hosts at once.</summary>
@@ -37,14 +37,14 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop)
     {
         var after = to is null ? -1 : Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order;
-        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts), async (order, desk, lineTo) =>
+        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts), async (order, recorder, lineTo) =>
         {
-            var hosts = Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false).Select(host => new HostRollback(host, lineTo(host), order, desk, after)).ToList();
+            var hosts = Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false).Select(host => new HostRollback(host, lineTo(host), order, recorder, after)).ToList();
             try
             {
                 // Read-only: what others have changed since is part of what the operator agrees to.
-                await OnEach(hosts, host => host.LookAsync(stop));
-                await desk.SettleAsync();
+                await OnEach(hosts, host => host.CompareAsync(stop));
+                await recorder.SettleAsync();
                 if (stop.IsCancellationRequested) return [];
                 machine.Fire(RunTrigger.Ask);
                 var agreed = await AgreesAsync(async () =>
@@ -68,25 +68,25 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         Task.WhenAll(hosts.Select(host => Task.Run(() => work(host), CancellationToken.None)));
 
     private async Task<RunState> WorkAsync(
-        RunOptions options, RunEvent first, Func<RunOrder, RunDesk, Func<HostPlan, HostLine>, Task<bool[]>> work, CancellationToken stop)
+        RunOptions options, RunEvent first, Func<RunOrder, RunRecorder, Func<HostPlan, HostLine>, Task<bool[]>> work, CancellationToken stop)
     {
         watch.Restart();
-        var desk = new RunDesk(state, journal, Observers, clock);
-        var desking = Task.Run(desk.WorkAsync, CancellationToken.None);
+        var recorder = new RunRecorder(state, journal, Observers, clock);
+        var recording = Task.Run(recorder.WorkAsync, CancellationToken.None);
         using var order = new RunOrder(state.Plan, state, options, (gate, step) => AskAsync(gate, step, options));
         using var forks = new SemaphoreSlim(options.Forks);
         void Tell(bool paused)
         {
             if (paused) machine.Hold();
             else machine.Release();
-            desk.Report(paused ? new RunPaused() : new RunContinued());
+            recorder.Report(paused ? new RunPaused() : new RunContinued());
         }
         options.Control.Changed += Tell;
         bool[] results = [];
         try
         {
-            await desk.ReportAheadAsync(first);
-            results = await work(order, desk, host => new HostLine(host, order, desk, forks, connect));
+            await recorder.ReportAheadAsync(first);
+            results = await work(order, recorder, host => new HostLine(host, order, recorder, forks, connect));
         }
         catch (Failure failure)
         {
@@ -96,10 +96,10 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         {
             options.Control.Changed -= Tell;
         }
-        desk.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested || options.Control.IsParked), watch.ElapsedMilliseconds));
-        desk.Close();
-        await desking;
-        refusal ??= desk.Defect;
+        recorder.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested || options.Control.IsParked), watch.ElapsedMilliseconds));
+        recorder.Close();
+        await recording;
+        refusal ??= recorder.Defect;
         return refusal is null ? state : throw refusal;
     }
 

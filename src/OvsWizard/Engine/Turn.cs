@@ -7,7 +7,7 @@ namespace OvsWizard.Engine;
 internal enum TurnKind
 {
     /// <summary>To see whether it holds; to change nothing.</summary>
-    Look,
+    Check,
 
     /// <summary>To see whether it holds, and where it does not, to keep its before-image.</summary>
     Walk,
@@ -22,7 +22,7 @@ internal enum TurnKind
     Confirm,
 
     /// <summary>To put back what it changed.</summary>
-    TakeBack,
+    Undo,
 }
 
 /// <summary>One step's turn in an order, and what may come in it.</summary>
@@ -72,11 +72,11 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
     public bool Enters(string next)
     {
         var may = (kind, phase, next) is
-            (TurnKind.Look, "", "check") or
+            (TurnKind.Check, "", "check") or
             (TurnKind.Walk, "", "check") or (TurnKind.Walk, "" or "check", "verify") or
             (TurnKind.Go, "", "do") or (TurnKind.Go, "do", "verify") or
             (TurnKind.Prove or TurnKind.Confirm, "", "verify") or
-            (TurnKind.TakeBack, "", "undo");
+            (TurnKind.Undo, "", "undo");
         if (!may || HasEnded || IsKept) return false;
         (phase, Reason) = (next, null);
         return true;
@@ -100,12 +100,12 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
     public bool Ends(string result)
     {
         var may = (kind, phase, result) is
-            (TurnKind.Look, "check", "satisfied" or "drifted") or
+            (TurnKind.Check, "check", "satisfied" or "drifted") or
             (TurnKind.Walk, "check" or "verify", "satisfied" or "done") or (TurnKind.Walk, "" or "check", "later") or
             (TurnKind.Go or TurnKind.Prove or TurnKind.Confirm, "verify", "done" or "failed-verify") or (TurnKind.Walk, "verify", "failed-verify") or
             (TurnKind.Walk, "" or "check", "failed-keep") or (TurnKind.Go, "", "failed-keep") or (TurnKind.Walk or TurnKind.Confirm, "", "failed-do") or (TurnKind.Go, "do", "failed-do") or
             (TurnKind.Walk or TurnKind.Confirm, _, "failed-guard") or (TurnKind.Go, "", "failed-guard") or
-            (TurnKind.TakeBack, "undo", "undone" or "failed-undo");
+            (TurnKind.Undo, "undo", "undone" or "failed-undo");
         // What was kept may yet fail to reach the disk; then its change is not made.
         if (!may || HasEnded || (IsKept && result is not "failed-keep")) return false;
         return HasEnded = true;

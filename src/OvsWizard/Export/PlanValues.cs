@@ -118,7 +118,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
     }
 
     /// <summary>In double quotes, as YAML has it.</summary>
-    private static string YamlText(string text) => $"\"{Harmless.Of(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text))}\"";
+    private static string YamlText(string text) => $"\"{Printable.Of(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text))}\"";
 
     /// <summary>Its title names nothing that is another on each host.</summary>
     private bool HasOneTitle(PlanRow row) => row.Places.All(p => p.Step.Title.In(language) == row.Title.In(language));

@@ -24,7 +24,7 @@ internal static class RunValues
             .Set("id", row.Id)
             .Set("cells", state.Hosts.Select(h => Cell([.. row.On(h.Name).Select(s => h[s.Key])], language)))))
         .Set("outputs", state.Hosts.SelectMany(h => h.Steps.Where(s => s.Result is { Output.Length: > 0 }).Select(s => new TemplateValues()
-            .Set("host", h.Name).Set("step", s.Planned.Key).Set("output", Harmless.Of(Redactor.Clean(s.Result!.Output)).TrimEnd('\n')))))
+            .Set("host", h.Name).Set("step", s.Planned.Key).Set("output", Printable.Of(Redactor.Clean(s.Result!.Output)).TrimEnd('\n')))))
         .Set("failures", state.Hosts.SelectMany(h => h.Steps.Where(s => s.Result is { Why: not null }).Select(s => $"{h.Name}, {s.Planned.Key}: {s.Result!.Why!.Value.In(language)} {s.Result.Now?.In(language)}")))
         .Set("sizes", state.Pairs.Select(p => $"{p.Bytes}").Distinct())
         .Set("matrix", plan.Hosts.Where(_ => state.Pairs.Count > 0).Select(from => new TemplateValues()

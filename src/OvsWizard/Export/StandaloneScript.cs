@@ -97,5 +97,5 @@ public sealed class StandaloneScript(Plan plan, Language language)
     };
 
     /// <summary>Text for a comment.</summary>
-    private static string Line(string text) => Texts.Harmless.Of(text).Replace('\n', ' ').Replace('\t', ' ');
+    private static string Line(string text) => Texts.Printable.Of(text).Replace('\n', ' ').Replace('\t', ' ');
 }

@@ -14,7 +14,7 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
     /// <summary>How long a host may take to tell its facts; the script itself gives each daemon 5 s.</summary>
     private static readonly TimeSpan FactsTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Looks at every host; <paramref name="seen"/> is told, on any thread, whenever more is known of one.</summary>
+    /// <summary>Checks every host; <paramref name="seen"/> is told, on any thread, whenever more is known of one.</summary>
     /// <returns>How each came out, in the given order.</returns>
     public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop)
     {
@@ -24,7 +24,7 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
             await free.WaitAsync(stop).ConfigureAwait(false);
             try
             {
-                return await LookAsync(host, seen, stop).ConfigureAwait(false);
+                return await ProbeAsync(host, seen, stop).ConfigureAwait(false);
             }
             finally
             {
@@ -33,7 +33,7 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
         })).ConfigureAwait(false);
     }
 
-    private async Task<HostStatus> LookAsync(Host host, Action<HostStatus> seen, CancellationToken stop)
+    private async Task<HostStatus> ProbeAsync(Host host, Action<HostStatus> seen, CancellationToken stop)
     {
         var status = HostStatus.Before(host);
         void Now(HostStatus next) => seen(status = next);

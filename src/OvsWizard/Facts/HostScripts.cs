@@ -1,6 +1,6 @@
 namespace OvsWizard.Facts;
 
-/// <summary>The read-only scripts that look at a host; they stand in templates/ beside the executable, where operators can read them.</summary>
+/// <summary>The read-only scripts that check a host; they stand in templates/ beside the executable, where operators can read them.</summary>
 public static class HostScripts
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "templates");

@@ -2,7 +2,7 @@ using OvsWizard.Inventories;
 
 namespace OvsWizard.Facts;
 
-/// <summary>Looks at hosts: the real ones over SSH, or, in tests of screens, hosts whose facts are told.</summary>
+/// <summary>Checks hosts: the real ones over SSH, or, in tests of screens, hosts whose facts are told.</summary>
 public interface IHostCheck
 {
     /// <inheritdoc cref="HostCheck.RunAsync"/>

@@ -107,8 +107,10 @@ public static class ImageMerge
         {
             IReadOnlyList<string> left = after is [SetRecord a] ? a.Members : [];
             var of = string.Join(' ', HostImage.Unguarded(ShellWords.Split(n.Of)).Skip(n.Of[0] is '#' ? 2 : 1).Select(ShellWords.Unquote));
-            return new($"{of}: added: {Listed(n.Members.Except(left))}; removed: {Listed(left.Except(n.Members))}",
-                $"{of}：新增：{Listed(n.Members.Except(left))}；删除：{Listed(left.Except(n.Members))}");
+            string[] added = [.. n.Members.Except(left)], removed = [.. left.Except(n.Members)];
+            return removed.Length == 0 ? new($"{of}: added: {Listed(added)}", $"{of}：新增：{Listed(added)}")
+                : added.Length == 0 ? new($"{of}: removed: {Listed(removed)}", $"{of}：删除：{Listed(removed)}")
+                : new($"{of}: added: {Listed(added)}; removed: {Listed(removed)}", $"{of}：新增：{Listed(added)}；删除：{Listed(removed)}");
         }
         return new($"was left as: {Shown(after)}; is now: {Shown(now)}", $"运行后为：{Shown(after)}；现为：{Shown(now)}");
     }

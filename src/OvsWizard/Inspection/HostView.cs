@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace OvsWizard.Inspection;
 
 /// <summary>
-/// Something of a host that can be looked at as a table: what it shows, the read-only command that asks for it, and how the lines
+/// Something of a host that can be checked as a table: what it shows, the read-only command that asks for it, and how the lines
 /// that the command prints become rows. Read from <c>runbooks/inspector/</c>.
 /// </summary>
 /// <param name="Order">Place among the views, from 1.</param>

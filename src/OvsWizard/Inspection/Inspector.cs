@@ -5,9 +5,9 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Inspection;
 
-/// <summary>Looks at hosts, read-only: one connection a host, opened when it is first needed and kept for the next look.</summary>
+/// <summary>Checks hosts, read-only: one connection a host, opened when it is first needed and kept for the next look.</summary>
 /// <param name="connect">Opens the shell on a host, given its name and the mark of this session.</param>
-/// <param name="forks">The most hosts looked at in the same moment.</param>
+/// <param name="forks">The most hosts checked in the same moment.</param>
 public sealed class Inspector(Func<string, string, CancellationToken, Task<IHostShell>> connect, int forks) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -26,11 +26,11 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
     }
 
     /// <summary>The views of every host, all hosts at once; in the order of <paramref name="hosts"/>, and for each in the order of <paramref name="views"/>.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<HostTable>>> LookAsync(IReadOnlyList<string> hosts, IReadOnlyList<HostView> views, CancellationToken stop) =>
-        await Task.WhenAll(hosts.Select(host => LookAsync(host, views, stop)));
+    public async Task<IReadOnlyList<IReadOnlyList<HostTable>>> InspectAsync(IReadOnlyList<string> hosts, IReadOnlyList<HostView> views, CancellationToken stop) =>
+        await Task.WhenAll(hosts.Select(host => InspectAsync(host, views, stop)));
 
     /// <summary>Views of one host. A host that cannot be reached, or a command that fails, is told in the table.</summary>
-    public async Task<IReadOnlyList<HostTable>> LookAsync(string host, IReadOnlyList<HostView> views, CancellationToken stop)
+    public async Task<IReadOnlyList<HostTable>> InspectAsync(string host, IReadOnlyList<HostView> views, CancellationToken stop)
     {
         await places.WaitAsync(stop);
         try
@@ -38,7 +38,7 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
             // Off the caller's thread: connecting does its cryptography synchronously.
             var shell = await Task.Run(() => ShellOf(host, stop), stop);
             var tables = new List<HostTable>();
-            foreach (var view in views) tables.Add(await LookAsync(shell, view, stop));
+            foreach (var view in views) tables.Add(await InspectAsync(shell, view, stop));
             return tables;
         }
         catch (Failure failure)
@@ -68,7 +68,7 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
         }
     }
 
-    private static async Task<HostTable> LookAsync(IHostShell shell, HostView view, CancellationToken stop)
+    private static async Task<HostTable> InspectAsync(IHostShell shell, HostView view, CancellationToken stop)
     {
         try
         {

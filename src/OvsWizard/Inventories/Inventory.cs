@@ -41,7 +41,7 @@ public sealed class Inventory
         }
     }
 
-    /// <summary>The hosts as far as they can be put together, to be looked at.</summary>
+    /// <summary>The hosts as far as they can be put together, to be checked.</summary>
     public IReadOnlyList<Host> Known => reading.Value.Hosts;
 
     /// <summary>Why others cannot be worked on.</summary>

@@ -26,7 +26,7 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
     ];
 
     /// <summary>They change neither where, nor as whom, one connects.</summary>
-    private static readonly string[] Harmless =
+    private static readonly string[] WithoutEffect =
     [
         "addkeystoagent", "canonicaldomains", "canonicalizefallbacklocal", "canonicalizemaxdots",
             "canonicalizepermittedcnames", "casignaturealgorithms",
@@ -100,7 +100,7 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
     private static bool IsKnown(SshConfigLine line) =>
         line.Keyword.Value is "canonicalizehostname" ? line.Value is "no" or "false"
         : Understood.Contains(Names.GetValueOrDefault(line.Keyword.Value, line.Keyword.Value))
-            || Harmless.Contains(line.Keyword.Value);
+            || WithoutEffect.Contains(line.Keyword.Value);
 
     private static string HostName(SshConfigLine line, string name) =>
         line.Value.Replace("%h", name, StringComparison.Ordinal).Replace("%%", "%", StringComparison.Ordinal);

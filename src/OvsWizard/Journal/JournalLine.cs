@@ -43,9 +43,9 @@ internal static class JournalLine
         return [.. content, .. Lead, .. Encoding.ASCII.GetBytes(chain), .. End];
     }
 
-    /// <summary>Looks at a line, without its newline.</summary>
+    /// <summary>Checks a line, without its newline.</summary>
     /// <param name="json">The object as it was before it was given its end.</param>
-    public static Worth Look(ReadOnlySpan<byte> line, ref string chain, out byte[] json)
+    public static Worth Judge(ReadOnlySpan<byte> line, ref string chain, out byte[] json)
     {
         if (line.Length <= Length || !line.EndsWith(End) || !line[^Length..].StartsWith(Lead))
         {

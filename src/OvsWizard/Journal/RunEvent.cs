@@ -40,7 +40,7 @@ public abstract record RunEvent
 /// <param name="Format">Version of the journal's format; a reader refuses a higher one than it knows.</param>
 public sealed record RunStarted(string Run, string Runbook, string Mode, string PlanHash, string Version, IReadOnlyList<string> Hosts, int Format) : RunEvent;
 
-/// <summary>The run goes on after it had ended or was cut off, or is being taken back.</summary>
+/// <summary>The run goes on after it had ended or was cut off, or is being undone.</summary>
 /// <param name="Mode">run or rollback.</param>
 /// <param name="To">rollback: the step that stays, with all before it; null: nothing stays.</param>
 /// <param name="Hosts">rollback: the hosts it is for; null: all.</param>

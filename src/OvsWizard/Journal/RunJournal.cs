@@ -41,7 +41,7 @@ public sealed class RunJournal : IDisposable
         var rest = text.AsSpan();
         for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
         {
-            JournalLine.Look(rest[..end], ref chain, out _);
+            JournalLine.Judge(rest[..end], ref chain, out _);
             rest = rest[(end + 1)..];
         }
         file.SetLength(text.Length - rest.Length);
@@ -84,7 +84,7 @@ public sealed class RunJournal : IDisposable
         for (var end = text.IndexOf((byte)'\n'); end >= 0; end = text.IndexOf((byte)'\n'))
         {
             var at = new SourceLocation(path, events.Count + 1);
-            var worth = JournalLine.Look(text[..end], ref chain, out var json);
+            var worth = JournalLine.Judge(text[..end], ref chain, out var json);
             summed |= worth is not JournalLine.Worth.Unsummed;
             if (worth is JournalLine.Worth.Unchained) throw Damage(at, $"a line before this one is missing, or was changed");
             var isGood = worth is JournalLine.Worth.Good || !summed;

@@ -3,7 +3,7 @@ namespace OvsWizard.Journal;
 /// <summary>Where a run stands.</summary>
 public enum RunStatus
 {
-    /// <summary>Hosts are being connected and looked at; nothing has been changed.</summary>
+    /// <summary>Hosts are being connected and checked; nothing has been changed.</summary>
     Preparing,
 
     /// <summary>Every host is fit; the operator is asked whether to go on.</summary>
@@ -18,10 +18,10 @@ public enum RunStatus
     /// <summary>Every step is done or was as it should be.</summary>
     Done,
 
-    /// <summary>What was done is being taken back, the last step first.</summary>
+    /// <summary>What was done is being undone, the last step first.</summary>
     RollingBack,
 
-    /// <summary>What was to be taken back has been taken back.</summary>
+    /// <summary>What was to be undone has been undone.</summary>
     RolledBack,
 
     /// <summary>A step failed or a host was lost; what was done stays, and the run can be resumed or rolled back.</summary>

@@ -13,13 +13,13 @@ public enum StepStatus
     /// <summary>Not begun.</summary>
     Pending,
 
-    /// <summary>Being looked at: is it done already? Nothing is changed.</summary>
+    /// <summary>Being checked: is it done already? Nothing is changed.</summary>
     Checking,
 
     /// <summary>The change is under way.</summary>
     Doing,
 
-    /// <summary>The change is made; it is being looked at whether it worked.</summary>
+    /// <summary>The change is made; it is being checked whether it worked.</summary>
     Verifying,
 
     /// <summary>It was as it should be before; nothing was changed.</summary>
@@ -28,7 +28,7 @@ public enum StepStatus
     /// <summary>Changed, and found to work.</summary>
     Done,
 
-    /// <summary>The change, or the look at it, failed. Later steps of the host are not begun.</summary>
+    /// <summary>The change, or the check of it, failed. Later steps of the host are not begun.</summary>
     Failed,
 
     /// <summary>Begun, and its end is not known: the connection, the host or this program ended first. To be checked before anything else.</summary>
@@ -40,7 +40,7 @@ public enum StepStatus
     /// <summary>Looked at only, and found to differ from what the runbook says.</summary>
     Drifted,
 
-    /// <summary>The change is being taken back.</summary>
+    /// <summary>The change is being undone.</summary>
     Undoing,
 
     /// <summary>Taken back: the host is as it was before the step.</summary>
@@ -49,6 +49,6 @@ public enum StepStatus
     /// <summary>Taking it back failed; the host is somewhere between.</summary>
     UndoFailed,
 
-    /// <summary>Not taken back, because the operator said so.</summary>
+    /// <summary>Not undone, because the operator said so.</summary>
     Left,
 }

@@ -49,7 +49,7 @@ public static class ProgramLog
     }
 
     /// <summary>Without secrets, and so that nothing in it can pass for another line of the log.</summary>
-    private static string Told(string what) => Harmless.Of(Redactor.Clean(what)).Replace("\n", "\n  ", StringComparison.Ordinal);
+    private static string Told(string what) => Printable.Of(Redactor.Clean(what)).Replace("\n", "\n  ", StringComparison.Ordinal);
 
     private static Logger? Open()
     {

@@ -92,8 +92,8 @@ public sealed record PlannedStep(
 
     [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
 
-    /// <summary>What a look whether it holds runs on the host, besides comparing its file.</summary>
-    [JsonIgnore] public string LookScript => (Check ?? Verify ?? "").TrimEnd('\n');
+    /// <summary>What a check whether it holds runs on the host, besides comparing its file.</summary>
+    [JsonIgnore] public string CheckScript => (Check ?? Verify ?? "").TrimEnd('\n');
 }
 
 /// <summary>Files that travel between the operator's machine and the host.</summary>

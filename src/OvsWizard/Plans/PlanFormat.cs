@@ -4,7 +4,7 @@ namespace OvsWizard.Plans;
 
 /// <summary>
 /// What kept plans of each format are made of. In every one the functions of the runbook, and the scripts that call them, are kept with the plan, so that a
-/// run goes on and is taken back with its own whatever becomes of them later; the words of <c>prelude.sh</c> that these call stay as they are.
+/// run goes on and is undone with its own whatever becomes of them later; the words of <c>prelude.sh</c> that these call stay as they are.
 /// </summary>
 public static class PlanFormat
 {

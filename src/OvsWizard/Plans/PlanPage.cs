@@ -32,7 +32,7 @@ public sealed record PlanLine(string Text, PlanLineKind Kind);
 /// <summary>What is known of a step on a host before it runs.</summary>
 /// <param name="Holds">All is as it is to be already.</param>
 /// <param name="Output">What the check printed; for a file, how it differs (diff -u).</param>
-public sealed record StepLook(bool Holds, string Output);
+public sealed record StepFound(bool Holds, string Output);
 
 /// <summary>A row of the plan: a step, with what it is on every host that has it (towards each of its peers, where it is for peers).</summary>
 public sealed record PlanRow(string Id, Text Title, Risk Risk, bool IsReadOnly, IReadOnlyList<(string Host, PlannedStep Step)> Places)
@@ -51,7 +51,7 @@ public sealed record PlanRow(string Id, Text Title, Risk Risk, bool IsReadOnly, 
 public static class PlanPage
 {
     /// <param name="look">What was found on the host; null where it was not asked.</param>
-    public static IEnumerable<PlanLine> Lines(PlannedStep step, StepLook? look, Language language)
+    public static IEnumerable<PlanLine> Lines(PlannedStep step, StepFound? look, Language language)
     {
         yield return new(step.Title.In(language), PlanLineKind.Heading);
         yield return new(step.Why.In(language), PlanLineKind.Text);
@@ -66,7 +66,7 @@ public static class PlanPage
         foreach (var line in step.File is { } file ? File(file, look, language) : Commands(step, language)) yield return line;
     }
 
-    private static IEnumerable<PlanLine> File(PlannedFile file, StepLook? look, Language language)
+    private static IEnumerable<PlanLine> File(PlannedFile file, StepFound? look, Language language)
     {
         var mode = file.Mode is null ? "" : $"  {file.Mode}";
         yield return new($"{file.Path}{mode}", PlanLineKind.Heading);

@@ -2,7 +2,7 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Runbooks;
 
-/// <summary>What a constraint looks at.</summary>
+/// <summary>What a constraint checks.</summary>
 public enum ConstraintKind
 {
     /// <summary>No two hosts have the same value of <see cref="Constraint.Parameter"/>.</summary>
@@ -25,7 +25,7 @@ public enum ConstraintKind
 }
 
 /// <summary>What must hold across hosts before any of them is touched.</summary>
-/// <param name="Parameter">The parameter looked at; null where an expression is.</param>
+/// <param name="Parameter">The parameter checked; null where an expression is.</param>
 /// <param name="Message">Said when it does not hold. Null: the kind's own sentence.</param>
 public sealed record Constraint(
     ConstraintKind Kind,

@@ -68,7 +68,7 @@ public sealed record Risk(RiskLevel Level, Text Interrupts);
 /// <param name="Keep">Prints the before-image: sh commands that put back what <paramref name="Do"/> is about to change. Run on the host before it.</param>
 /// <param name="Do">The change.</param>
 /// <param name="Verify">Did it work? Null: the check, again.</param>
-/// <param name="Undo">Run after the before-image was put back; what the image alone cannot take back.</param>
+/// <param name="Undo">Run after the before-image was put back; what the image alone cannot undo.</param>
 /// <param name="Irreversible">Why nothing can take the change back; then there is neither <paramref name="Keep"/> nor <paramref name="Undo"/>.</param>
 /// <param name="Touches">Renders to the interfaces it reconfigures, separated by spaces; "default" stands for the default route.</param>
 /// <param name="Transfer">What travels, of a send or fetch step.</param>

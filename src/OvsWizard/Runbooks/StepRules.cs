@@ -2,7 +2,7 @@ using OvsWizard.Yaml;
 
 namespace OvsWizard.Runbooks;
 
-/// <summary>Which parts of a step belong together, so that nothing changes a host that cannot be checked and taken back.</summary>
+/// <summary>Which parts of a step belong together, so that nothing changes a host that cannot be checked and undone.</summary>
 internal static class StepRules
 {
     public static void Check(Step step, YamlMapping mapping)

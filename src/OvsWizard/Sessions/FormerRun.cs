@@ -20,27 +20,27 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
     {
         var request = record.Folder.ReadRequest();
         var inventory = ReadInventory(record, request, inventoryPath);
-        // A repair is of some of the hosts that were looked at; its values come of all of them.
+        // A repair is of some of the hosts that were checked; its values come of all of them.
         var plan = request.Repairs is { } repairs
             ? new Subject(TroubleshootingLibrary.Default().Find(request.Runbook), Looked(inventoryPath ?? request.Inventory, request), request.ToAnswers()).PlanOfRepair(repairs)
             : PlanBuilder.Build(RunbookLibrary.Default().Find(request.Runbook), inventory.Hosts, inventory.Params, request.ToAnswers());
         var differences = record.IsOfThisProgram ? PlanDifferences.Between(record.State.Plan, plan)
             : PlanDifferences.OfValues(record.State.Plan, plan, [.. inventory.Params.Keys, .. inventory.Hosts.SelectMany(h => h.Params.Keys)]);
         if (differences.Count > 0)
-            throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} started with", differences.Aggregate((all, next) => $"{all}; {next}"),
+            throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} started with", ToText(differences),
                 $"restore the former values, or roll back the run (ovswizard rollback {record.Id}) and start a new one");
         return new FormerRun(record.Folder, inventory.Hosts);
     }
 
     /// <summary>Finds the run's hosts in its inventory; to take a run back its own plan is all that counts.</summary>
-    /// <param name="hosts">Those to be taken back; null: all.</param>
+    /// <param name="hosts">Those to be undone; null: all.</param>
     /// <exception cref="Failure">Input: the inventory cannot be read, or lacks a host. Refused: a later run has changed the same machines.</exception>
     public static FormerRun ToRollBack(RunRecord record, string? inventoryPath, IReadOnlyList<string>? hosts = null) => Later(record, hosts) is { } later
         ? throw new Failure(FailureKind.Refused, $"a later run has changed the same hosts", $"run {later.Id} built on what run {record.Id} did",
             $"roll that one back first: ovswizard rollback {later.Id}")
         : new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
 
-    /// <summary>Finds the run's hosts in its inventory, to look whether they still are as its plan says.</summary>
+    /// <summary>Finds the run's hosts in its inventory, to check whether they still are as its plan says.</summary>
     /// <exception cref="Failure">Input: the inventory cannot be read, or lacks a host. Refused: the stored plan was changed.</exception>
     public static FormerRun ToVerify(RunRecord record, string? inventoryPath) => new(record.Folder, ReadInventory(record, record.Folder.ReadRequest(), inventoryPath).Hosts);
 
@@ -58,13 +58,20 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
 
     /// <summary>
     /// A run begun after this one whose changes to the same machines are still there. One that cannot be read keeps nobody from anything, nor does what a
-    /// rollback of it has tried and could not take back, or left as the operator said.
+    /// rollback of it has tried and could not undo, or left as the operator said.
     /// </summary>
     private static RunRecord? Later(RunRecord record, IReadOnlyList<string>? hosts)
     {
         var addresses = record.Changes.Where(c => hosts?.Contains(c.Host.Name) != false).Select(c => AddressOf(record, c.Host.Name)).ToHashSet();
         return RunFolder.All().TakeWhile(f => f.Id != record.Id).Select(PastRun.Read).Select(r => r.Record).OfType<RunRecord>()
             .FirstOrDefault(r => r.Changes.Any(c => c.Step.AwaitsRollback && addresses.Contains(AddressOf(r, c.Host.Name))));
+    }
+
+    private static FormattableString ToText(IEnumerable<FormattableString> differences)
+    {
+        return differences.Aggregate(Joined);
+
+        static FormattableString Joined(FormattableString one, FormattableString next) => $"{one}; {next}";
     }
 
     private static Inventory Looked(string path, RunRequest request) => request.Limit is { } limit ? Inventory.Load(path).Limit([.. limit]) : Inventory.Load(path);

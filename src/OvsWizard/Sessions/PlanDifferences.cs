@@ -48,8 +48,10 @@ public static class PlanDifferences
     private static IEnumerable<FormattableString> OfValues(HostPlan began, HostPlan now, Func<string, bool> counts)
     {
         foreach (var (name, value) in began.Values.Where(v => counts(v.Key)))
-            if (now.Values.GetValueOrDefault(name) is var other && other != value)
-                yield return other is null ? $"{name} was '{value}' and is now not given" : $"{name} was '{value}' and is now '{other}'";
+        {
+            if (!now.Values.TryGetValue(name, out var other)) yield return $"{name} was '{value}' and is now not given";
+            else if (other != value) yield return $"{name} was '{value}' and is now '{other}'";
+        }
         foreach (var (name, value) in began.Secrets.Where(s => counts(s.Key)))
             if (now.Secrets.GetValueOrDefault(name) != value)
                 yield return $"{name} is now read from another source";
@@ -63,13 +65,13 @@ public static class PlanDifferences
         foreach (var step in began.Steps)
         {
             if (!steps.Remove(step.Key, out var other)) yield return $"step {step.Key} was removed";
-            else if (!SameDeed(step, other)) yield return $"step {step.Key} has changed";
+            else if (!IsSameAction(step, other)) yield return $"step {step.Key} has changed";
         }
         foreach (var key in steps.Keys) yield return $"step {key} is new";
     }
 
     /// <summary>Titles and explanations may have been reworded since; what is done must be the same.</summary>
-    private static bool SameDeed(PlannedStep a, PlannedStep b) =>
+    private static bool IsSameAction(PlannedStep a, PlannedStep b) =>
         (a.Order, a.Kind, a.AfterPeers, a.IsPreflight, a.Check, a.Keep, a.Do, a.Verify, a.Undo, a.Risk.Level, a.File, a.Transfer?.To, a.Transfer?.List) ==
         (b.Order, b.Kind, b.AfterPeers, b.IsPreflight, b.Check, b.Keep, b.Do, b.Verify, b.Undo, b.Risk.Level, b.File, b.Transfer?.To, b.Transfer?.List)
         && (a.Transfer?.Files ?? []).SequenceEqual(b.Transfer?.Files ?? []);

@@ -22,7 +22,7 @@ public sealed record PlanRefresh(
     public bool HasNoChanges => Changes.Count == 0 && Unmet.Count == 0 && Unknown == 0;
 
     /// <summary>No step that interrupts something is to change, and all was checked.</summary>
-    public bool IsHarmless => Unknown == 0 && State.Interruptions.Count == 0 && Changes.All(c => c.Step.Risk.Level < RiskLevel.Interrupts);
+    public bool InterruptsNothing => Unknown == 0 && State.Interruptions.Count == 0 && Changes.All(c => c.Step.Risk.Level < RiskLevel.Interrupts);
 
     /// <summary>Hosts that could not be reached, trusted or entered.</summary>
     public IReadOnlyList<HostLost> Lost => [.. State.Hosts.Select(h => h.Lost).OfType<HostLost>()];

@@ -3,7 +3,7 @@ using OvsWizard.Journal;
 
 namespace OvsWizard.Sessions;
 
-/// <summary>Which runs can be done without: never one that could still be taken back, gone on with, or not be read. Pure.</summary>
+/// <summary>Which runs can be done without: never one that could still be undone, gone on with, or not be read. Pure.</summary>
 public static class Retention
 {
     /// <summary>A hundred years.</summary>

@@ -11,7 +11,7 @@ namespace OvsWizard.Sessions;
 
 /// <summary>
 /// One run being worked on: its folder, claimed for this process, its journal, and the connections to its hosts. The command line and
-/// the wizard work through it alike. It may be run, taken back and run again until it is disposed.
+/// the wizard work through it alike. It may be run, undone and run again until it is disposed.
 /// </summary>
 public sealed class Session : IDisposable
 {
@@ -38,8 +38,8 @@ public sealed class Session : IDisposable
     /// <summary>Told of everything that happens, in order, on one thread at a time.</summary>
     public List<Action<RunEvent, RunState>> Observers { get; } = [];
 
-    /// <summary>The run whose work is looked at; null: none.</summary>
-    private RunState? LookedAt { get; init; }
+    /// <summary>The run whose work is checked; null: none.</summary>
+    private RunState? VerifiedRun { get; init; }
 
     /// <summary>Passphrases and passwords for the connections.</summary>
     public SshOptions Ssh { get; init; } = new();
@@ -62,10 +62,10 @@ public sealed class Session : IDisposable
         return Begin(PlanBuilder.Build(runbook, part.Hosts, part.Params, batch.ToAnswers()), part.Hosts, batch, ssh);
     }
 
-    /// <summary>A look at the hosts, of which nothing is kept.</summary>
-    /// <param name="run">The run whose work is looked at: what others have changed since it ended is drift.</param>
-    public static Session Look(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, RunState? run = null) =>
-        new(null, null, new RunState(plan), hosts, torn: false) { Ssh = ssh, LookedAt = run };
+    /// <summary>A check the hosts, of which nothing is kept.</summary>
+    /// <param name="run">The run whose work is checked: what others have changed since it ended is drift.</param>
+    public static Session ToVerify(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, RunState? run = null) =>
+        new(null, null, new RunState(plan), hosts, torn: false) { Ssh = ssh, VerifiedRun = run };
 
     /// <summary>Checks all hosts to the end, read-only and asking nobody; nothing is kept.</summary>
     /// <param name="seen">Told of everything that is found, one event at a time, on any thread.</param>
@@ -73,7 +73,7 @@ public sealed class Session : IDisposable
     public static async Task<RunState> CheckAsync(
         Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
     {
-        using var session = Look(plan, hosts, ssh);
+        using var session = ToVerify(plan, hosts, ssh);
         session.Observers.Add((happened, _) => seen(happened));
         var state = await session.RunAsync(
             new RunOptions(null, new NobodyAsked(), new RunControl()) { Forks = forks }, stop);
@@ -136,8 +136,8 @@ public sealed class Session : IDisposable
         {
             RunId = Folder?.Id,
             PlanHash = Folder?.HashOfPlan(),
-            LooksOnly = Folder is null,
-            LookedAt = LookedAt,
+            ChecksOnly = Folder is null,
+            VerifiedRun = VerifiedRun,
             Holder = $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",
             SecretsOf = host => secrets[host],
         });

@@ -4,7 +4,7 @@ using OvsWizard.Inventories;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// The host keys that the operator trusts, as ssh keeps them. Looking up is pure; only Load and Append touch files.
+/// The host keys that the operator trusts, as ssh keeps them. ProbeRunbook up is pure; only Load and Append touch files.
 /// </summary>
 public sealed class KnownHosts
 {

@@ -18,7 +18,7 @@ internal static class SecondFactor
     /// <summary>A host's question as it may be shown: one line, without what would steer the terminal.</summary>
     public static string Readable(string? question)
     {
-        var text = Harmless.Of((question ?? "").Trim().ReplaceLineEndings(" "));
+        var text = Printable.Of((question ?? "").Trim().ReplaceLineEndings(" "));
         return text.Length <= LongestQuestion ? text : text[..LongestQuestion];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Watchdog : IDisposable
     public Watchdog(TimeSpan silence, TimeSpan probeTimeout, Func<Task> probe, Action<string> lost)
     {
         (_silence, _probeTimeout, _probe, _lost) = (silence, probeTimeout, probe, lost);
-        _timer = new Timer(_ => _ = LookAsync(), null, silence / 5, silence / 5);
+        _timer = new Timer(_ => _ = CheckAsync(), null, silence / 5, silence / 5);
     }
 
     public void Heard() => Volatile.Write(ref _heard, Environment.TickCount64);
@@ -33,7 +33,7 @@ internal sealed class Watchdog : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private async Task LookAsync()
+    private async Task CheckAsync()
     {
         var silent = TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _heard));
         if (Volatile.Read(ref _running) == 0 || silent < _silence || Interlocked.Exchange(ref _probing, 1) == 1) return;

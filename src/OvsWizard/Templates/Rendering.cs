@@ -152,7 +152,7 @@ internal sealed class Rendering : TemplateContext
             : text;
     }
 
-    private string Shown(object? value) => Harmless.Of(value is Secret secret ? $"{secret}" : Text(value));
+    private string Shown(object? value) => Printable.Of(value is Secret secret ? $"{secret}" : Text(value));
 
     /// <summary>Only what has one obvious text is inserted: not a host as a whole, not a function that misses its arguments.</summary>
     private string Text(object? value) => value switch

@@ -20,10 +20,10 @@ public sealed record Actions
     public Action<Wizard, Runbook, string?>? Begin { get; init; }
 
     /// <summary>The screen after the chooser: are the hosts still as this runbook says.</summary>
-    public Action<Wizard, Runbook, string?>? Look { get; init; }
+    public Action<Wizard, Runbook, string?>? BeginVerify { get; init; }
 
-    /// <summary>The screen after the chooser: the plan of this runbook, to be taken away.</summary>
-    public Action<Wizard, Runbook, string?>? TakeAway { get; init; }
+    /// <summary>The screen after the chooser: the plan of this runbook, to be exported.</summary>
+    public Action<Wizard, Runbook, string?>? BeginExport { get; init; }
 
     public Action<Wizard, RunRecord>? Resume { get; init; }
     public Action<Wizard, RunRecord>? RollBack { get; init; }

@@ -35,7 +35,7 @@ internal sealed class Dialog : Pane
         body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? below + 2 : below), CanFocus = !typed };
         Add(body);
         if (!typed) return;
-        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2), Text = Harmless.Typed(question.Text), Secret = question.HidesText };
+        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2), Text = Printable.Typed(question.Text), Secret = question.HidesText };
         Add(field);
         field.MoveEnd();
     }
@@ -114,7 +114,7 @@ internal sealed class Dialog : Pane
     /// <summary>Something was typed that is to be seen: a secret is typed again, and a word that must be typed is no loss.</summary>
     private bool WouldLose => question is { AsksText: true, HidesText: false } && Typed.Length > 0 && Typed != question.Text;
 
-    private string Typed => Harmless.Typed(this.field?.Text ?? "");
+    private string Typed => Printable.Typed(this.field?.Text ?? "");
 
     /// <summary>Esc is close to other keys.</summary>
     private void Warn()

@@ -51,7 +51,7 @@ public sealed class HostBoard(NewRun run)
     {
         var chosen = Rows.Where(r => r.Choice.IsChosen).ToList();
         if (chosen.Count < run.Runbook.MinHosts) return language.Say($"{run.Runbook.Id} needs {run.Runbook.MinHosts} hosts, and {chosen.Count} are chosen: a adds one");
-        if (run.Purpose is Purpose.TakeAway) return null;
+        if (run.Purpose is Purpose.Export) return null;
         if (Unfit.FirstOrDefault() is { } unfit) return language.Say($"{unfit.Host.Name} is not ready: fix it and press t, or leave it out with d");
         var waiting = chosen.Count(r => !r.Status.IsOver);
         return waiting > 0 ? language.Say($"{waiting} hosts are still being checked") : null;

@@ -104,7 +104,7 @@ public sealed class Line : IEnumerable<Piece>
 
     public static implicit operator Line(string text) => new(text);
 
-    private static string Flat(string text) => Harmless.Of(Redactor.Clean(text)).Replace("\n", "␤", StringComparison.Ordinal).Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
+    private static string Flat(string text) => Printable.Of(Redactor.Clean(text)).Replace("\n", "␤", StringComparison.Ordinal).Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
 
     /// <summary>Words, each with the blank behind it; a wide character is a word of its own, with the punctuation that must not begin a line.</summary>
     private IEnumerable<(string Word, Tone Tone)> Words()

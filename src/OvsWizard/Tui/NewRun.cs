@@ -13,11 +13,11 @@ public enum Purpose
     /// <summary>To be done on the hosts.</summary>
     CarryOut,
 
-    /// <summary>The hosts are looked at, whether they are as it says; nothing is changed.</summary>
-    Look,
+    /// <summary>The hosts are checked, whether they are as it says; nothing is changed.</summary>
+    Verify,
 
     /// <summary>To be taken along as scripts or a document; no host need be there.</summary>
-    TakeAway,
+    Export,
 }
 
 /// <summary>A new run as it comes together, screen by screen: runbook, hosts, values, plan. The last screen hands it to <see cref="Start"/>.</summary>
@@ -39,11 +39,11 @@ public sealed class NewRun
     /// <summary>What --answers and -p say.</summary>
     public Answers Given { get; init; } = new();
 
-    /// <summary>Looks at the hosts.</summary>
+    /// <summary>Checks the hosts.</summary>
     public required IHostCheck Check { get; init; }
 
     /// <summary>Looks what of the plan holds on the hosts already.</summary>
-    public required IPlanLook Look { get; init; }
+    public required IPlanPreview Previewer { get; init; }
 
     /// <summary>Whose known_hosts and ~/.ssh an accepted key and a typed host are about.</summary>
     public LocalUser User { get; init; } = LocalUser.Current;
@@ -56,7 +56,7 @@ public sealed class NewRun
     /// <summary>Where it ends: a plan that is only taken away is not carried out.</summary>
     public Stage LastStage => LastStageOf(Purpose);
 
-    public static Stage LastStageOf(Purpose purpose) => purpose is Purpose.TakeAway ? Stage.Plan : Stage.Result;
+    public static Stage LastStageOf(Purpose purpose) => purpose is Purpose.Export ? Stage.Plan : Stage.Result;
 
     /// <summary>What was found out about the hosts, by name.</summary>
     public Dictionary<string, HostStatus> Found { get; } = [];
@@ -90,7 +90,7 @@ public sealed class NewRun
 
     /// <summary>Has the hosts come in batches, each a run of its own that is proved before the next.</summary>
     /// <exception cref="Failure">Input: a size is none.</exception>
-    public void ComeIn(string? serial, string? canary)
+    public void SetBatches(string? serial, string? canary)
     {
         var batches = Batches.Of(Runbook, [.. Hosts.Select(h => h.Name)], serial, canary);
         (Serial, Canary, InBatches) = (serial, canary, batches.Total > 1 ? batches : null);

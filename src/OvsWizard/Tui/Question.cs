@@ -8,7 +8,7 @@ namespace OvsWizard.Tui;
 /// <param name="Enter">The answer that Enter gives; null: the same as Esc, which answers nothing. Never a destructive one.</param>
 public sealed record Question(string Title, IReadOnlyList<Line> Body, IReadOnlyList<Answer> Answers, int? Enter = null)
 {
-    /// <summary>A word that must be typed before the first answer, given by Enter, counts: for what cannot be taken back.</summary>
+    /// <summary>A word that must be typed before the first answer, given by Enter, counts: for what cannot be undone.</summary>
     public string? MustType { get; init; }
 
     /// <summary>Asks for a line of text; Enter gives the first answer.</summary>

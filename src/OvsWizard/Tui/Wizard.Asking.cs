@@ -63,7 +63,7 @@ public sealed partial class Wizard
     private string? AskSecret(FormattableString prompt) => OnScreenAsync(async () =>
     {
         var (answer, typed) = await AskForAsync(new Question(
-            Language.Say($"A secret is needed"), [Harmless.Of(Language.Say(prompt))], [new Answer(Key.Enter, Language.Say($"go on"))])
+            Language.Say($"A secret is needed"), [Printable.Of(Language.Say(prompt))], [new Answer(Key.Enter, Language.Say($"go on"))])
         {
             AsksText = true, HidesText = true,
         });

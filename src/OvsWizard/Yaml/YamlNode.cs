@@ -88,8 +88,8 @@ public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>
             if (allowed.Contains(name.Value)) continue;
             var near = Nearest.Of(name.Value, allowed);
             throw near is null
-                ? name.Wrong($"{what} has no '{name.Value}'", now: $"it accepts: {string.Join(", ", allowed.ToArray())}")
-                : name.Wrong($"{what} has no '{name.Value}'", now: $"did you mean '{near}'?");
+                ? name.Wrong($"{what} has no key '{name.Value}'", now: $"it accepts: {string.Join(", ", allowed.ToArray())}")
+                : name.Wrong($"{what} has no key '{name.Value}'", now: $"did you mean '{near}'?");
         }
     }
 }

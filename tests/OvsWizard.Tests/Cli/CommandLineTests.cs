@@ -78,7 +78,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("lab up 2 --make vms", "--make must be one of containers|machines, not 'vms'")]
     [InlineData("plan --lang zh", "错误：ovswizard plan 需要 RUNBOOK")]
     [InlineData("completion tcsh", "SHELL cannot be 'tcsh'\n  why: bash, zsh or fish")]
-    [InlineData("plan vxlan-overlay", "inventory 'inventory.yml' not found\n  fix: name one with -i FILE")]
+    [InlineData("plan vxlan-overlay", "inventory 'inventory.yml' not found\n  fix: give one with -i FILE")]
     [InlineData("plan vxlan-overly -i hosts.yml", "did you mean 'vxlan-overlay'?")]
     [InlineData("plan vxlan-overlay -i hosts.yml --lang fr", "--lang must be en or zh")]
     [InlineData("plan vxlan-overlay -i hosts.yml --limit h3", "the inventory has no host 'h3'")]

@@ -61,7 +61,7 @@ public sealed class InventoryCommandTests : IDisposable
 
         var (exit, _, error) = program.Run("inventory", "init", "--host", "b", "--user", "root", "--key", "none");
         Assert.Equal(6, exit);
-        Assert.Contains("is there already", error, StringComparison.Ordinal);
+        Assert.Contains("already exists", error, StringComparison.Ordinal);
         Assert.Equal(written, File.ReadAllText(Path.Combine(program.Folder, "inventory.yml")));
     }
 

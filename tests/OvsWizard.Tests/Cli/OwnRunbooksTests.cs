@@ -33,8 +33,8 @@ public sealed class OwnRunbooksTests : IDisposable
     }
 
     [Theory]
-    [InlineData("en", "mine.yml:1:1: a runbook has no 'stps'\n  fix: did you mean 'steps'?\n")]
-    [InlineData("zh", "mine.yml:1:1: 操作手册中没有 'stps'\n  处理：是否是指 'steps'？\n")]
+    [InlineData("en", "mine.yml:1:1: a runbook has no key 'stps'\n  fix: did you mean 'steps'?\n")]
+    [InlineData("zh", "mine.yml:1:1: 操作手册中没有键 'stps'\n  处理：是否是指 'steps'？\n")]
     public void A_mistake_in_one_is_said_and_the_others_can_be_used(string language, string mistake)
     {
         var path = program.Run("runbook", "new", "mine").Output.TrimEnd('\n');

@@ -27,7 +27,7 @@ public sealed class PlainWizardTests : IDisposable
     {
         Assert.Equal("vxlan-overlay", Answering(answers).Choose([Overlay.Runbook])?.Id);
         Assert.Contains("1. Overlay between the hosts' Docker bridges (vxlan-overlay)", said.ToString(), StringComparison.Ordinal);
-        Assert.Equal(answers.Contains('9', StringComparison.Ordinal), said.ToString().Contains("There is no '9'", StringComparison.Ordinal));
+        Assert.Equal(answers.Contains('9', StringComparison.Ordinal), said.ToString().Contains("'9' not found", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class PlainWizardTests : IDisposable
     public async Task A_host_that_cannot_be_worked_on_is_told_and_ends_it()
     {
         sample.Down.Add("docker02");
-        Assert.Null(await Answering("").LookAsync(sample.Run.Hosts, TestContext.Current.CancellationToken));
+        Assert.Null(await Answering("").FindFactsAsync(sample.Run.Hosts, TestContext.Current.CancellationToken));
         Assert.Contains("docker01: Debian", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("\ndocker02: ", said.ToString(), StringComparison.Ordinal);
     }

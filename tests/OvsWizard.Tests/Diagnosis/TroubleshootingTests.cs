@@ -47,7 +47,7 @@ public sealed partial class TroubleshootingTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void Probes_only_look(string id) =>
-        Assert.All(Library.Find(id).Looking(null).Steps.Where(s => s.Verify is not null && s.Do is null), s => Assert.True(s.OnlyAsserts));
+        Assert.All(Library.Find(id).ProbeRunbook(null).Steps.Where(s => s.Verify is not null && s.Do is null), s => Assert.True(s.OnlyAsserts));
 
     [Theory]
     [InlineData("layer: host", "layer: cellar", ":9:12: a layer cannot be 'cellar'")]
@@ -80,7 +80,7 @@ public sealed partial class TroubleshootingTests
     {
         var inventory = Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         var troubleshooting = Library.Find("vxlan-overlay");
-        var plan = PlanBuilder.Build(troubleshooting.Mending, inventory.Hosts, inventory.Params, new Answers()).Only(["h2:route", "h2:flows"]);
+        var plan = PlanBuilder.Build(troubleshooting.RepairRunbook, inventory.Hosts, inventory.Params, new Answers()).Only(["h2:route", "h2:flows"]);
 
         var host = Assert.Single(plan.Hosts);
         Assert.Equal("h2: flows route", $"{host.Host}: {string.Join(' ', host.Steps.Select(s => s.Id))}");

@@ -4,6 +4,7 @@ using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Sessions;
 using OvsWizard.Ssh;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Tests.Engine;
 

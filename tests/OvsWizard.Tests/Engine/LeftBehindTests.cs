@@ -97,7 +97,7 @@ public sealed class LeftBehindTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(left.FullName, "two.file"), "rm -f /x\n", TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(machines.PathsOf("a").Lock, "r0 nobodyhasthismark ann@ops");
 
-        await machines.RunAsync(plan, how: o => o with { LooksOnly = looksOnly });
+        await machines.RunAsync(plan, how: o => o with { ChecksOnly = looksOnly });
 
         Assert.False(Directory.Exists(left.FullName));
         // A shell that is left frees the host when it ends.
@@ -112,7 +112,7 @@ public sealed class LeftBehindTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(left.FullName, "one"), "# before-image r0 one boot sum\nrm -f /x\n", TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(machines.PathsOf("a").Lock, $"r0 {holder.Mark} ann@ops");
 
-        var state = await machines.RunAsync(TwoLines(), how: o => o with { LooksOnly = true });
+        var state = await machines.RunAsync(TwoLines(), how: o => o with { ChecksOnly = true });
 
         Assert.Equal(RunStatus.Done, state.Ended!.Status);
         Assert.Equal(["one"], LeftOn("a"));

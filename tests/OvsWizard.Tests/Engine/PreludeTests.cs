@@ -323,7 +323,7 @@ public sealed class PreludeTests : IDisposable
         var step = PlanOf.Step("key", 0, "false", "true", "true") with { Keep = "echo '# kept'", Undo = null };
 
         var said = HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("all/run")) + HostScript.Define(1, step, null) + HostScript.Walk([("1:t", false)])
-            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go("1:t") + HostScript.TakeBack("1:t", null), "dash");
+            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go("1:t") + HostScript.Undo("1:t", null), "dash");
 
         Assert.Contains("kept\n", said, StringComparison.Ordinal);
         Assert.Contains("end undone 0\n", said, StringComparison.Ordinal);

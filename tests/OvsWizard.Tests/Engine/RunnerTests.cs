@@ -20,7 +20,7 @@ public sealed class RunnerTests : IDisposable
     private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, bool stepByStep = false, Func<RunState, bool>? consent = null, Func<PlannedStep, bool>? next = null, CancellationToken stop = default)
     {
         var operates = new ScriptedOperator { Consent = consent ?? (_ => true), Next = next ?? (_ => true) };
-        return await machines.RunAsync(plan, operates, o => o with { LooksOnly = looksOnly, Fused = !stepByStep, Control = new RunControl { StepByStep = stepByStep } }, stop);
+        return await machines.RunAsync(plan, operates, o => o with { ChecksOnly = looksOnly, Fused = !stepByStep, Control = new RunControl { StepByStep = stepByStep } }, stop);
     }
 
     private static string Outcome(RunState state) => LocalMachines.Outcome(state);

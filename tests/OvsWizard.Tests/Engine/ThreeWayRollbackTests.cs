@@ -146,7 +146,7 @@ public sealed class ThreeWayRollbackTests : IDisposable
         await machines.RunAsync(plan);
         var run = machines.Read(plan);
         machines.Looks = true;
-        Task<RunState> VerifyAsync() => machines.RunAsync(plan, new NobodyAsked(), o => o with { RunId = null, LooksOnly = true, LookedAt = run });
+        Task<RunState> VerifyAsync() => machines.RunAsync(plan, new NobodyAsked(), o => o with { RunId = null, ChecksOnly = true, VerifiedRun = run });
         Assert.All((await VerifyAsync()).Hosts, host => Assert.All(host.Steps, step => Assert.Equal(StepStatus.Satisfied, step.Status)));
         await WriteAsync("a.two", "by hand");
 
@@ -184,7 +184,7 @@ public sealed class ThreeWayRollbackTests : IDisposable
         Func<RunOptions, RunOptions> secret = o => o with { SecretsOf = _ => new Dictionary<string, string> { ["OVSW_SECRET_TOKEN"] = "n3w-planted-value" } };
         machines.Looks = true;
 
-        var verified = await machines.RunAsync(plan, new NobodyAsked(), o => secret(o) with { RunId = null, LooksOnly = true });
+        var verified = await machines.RunAsync(plan, new NobodyAsked(), o => secret(o) with { RunId = null, ChecksOnly = true });
         machines.Looks = false;
         await machines.RunAsync(plan, how: secret);
         Assert.Equal("n3w-planted-value", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));

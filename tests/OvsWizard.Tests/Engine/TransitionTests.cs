@@ -63,7 +63,7 @@ public sealed class TransitionTests
             new SimulatedHost(state.Plan.Hosts.First(h => h.Host == host), TimeSpan.Zero, step => fails && step.Id == "two", Befalls)), null, TimeProvider.System);
         var options = new RunOptions(what is "verify" ? null : "r1", new ScriptedOperator(), new RunControl())
         {
-            LooksOnly = what is "verify",
+            ChecksOnly = what is "verify",
             Skips = (_, step) => what is "rollback skipping" && step.Id == "two",
         };
         var work = what.StartsWith("rollback", StringComparison.Ordinal) ? runner.RollBackAsync(options, null, stop.Token) : runner.RunAsync(options, stop.Token);

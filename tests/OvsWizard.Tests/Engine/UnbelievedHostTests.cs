@@ -83,7 +83,7 @@ public sealed class UnbelievedHostTests : IDisposable
 
         Assert.Equal("Failed: a preflight=Satisfied one=Interrupted, b preflight=Satisfied one=Done", LocalMachines.Outcome(state));
         var lost = Assert.Single(machines.Events.OfType<HostLost>());
-        Assert.Equal(("a", 4, true), (lost.Host, lost.ExitCode, lost.What.StartsWith($"cannot follow the host: it says '{told}", StringComparison.Ordinal)));
+        Assert.Equal(("a", 4, true), (lost.Host, lost.ExitCode, lost.What.StartsWith($"cannot follow the host: it sent '{told}", StringComparison.Ordinal)));
     }
 
     [Theory]

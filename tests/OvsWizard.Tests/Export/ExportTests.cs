@@ -104,7 +104,7 @@ public sealed class ExportTests
         var report = SampleExport.Of(ExportFormat.Markdown, state.Plan, state: state).File("report.md");
 
         Assert.Contains("`20260302-090000-vxlan-overlay-0002`", report, StringComparison.Ordinal);
-        Assert.Contains("| Forward IPv4 (`forwarding`) | changed, and verified 0.12 s | ", report, StringComparison.Ordinal);
+        Assert.Contains("| Enable IPv4 forwarding (`forwarding`) | changed, and verified 0.12 s | ", report, StringComparison.Ordinal);
         Assert.Contains("- h1, docker: Docker did not start again. Look at its log: journalctl -u docker", report, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', report);
     }

@@ -16,21 +16,21 @@ public sealed class AnsibleItselfTests
     /// <summary>Hosts that are not taken, and a word of why.</summary>
     private static readonly Dictionary<string, Dictionary<string, string>> Reasons = new()
     {
-        ["03-local.ini"] = new() { ["localhost"] = "no way into a host here" },
-        ["04-jump.yml"] = new() { ["localhost"] = "no way into a host here", ["win"] = "no way into a host here" },
+        ["03-local.ini"] = new() { ["localhost"] = "is not supported" },
+        ["04-jump.yml"] = new() { ["localhost"] = "is not supported", ["win"] = "is not supported" },
         ["06-templates.yml"] = new() { ["t4"] = "a variable in it is not defined" },
-        ["12-other-rights.ini"] = new() { ["su"] = "got by 'su'", ["doas"] = "/usr/bin/doas",
+        ["12-other-rights.ini"] = new() { ["su"] = "obtained by 'su'", ["doas"] = "/usr/bin/doas",
             ["pg"] = "run as 'postgres'", ["knock"] = "made by 'knock-ssh'" },
         ["14-arguments.yml"] = new() { ["a4"] = "it refuses its configuration" },
-        ["15-addresses.ini"] = new() { ["2001:db8::5"] = "cannot be the name", ["2001:db8::6"] = "cannot be the name" },
+        ["15-addresses.ini"] = new() { ["2001:db8::5"] = "not a valid host name", ["2001:db8::6"] = "not a valid host name" },
         ["24-other-ways.yml"] = new()
         {
             ["localhost"] = "connection 'local' is not supported",
                 ["windows-server"] = "connection 'winrm' is not supported",
             ["app-container"] = "connection 'docker' is not supported",
         },
-        ["site.ini"] = new() { ["localhost"] = "no way into a host here" },
-        ["site.yaml"] = new() { ["localhost"] = "no way into a host here" },
+        ["site.ini"] = new() { ["localhost"] = "is not supported" },
+        ["site.yaml"] = new() { ["localhost"] = "is not supported" },
     };
 
     /// <summary>What only Ansible can read.</summary>
@@ -69,7 +69,7 @@ public sealed class AnsibleItselfTests
 
     [Theory]
     [InlineData("a.ini", "[app]\nansible_host=192.0.2.1 ansible_user=ops\n",
-        "ansible_host=192.0.2.1 is left out: it cannot be the name of a host")]
+        "ansible_host=192.0.2.1 is left out: not a valid host name")]
     [InlineData("b", "[db: children]\nweb\n", "Invalid section entry: '[db: children]'")]
     [InlineData("c.yml", "---\nall:\n  hosts: [a, b\n", "with yaml plugin")]
     public void An_inventory_without_hosts_says_why(string name, string text, string why)

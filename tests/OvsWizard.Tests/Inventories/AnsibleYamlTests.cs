@@ -40,7 +40,7 @@ public sealed class AnsibleYamlTests
     }
 
     [Theory]
-    [InlineData("all:\n  host: {a: }\n  vars: {}\n", "2:3: unknown key 'host' in a group\n  fix: did you mean 'hosts'?")]
+    [InlineData("all:\n  host: {a: }\n  vars: {}\n", "2:3: a group has no key 'host'\n  fix: did you mean 'hosts'?")]
     [InlineData("all:\n  hosts: a\n", "2:10: 'hosts' must be a mapping")]
     [InlineData("all:\n  hosts:\n    a: 1\n", "3:8: host 'a' must be a mapping")]
     [InlineData("all:\n  children: {b: }\n", "1:1: the inventory names no host")]

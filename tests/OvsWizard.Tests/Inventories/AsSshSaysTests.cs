@@ -109,7 +109,7 @@ public sealed class AsSshSaysTests
         try
         {
             File.WriteAllText(file, $"Match exec \"sleep 100\"\n  User never\nHost x\n");
-            Assert.Contains("no answer from it within 1 s",
+            Assert.Contains("no answer within 1 s",
                 Assert.Throws<Failure>(() => OpenSsh.For(Me)!.Answer(new SshQuestion("x", ["-F", file]),
                 TimeSpan.FromSeconds(1))).What, StringComparison.Ordinal);
         }

@@ -21,7 +21,7 @@ public sealed class HostRangeTests
     [InlineData("web[1:3", "'web[1:3' has no valid range")]
     [InlineData("w[1:5:0]", "'[1:5:0]' is not a valid range")]
     [InlineData("w[1:999999999]", "'[1:999999999]' is not a valid range")]
-    [InlineData("w[1:100][1:100]", "stands for more than 4096 hosts")]
+    [InlineData("w[1:100][1:100]", "expands to more than 4096 hosts")]
     public void What_is_no_range_is_refused(string pattern, string what) =>
         Assert.Contains(what, Assert.Throws<Failure>(() => HostRange.Expand(pattern, default)).What,
             StringComparison.Ordinal);

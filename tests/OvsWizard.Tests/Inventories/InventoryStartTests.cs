@@ -51,8 +51,8 @@ public sealed class InventoryStartTests
     {
         var questions = new InventoryQuestions(TextWriter.Null, null, User, SshConfig.Parse("", "config", User),
             Language.English);
-        Assert.Equal("say it: --host NAME=ADDRESS",
+        Assert.Equal("add it: --host NAME=ADDRESS",
             Assert.Throws<Failure>(() => questions.Ask([], null, null, null)).Now);
-        Assert.Equal("say it: --key", Assert.Throws<Failure>(() => questions.Ask(["a"], "root", null, null)).Now);
+        Assert.Equal("add it: --key", Assert.Throws<Failure>(() => questions.Ask(["a"], "root", null, null)).Now);
     }
 }

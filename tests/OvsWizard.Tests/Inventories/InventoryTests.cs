@@ -60,8 +60,8 @@ public sealed class InventoryTests
     }
 
     [Theory]
-    [InlineData("host:\n  a:\n", "1:1: an inventory has no 'host'\n  fix: did you mean 'hosts'?")]
-    [InlineData("hosts:\n  a: {adress: x}\n", "2:7: a host has no 'adress'\n  fix: did you mean 'address'?")]
+    [InlineData("host:\n  a:\n", "1:1: an inventory has no key 'host'\n  fix: did you mean 'hosts'?")]
+    [InlineData("hosts:\n  a: {adress: x}\n", "2:7: a host has no key 'adress'\n  fix: did you mean 'address'?")]
     [InlineData("hosts:\n  a: {port: 0}\n", "2:13: '0' is not a valid port")]
     [InlineData("hosts:\n  a: {port: ssh}\n", "2:13: 'port' must be an integer")]
     [InlineData("hosts:\n  a: {become: su}\n", "2:15: 'become' must be sudo or none")]

@@ -34,7 +34,7 @@ public sealed class TypedHostsTests
     [InlineData("", "no host is named")]
     [InlineData("root@", "'root@' names no host")]
     [InlineData("a:99999", "'a:99999' has no valid port")]
-    [InlineData("-oProxyCommand=x", "'-oProxyCommand' cannot be the name")]
+    [InlineData("-oProxyCommand=x", "'-oProxyCommand' is not a valid host name")]
     [InlineData("ssh -oProxyCommand=x a", "'ProxyCommand' of 'ssh -oProxyCommand=x a' is not supported")]
     [InlineData("ssh -L 1:b:2 a", "'-L 1:b:2' of")]
     [InlineData("ssh a reboot", "'reboot' is not an option of ssh")]

@@ -29,7 +29,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("nonsense=1", "-p nonsense: vxlan-overlay has no parameter 'nonsense'", "fix: there are: underlay_ip, ")]
+    [InlineData("nonsense=1", "-p nonsense: vxlan-overlay has no parameter 'nonsense'", "fix: available: underlay_ip, ")]
     [InlineData("mtu=big", "-p mtu: mtu must be a number of bytes", "not 'big'")]
     [InlineData("docker02:container_subnet=10.0.1.129/25", "docker01 and docker02 have overlapping container_subnet 10.0.1.1/24 and 10.0.1.129/25", "fix: give per host")]
     [InlineData("docker02:container_subnet=10.9.2.1/24", "docker02's container_subnet 10.9.2.1/24 lies outside overlay_cidr 10.0.0.0/16", "fix: correct one of the two")]

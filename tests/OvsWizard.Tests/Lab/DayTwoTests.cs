@@ -105,7 +105,7 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
 
         var refused = await RunAsync("delete-bridge", "-p", "bridge=br8");
         Assert.Equal(1, refused.ExitCode);
-        Says(refused, "there are: br7", "nothing was changed on any host");
+        Says(refused, "available: br7", "nothing was changed on any host");
         Says(await RunAsync("delete-bridge", "-p", "bridge=br8", "-p", "if_exists=true"), "nothing to change: 2 hosts");
         WizardAssert.Ended(0, await RunAsync("delete-bridge", "-p", "bridge=br7"));
         Assert.Equal("", await Lab.OnAsync("docker01", "ovs-vsctl list-br; ip -o link show dev int7 2>/dev/null || true"));

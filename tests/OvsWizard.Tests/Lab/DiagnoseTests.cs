@@ -79,7 +79,7 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
 
         var asked = await Ovs.AsyncOf("diagnose", "--fix");
         WizardAssert.Ended(2, asked);
-        Says(asked, "say --yes to agree");
+        Says(asked, "add --yes to agree");
         var result = await Ovs.AsyncOf("diagnose", "--fix", "--yes");
 
         WizardAssert.Ended(0, result);

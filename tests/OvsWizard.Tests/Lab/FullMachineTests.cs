@@ -24,11 +24,11 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
 
         WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.VerifyAsync(), TrueReboot.Patience));
         WizardAssert.Ended(0, await Ovs.AsyncOf("diagnose"));
-        await TakeBackAsync(before);
+        await UndoAsync(before);
         await ThroughTheKernelAsync("genev_sys_6081", ["-p", "tunnel_type=geneve", "-p", "tunnel_port=6081"]);
-        await TakeBackAsync(before);
+        await UndoAsync(before);
         await ThroughTheKernelAsync("gre_sys", ["-p", "tunnel_type=gre", "-p", "tunnel_key=7"]);
-        await TakeBackAsync(before);
+        await UndoAsync(before);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
         await IsInTheKernelAsync("genev_sys_6081");
         await TrueReboot.OfAsync(Lab, LabFixture.Hosts);
         WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.AsyncOf("verify", Ovn), TrueReboot.Patience));
-        await TakeBackAsync(before);
+        await UndoAsync(before);
     }
 
     private async Task ThroughTheKernelAsync(string port, string[] words)
@@ -59,7 +59,7 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
             Assert.Contains($": {port} (", said, StringComparison.Ordinal);
         });
 
-    private async Task TakeBackAsync(Snapshot before)
+    private async Task UndoAsync(Snapshot before)
     {
         using (var running = Ovs.Start("rollback", "--yes", Ovs.FirstRun))
             WizardAssert.Ended(0, await running.EndAsync(TimeSpan.FromMinutes(10)));

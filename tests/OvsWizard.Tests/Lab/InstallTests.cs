@@ -22,7 +22,7 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
         Assert.Contains("nothing to change: 3 hosts", (await InstallAsync("-p", $"package={bare.Debs}")).Output, StringComparison.Ordinal);
         WizardAssert.Ended(0, await Ovs.AsyncOf("verify", "install-ovs", "-p", $"package={bare.Debs}"));
 
-        await TakeBackAsync(before);
+        await UndoAsync(before);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await InstallAsync());
         Assert.Contains("nothing to change: 3 hosts", (await InstallAsync()).Output, StringComparison.Ordinal);
 
-        await TakeBackAsync(before);
+        await UndoAsync(before);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
         var result = await InstallAsync("-p", "package=/nowhere/openvswitch.rpm");
 
         WizardAssert.Ended(2, result);
-        Says(result, "there is no file '/nowhere/openvswitch.rpm' on this machine");
+        Says(result, "file '/nowhere/openvswitch.rpm' not found on this machine");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
         Assert.All(await Lab.OnAllAsync("rpm -q openvswitch; systemctl is-active openvswitch; systemctl is-enabled openvswitch"), said => Assert.Equal("openvswitch-2.5.2-1.x86_64\nactive\nenabled\n", said));
         Assert.Contains("nothing to change: 3 hosts", (await InstallAsync("-p", $"package={rpm}")).Output, StringComparison.Ordinal);
 
-        await TakeBackAsync(before);
+        await UndoAsync(before);
         Assert.True(File.Exists(rpm));
     }
 
@@ -124,7 +124,7 @@ public sealed class InstallTests(BareLab lab) : OnFreshHosts(lab)
     private Task<ProgramResult> BuildAsync(params IEnumerable<string> words) => Ovs.AsyncOf("run", ["build-rpm", "--yes", .. words]);
 
     /// <summary>Every run that has changed something is taken back, the last first; then the hosts are as they were.</summary>
-    private async Task TakeBackAsync(Snapshot before)
+    private async Task UndoAsync(Snapshot before)
     {
         foreach (var run in Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).OrderDescending(StringComparer.Ordinal))
             WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", run));

@@ -33,7 +33,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.DoesNotContain("ovsBridge0", await Lab.OnAsync("docker02", "ovs-vsctl list-br"), StringComparison.Ordinal);
 
         tmux.Line($"clear; {PublishedBinary.Path} -i {Ovs.Inventory}; echo ended $?");
-        tmux.WaitFor("r goes on: batch 2 of 2 is next: docker02");
+        tmux.WaitFor("r resumes it: batch 2 of 2 is next: docker02");
         tmux.Keys("r");
         tmux.WaitFor("Change 3 hosts?");
         tmux.Keys("y");

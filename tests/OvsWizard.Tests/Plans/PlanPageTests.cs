@@ -6,7 +6,7 @@ public sealed class PlanPageTests
 {
     private static readonly Plan plan = Overlay.Plan(3);
 
-    private static List<PlanLine> Lines(string step, StepLook? look = null) => [.. PlanPage.Lines(plan.Step("h1", step), look, Language.English)];
+    private static List<PlanLine> Lines(string step, StepFound? look = null) => [.. PlanPage.Lines(plan.Step("h1", step), look, Language.English)];
 
     private static string[] Of(PlanLineKind kind, IEnumerable<PlanLine> lines) => [.. lines.Where(l => l.Kind == kind).Select(l => l.Text)];
 
@@ -37,7 +37,7 @@ public sealed class PlanPageTests
     [Fact]
     public void A_file_that_was_looked_at_is_shown_as_a_difference()
     {
-        var lines = Lines("forwarding", new StepLook(false, "noise before\n@@ -1 +1,2 @@\n-net.ipv4.ip_forward = 0\n+net.ipv4.ip_forward = 1\n same\n\\ No newline at end of file\n"));
+        var lines = Lines("forwarding", new StepFound(false, "noise before\n@@ -1 +1,2 @@\n-net.ipv4.ip_forward = 0\n+net.ipv4.ip_forward = 1\n same\n\\ No newline at end of file\n"));
 
         Assert.Equal(["-net.ipv4.ip_forward = 0"], Of(PlanLineKind.Removed, lines));
         Assert.Equal(["+net.ipv4.ip_forward = 1"], Of(PlanLineKind.Added, lines));
@@ -47,7 +47,7 @@ public sealed class PlanPageTests
     [Fact]
     public void A_step_that_holds_changes_nothing()
     {
-        var lines = Lines("forwarding", new StepLook(true, ""));
+        var lines = Lines("forwarding", new StepFound(true, ""));
 
         Assert.Equal(["already holds on this host: nothing will be changed"], Of(PlanLineKind.Holds, lines));
         Assert.Empty(Of(PlanLineKind.Added, lines));
@@ -55,5 +55,5 @@ public sealed class PlanPageTests
 
     [Fact]
     public void A_file_that_is_missing_is_all_new() =>
-        Assert.Contains("does not exist yet, or has another owner or mode", Of(PlanLineKind.Note, Lines("forwarding", new StepLook(false, "/etc/sysctl.d/60-ovswizard.conf does not exist"))));
+        Assert.Contains("does not exist yet, or has another owner or mode", Of(PlanLineKind.Note, Lines("forwarding", new StepFound(false, "/etc/sysctl.d/60-ovswizard.conf does not exist"))));
 }

@@ -90,7 +90,7 @@ public sealed partial class ShippedModulesTests
         foreach (var (of, probe) in Troubleshooting.SelectMany(t => t.Probes.Where(p => p.Step.OnlyAsserts).Select(p => (t, p))))
         {
             var here = RaisedIn(ScriptsOf(probe.Step)).ToHashSet();
-            var elsewhere = of.Looking(null).Modules.All.SelectMany(m => RaisedIn(m.Text)).ToHashSet();
+            var elsewhere = of.ProbeRunbook(null).Modules.All.SelectMany(m => RaisedIn(m.Text)).ToHashSet();
             Assert.Equal($"{of.Runbook.Id}/{probe.Step.Id}:", $"{of.Runbook.Id}/{probe.Step.Id}:{string.Concat(here.Except(probe.Readings.Keys).Select(n => $" {n} has no reading"))}"
                 + string.Concat(probe.Readings.Keys.Where(n => !here.Contains(n) && !elsewhere.Contains(n)).Select(n => $" {n} is not found")));
         }

@@ -22,7 +22,7 @@ public sealed class FormerRunTests : IDisposable
         var inventory = Path.Combine(folder, "hosts.yml");
         File.WriteAllText(inventory, Overlay.Hosts(3));
         var subject = new Subject(TroubleshootingLibrary.Default().Find("vxlan-overlay"), Inventory.Load(inventory), new Answers());
-        var repair = $"h1:{subject.PlanOfRepair([.. subject.Troubleshooting.Mending.Steps.Select(s => $"h1:{s.Id}")]).Hosts[0].Steps[0].Id}";
+        var repair = $"h1:{subject.PlanOfRepair([.. subject.Troubleshooting.RepairRunbook.Steps.Select(s => $"h1:{s.Id}")]).Hosts[0].Steps[0].Id}";
         var plan = subject.PlanOfRepair([repair]);
         File.WriteAllBytes(Path.Combine(folder, "plan.json"), JournalText.Of(plan));
         File.WriteAllText(Path.Combine(folder, "request.json"), JsonSerializer.Serialize(new RunRequest(inventory, "vxlan-overlay", null, [], [repair]), JournalJson.Default.RunRequest));

@@ -208,7 +208,7 @@ public sealed class ConfiguredTests
             sshd.Host() with { Ssh = new SshSettings { HostKeyAlgorithms = ["of-tomorrow"] } });
 
         async Task Refuse(string keyword, Host host) =>
-            Assert.Contains($"none of its {keyword} is supported here", (await sshd.RefusalAsync(host)).What,
+            Assert.Contains($"none of its {keyword} is supported", (await sshd.RefusalAsync(host)).What,
                 StringComparison.Ordinal);
     }
 

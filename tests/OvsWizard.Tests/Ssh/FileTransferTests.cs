@@ -47,7 +47,7 @@ public sealed class FileTransferTests : IDisposable
             .FetchAsync(path, new string('0', 64), 10, back, new LocalFiles(), Cancellation));
 
         Assert.Equal(FailureKind.Step, failure.Kind);
-        Assert.Contains("did not arrive as it is on the host", failure.What, StringComparison.Ordinal);
+        Assert.Contains("did not arrive complete", failure.What, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(back));
     }
 

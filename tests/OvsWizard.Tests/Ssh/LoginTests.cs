@@ -117,7 +117,7 @@ public sealed class LoginTests
         var failure = await sshd.RefusalAsync(
             sshd.Host() with { Identities = [Path.Combine(sshd.Directory, "id_sk")] });
 
-        Assert.Contains("is a key on a security token, which ssh-agent alone can use here", failure.What,
+        Assert.Contains("is a key on a security token, which can only be used through ssh-agent", failure.What,
             StringComparison.Ordinal);
         var refused = await sshd.RefusalAsync(
             sshd.Configured("PKCS11Provider /usr/lib/token.so") with { User = "nobody-here" });
@@ -158,7 +158,7 @@ public sealed class LoginTests
     public async Task Without_any_key_the_failure_says_how_to_get_one()
     {
         await using var sshd = await Sshd.StartAsync();
-        Assert.StartsWith("there is no identity",
+        Assert.StartsWith("no identity",
             (await sshd.RefusalAsync(sshd.Host() with { Identities = [] })).What, StringComparison.Ordinal);
     }
 

@@ -77,7 +77,7 @@ public sealed class TemplateEngineTests
     [InlineData("{{ date.now }}", "a.yml:10:8: unknown name 'date' in the template")]
     [InlineData("{{ math.random 1 2 }}", "a.yml:10:")]
     [InlineData("{{ include 'x' }}", "a.yml:10:8: unknown name 'include' in the template")]
-    [InlineData("{{ ip.network bridge }}", "a.yml:10:8: 'ovsBridge0' is no address")]
+    [InlineData("{{ ip.network bridge }}", "a.yml:10:8: 'ovsBridge0' is not a valid address")]
     [InlineData("{{ capture x }}a{{ end }}", "a.yml:10:8: templates have no 'capture'")]
     [InlineData("{{ while true }}a{{ end }}", "a.yml:10:8: templates have no 'while'")]
     [InlineData("{{ host.name = 'x' }}", "a.yml:10:8: templates have no assignment to a part")]

@@ -25,6 +25,18 @@ public sealed partial class CatalogueTests
         Assert.True(unused.Count == 0, $"never said:\n{string.Join('\n', unused)}");
     }
 
+    /// <summary>Both languages stand in the code only of what is kept and read later in either, and of names and answers that are the same in each.</summary>
+    [Fact]
+    public void Chinese_stands_in_the_catalogue()
+    {
+        string[] kept = ["Engine/", "Images/", "Diagnosis/TroubleshootingReader.cs"];
+        string[] same = ["Cli/Reply.cs", "Ssh/SecondFactor.cs", "Tui/Bars.cs", "Tui/Screens/SettingsScreen.cs", "Tui/Wizard.Everywhere.cs"];
+
+        var chinese = SaidTexts.Files.Where(f => f.Text.Any(c => c is >= '\u4e00' and <= '\u9fff')).Select(f => f.File);
+
+        Assert.DoesNotContain(chinese, f => !same.Contains(f) && !kept.Any(k => f.StartsWith(k, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_text_is_translated_in_one_place()
     {

@@ -26,6 +26,9 @@ internal static partial class SaidTexts
         return formats;
     }
 
+    /// <summary>The source, file by file.</summary>
+    public static IEnumerable<(string File, string Text)> Files => files.Value.Select(f => (f.File, f.Root.ToFullString()));
+
     /// <summary>Calls of Say whose text does not stand in them: nobody could find it.</summary>
     public static IEnumerable<string> Hidden() => files.Value.SelectMany(f => f.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
         .Where(call => NameOf(call) == "Say" && call.ArgumentList.Arguments is [{ Expression: var said }] && said is not (InterpolatedStringExpressionSyntax or IdentifierNameSyntax))
@@ -73,7 +76,7 @@ internal static partial class SaidTexts
         }
     }
 
-    /// <summary>What variables, properties and methods of that type are given.</summary>
+    /// <summary>What variables, properties and methods of that type, or of sequences of it, are given.</summary>
     private static IEnumerable<ExpressionSyntax> Values(SyntaxNode root)
     {
         foreach (var node in root.DescendantNodes())
@@ -84,6 +87,11 @@ internal static partial class SaidTexts
                     break;
                 case PropertyDeclarationSyntax { ExpressionBody: { } body } property when IsText(property.Type): yield return body.Expression; break;
                 case MethodDeclarationSyntax { ExpressionBody: { } body } method when IsText(method.ReturnType): yield return body.Expression; break;
+                case LocalFunctionStatementSyntax { ExpressionBody: { } body } local when IsText(local.ReturnType): yield return body.Expression; break;
+                case MethodDeclarationSyntax { Body: { } body } method when IsText(method.ReturnType) || IsTexts(method.ReturnType):
+                    foreach (var given in body.DescendantNodes().OfType<YieldStatementSyntax>()) if (given.Expression is { } value) yield return value;
+                    foreach (var given in body.DescendantNodes().OfType<ReturnStatementSyntax>()) if (given.Expression is { } value) yield return value;
+                    break;
                 case CastExpressionSyntax cast when IsText(cast.Type): yield return cast.Expression; break;
             }
     }
@@ -97,6 +105,7 @@ internal static partial class SaidTexts
         ConditionalExpressionSyntax either => Texts(either.WhenTrue).Concat(Texts(either.WhenFalse)),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } either => Texts(either.Left).Concat(Texts(either.Right)),
         SwitchExpressionSyntax choice => choice.Arms.SelectMany(a => Texts(a.Expression)),
+        CollectionExpressionSyntax all => all.Elements.OfType<ExpressionElementSyntax>().SelectMany(e => Texts(e.Expression)),
         _ => [],
     };
 
@@ -112,6 +121,9 @@ internal static partial class SaidTexts
         MemberAccessExpressionSyntax member => member.Name.Identifier.Text,
         _ => null,
     };
+
+    /// <summary>A sequence of texts.</summary>
+    private static bool IsTexts(TypeSyntax type) => type is GenericNameSyntax { TypeArgumentList.Arguments: [var of] } && IsText(of);
 
     private static bool IsText(TypeSyntax? type) => type is not null && type.ToString().TrimEnd('?') == Type;
 

@@ -66,7 +66,7 @@ public sealed class DiagnosisScreensTests
         }, _ => { }));
         wizard.Until(() => seen is not null).Shows("probing: 0 of ");
 
-        var step = Subject.PlanOfLook(null).Hosts.Single(h => h.Host == "h2").Steps.Single(s => s.Id == "route");
+        var step = Subject.PlanOfProbes(null).Hosts.Single(h => h.Host == "h2").Steps.Single(s => s.Id == "route");
         seen!(new StepPhase("h2", step.Key, "check"));
         wizard.WaitFor("h2: route");
         seen(new StepEnded("h2", step.Key, StepStatus.Drifted, 10, 1, "raw output\n", null, null));
@@ -89,7 +89,7 @@ public sealed class DiagnosisScreensTests
 
     private static DiagnosisResult Looked(string wrong)
     {
-        var plan = Subject.PlanOfLook(null);
+        var plan = Subject.PlanOfProbes(null);
         var state = new RunState(plan);
         foreach (var host in plan.Hosts)
             foreach (var step in host.Steps)

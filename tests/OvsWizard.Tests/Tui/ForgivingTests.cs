@@ -52,9 +52,9 @@ public sealed class ForgivingTests : IDisposable
         using var wizard = Hosts();
         run.Run.Fill().Set("bridge", null, "br9");
         wizard.Keys("d", "Esc");
-        Assert.Contains("Typed in, and in no inventory yet: docker99", wizard.Screen, StringComparison.Ordinal);
-        Assert.Contains("Taken in or left out: 1 host.", wizard.Screen, StringComparison.Ordinal);
-        Assert.Contains("Typed on the next screen: 1 value.", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("Entered, and in no inventory yet: docker99", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("Included or left out: 1 host.", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("Entered on the next screen: 1 value.", wizard.Screen, StringComparison.Ordinal);
         Assert.Contains("› Hosts", wizard.Keys("Esc").Screen, StringComparison.Ordinal);
         Assert.Contains("new run", wizard.Keys("Esc", "d").Screen, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class ForgivingTests : IDisposable
     public void Ten_thousand_pasted_characters_are_no_name_of_a_host()
     {
         using var wizard = Hosts().Keys("a").Paste(new string('x', 10_240));
-        Assert.Contains("too long, and not taken: 10240 characters; at most 255", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("too long: 10240 characters; at most 255", wizard.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", wizard.Screen, StringComparison.Ordinal);
         wizard.Paste("a$b").Keys("Enter").Shows("'a$b' is not a valid host name");
     }

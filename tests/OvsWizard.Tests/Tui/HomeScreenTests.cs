@@ -36,7 +36,7 @@ public sealed class HomeScreenTests
         var actions = PastRuns.Actions(PastRuns.Batch) with { Resume = (_, run) => resumed = run.State.Started!.Run };
         using var wizard = new Headless(w => new HomeScreen(w, actions));
 
-        wizard.WaitFor("r goes on: batch 2 of 2 is next: h3, h4; hosts not touched yet: 2").Keys("r");
+        wizard.WaitFor("r resumes it: batch 2 of 2 is next: h3, h4; hosts not touched yet: 2").Keys("r");
         Assert.Equal(PastRuns.Batch.Id, resumed);
     }
 

@@ -10,7 +10,7 @@ using OvsWizard.Tui.Screens;
 namespace OvsWizard.Tests.Tui;
 
 /// <summary>A new run of the overlay on hosts whose facts are told, so that screens look the same every time.</summary>
-internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
+internal sealed class NewRunSample : IHostCheck, IPlanPreview, IDisposable
 {
     private static readonly byte[] key = Convert.FromBase64String("AAAAC3NzaC1lZDI1NTE5AAAAIEDIhGkJbZ9zJ0LaKdHbFfJrAeIIq5aDSKk4IJqw1D8h");
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("ovsw-run-");
@@ -31,7 +31,7 @@ internal sealed class NewRunSample : IHostCheck, IPlanLook, IDisposable
             SiteParams = read.Params,
             Given = given,
             Check = this,
-            Look = this,
+            Previewer = this,
             User = User,
             Start = (_, run) => Started = run,
         };

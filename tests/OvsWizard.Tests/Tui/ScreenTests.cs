@@ -60,9 +60,9 @@ public sealed class ScreenTests
     [Fact]
     public void A_runbook_with_a_mistake_is_told_beside_those_that_can_be_chosen()
     {
-        var mistake = new Failure(FailureKind.Input, $"a runbook has no 'stps'", at: new SourceLocation("/site/mine.yml", 31, 1));
+        var mistake = new Failure(FailureKind.Input, $"a runbook has no key 'stps'", at: new SourceLocation("/site/mine.yml", 31, 1));
         using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Runbooks = () => new([Overlay.Runbook], [mistake]) }, Purpose.CarryOut, inventory: null));
-        Assert.Contains("/site/mine.yml:31:1: a runbook has no 'stps'", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("/site/mine.yml:31:1: a runbook has no key 'stps'", wizard.Screen, StringComparison.Ordinal);
         Assert.Contains("vxlan-overlay", wizard.Screen, StringComparison.Ordinal);
     }
 

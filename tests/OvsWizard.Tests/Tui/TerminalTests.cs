@@ -124,7 +124,7 @@ public sealed class TerminalTests : IDisposable
         terminal.Keys("Down");
         terminal.WaitFor("─ docker100 › Configure docker0's subnet");
         terminal.Keys("Up");
-        terminal.WaitFor("─ docker100 › Let the tunnel in");
+        terminal.WaitFor("─ docker100 › Allow the tunnel");
         Assert.False(File.Exists(told), "the keys had to wait for the end of the flood");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(told), patience), terminal.Screen);
         terminal.WaitFor("499: a line that the step prints");

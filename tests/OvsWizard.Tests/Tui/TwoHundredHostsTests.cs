@@ -28,7 +28,7 @@ public sealed class TwoHundredHostsTests : IDisposable
     {
         sample.Down.Add("docker117");
         using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter");
-        Assert.Contains("docker117 cannot be worked on", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("docker117 is not ready", wizard.Screen, StringComparison.Ordinal);
         Assert.Contains("docker117  root@192.168.130.244:22", wizard.Screen, StringComparison.Ordinal);
     }
 

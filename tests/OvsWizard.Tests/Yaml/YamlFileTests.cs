@@ -28,9 +28,9 @@ public sealed class YamlFileTests
     [Theory]
     [InlineData("a: [1\nb: 2\n", "a.yml:1:4: this is not valid YAML")]
     [InlineData("a: 1\na: 2\n", "a.yml:2:1: 'a' is given twice")]
-    [InlineData("hosts:\n\tdocker01: {}\n", "a.yml:2:1: this is not valid YAML\n  why: a tab indents this line")]
-    [InlineData("a: 1\nb:\n  c: 2\n \td: 3\n", "a.yml:4:2: this is not valid YAML\n  why: a tab indents this line")]
-    [InlineData("\ta: 1\n\tb: 2\n", "a.yml:1:1: this is not valid YAML\n  why: a tab indents this line")]
+    [InlineData("hosts:\n\tdocker01: {}\n", "a.yml:2:1: this is not valid YAML\n  why: this line is indented by a tab")]
+    [InlineData("a: 1\nb:\n  c: 2\n \td: 3\n", "a.yml:4:2: this is not valid YAML\n  why: this line is indented by a tab")]
+    [InlineData("\ta: 1\n\tb: 2\n", "a.yml:1:1: this is not valid YAML\n  why: this line is indented by a tab")]
     [InlineData("a: |\n  \tx\nb: [1\nc: 2\n", "a.yml:3:4: this is not valid YAML")]
     [InlineData("", "a.yml:1:1: the file is empty")]
     [InlineData("a: 1\n---\nb: 2\n", "a.yml:2:1: a second YAML document")]
@@ -49,7 +49,7 @@ public sealed class YamlFileTests
     {
         var failure = Assert.Throws<Failure>(() => Read("adress: x\n").AllowOnly($"a host", "address", "port"));
 
-        Assert.Equal("a.yml:1:1: a host has no 'adress'\n  fix: did you mean 'address'?", failure.ToString());
+        Assert.Equal("a.yml:1:1: a host has no key 'adress'\n  fix: did you mean 'address'?", failure.ToString());
     }
 
     [Theory]

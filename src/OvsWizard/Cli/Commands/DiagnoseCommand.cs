@@ -39,7 +39,7 @@ public static class DiagnoseCommand
         var subject = Subject.Of(parsed.GetValue(Runbook), GlobalOptions.ReadInventory(parsed), GlobalOptions.ReadAnswers(parsed));
         var symptom = parsed.GetValue(Symptom) is { } named ? subject.Troubleshooting.FindSymptom(named) : null;
 
-        var result = await LookAsync(parsed, subject, symptom, stop);
+        var result = await ProbeAsync(parsed, subject, symptom, stop);
         if (bundle is not null) await SupportBundle.WriteAsync(bundle, result, GlobalOptions.LanguageOf(parsed), stop);
         Print(parsed, printer, result);
         if (bundle is not null && !parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine($"evidence: {bundle}");
@@ -51,15 +51,15 @@ public static class DiagnoseCommand
             var exit = await new RunSession(parsed, session) { Yes = parsed.GetValue(GlobalOptions.Yes) }.RunAsync(stop);
             if (exit != 0) return exit;
         }
-        var again = await LookAsync(parsed, subject, symptom, stop);
+        var again = await ProbeAsync(parsed, subject, symptom, stop);
         Print(parsed, printer, again);
         return again.ExitCode;
     }
 
-    private static async Task<DiagnosisResult> LookAsync(ParseResult parsed, Subject subject, Symptom? symptom, CancellationToken stop)
+    private static async Task<DiagnosisResult> ProbeAsync(ParseResult parsed, Subject subject, Symptom? symptom, CancellationToken stop)
     {
-        var plan = subject.PlanOfLook(symptom);
-        using var progress = new LookProgress(plan, GlobalOptions.LanguageOf(parsed), Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
+        var plan = subject.PlanOfProbes(symptom);
+        using var progress = new CheckProgress(plan, GlobalOptions.LanguageOf(parsed), Colours.For(parsed, Console.IsErrorRedirected).On && !parsed.GetValue(GlobalOptions.Json));
         return await subject.ProbeAsync(symptom, plan, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);
     }
 

@@ -3,7 +3,7 @@ using OvsWizard.Facts;
 
 namespace OvsWizard.Cli.Commands;
 
-/// <summary><c>ovswizard hosts</c>: the hosts of the inventory, looked at and not touched.</summary>
+/// <summary><c>ovswizard hosts</c>: the hosts of the inventory, checked and not touched.</summary>
 public static class HostsCommand
 {
     public static Command Create() => new("hosts", "The hosts of the inventory") { Check() };

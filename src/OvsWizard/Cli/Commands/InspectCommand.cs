@@ -17,7 +17,7 @@ public static class InspectCommand
             var library = ViewLibrary.Default();
             IReadOnlyList<HostView> views = parsed.GetValue(view) is { } id ? [library.Find(id)] : library.All();
             var printer = new InspectPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed));
-            if (!parsed.GetValue(explain)) return await LookAsync(parsed, views, printer, stop);
+            if (!parsed.GetValue(explain)) return await InspectAsync(parsed, views, printer, stop);
             var components = library.Components();
             if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(new JsonArray([.. views.Select(InspectPrinter.Explained)]).ToJsonString());
             else foreach (var each in views) printer.Explain(each, components);
@@ -26,11 +26,11 @@ public static class InspectCommand
         return command;
     }
 
-    private static async Task<int> LookAsync(ParseResult parsed, IReadOnlyList<HostView> views, InspectPrinter printer, CancellationToken stop)
+    private static async Task<int> InspectAsync(ParseResult parsed, IReadOnlyList<HostView> views, InspectPrinter printer, CancellationToken stop)
     {
         var hosts = GlobalOptions.ReadInventory(parsed).Hosts;
         await using var inspector = Inspector.Of(hosts, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks));
-        var looks = await inspector.LookAsync([.. hosts.Select(h => h.Name)], views, stop);
+        var looks = await inspector.InspectAsync([.. hosts.Select(h => h.Name)], views, stop);
         var tables = views.Select((view, i) => (View: view, Hosts: (IReadOnlyList<HostTable>)[.. looks.Select(l => l[i])])).ToList();
         if (parsed.GetValue(GlobalOptions.Json))
             Console.Out.WriteLine(new JsonArray([.. tables.Select(t => InspectPrinter.Json(t.View, t.Hosts))]).ToJsonString());

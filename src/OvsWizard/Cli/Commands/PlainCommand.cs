@@ -26,7 +26,7 @@ public static class PlainCommand
         var (runbooks, mistakes) = RunbookLibrary.Default().All();
         Report.Mistakes(mistakes, parsed);
         if (wizard.Choose(runbooks) is not { } runbook) return Declined(language);
-        if (await wizard.LookAsync(inventory.Hosts, stop) is not { } facts) return (int)FailureKind.Host;
+        if (await wizard.FindFactsAsync(inventory.Hosts, stop) is not { } facts) return (int)FailureKind.Host;
         var form = new ParameterForm(runbook, inventory.Hosts, inventory.Params, GlobalOptions.ReadAnswers(parsed), facts);
         if (!wizard.Fill(form)) return Declined(language);
         var plan = form.Plan();

@@ -48,7 +48,7 @@ public static class PlanCommand
         var plan = GlobalOptions.ReadPlan(parsed, parsed.GetValue(Runbook)!, inventory);
         var (json, language) = (parsed.GetValue(GlobalOptions.Json), GlobalOptions.LanguageOf(parsed));
         PlanRefresh refresh;
-        using (var progress = new LookProgress(
+        using (var progress = new CheckProgress(
             PlanRefresh.Checkable(plan), language, Colours.For(parsed, Console.IsErrorRedirected).On && !json))
             refresh = await PlanRefresh.RunAsync(
                 plan, inventory.Hosts, RunSession.Ssh, parsed.GetValue(GlobalOptions.Forks), progress.See, stop);

@@ -1,5 +1,6 @@
 using System.Text;
 using OvsWizard.Runbooks;
+using OvsWizard.Texts;
 
 namespace OvsWizard.Cli.Commands;
 
@@ -15,27 +16,27 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
         Line();
         Line(In(runbook.Summary));
         Line();
-        Line($"{Label("While it runs", "运行期间")}: {In(runbook.Interrupts)}");
-        Line($"{Label("Hosts", "主机")}: {runbook.MinHosts}+");
+        Line($"{language.Say($"While it runs")}: {In(runbook.Interrupts)}");
+        Line($"{language.Say($"Hosts")}: {runbook.MinHosts}+");
         if (runbook.Background is { } background)
         {
-            Heading(Label("Background", "背景"));
+            Heading(language.Say($"Background"));
             foreach (var line in In(background).TrimEnd('\n').Split('\n')) Line(line.Length == 0 ? "" : $"  {line}");
         }
-        if (runbook.Parameters.Count > 0) Heading(Label("Parameters", "参数"));
+        if (runbook.Parameters.Count > 0) Heading(language.Say($"Parameters"));
         foreach (var parameter in runbook.Parameters) Show(parameter);
-        Heading(Label("Steps", "步骤"));
+        Heading(language.Say($"Steps"));
         foreach (var (index, step) in runbook.Steps.Index()) Show(index + 1, step);
         return _page.ToString();
     }
 
     private void Show(Parameter parameter)
     {
-        var type = Words.Of(parameter.Type) + (parameter.IsList ? Label(" list", " 列表") : "");
-        var scope = parameter.Scope is ParameterScope.Host ? Label(", per host", "，每台主机") : "";
-        var value = parameter.Default is { } given ? $"{Label(", default ", "，默认 ")}{given.Source}"
-            : parameter.Optional ? Label(", optional", "，可选")
-            : Label(", required", "，必填");
+        var type = Words.Of(parameter.Type) + (parameter.IsList ? language.Say($" list") : "");
+        var scope = parameter.Scope is ParameterScope.Host ? language.Say($", per host") : "";
+        var value = parameter.Default is { } given ? $"{language.Say($", default ")}{given.Source}"
+            : parameter.Optional ? language.Say($", optional")
+            : language.Say($", required");
         Line($"  {parameter.Name}  ({type}{scope}{value})");
         Line($"      {In(parameter.Help)}");
         foreach (var choice in parameter.Choices) Line($"      {choice.Value}: {In(choice.Help)}");
@@ -45,7 +46,7 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
     {
         Line($"  {number}. {In(step.Title)}  [{step.Id}]");
         Line($"     {In(step.Why)}");
-        if (step.IsPreflight) Line($"     {Label("Before anything is changed anywhere.", "在任何更改之前执行。")}");
+        if (step.IsPreflight) Line($"     {language.Say($"Before anything is changed on any host.")}");
         if (step.Place is not StepPlace.EveryHost) Field("where", $"{Words.Of(step.Place)} {step.On?.Source}".TrimEnd());
         Field("when", step.When?.Source);
         if (step.Risk.Level > RiskLevel.Low) Field("risk", $"{Words.Of(step.Risk.Level)}: {In(step.Risk.Interrupts)}");
@@ -89,5 +90,4 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
 
     private string In(Text text) => text.In(language);
 
-    private string Label(string english, string chinese) => language is Language.Chinese ? chinese : english;
 }

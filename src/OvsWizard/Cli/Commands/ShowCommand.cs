@@ -62,7 +62,7 @@ public static class ShowCommand
         var took = step.Result is { } result ? $"{result.Milliseconds / 1000.0,6:0.00} s" : "        ";
         Console.Out.WriteLine($"  {coloured} {took}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
         if (step.Result is not { } end || (!verbose && status is not (StepStatus.Failed or StepStatus.UndoFailed))) return;
-        foreach (var line in end.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)) Console.Out.WriteLine($"      {Report.Harmless(line)}");
+        foreach (var line in end.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)) Console.Out.WriteLine($"      {Report.Printable(line)}");
         if (end.Why is { } why) Console.Out.WriteLine($"      {language.Say($"why: ")}{why.In(language)}");
         if (end.Now is { } now) Console.Out.WriteLine($"      {language.Say($"fix: ")}{now.In(language)}");
     }

@@ -24,7 +24,7 @@ public static class VerifyCommand
                 (null, null) => throw new Failure(FailureKind.Input, $"verify needs a runbook, or a run", now: $"name one: ovswizard verify RUNBOOK, or --run RUN"),
                 _ => throw GlobalOptions.RunbookAndRun(),
             };
-            using var session = Session.Look(plan, hosts, RunSession.Ssh, left);
+            using var session = Session.ToVerify(plan, hosts, RunSession.Ssh, left);
             return await new RunSession(parsed, session).RunAsync(stop);
         });
         return command;

@@ -141,7 +141,7 @@ script_rollback() {
     fi
     script_told=$(script_result)
     case $script_told in
-      undone*) script_line undone; [ "$script_kind" != change ] || [ -z "$script_note" ] || printf '        it cannot be taken back: %s\n' "$script_note" ;;
+      undone*) script_line undone; [ "$script_kind" != change ] || [ -z "$script_note" ] || printf '        it cannot be rolled back: %s\n' "$script_note" ;;
       *) script_failed "$script_told" || : ;;
     esac
   done

@@ -28,7 +28,7 @@ public static class HostRows
     {
         var shown = Shown(view, [.. rows.Select(r => r.Whole[0].Values)]);
         return [.. shown.Select((column, i) => new Column<TableRow>(view.Columns[column].Title.In(language),
-            r => new Line(Harmless.Of(r.Cells[i]), column < view.KeyColumns ? Tone.Plain : Tone.Dim), Widest: Widest))];
+            r => new Line(Printable.Of(r.Cells[i]), column < view.KeyColumns ? Tone.Plain : Tone.Dim), Widest: Widest))];
     }
 
     private static List<int> Shown(HostView view, IReadOnlyList<IReadOnlyList<string>> rows) =>
@@ -59,9 +59,9 @@ public static class SideBySideRows
     public static IReadOnlyList<Column<TableRow>> ColumnsOf(HostView view, IReadOnlyList<TableRow> rows, IReadOnlyList<string> hosts, Language language)
     {
         var keys = Enumerable.Range(0, view.KeyColumns).Where(k => k == 0 || rows.Any(r => r.Cells[k].Length > 0))
-            .Select(k => new Column<TableRow>(view.Columns[k].Title.In(language), r => new Line(Harmless.Of(r.Cells[k])), Widest: WidestKey));
+            .Select(k => new Column<TableRow>(view.Columns[k].Title.In(language), r => new Line(Printable.Of(r.Cells[k])), Widest: WidestKey));
         return [.. keys, .. hosts.Select((host, i) => new Column<TableRow>(host,
-            r => new Line(Harmless.Of(r.Cells[view.KeyColumns + i]), r.Cells[view.KeyColumns + i] == Absent ? Tone.Dim : r.Differs ? Tone.Changed : Tone.Plain), Widest: Widest))];
+            r => new Line(Printable.Of(r.Cells[view.KeyColumns + i]), r.Cells[view.KeyColumns + i] == Absent ? Tone.Dim : r.Differs ? Tone.Changed : Tone.Plain), Widest: Widest))];
     }
 
     private static IEnumerable<string> KeyOf(HostView view, IReadOnlyList<string> row) =>

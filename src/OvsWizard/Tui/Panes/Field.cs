@@ -50,7 +50,7 @@ public sealed class Field : TextField
 
     protected override string OnSanitizingPaste(string raw)
     {
-        var text = Harmless.Typed(raw.ReplaceLineEndings(" "));
+        var text = Printable.Typed(raw.ReplaceLineEndings(" "));
         if (Text.Length - SelectedLength + text.Length <= Longest) return text;
         Refuse(text.Length);
         return "";

@@ -78,7 +78,7 @@ public sealed record ConsentNotice(
         };
         if (Preview is { HasNoChanges: true }) lines.Add(new Line(language.Say($"Every step held when the hosts were checked; a step that no longer holds is done again."), Tone.Good));
         else if (Preview is { } found) lines.Add(new Line(language.Say($"{found.Changes.Count} to change, {found.Holding} hold, {found.Unknown} unknown"), Tone.Changed));
-        if (Preview is not { IsHarmless: true })
+        if (Preview is not { InterruptsNothing: true })
         {
             if (Interrupts.In(language).Length > 0) lines.Add(Interrupts.In(language));
             lines.Add(Stops.Count > 0 ? new Line(language.Say($"Will be stopped for a while:"), Tone.Changed) : language.Say($"Nothing that runs now will be stopped."));

@@ -64,7 +64,7 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
         SetFocus();
         var picture = Picture(Viewport.Width - 3);
         var line = at.Y - picture.Attention.Count - 1;
-        if (at.Y < picture.Attention.Count) Look(picture.Attention[at.Y]);
+        if (at.Y < picture.Attention.Count) GoTo(picture.Attention[at.Y]);
         else if (line >= 0 && top + line < view.Grid.Rows.Count)
         {
             var column = picture.ColumnWidth > 0 ? (at.X - 1 - picture.TitleWidth) / picture.ColumnWidth : Column;
@@ -74,7 +74,7 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
         return true;
     }
 
-    private void Look((int Column, Cell? Cell, Trouble Why) trouble)
+    private void GoTo((int Column, Cell? Cell, Trouble Why) trouble)
     {
         var row = trouble.Cell is null ? Row : view.Grid.Rows.ToList().FindIndex(r => ReferenceEquals(r.Cells[trouble.Column], trouble.Cell));
         Select(row, trouble.Column);

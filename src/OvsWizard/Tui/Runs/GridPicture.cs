@@ -9,7 +9,7 @@ public enum GridForm { Times, Marks, Counts }
 /// <summary>The grid as lines: which form fits, and what stands in each place. Pure.</summary>
 public sealed class GridPicture
 {
-    /// <summary>Lines given to hosts that want to be looked at, where hosts are only counted.</summary>
+    /// <summary>Lines given to hosts that want to be checked, where hosts are only counted.</summary>
     public const int MostAttention = 4;
 
     private const int LeastTitle = 20, TimesWidth = 13, MarkWidth = 3;
@@ -79,7 +79,7 @@ public sealed class GridPicture
         return line;
     }
 
-    /// <summary>A host that wants to be looked at.</summary>
+    /// <summary>A host that wants to be checked.</summary>
     public Line AttentionAt(int index)
     {
         var (column, cell, why) = Attention[index];

@@ -65,7 +65,7 @@ internal sealed class OutputPane : Pane, ISearched
         for (var row = 0; row < Room && first + row < ring.Count; row++)
         {
             var text = ring[first + row];
-            // What does not fit is not looked at: a line may be very long.
+            // What does not fit is not checked: a line may be very long.
             Put(1 + row, 1, width - 3, new Line(text.Length > 4 * width ? text[..(4 * width)] : text), isMarked: searched.Length > 0 && Has(text));
         }
         PutScrollBar(width - 1, 1, Room, first, ring.Count);
@@ -116,5 +116,5 @@ internal sealed class OutputPane : Pane, ISearched
         SetNeedsDraw();
     }
 
-    private bool Has(string line) => Harmless.Of(line).Contains(searched, StringComparison.OrdinalIgnoreCase);
+    private bool Has(string line) => Printable.Of(line).Contains(searched, StringComparison.OrdinalIgnoreCase);
 }

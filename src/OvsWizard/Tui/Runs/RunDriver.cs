@@ -37,7 +37,7 @@ internal sealed class RunDriver : IDisposable
     /// <summary>The run was left to be resumed.</summary>
     public bool IsParked => Control.IsParked && !WantsRollback;
 
-    /// <summary>The run is to be taken back as soon as it has ended.</summary>
+    /// <summary>The run is to be undone as soon as it has ended.</summary>
     public bool WantsRollback { get; private set; }
 
     /// <summary>What the run waits for, the oldest first.</summary>
@@ -126,7 +126,7 @@ internal sealed class RunDriver : IDisposable
 
     private async Task EndAsync()
     {
-        // A look changes nothing: it need not come to its end.
+        // A check changes nothing: it need not come to its end.
         if (work.RunId is null) await abort.CancelAsync().ConfigureAwait(false);
         await LeaveRunAsync().ConfigureAwait(false);
         abort.Dispose();

@@ -10,7 +10,7 @@ using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>The ways that lead to the run screen: a new run, one taken up again, one taken back, a look.</summary>
+/// <summary>The ways that lead to the run screen: a new run, one taken up again, one undone, a check.</summary>
 public static class RunEntry
 {
     /// <summary>The most hosts connected to at the same moment.</summary>
@@ -26,8 +26,8 @@ public static class RunEntry
         else Begin(wizard, run.Plan!, run.Hosts, run.Request, run.Preview);
     }
 
-    /// <summary>The same, to be looked at.</summary>
-    public static void Look(Wizard wizard, NewRun run) => Look(wizard, run.Plan!, run.Hosts);
+    /// <summary>The same, to be checked.</summary>
+    public static void Verify(Wizard wizard, NewRun run) => Verify(wizard, run.Plan!, run.Hosts);
 
     /// <summary>Goes on with a run, or with its rollback where that is what was interrupted; after one that has ended well with the batch that comes next.</summary>
     public static void Resume(Wizard wizard, RunRecord run)
@@ -43,12 +43,12 @@ public static class RunEntry
     public static void Verify(Wizard wizard, RunRecord run) => wizard.Do(async () =>
     {
         var former = await Task.Run(() => FormerRun.ToVerify(run, inventoryPath: null));
-        Look(wizard, run.State.Plan, former.Hosts);
+        Verify(wizard, run.State.Plan, former.Hosts);
     });
 
     /// <summary>Are the hosts as a plan says.</summary>
-    public static void Look(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts) =>
-        Open(wizard, ssh => Session.Look(plan, hosts, ssh), isRollback: false);
+    public static void Verify(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts) =>
+        Open(wizard, ssh => Session.ToVerify(plan, hosts, ssh), isRollback: false);
 
     /// <summary>The hosts as they are now.</summary>
     public static void Inspect(Wizard wizard, IReadOnlyList<Host> hosts)
@@ -63,7 +63,7 @@ public static class RunEntry
         {
             var ssh = new SshOptions { Secrets = wizard.Secrets };
             wizard.Show(new DiagnosisScreen(wizard, subject, symptom,
-                (seen, stop) => subject.ProbeAsync(symptom, subject.PlanOfLook(symptom), ssh, Forks, seen, stop),
+                (seen, stop) => subject.ProbeAsync(symptom, subject.PlanOfProbes(symptom), ssh, Forks, seen, stop),
                 found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts, requestOf(Subject.RepairsOf(found.Findings)))));
         }));
 

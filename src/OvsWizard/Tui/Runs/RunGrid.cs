@@ -23,7 +23,7 @@ public sealed class RunGrid
 
     private RunRow RowOf(PlannedStep step, ILookup<int, StepState> columns) => new(step, [.. Enumerable.Range(0, Hosts.Count).Select(c => new Cell([.. columns[c]]))]);
 
-    /// <summary>Hosts that want to be looked at, the worst first: with a failure, lost, or over the expected time; and why.</summary>
+    /// <summary>Hosts that want to be checked, the worst first: with a failure, lost, or over the expected time; and why.</summary>
     public IEnumerable<(int Column, Cell? Cell, Trouble Why)> Attention(DateTimeOffset now)
     {
         var overdue = new List<(int, Cell?, Trouble)>();
@@ -64,7 +64,7 @@ public sealed class RunGrid
         && elapsed > TimeSpan.FromSeconds(5) && elapsed > 3 * expected;
 }
 
-/// <summary>Why a host wants to be looked at.</summary>
+/// <summary>Why a host wants to be checked.</summary>
 public enum Trouble { Failed, Lost, Overdue }
 
 /// <summary>A step on all hosts.</summary>
@@ -89,7 +89,7 @@ public sealed record Cell(IReadOnlyList<StepState> Steps)
         }
     }
 
-    /// <summary>The step that the operator looks at: the worst, else the one under way, else the last that has begun.</summary>
+    /// <summary>The step that the operator checks: the worst, else the one under way, else the last that has begun.</summary>
     public StepState? Shown => Steps.LastOrDefault(s => s.Status == Status) ?? Steps.LastOrDefault(s => s.Status is not StepStatus.Pending) ?? (Steps.Count > 0 ? Steps[0] : null);
 
     internal static int Weight(StepStatus status) => status switch

@@ -79,7 +79,7 @@ public sealed class RunView
         step.Status.IsRunning() && begun.TryGetValue((host, step.Planned.Key), out var since) ? now - since
         : step.Result is { } result ? TimeSpan.FromMilliseconds(result.Milliseconds) : null;
 
-    /// <summary>Steps that have come to an end, and all there are; of a rollback: those taken back, and those to be.</summary>
+    /// <summary>Steps that have come to an end, and all there are; of a rollback: those undone, and those to be.</summary>
     public (IReadOnlyList<StepState> Ended, IReadOnlyList<StepState> All) Steps
     {
         get

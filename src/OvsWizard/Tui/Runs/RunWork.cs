@@ -40,8 +40,8 @@ public sealed record RunWork(
     /// <summary>What the hosts would have changed when they were last checked; null: that is not known.</summary>
     public PlanRefresh? Preview { get; init; }
 
-    /// <summary>A look whether the hosts still are as the plan says.</summary>
-    public Func<RunWork>? Look { get; init; }
+    /// <summary>A check whether the hosts still are as the plan says.</summary>
+    public Func<RunWork>? Verify { get; init; }
 
     /// <summary>The batches that come after this run, where it is one of several.</summary>
     public BatchesLeft? Rest { get; init; }
@@ -49,7 +49,7 @@ public sealed record RunWork(
     /// <summary>The run of the next batch; null where there is none.</summary>
     public Func<RunWork>? Next { get; init; }
 
-    /// <summary>Looks at the plan's hosts.</summary>
+    /// <summary>Checks the plan's hosts.</summary>
     public Func<Inspector>? Inspect { get; init; }
 
     public static RunWork Of(Session session, SshOptions ssh, int forks)
@@ -71,7 +71,7 @@ public sealed record RunWork(
             Folder = session.Folder?.Path,
             Former = session.Folder is { } folder && Path.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],
             Expected = ExpectedTimesOf(session.State.Plan.Runbook),
-            Look = session.Folder is null ? null : () => Of(Session.Look(session.State.Plan, session.Hosts, ssh), ssh, forks),
+            Verify = session.Folder is null ? null : () => Of(Session.ToVerify(session.State.Plan, session.Hosts, ssh), ssh, forks),
             Inspect = () => Inspector.Of(session.Hosts, ssh, forks),
             Rest = request?.Rest,
             Next = request?.Rest is { Left.Count: > 0 } rest ? () => Of(BatchAfter(request, rest, ssh), ssh, forks) : null,
@@ -85,9 +85,9 @@ public sealed record RunWork(
 
     private static ExpectedTimes ExpectedTimesOf(string runbook)
     {
-        const int runsLookedThrough = 5;
+        const int runsRead = 5;
         var states = new List<RunState>();
-        foreach (var folder in RunFolder.All().Where(f => f.Id.Contains($"-{runbook}-", StringComparison.Ordinal)).Take(runsLookedThrough))
+        foreach (var folder in RunFolder.All().Where(f => f.Id.Contains($"-{runbook}-", StringComparison.Ordinal)).Take(runsRead))
         {
             try
             {

@@ -33,7 +33,7 @@ public sealed class DiagnosisScreen : Screen
     private bool isNews;
     private string doing = "";
     private bool hasBegun;
-    private bool isLooking;
+    private bool isProbing;
 
     /// <param name="look">Takes all probes on all hosts.</param>
     /// <param name="repair">Repairs what a diagnosis says can be repaired.</param>
@@ -42,7 +42,7 @@ public sealed class DiagnosisScreen : Screen
         : base(wizard)
     {
         (this.subject, this.symptom, this.look, this.repair) = (subject, symptom, look, repair);
-        titles = subject.LooksFor(symptom).ToDictionary(l => l.Probe, l => l.Title);
+        titles = subject.ProbesFor(symptom).ToDictionary(l => l.Probe, l => l.Title);
         probes = [.. titles.Keys];
         table.Columns =
         [
@@ -70,7 +70,7 @@ public sealed class DiagnosisScreen : Screen
         {
             WhyNot = result is null ? Say($"the hosts are being probed") : Subject.RepairsOf(result.Findings).Count == 0 ? Say($"nothing was found that can be repaired automatically") : null,
         },
-        new(Key.G, Say($"probe again"), Look) { WhyNot = isLooking ? Say($"the hosts are being probed") : null },
+        new(Key.G, Say($"probe again"), Probe) { WhyNot = isProbing ? Say($"the hosts are being probed") : null },
         new(Key.Tab, Say($"list or text"), () => (page.HasFocus ? (View)table : page).SetFocus()),
     ];
 
@@ -97,7 +97,7 @@ public sealed class DiagnosisScreen : Screen
 
     public override void Tick()
     {
-        if (!hasBegun) Look();
+        if (!hasBegun) Probe();
         hasBegun = true;
         if (!isNews) return;
         isNews = false;
@@ -113,11 +113,11 @@ public sealed class DiagnosisScreen : Screen
 
     private Finding? Cause => result?.Findings.Count > 0 ? result.Findings[0] : null;
 
-    private void Look() => Wizard.Do(LookAsync);
+    private void Probe() => Wizard.Do(ProbeAsync);
 
-    private async Task LookAsync()
+    private async Task ProbeAsync()
     {
-        (isLooking, result, findings, found) = (true, null, [], new RunState(subject.PlanOfLook(symptom)));
+        (isProbing, result, findings, found) = (true, null, [], new RunState(subject.PlanOfProbes(symptom)));
         Refresh();
         try
         {
@@ -131,14 +131,14 @@ public sealed class DiagnosisScreen : Screen
         }
         finally
         {
-            isLooking = false;
+            isProbing = false;
         }
         Refresh();
     }
 
     private void See(RunEvent happened) => Wizard.Post(() =>
     {
-        if (!isLooking || found is null) return;
+        if (!isProbing || found is null) return;
         found.Apply(happened);
         if (happened is StepPhase phase) doing = $"{phase.Host}: {phase.Step}";
         isNews = happened is StepPhase or StepEnded or HostLost || isNews;
@@ -154,8 +154,8 @@ public sealed class DiagnosisScreen : Screen
         }
         var causes = result.Causes.Count();
         var sum = causes == 0
-            ? new Line(Say($"no fault found on {result.HostsLookedAt} hosts"), Tone.Good)
-            : new Line(Say($"causes found: {causes}; hosts probed: {result.HostsLookedAt}"), Tone.Bad);
+            ? new Line(Say($"no fault found on {result.HostsProbed} hosts"), Tone.Good)
+            : new Line(Say($"causes found: {causes}; hosts probed: {result.HostsProbed}"), Tone.Bad);
         foreach (var lost in result.Lost) sum.Add($"  {lost.Host}: {lost.In(Wizard.Language).What}", Tone.Bad);
         return sum;
     }
@@ -225,7 +225,7 @@ public sealed class DiagnosisScreen : Screen
         var wanted = FindingsOf(probe).Select(f => f.Host).FirstOrDefault();
         foreach (var host in result.State.Hosts.OrderBy(h => h.Name != wanted))
             if (host.Steps.FirstOrDefault(s => s.Planned.Id == probe.Step.Id) is { } step)
-                return (host.Name, step.Planned.LookScript);
+                return (host.Name, step.Planned.CheckScript);
         return null;
     }
 }

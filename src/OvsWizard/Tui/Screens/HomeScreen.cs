@@ -9,13 +9,13 @@ namespace OvsWizard.Tui.Screens;
 public sealed class HomeScreen : Screen
 {
     /// <summary>Only so many of the newest runs are looked through for one that was left open.</summary>
-    private const int LookedThrough = 20;
+    private const int RunsRead = 20;
 
     private readonly Actions actions;
     private readonly Page open = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
     private readonly Table<Entry> entries = new() { X = 1, Y = 4 };
     private PastRun? left;
-    private bool isLooking;
+    private bool isReading;
 
     public HomeScreen(Wizard wizard, Actions actions) : base(wizard)
     {
@@ -51,7 +51,7 @@ public sealed class HomeScreen : Screen
     public override void Refresh()
     {
         Fill();
-        if (!isLooking) Wizard.Do(LookForOpenAsync);
+        if (!isReading) Wizard.Do(FindOpenRunsAsync);
     }
 
     private void Fill()
@@ -76,13 +76,13 @@ public sealed class HomeScreen : Screen
         {
             WhyNot = actions.Resume is null ? later : left is null ? Say($"no run to resume") : null,
         }, Say($"continue the run that ended early"));
-        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Look, inventory: null))) { WhyNot = actions.Look is null ? later : null },
+        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Verify, inventory: null))) { WhyNot = actions.BeginVerify is null ? later : null },
             Say($"check the hosts for drift; changes nothing"));
         yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
             Say($"bridges, tunnels, flows and routes, as they are now"));
         yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
-        yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.TakeAway, inventory: null))) { WhyNot = actions.TakeAway is null ? later : null },
+        yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Export, inventory: null))) { WhyNot = actions.BeginExport is null ? later : null },
             Say($"the plan as scripts, a playbook or a document; touches no host"));
         yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"all runs, step by step; resume, roll back"));
         yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot?.In(Wizard.Language).What },
@@ -104,11 +104,11 @@ public sealed class HomeScreen : Screen
         if (entries.Selected is { } entry) entry.Key.Act();
     }
 
-    private async Task LookForOpenAsync()
+    private async Task FindOpenRunsAsync()
     {
-        isLooking = true;
-        var runs = await Task.Run(() => actions.Runs(LookedThrough));
-        isLooking = false;
+        isReading = true;
+        var runs = await Task.Run(() => actions.Runs(RunsRead));
+        isReading = false;
         left = runs is [{ IsOpen: true } newest, ..] ? newest : null;
         Fill();
     }

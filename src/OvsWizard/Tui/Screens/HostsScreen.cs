@@ -9,7 +9,7 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>The hosts of a run: looked at in the background, chosen, added, mended. Below the list is what is known of the selected one.</summary>
+/// <summary>The hosts of a run: checked in the background, chosen, added, mended. Below the list is what is known of the selected one.</summary>
 public sealed class HostsScreen : Screen
 {
     /// <summary>Rows for what is known of a host: less of them where there are hosts to be shown instead.</summary>
@@ -229,7 +229,7 @@ public sealed class HostsScreen : Screen
         ], Key.Y, Say($"it is the same: trust it"));
         if (!yes) return;
         key.Accept(run.User);
-        // One jump host may have kept many from being looked at.
+        // One jump host may have kept many from being checked.
         Test(board.Rows.Where(r => r.Status.KeyToAccept?.Fingerprint == key.Fingerprint).ToList());
         Update();
     }

@@ -21,8 +21,8 @@ public sealed class InspectorScreen : Screen
     private int host;
     private int compared;
     private bool isSideBySide;
-    private bool isLooking;
-    private bool hasLooked;
+    private bool isRefreshing;
+    private bool hasRefreshed;
 
     public InspectorScreen(Wizard wizard, IReadOnlyList<string> hosts, Inspector inspector, ViewLibrary? library = null) : base(wizard)
     {
@@ -52,7 +52,7 @@ public sealed class InspectorScreen : Screen
         new(Key.S, isSideBySide ? Say($"one host") : Say($"side by side"), SideBySide) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
         new(Key.C, Say($"compare another column"), CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
         new(Key.O, Say($"raw output"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
-        new(Key.G, Say($"refresh"), Look) { WhyNot = isLooking ? Say($"refreshing") : null },
+        new(Key.G, Say($"refresh"), RefreshViews) { WhyNot = isRefreshing ? Say($"refreshing") : null },
     ];
 
     public override IReadOnlyList<Line> Help =>
@@ -68,11 +68,11 @@ public sealed class InspectorScreen : Screen
     {
         var title = new Line { { View.Title.In(Wizard.Language), Tone.Strong }, { Say($"  {view + 1} of {views.Count}  "), Tone.Dim }, isSideBySide ? Say($"{hosts.Count} hosts side by side") : hosts[host] };
         if (isSideBySide) title.Add(Say($", compared by {View.Columns[compared].Title}"), Tone.Dim);
-        if (isLooking) title.Add($"  {Say($"refreshing")} …", Tone.Key);
+        if (isRefreshing) title.Add($"  {Say($"refreshing")} …", Tone.Key);
         about.Lines = [title, View.Shows.In(Wizard.Language)];
         var failed = Seen.Where(t => t.Failure is not null && (isSideBySide || t.Host == hosts[host])).ToList();
         if (failed is [{ Failure: { } failure } first, ..]) Wizard.Tell(new Line(Say($"{first.Host}: {failure.In(Wizard.Language).What}: {failure.In(Wizard.Language).Why}"), Tone.Bad));
-        table.Nothing = isLooking ? "" : View.Empty.In(Wizard.Language);
+        table.Nothing = isRefreshing ? "" : View.Empty.In(Wizard.Language);
         var shown = isSideBySide ? SideBySideRows.Of(View, Seen, compared) : HostRows.Of(View, Seen.FirstOrDefault(t => t.Host == hosts[host]));
         table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, shown, hosts, Wizard.Language) : HostRows.ColumnsOf(View, shown, Wizard.Language);
         table.Rows = shown;
@@ -81,8 +81,8 @@ public sealed class InspectorScreen : Screen
 
     public override void Tick()
     {
-        if (!hasLooked) Look();
-        hasLooked = true;
+        if (!hasRefreshed) RefreshViews();
+        hasRefreshed = true;
     }
 
     protected override void Dispose(bool disposing)
@@ -104,7 +104,7 @@ public sealed class InspectorScreen : Screen
         view = (to + views.Count) % views.Count;
         compared = View.Compared;
         table.Rows = [];
-        Look();
+        RefreshViews();
     }
 
     private void NextHost()
@@ -126,17 +126,17 @@ public sealed class InspectorScreen : Screen
         Refresh();
     }
 
-    private void Look() => Wizard.Do(LookAsync);
+    private void RefreshViews() => Wizard.Do(RefreshAsync);
 
-    private async Task LookAsync()
+    private async Task RefreshAsync()
     {
         var asked = View;
-        isLooking = true;
+        isRefreshing = true;
         Refresh();
-        var tables = await inspector.LookAsync(hosts, [asked], leaving.Token);
+        var tables = await inspector.InspectAsync(hosts, [asked], leaving.Token);
         seen[asked.Id] = [.. tables.Select(t => t[0])];
         if (!ReferenceEquals(asked, View)) return;
-        isLooking = false;
+        isRefreshing = false;
         Refresh();
     }
 }

@@ -53,14 +53,14 @@ public sealed class ParametersScreen : Screen
         ?
         [
             new(Key.Enter, Say($"add it"), () => EndEdit(keep: true)),
-            new(Key.Esc, Say($"reset"), PutBack),
+            new(Key.Esc, Say($"cancel"), PutBack),
         ]
         :
         [
             new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNot, Points = ShowRefused },
             new(Key.E, Say($"edit"), Edit) { WhyNot = Current is null ? Say($"nothing is selected") : null },
             new(Key.Space, Say($"next choice"), () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"no choices: e edits") },
-            new(Key.R, Say($"unchanged"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was entered here") },
+            new(Key.R, Say($"reset"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was entered here") },
             .. grid.HasFocus && Form.HostParameters.Count > 1
                 ? [new(Key.CursorLeft, Say($"column"), () => Move(-1)), new(Key.CursorRight, Say($"column"), () => Move(1))]
                 : Array.Empty<ScreenKey>(),
@@ -164,7 +164,7 @@ public sealed class ParametersScreen : Screen
         before = field.Text;
         isWarned = false;
         editor.Visible = true;
-        editor.Text = Harmless.Typed(field.Text);
+        editor.Text = Printable.Typed(field.Text);
         editor.SetFocus();
         editor.MoveEnd();
     }

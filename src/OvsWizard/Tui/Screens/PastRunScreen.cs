@@ -7,7 +7,7 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>One run of the journal, host by host and step by step; from here it is resumed, taken back, verified, exported.</summary>
+/// <summary>One run of the journal, host by host and step by step; from here it is resumed, undone, verified, exported.</summary>
 public sealed class PastRunScreen : Screen
 {
     private readonly Actions actions;

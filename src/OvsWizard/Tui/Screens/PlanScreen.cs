@@ -10,7 +10,7 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>Everything that would be done: the steps at the left, at the right what one of them is on one host. The hosts are looked at meanwhile, and nothing is changed.</summary>
+/// <summary>Everything that would be done: the steps at the left, at the right what one of them is on one host. The hosts are checked meanwhile, and nothing is changed.</summary>
 public sealed class PlanScreen : Screen
 {
     private const int Left = 26;
@@ -25,7 +25,7 @@ public sealed class PlanScreen : Screen
     private readonly Page page = new() { X = Left + 3, Indent = 2 };
     private readonly RunState found;
     private readonly CancellationTokenSource gone = new();
-    private bool isNews, isLooking = true;
+    private bool isNews, isChecking = true;
     private int at;
 
     public PlanScreen(Wizard wizard, NewRun run) : base(wizard)
@@ -39,8 +39,8 @@ public sealed class PlanScreen : Screen
         page.Y = Pos.Bottom(host);
         StartsAt = steps;
         Add(stake, steps, host, page);
-        if (run.Purpose is Purpose.TakeAway) isLooking = false;
-        else Wizard.Do(LookAsync);
+        if (run.Purpose is Purpose.Export) isChecking = false;
+        else Wizard.Do(CheckAsync);
     }
 
     public override string Heading => Say($"Plan");
@@ -57,14 +57,14 @@ public sealed class PlanScreen : Screen
         .. HostJump.Keys(Wizard, Plan.Hosts, h => h.Host, Go),
         .. run.Purpose is not Purpose.CarryOut ? Array.Empty<ScreenKey>() :
         [
-            new(Key.S, Say($"batches"), () => Wizard.Do(ComeInAsync)) { WhyNot = WhyNoBatches },
-            new(Key.C, run.Canary == Host ? Say($"not first") : Say($"this host first"), () => ComeIn(run.Serial, run.Canary == Host ? null : Host)) { WhyNot = WhyNoBatches },
+            new(Key.S, Say($"batches"), () => Wizard.Do(AskBatchesAsync)) { WhyNot = WhyNoBatches },
+            new(Key.C, run.Canary == Host ? Say($"not first") : Say($"this host first"), () => SetBatches(run.Serial, run.Canary == Host ? null : Host)) { WhyNot = WhyNoBatches },
         ],
-        .. run.Purpose is Purpose.TakeAway ? Array.Empty<ScreenKey>() : [new(Key.X, Say($"export"), () => ExportEntry.Export(Wizard, Plan, run.Hosts))],
+        .. run.Purpose is Purpose.Export ? Array.Empty<ScreenKey>() : [new(Key.X, Say($"export"), () => ExportEntry.Export(Wizard, Plan, run.Hosts))],
         new(Key.Tab, Say($"steps or text"), () => (page.HasFocus ? (View)steps : page).SetFocus()),
     ];
 
-    public override Host? HostHere => run.Purpose is Purpose.TakeAway ? null : run.Hosts.FirstOrDefault(h => h.Name == Host);
+    public override Host? HostHere => run.Purpose is Purpose.Export ? null : run.Hosts.FirstOrDefault(h => h.Name == Host);
 
     public override IReadOnlyList<(string What, string Text)> Copies => steps.Selected?.On(Host).FirstOrDefault()?.Do is { } script ? [(Say($"command"), script)] : [];
 
@@ -78,8 +78,8 @@ public sealed class PlanScreen : Screen
 
     private string EnterDoes => run.Purpose switch
     {
-        Purpose.Look => Say($"verify the hosts"),
-        Purpose.TakeAway => Say($"export"),
+        Purpose.Verify => Say($"verify the hosts"),
+        Purpose.Export => Say($"export"),
         _ when run.InBatches is not null => Say($"start the first batch"),
         _ => Say($"start the run"),
     };
@@ -141,19 +141,19 @@ public sealed class PlanScreen : Screen
     }
 
     /// <summary>What was found of a step on the host that is shown.</summary>
-    private StepLook? Found(string step) => found.Hosts.FirstOrDefault(h => h.Name == Host)?.Steps.FirstOrDefault(s => s.Planned.Key == step) switch
+    private StepFound? Found(string step) => found.Hosts.FirstOrDefault(h => h.Name == Host)?.Steps.FirstOrDefault(s => s.Planned.Key == step) switch
     {
-        { Status: StepStatus.Satisfied } holds => new StepLook(true, holds.Result?.Output ?? ""),
-        { Status: StepStatus.Drifted } differs => new StepLook(false, differs.Result?.Output ?? ""),
+        { Status: StepStatus.Satisfied } holds => new StepFound(true, holds.Result?.Output ?? ""),
+        { Status: StepStatus.Drifted } differs => new StepFound(false, differs.Result?.Output ?? ""),
         _ => null,
     };
 
     /// <summary>What would change, against the hosts as they are.</summary>
     private Line Sum()
     {
-        if (run.Purpose is Purpose.TakeAway) return Line.Empty;
+        if (run.Purpose is Purpose.Export) return Line.Empty;
         var refresh = PlanRefresh.Of(found);
-        if (isLooking) return new Line(Say($"checking what already holds on the hosts: {refresh.Holding + refresh.Changes.Count} of {refresh.Holding + refresh.Changes.Count + refresh.Unknown} …"), Tone.Dim);
+        if (isChecking) return new Line(Say($"checking what already holds on the hosts: {refresh.Holding + refresh.Changes.Count} of {refresh.Holding + refresh.Changes.Count + refresh.Unknown} …"), Tone.Dim);
         if (refresh.Unmet.Count > 0) return new Line(Say($"cannot run: {refresh.Unmet.Select(u => u.Host).Distinct().Count()} of {Plan.Hosts.Count} hosts lack a prerequisite"), Tone.Bad);
         return refresh is { Changes.Count: 0, Unknown: 0 }
             ? new Line(Say($"No changes. {refresh.Holding} hold."), Tone.Good)
@@ -163,13 +163,13 @@ public sealed class PlanScreen : Screen
     /// <summary>What the run interrupts: by name where it was found out, and nothing where no step that would is to change.</summary>
     private IEnumerable<Line> Stake()
     {
-        if (isLooking) yield break;
+        if (isChecking) yield break;
         if (found.Interruptions.Count > 0)
         {
             var names = found.Interruptions.ByHost(Wizard.Language).Select(i => $"{i.Host}: {i.What}");
             yield return new Line { { Say($"will be stopped and started again: "), Tone.Changed }, string.Join("; ", names) };
         }
-        else if (run.Preview is not { IsHarmless: true }) yield return new Line(Plan.Interrupts.In(Wizard.Language), Tone.Changed);
+        else if (run.Preview is not { InterruptsNothing: true }) yield return new Line(Plan.Interrupts.In(Wizard.Language), Tone.Changed);
     }
 
     private static Line Toned(PlanLine line) => new(line.Text, line.Kind switch
@@ -192,16 +192,16 @@ public sealed class PlanScreen : Screen
             : Line.Empty;
     }
 
-    private async Task ComeInAsync()
+    private async Task AskBatchesAsync()
     {
         var sizes = await Wizard.AskTextAsync(Say($"In batches"),
             [Say($"Batch sizes, in hosts or percent, separated by commas; the last one repeats: 1,5,25%. Empty: all at once.")], Say($"in these batches"), run.Serial ?? "");
-        if (sizes is not null) ComeIn(sizes.Trim() is { Length: > 0 } serial ? serial : null, run.Canary);
+        if (sizes is not null) SetBatches(sizes.Trim() is { Length: > 0 } serial ? serial : null, run.Canary);
     }
 
-    private void ComeIn(string? serial, string? canary)
+    private void SetBatches(string? serial, string? canary)
     {
-        run.ComeIn(serial, canary);
+        run.SetBatches(serial, canary);
         if (run.InBatches is null && (serial ?? canary) is not null) Wizard.Tell(new Line(Say($"that is one batch of all hosts: {run.Runbook.Id} needs at least {run.Runbook.MinHosts}"), Tone.Changed));
         Refresh();
     }
@@ -214,16 +214,16 @@ public sealed class PlanScreen : Screen
         Refresh();
     }
 
-    private async Task LookAsync()
+    private async Task CheckAsync()
     {
         var stop = gone.Token;
         try
         {
-            await Task.Run(() => run.Look.RunAsync(Plan, run.Hosts, happened => Wizard.Post(() => See(happened)), stop), stop);
+            await Task.Run(() => run.Previewer.RunAsync(Plan, run.Hosts, happened => Wizard.Post(() => See(happened)), stop), stop);
         }
         finally
         {
-            (isLooking, isNews) = (false, true);
+            (isChecking, isNews) = (false, true);
             run.Preview = PlanRefresh.Of(found);
         }
     }

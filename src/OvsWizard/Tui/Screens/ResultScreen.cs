@@ -31,7 +31,7 @@ public sealed class ResultScreen : Screen
     [
         new(Key.H, Say($"home"), Wizard.Home),
         .. work.Next is null ? Array.Empty<ScreenKey>() : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
-        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Look!(), isRollback: false, clock))) { WhyNot = work.Look is null ? Say($"this was a verification") : null },
+        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Verify!(), isRollback: false, clock))) { WhyNot = work.Verify is null ? Say($"this was a verification") : null },
         new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
         new(Key.X, Say($"export"), () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },

@@ -135,7 +135,7 @@ public sealed class RunScreen : Screen
         while (!work.Feed.IsEmpty) work.Feed.Drain(view.Apply);
         ShowAll();
         Wizard.Call(view.State.Ended is { } end ? end.Status.Name(Wizard.Language) : Say($"ended"));
-        if (driver.WantsRollback) TakeBack();
+        if (driver.WantsRollback) RollBack();
         else if (driver.IsParked)
         {
             Wizard.Home();
@@ -144,7 +144,7 @@ public sealed class RunScreen : Screen
         else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack && ReferenceEquals(Wizard.Top, this)) ShowResult();
     }
 
-    private void TakeBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
+    private void RollBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
 
     private void ShowResult()
     {
@@ -189,7 +189,7 @@ public sealed class RunScreen : Screen
         var question = notice.Ask(Wizard.Language);
         if (!driver.HasEnded) question = question with { Body = [Say($"The current steps are finished first, and undone with the others."), .. question.Body] };
         if (await Wizard.AskAsync(question) != 0) return;
-        if (driver.HasEnded) TakeBack();
+        if (driver.HasEnded) RollBack();
         else driver.RollBack();
     }
 

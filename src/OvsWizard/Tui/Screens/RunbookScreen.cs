@@ -38,8 +38,8 @@ public sealed class RunbookScreen : Screen
 
     public override string Heading => purpose switch
     {
-        Purpose.Look => Say($"Verify"),
-        Purpose.TakeAway => Say($"Export"),
+        Purpose.Verify => Say($"Verify"),
+        Purpose.Export => Say($"Export"),
         _ => Say($"New run"),
     };
 
@@ -71,8 +71,8 @@ public sealed class RunbookScreen : Screen
 
     private Action<Wizard, Runbook, string?>? Next => purpose switch
     {
-        Purpose.Look => actions.Look,
-        Purpose.TakeAway => actions.TakeAway,
+        Purpose.Verify => actions.BeginVerify,
+        Purpose.Export => actions.BeginExport,
         _ => actions.Begin,
     };
 

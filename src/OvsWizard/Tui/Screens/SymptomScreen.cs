@@ -16,12 +16,12 @@ public sealed class SymptomScreen : Screen
     private readonly Table<Entry> table = new() { X = 1, Y = 1 };
     private readonly Page page = new() { X = 1 };
 
-    /// <param name="begin">Looks for the causes of a symptom; null: at everything.</param>
+    /// <param name="begin">Probes for the causes of a symptom; null: at everything.</param>
     public SymptomScreen(Wizard wizard, Subject subject, Action<Symptom?> begin) : base(wizard)
     {
         this.begin = begin;
-        table.Columns = [new("", e => new Line(TitleOf(e), Tone.Strong), Fills: true), new("", e => new Line(Say($"{e.Looks.Count} probes"), Tone.Dim))];
-        table.Rows = [.. subject.Troubleshooting.Symptoms.Prepend(null).Select(s => new Entry(s, subject.LooksFor(s)))];
+        table.Columns = [new("", e => new Line(TitleOf(e), Tone.Strong), Fills: true), new("", e => new Line(Say($"{e.Probes.Count} probes"), Tone.Dim))];
+        table.Rows = [.. subject.Troubleshooting.Symptoms.Prepend(null).Select(s => new Entry(s, subject.ProbesFor(s)))];
         table.Moved = Describe;
         Divide(table, page, top: 1, () => table.Rows.Count, MostRows);
         StartsAt = table;
@@ -54,10 +54,10 @@ public sealed class SymptomScreen : Screen
     {
         page.Lines = table.Selected is not { } entry ? [] :
         [
-            .. entry.Looks.Select(look => new Line { { Columns.Fit(look.Probe.Layer.Name(Wizard.Language), LayerWidth), Tone.Dim }, look.Title.In(Wizard.Language) }),
+            .. entry.Probes.Select(look => new Line { { Columns.Fit(look.Probe.Layer.Name(Wizard.Language), LayerWidth), Tone.Dim }, look.Title.In(Wizard.Language) }),
         ];
         page.ScrollTo(0);
     }
 
-    private sealed record Entry(Symptom? Symptom, IReadOnlyList<(Probe Probe, Text Title)> Looks);
+    private sealed record Entry(Symptom? Symptom, IReadOnlyList<(Probe Probe, Text Title)> Probes);
 }

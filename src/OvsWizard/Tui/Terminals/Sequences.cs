@@ -27,5 +27,5 @@ public static class Sequences
     public static string Notice(string text) => $"\e]9;{Plain(text)}\a";
 
     /// <summary>In one line, and without anything that would end the sequence.</summary>
-    private static string Plain(string text) => Harmless.Typed(Redactor.Clean(text));
+    private static string Plain(string text) => Printable.Typed(Redactor.Clean(text));
 }

@@ -77,6 +77,6 @@ public sealed class InspectorScreenTests
     public void A_host_out_of_reach_is_told_and_the_others_are_shown()
     {
         using var screen = Show(hosts: ["docker01", "gone"]);
-        Assert.Contains("gone: unreachable: no route to host", screen.Screen);
+        Assert.Contains("gone: cannot be reached: no route to host", screen.Screen);
     }
 }

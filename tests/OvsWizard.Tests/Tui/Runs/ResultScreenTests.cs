@@ -75,7 +75,7 @@ public sealed class ResultScreenTests
     }
 
     [Theory]
-    [InlineData(RunStatus.Failed, "this batch has not come to its end")]
+    [InlineData(RunStatus.Failed, "this batch is not finished")]
     [InlineData(RunStatus.RolledBack, "this batch was rolled back")]
     public void No_batch_is_begun_after_one_that_did_not_end_well(RunStatus status, string why)
     {

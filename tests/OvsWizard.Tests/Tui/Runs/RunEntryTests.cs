@@ -57,7 +57,7 @@ public sealed class RunEntryTests : IDisposable
         state.Apply(new RunResumed("run", "1.0.0", null));
 
         Assert.DoesNotContain("Nothing has been changed yet", Told(state), StringComparison.Ordinal);
-        Assert.Contains("What the run changed before stands (1 step)", Told(state), StringComparison.Ordinal);
+        Assert.Contains("Earlier changes of the run stay (1 step)", Told(state), StringComparison.Ordinal);
     }
 
     private static string Told(RunState state) => string.Join('\n', ConsentNotice.Of(state).Ask(Language.English).Body.Select(l => l.ToString()));

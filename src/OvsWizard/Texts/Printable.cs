@@ -1,7 +1,7 @@
 namespace OvsWizard.Texts;
 
 /// <summary>Text from elsewhere as it may be shown: control characters, and with them every escape sequence, are made visible.</summary>
-public static class Harmless
+public static class Printable
 {
     /// <summary>Tabs and line ends stay. What is made visible is what JSON and YAML would write in a string.</summary>
     public static string Of(string text) =>

@@ -7,14 +7,14 @@ using OvsWizard.Ssh;
 namespace OvsWizard.Tui;
 
 /// <summary>Looks what of a plan holds on the hosts already, and what it would change; changes nothing.</summary>
-public interface IPlanLook
+public interface IPlanPreview
 {
     /// <param name="seen">Told of everything that is found, on any thread, one at a time.</param>
     Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop);
 }
 
-/// <summary>The look that <c>ovswizard verify</c> takes, without the proof at the end: it can only hold afterwards.</summary>
-public sealed class SessionLook(SshOptions ssh, int forks) : IPlanLook
+/// <summary>The check that <c>ovswizard verify</c> takes, without the proof at the end: it can only hold afterwards.</summary>
+public sealed class SessionPreview(SshOptions ssh, int forks) : IPlanPreview
 {
     public Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop) =>
         PlanRefresh.RunAsync(plan, hosts, ssh, forks, seen, stop);

@@ -9,7 +9,7 @@ namespace OvsWizard.Cli;
 /// The one way to the terminal: all that is printed is made harmless, whoever said it. The program's own control sequences begin with
 /// <see cref="Escape"/> instead of ESC; nobody else knows it, and so nobody else can send one.
 /// </summary>
-public sealed class HarmlessWriter(TextWriter to) : TextWriter(CultureInfo.InvariantCulture)
+public sealed class PrintableWriter(TextWriter to) : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <summary>Stands for ESC until it is written: a noncharacter, and what only this process knows.</summary>
     public static string Escape { get; } = $"\uFDD0{RandomNumberGenerator.GetHexString(16)}";
@@ -27,9 +27,9 @@ public sealed class HarmlessWriter(TextWriter to) : TextWriter(CultureInfo.Invar
     /// <summary>From now on standard output and standard error are harmless. What people read on standard error is broken between words.</summary>
     public static void Install()
     {
-        prose = new HarmlessWriter(WrappingWriter.Of(Console.Out, Console.IsOutputRedirected));
-        Console.SetOut(new HarmlessWriter(Console.Out));
-        Console.SetError(new HarmlessWriter(WrappingWriter.Of(Console.Error, Console.IsErrorRedirected)));
+        prose = new PrintableWriter(WrappingWriter.Of(Console.Out, Console.IsOutputRedirected));
+        Console.SetOut(new PrintableWriter(Console.Out));
+        Console.SetError(new PrintableWriter(WrappingWriter.Of(Console.Error, Console.IsErrorRedirected)));
     }
 
     public override void Write(char value) => Write(value.ToString());
@@ -38,7 +38,7 @@ public sealed class HarmlessWriter(TextWriter to) : TextWriter(CultureInfo.Invar
 
     public override void Write(string? value)
     {
-        if (!string.IsNullOrEmpty(value)) to.Write(string.Join('\e', value.Split(Escape).Select(Harmless.Of)));
+        if (!string.IsNullOrEmpty(value)) to.Write(string.Join('\e', value.Split(Escape).Select(Printable.Of)));
     }
 
     public override void WriteLine(string? value) => Write(value + "\n");

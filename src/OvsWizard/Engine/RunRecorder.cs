@@ -7,7 +7,7 @@ namespace OvsWizard.Engine;
 /// Where all hosts report: the one owner of a run's state and journal. Events of all hosts that arrive together are
 /// written together, so that many hosts share one fsync.
 /// </summary>
-public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<Action<RunEvent, RunState>> observers, TimeProvider clock)
+public sealed class RunRecorder(RunState state, RunJournal? journal, IReadOnlyList<Action<RunEvent, RunState>> observers, TimeProvider clock)
 {
     private readonly Channel<Entry> reports = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
 
@@ -99,7 +99,7 @@ public sealed class RunDesk(RunState state, RunJournal? journal, IReadOnlyList<A
         }
         catch (InvalidOperationException defect)
         {
-            // Nobody may wait for ever for a desk that has died.
+            // Nobody may wait for ever for a recorder that has died.
             Defect = broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; then: ovswizard resume", cause: defect);
         }
     }

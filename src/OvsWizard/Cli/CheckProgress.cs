@@ -5,8 +5,8 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>In a terminal, one line that tells how far a look at the hosts has come and for how long it goes on; cleared at its end.</summary>
-internal sealed class LookProgress : IDisposable
+/// <summary>In a terminal, one line that tells how far a check of the hosts has come and for how long it goes on; cleared at its end.</summary>
+internal sealed class CheckProgress : IDisposable
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly Lock gate = new();
@@ -16,7 +16,7 @@ internal sealed class LookProgress : IDisposable
     private readonly Language language;
     private string doing;
 
-    public LookProgress(Plan plan, Language language, bool shown)
+    public CheckProgress(Plan plan, Language language, bool shown)
     {
         (this.language, doing) = (language, language.Say($"connecting"));
         all = plan.StepCount;
@@ -37,12 +37,12 @@ internal sealed class LookProgress : IDisposable
     {
         if (ticker is null) return;
         ticker.Dispose();
-        lock (gate) Console.Error.Write(HarmlessWriter.ClearLine);
+        lock (gate) Console.Error.Write(PrintableWriter.ClearLine);
     }
 
     private void Tick()
     {
         var line = language.Say($"{looked} of {all} checks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}");
-        lock (gate) Console.Error.Write($"{HarmlessWriter.ClearLine}{Columns.Cut($"  {line}", WrappingWriter.Width - 1)}");
+        lock (gate) Console.Error.Write($"{PrintableWriter.ClearLine}{Columns.Cut($"  {line}", WrappingWriter.Width - 1)}");
     }
 }

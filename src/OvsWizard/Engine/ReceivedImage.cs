@@ -3,7 +3,7 @@ using System.Text;
 namespace OvsWizard.Engine;
 
 /// <summary>An image of what a step changes, while the host tells it: as it is, its length announced first, or in pieces of base64 where its lines may be too long or not all ASCII.</summary>
-internal sealed class ToldImage
+internal sealed class ReceivedImage
 {
     /// <summary>Bytes; whatever a step changes, this much of it is not to be held here for every host.</summary>
     private const int Longest = 64 * 1024 * 1024;

@@ -4,7 +4,7 @@ using OvsWizard.Cli;
 namespace OvsWizard.Tests.Cli;
 
 /// <summary>Whatever hosts, files and journals say: no control sequence of theirs reaches a terminal.</summary>
-public sealed partial class HarmlessWriterTests
+public sealed partial class PrintableWriterTests
 {
     /// <summary>Title, screen, colour, C1, direction of writing, and what stands for ESC within the program.</summary>
     private const string Hostile = "\e]0;owned\a\e[2J\e[31m\u009b2J\u202e\u2066\u200f\u061c\u2028\ufdd0[2J\r";
@@ -12,7 +12,7 @@ public sealed partial class HarmlessWriterTests
     private static string Printed(Action<TextWriter> print)
     {
         using var printed = new StringWriter();
-        using var writer = new HarmlessWriter(printed);
+        using var writer = new PrintableWriter(printed);
         print(writer);
         return printed.ToString();
     }
@@ -34,14 +34,14 @@ public sealed partial class HarmlessWriterTests
     public void The_programs_own_colours_and_lines_reach_the_terminal()
     {
         Assert.Equal("\e[31ma^[[2Jb\e[0m\t\n", Printed(to => to.WriteLine(new Colours(true).Bad("a\e[2Jb") + "\t")));
-        Assert.Equal("\e[G\e[K", Printed(to => to.Write(HarmlessWriter.ClearLine)));
+        Assert.Equal("\e[G\e[K", Printed(to => to.Write(PrintableWriter.ClearLine)));
     }
 
     [Fact]
     public void Nothing_else_writes_to_the_terminal()
     {
         var source = Path.Combine(PublishedBinary.Root, "src", "OvsWizard");
-        Assert.Equal(["Cli/HarmlessWriter.cs", "Tui/Terminal.cs", "Tui/WizardProgram.cs"],
+        Assert.Equal(["Cli/PrintableWriter.cs", "Tui/Terminal.cs", "Tui/WizardProgram.cs"],
             Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(f => Past().IsMatch(File.ReadAllText(f)))
                 .Select(f => Path.GetRelativePath(source, f)).Order(StringComparer.Ordinal));
         Assert.Equal(["Tui/Panes/Pane.cs"],
