@@ -196,7 +196,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         var result = await Ovs.RunOverlayAsync();
 
         WizardAssert.Ended(1, result);
-        Says(result, "✘ docker            docker02: ", "\"bip\": \"10.0.2.1/24\"", "putting /etc/docker/daemon.json back as it was", "why: Docker did not start with the new daemon.json", "fix: Look for a setting in daemon.json");
+        Says(result, "✘ docker            docker02: ", "\"bip\": \"10.0.2.1/24\"", "putting /etc/docker/daemon.json back as it was", "why: Docker did not start with the new daemon.json", "fix: Find a setting in daemon.json");
         Assert.DoesNotContain("fails as well", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, await lab.OnAsync("docker02", Docker));
     }

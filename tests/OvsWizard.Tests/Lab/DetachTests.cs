@@ -18,7 +18,7 @@ public sealed class DetachTests(LabFixture lab) : OnFreshHosts(lab)
 
         var begun = await Ovs.RunOverlayAsync("--detach");
         WizardAssert.Ended(0, begun);
-        Assert.Contains("goes on by itself", begun.Output, StringComparison.Ordinal);
+        Assert.Contains("continues in the background", begun.Output, StringComparison.Ordinal);
         var followed = await Task.WhenAll(
             AtOnce("attach"), AtOnce("show", "--follow"), AtOnce("attach", "--json"));
 

@@ -16,7 +16,7 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         var refused = await other.RunOverlayAsync();
 
         WizardAssert.Ended(6, refused);
-        Says(refused, "another run works on this host", $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}", "fix: wait until it has ended");
+        Says(refused, "another run works on this host", $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}", "fix: wait until it ends");
         Assert.DoesNotContain("step-intended", File.ReadAllText(other.Journal), StringComparison.Ordinal);
         first.Signal(StartedProgram.Continue);
         WizardAssert.Ended(0, await first.EndAsync());

@@ -221,7 +221,7 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Says(again, "nothing to change: 3 hosts");
         var routed = await RunAsync();
         WizardAssert.Ended(1, routed);
-        Says(routed, "overlay0 is in docker0", "Say the same design as before");
+        Says(routed, "overlay0 is in docker0", "Use the same design as before");
         using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
         await Lab.OnAsync("docker03", "ip link set overlay0 nomaster");
         using (var found = await Ovs.DiagnoseAsync(5)) Assert.Contains("attach on docker03", found.Said, StringComparison.Ordinal);

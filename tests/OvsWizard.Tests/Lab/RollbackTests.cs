@@ -148,7 +148,7 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         var result = await Ovs.RunOverlayAsync("--rollback-on-failure");
 
         WizardAssert.Ended(1, result);
-        Says(result, "✘ ", "docker02: ", "taking back what it changed", "rolled back: ");
+        Says(result, "✘ ", "docker02: ", "rolling back what it changed", "rolled back: ");
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
         await Leftovers.AssertNoneAsync(Lab);
     }
