@@ -58,6 +58,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     {
         var folder = session.Folder!;
         session.Dispose();
+        DetachedRun.RefuseTyped(folder, Ssh.Secrets);
         string[] options = ["--guard", $"{GlobalOptions.GuardOf(parsed)}", .. parsed.GetValue(GlobalOptions.TakeOver) ? ["--take-over"] : Array.Empty<string>()];
         await DetachedRun.StartAsync(folder, options, stop);
         Console.Out.WriteLine(json ? $$"""{"run":"{{folder.Id}}"}""" : language.Say($"run {folder.Id} continues in the background; 'ovswizard attach {folder.Id}' shows it"));
@@ -92,7 +93,7 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         session.Observers.Clear();
         session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
         if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line is incomplete: what it recorded is checked on the hosts"))}");
-        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, (Console.IsInputRedirected && !IsAttended) || json, printer);
+        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, (Console.IsInputRedirected && !IsAttended) || json, printer) { Skips = Skips };
         var control = new RunControl { StepByStep = StepByStep };
         var state = await work(new RunOptions(null, Detaches ? new ParksOnceAgreed(asks, control) : asks, control)
         {

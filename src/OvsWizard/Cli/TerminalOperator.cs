@@ -2,6 +2,8 @@ using OvsWizard.Engine;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Texts;
+using OvsWizard.Tui;
+using OvsWizard.Tui.Runs;
 
 namespace OvsWizard.Cli;
 
@@ -12,22 +14,22 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
 {
     private readonly SemaphoreSlim one = new(1);
 
+    /// <summary>A rollback: steps that stay as they are, on a host.</summary>
+    public Func<string, PlannedStep, bool> Skips { get; init; } = (_, _) => false;
+
     public async Task<bool> ConsentAsync(RunState state)
     {
         if (state.Resumed?.Mode is "rollback") return await ConsentToRollbackAsync(state);
-        var notices = Notices(state).ToList();
         if (yes)
         {
-            foreach (var notice in notices) printer.Tell($"  {notice}");
+            foreach (var notice in Notices(state)) printer.Tell($"  {notice}");
             return true;
         }
         var stops = Stops(state).ToList();
         if (unattended)
             throw new Failure(FailureKind.Input, $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
                 stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"add --yes to agree; nothing was changed");
-        foreach (var notice in notices) printer.Tell($"  {notice}");
-        foreach (var line in stops) printer.Tell($"  {colours.Changed(Say($"will be stopped and started again:"))} {line}");
-        return await AgreesAsync($"{plan.Interrupts.In(language)}\n  {Say($"Change {plan.Hosts.Count} hosts?")}");
+        return await AgreesAsync(ConsentNotice.Of(state).Ask(language));
     }
 
     public async Task<bool> NextStepAsync(PlannedStep step)
@@ -78,18 +80,15 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
 
     private async Task<bool> ConsentToRollbackAsync(RunState state)
     {
-        var back = state.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => s.Planned)).ToList();
-        foreach (var step in back.Where(s => s.Irreversible is not null).DistinctBy(s => s.Id))
-            printer.Tell($"  {colours.Bad(Say($"{step.Id} cannot be rolled back:"))} {step.Irreversible!.Value.In(language)}");
-        foreach (var host in state.Hosts)
-            foreach (var since in host.Steps.SelectMany(s => s.Since))
-                printer.Tell($"  {colours.Changed(Say($"changed since:"))} {host.Name}: {since.Step}: {Report.Printable(since.What.In(language))} {colours.Dim(since.Clashes ? Say($"(the run changed the same)") : Say($"(stays)"))}");
-        if (yes) return true;
+        var notice = ConsentNotice.Of(state, Skips);
+        if (yes)
+        {
+            foreach (var line in notice.ChangedByOthers(language).Concat(notice.Risks(language))) printer.Tell($"  {colours.Paint(line)}");
+            return true;
+        }
         if (unattended)
             throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"add --yes to agree; nothing was changed");
-        foreach (var step in back.Where(s => s.Risk.Level >= Runbooks.RiskLevel.Interrupts).DistinctBy(s => s.Id))
-            printer.Tell($"  {colours.Changed($"{step.Id}:")} {step.Risk.Interrupts.In(language)}");
-        return await AgreesAsync(Say($"Roll back {back.Count} steps on {plan.Hosts.Count} hosts?"));
+        return await AgreesAsync(notice.Ask(language));
     }
 
     private IEnumerable<string> Notices(RunState state)
@@ -107,6 +106,13 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
     private IEnumerable<string> Stops(RunState state) => state.Interruptions.ByHost(language).Select(i => $"{i.Host}: {i.What}");
 
     private string Say(FormattableString text) => language.Say(text);
+
+    /// <summary>The preview that the wizard shows, and its question.</summary>
+    private Task<bool> AgreesAsync(Question preview)
+    {
+        foreach (var line in preview.Body) printer.Tell($"  {colours.Paint(line)}");
+        return AgreesAsync(preview.Title);
+    }
 
     private async Task<bool> AgreesAsync(string question)
     {

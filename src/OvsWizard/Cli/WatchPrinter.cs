@@ -25,8 +25,8 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
         if (isFirst) Console.Out.WriteLine(colours.Strong(plan.Title.In(language)));
         foreach (var change in changes)
             Console.Out.WriteLine($"{change.At:HH:mm:ss}  {(change.IsBad ? colours.Bad(change.In(language)) : colours.Good(change.In(language)))}");
-        if (isFirst && !colours.On) Console.Out.WriteLine($"{state.At:HH:mm:ss}  {Sum(state)}");
-        else if (colours.On) Console.Error.Write($"  {Sum(state)}");
+        if (isFirst && !colours.On) Console.Out.WriteLine($"{state.At:HH:mm:ss}  {state.In(language)}");
+        else if (colours.On) Console.Error.Write($"  {state.In(language)}");
     }
 
     /// <summary>That a webhook could not be reached; null: nothing.</summary>
@@ -42,14 +42,6 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
         if (colours.On && !json) Console.Error.Write(PrintableWriter.ClearLine);
     }
 
-    private string Sum(NetworkState state)
-    {
-        var slowest = state.Pairs.Max(p => p.Seconds);
-        var pairs = state.Pairs.Count(p => p.Answered);
-        return language.Say(
-            $"{state.At:HH:mm:ss} UTC: {state.Hosts.Count - state.Lost.Count}/{state.Hosts.Count} hosts, {pairs}/{state.Pairs.Count} pairs, slowest {slowest * 1000 ?? 0:0.0} ms, drift {state.Drift.Count}");
-    }
-
     private static JsonObject Round(NetworkState state) => new()
     {
         ["event"] = "round",
@@ -58,7 +50,11 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
         ["lost"] = new JsonArray([.. state.Lost.Select(h => (JsonNode)h)]),
         ["pairs"] = new JsonArray([.. state.Pairs.Select(p => (JsonNode)new JsonObject
         {
-            ["from"] = p.From, ["to"] = p.To, ["answered"] = p.Answered, ["seconds"] = p.Seconds,
+            ["from"] = p.From, ["to"] = p.To, ["answered"] = p.Answered, ["seconds"] = p.Seconds, ["loss"] = p.Loss,
+        })]),
+        ["tunnels"] = new JsonArray([.. state.Tunnels.Select(t => (JsonNode)new JsonObject
+        {
+            ["host"] = t.Host, ["tunnel"] = t.Name, ["remote"] = t.Remote, ["received"] = t.Received, ["sent"] = t.Sent,
         })]),
         ["drift"] = new JsonArray([.. state.Drift.Select(d => (JsonNode)new JsonObject { ["host"] = d.Host, ["step"] = d.Step })]),
     };

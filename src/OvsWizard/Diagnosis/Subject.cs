@@ -34,6 +34,11 @@ public sealed record Subject(Troubleshooting Troubleshooting, Inventory Inventor
     public IReadOnlyList<(Probe Probe, Text Title)> ProbesFor(Symptom? symptom) =>
         [.. Troubleshooting.ProbesOf(symptom).Where(p => titles.Value.ContainsKey(p.Step.Id)).Select(p => (p, titles.Value[p.Step.Id]))];
 
+    /// <summary>What the hosts should be: the plan of the runbook that set them up.</summary>
+    /// <exception cref="Failure">Input: the runbook cannot be read, or its parameters are not given.</exception>
+    public Plan PlanOfNetwork() =>
+        PlanBuilder.Build(RunbookLibrary.Default().Find(Troubleshooting.Runbook.Id), Inventory.Hosts, Inventory.Params, Answers);
+
     /// <summary>A plan that only looks.</summary>
     public Plan PlanOfProbes(Symptom? symptom) => Build(Troubleshooting.ProbeRunbook(symptom));
 

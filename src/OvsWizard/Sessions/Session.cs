@@ -132,6 +132,7 @@ public sealed class Session : IDisposable
         var runner = new Runner(State, connections.OpenShellAsync, journal, TimeProvider.System);
         runner.Observers.AddRange(Observers);
         runner.Observers.Add((happened, _) => ProgramLog.See(Folder?.Id ?? "verify", happened));
+        using var heeded = Folder is null ? null : ControlRequest.Heed(Folder, options.Control);
         var state = await work(runner, options with
         {
             RunId = Folder?.Id,

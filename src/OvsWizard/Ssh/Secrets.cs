@@ -16,6 +16,9 @@ public sealed class Secrets(Func<FormattableString, string?>? ask)
 
     public bool CanAsk => ask is not null;
 
+    /// <summary>Something was typed that another process would have to ask for again.</summary>
+    public bool HasTyped { get; private set; }
+
     /// <summary>
     /// Finds a secret that <paramref name="isRight"/> accepts, asking up to three times; false where there is none.
     /// </summary>
@@ -30,6 +33,7 @@ public sealed class Secrets(Func<FormattableString, string?>? ask)
             {
                 if (ask(attempt == 1 ? prompt : again) is not { Length: > 0 } answer) return false;
                 if (!isRight(answer)) continue;
+                HasTyped = true;
                 _right[name] = answer;
                 Redactor.Hide(answer);
                 return true;
@@ -44,6 +48,7 @@ public sealed class Secrets(Func<FormattableString, string?>? ask)
         lock (_lock)
         {
             var answer = ask?.Invoke(prompt);
+            HasTyped |= answer is { Length: > 0 };
             Redactor.Hide(answer);
             return answer;
         }

@@ -14,7 +14,7 @@ public static partial class Agreement
         ["hosts"] = "host", ["steps"] = "step", ["bytes"] = "byte", ["pairs"] = "pair", ["values"] = "value", ["rows"] = "row", ["probes"] = "probe", ["looks"] = "look",
         ["lines"] = "line", ["columns"] = "column", ["batches"] = "batch", ["runs"] = "run", ["characters"] = "character", ["seconds"] = "second", ["files"] = "file",
         ["days"] = "day", ["views"] = "view", ["changes"] = "change", ["events"] = "event", ["containers"] = "container", ["links"] = "link", ["matches"] = "match",
-        ["checks"] = "check", ["samples"] = "sample", ["packets"] = "packet", ["minutes"] = "minute", ["hours"] = "hour", ["times"] = "time", ["tunnels"] = "tunnel",
+        ["checks"] = "check", ["samples"] = "sample", ["packets"] = "packet", ["minutes"] = "minute", ["hours"] = "hour", ["times"] = "time", ["tunnels"] = "tunnel", ["rounds"] = "round",
     };
 
     private static readonly Dictionary<string, string> verbs = new(StringComparer.Ordinal)

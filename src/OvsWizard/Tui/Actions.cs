@@ -33,6 +33,9 @@ public sealed record Actions
     /// <summary>The hosts' bridges, ports, tunnels and routes as they are now.</summary>
     public Action<Wizard>? Inspect { get; init; }
 
+    /// <summary>The network that a run set up on the hosts, as it is, round after round.</summary>
+    public Action<Wizard>? Watch { get; init; }
+
     /// <summary>Goes from a symptom through probes to the repair.</summary>
     public Action<Wizard>? Troubleshoot { get; init; }
 

@@ -66,6 +66,9 @@ public sealed partial class Wizard : Runnable
     /// <summary>Called, all at once, when the process must end soon (a signal, a terminal that is gone) or the operator quits: a run is parked here, on any thread, within <see cref="LeavingLimit"/>.</summary>
     public List<Func<Task>> Leaving { get; } = [];
 
+    /// <summary>The terminal is gone: what can go on without it is to go on.</summary>
+    public bool IsHungUp { get; set; }
+
     /// <summary>What is under way and would be parked; null where nothing is. Asked for before the operator quits.</summary>
     public Func<string?> UnderWay { get; set; } = () => null;
 

@@ -33,10 +33,10 @@ public static class WizardProgram
         Terminal.Require();
         var interrupted = false;
         using var hardEnd = new Timer(_ => Abandon());
-        void End()
+        void End(bool isHungUp)
         {
             if (interrupted) return;
-            interrupted = true;
+            (interrupted, wizard.IsHungUp) = (true, isHungUp);
             hardEnd.Change(Wizard.LeavingLimit + Grace, System.Threading.Timeout.InfiniteTimeSpan);
             // Without a terminal the toolkit's loop does not come to its end, and its input thread spins: there is nothing to restore, so leave at once.
             if (Terminal.IsGone()) _ = Task.Run(wizard.ParkAsync).ContinueWith(_ => Abandon(), TaskScheduler.Default);
@@ -45,12 +45,12 @@ public static class WizardProgram
         void OnSignal(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            End();
+            End(signal.Signal is PosixSignal.SIGHUP || Terminal.IsGone());
         }
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var watch = new Timer(_ => { if (Terminal.IsGone()) End(); }, null, TerminalCheck, TerminalCheck);
+        using var watch = new Timer(_ => { if (Terminal.IsGone()) End(isHungUp: true); }, null, TerminalCheck, TerminalCheck);
         AppDomain.CurrentDomain.UnhandledException += OnDefectElsewhere;
         var printed = Console.Out;
         try

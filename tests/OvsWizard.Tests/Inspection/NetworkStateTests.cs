@@ -36,7 +36,7 @@ public sealed class NetworkStateTests
 
         var found = NetworkState.Of(state, DateTimeOffset.UnixEpoch);
 
-        Assert.Equal([new PairState("h1", "h2", false, 0.00044)], found.Pairs);
+        Assert.Equal([new PairState("h1", "h2", false, 0.00044) { Loss = 0.5 }], found.Pairs);
         Assert.Equal(["route"], found.Drift.Select(d => d.Step));
         Assert.False(found.IsHealthy);
     }
@@ -45,12 +45,14 @@ public sealed class NetworkStateTests
     public void Metrics_are_what_a_collector_reads()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("ovsw-metrics-").FullName, "ovswizard.prom");
-        Metrics.Write(path, Round("h1 h2! h1:route h1>h2"));
+        Metrics.Write(path, Round("h1 h2! h1:route h1>h2") with { Tunnels = [new("h1", "vxlan1", "192.0.2.2", 7, null)] });
         var text = File.ReadAllText(path);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
 
         Assert.Contains("# TYPE ovswizard_host_up gauge\novswizard_host_up{host=\"h1\"} 1\novswizard_host_up{host=\"h2\"} 0\n", text, StringComparison.Ordinal);
         Assert.Contains("ovswizard_pair_rtt_seconds{from=\"h1\",to=\"h2\"} 0.00044\n", text, StringComparison.Ordinal);
+        Assert.Contains("ovswizard_pair_loss_ratio{from=\"h1\",to=\"h2\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE ovswizard_tunnel_packets_total counter\novswizard_tunnel_packets_total{host=\"h1\",tunnel=\"vxlan1\",direction=\"received\"} 7\n#", text, StringComparison.Ordinal);
         Assert.Contains("ovswizard_drift{host=\"h1\",step=\"route\"} 1\n", text, StringComparison.Ordinal);
         Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.Matches("^(# (HELP|TYPE) ovswizard_[a-z_]+ .+|ovswizard_[a-z_]+({.*})? [0-9.]+)$", line));
     }

@@ -89,7 +89,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
 
         tmux.Keys("d");
         tmux.WaitFor("Detach from the run?");
-        tmux.Keys("d");
+        tmux.Keys("p");
         tmux.WaitFor("is parked; r resumes it");
         tmux.WaitFor("r resumes it; what was done is kept");
         tmux.Keys("r");
@@ -102,6 +102,44 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.Keys("q");
         tmux.WaitFor("ended 0");
         Assert.Equal("0 0 1", tmux.Modes);
+        WizardAssert.Ended(0, await Ovs.VerifyAsync());
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_when_its_terminal_is_closed_and_another_wizard_attaches_to_it_and_watches_the_network()
+    {
+        Lab.Require();
+        Assert.SkipUnless(Tmux.IsThere, "needs tmux");
+        await Lab.OnAsync("docker02", $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\nExecStartPre=/bin/sleep 4\n' >{Broken}; systemctl daemon-reload");
+        using var closed = new Tmux();
+        LeadToPlan(closed);
+        closed.Keys("Enter");
+        closed.WaitFor("Change 3 hosts?");
+        closed.Keys("y");
+        closed.WaitFor("▶");
+        closed.Close();
+
+        using var tmux = new Tmux();
+        tmux.Line($"OVSWIZARD_HOME={closed.Folder} {PublishedBinary.Path} -i {Ovs.Inventory}; echo ended $?");
+        tmux.WaitFor("is under way elsewhere");
+        tmux.Keys("Enter");
+        tmux.WaitFor("attached");
+        tmux.WaitFor("open the run");
+        Assert.Contains(" done  ", tmux.Screen, StringComparison.Ordinal);
+        tmux.Keys("Enter");
+        tmux.WaitFor("every pair answers");
+        tmux.Keys("Escape");
+        tmux.WaitFor("new run");
+
+        tmux.Keys("w");
+        tmux.WaitFor("3/3 hosts, 6/6 pairs");
+        await Lab.OnAsync("docker02", "ip route del 10.0.0.0/16");
+        tmux.WaitFor("docker02: route has drifted");
+        await Lab.OnAsync("docker02", "ip route add 10.0.0.0/16 dev docker0");
+        tmux.WaitFor("docker02: route holds again");
+        tmux.WaitFor("none: every step holds");
+        tmux.Keys("C-c");
+        tmux.WaitFor("ended 0");
         WizardAssert.Ended(0, await Ovs.VerifyAsync());
     }
 }

@@ -54,7 +54,8 @@ public sealed class HomeScreenTests
     public void A_run_that_another_process_works_on_was_not_left_open()
     {
         using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions(PastRuns.WorkedOn)));
-        Assert.DoesNotContain("0003", wizard.Keys("h").WaitFor("in use").Keys("Esc").Screen);
+        wizard.WaitFor("is under way elsewhere");
+        Assert.DoesNotContain("r resumes it", wizard.Keys("h").WaitFor("in use").Keys("Esc").Screen);
     }
 
     [Fact]

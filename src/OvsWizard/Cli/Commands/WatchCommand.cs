@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using OvsWizard.Diagnosis;
 using OvsWizard.Inspection;
 using OvsWizard.Plans;
-using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
 
 namespace OvsWizard.Cli.Commands;
@@ -74,8 +73,6 @@ public static class WatchCommand
     private static Plan PlanOf(ParseResult parsed, Inventories.Inventory inventory)
     {
         if (parsed.GetValue(Runbook) is { } named) return GlobalOptions.ReadPlan(parsed, named, inventory);
-        var subject = Subject.Of(null, inventory, GlobalOptions.ReadAnswers(parsed));
-        return PlanBuilder.Build(
-            RunbookLibrary.Default().Find(subject.Troubleshooting.Runbook.Id), inventory.Hosts, inventory.Params, subject.Answers);
+        return Subject.Of(null, inventory, GlobalOptions.ReadAnswers(parsed)).PlanOfNetwork();
     }
 }

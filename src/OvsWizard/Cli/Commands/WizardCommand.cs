@@ -37,6 +37,15 @@ public static class WizardCommand
         Verify = RunEntry.Verify,
         Export = ExportEntry.Export,
         Inspect = wizard => wizard.Do(async () => RunEntry.Inspect(wizard, (await Task.Run(() => GlobalOptions.ReadInventory(parsed, GlobalOptions.InventoryAtHand(parsed)))).Hosts)),
+        Watch = wizard => wizard.Do(async () =>
+        {
+            var (plan, hosts) = await Task.Run(() =>
+            {
+                var subject = Subject.Of(null, GlobalOptions.ReadInventory(parsed, GlobalOptions.InventoryAtHand(parsed)), GlobalOptions.ReadAnswers(parsed));
+                return (subject.PlanOfNetwork(), subject.Inventory.Hosts);
+            });
+            RunEntry.Watch(wizard, plan, hosts);
+        }),
         Troubleshoot = wizard => wizard.Do(async () =>
         {
             var path = await Task.Run(() => GlobalOptions.InventoryAtHand(parsed));

@@ -30,9 +30,13 @@ public sealed record ConsentNotice(
 
     private int StepsBack => Back.Sum(b => b.Hosts.Count);
 
-    private bool IsRollback => Back.Count > 0;
+    private bool IsRollback { get; init; }
 
-    public static ConsentNotice Of(RunState state) => Of(state, state.Resumed?.Mode is "rollback");
+    /// <summary>Of a rollback: what others have changed since the run, and whether in the same place.</summary>
+    public IReadOnlyList<(string Host, ChangedSince What)> Since { get; init; } = [];
+
+    /// <param name="skips">Steps that a rollback leaves as they are, on a host.</param>
+    public static ConsentNotice Of(RunState state, Func<string, PlannedStep, bool>? skips = null) => Of(state, state.Resumed?.Mode is "rollback", skips);
 
     /// <summary>What taking the run back would undo, as it is now.</summary>
     public static ConsentNotice OfRollback(RunState state) => Of(state, isRollback: true);
@@ -51,10 +55,10 @@ public sealed record ConsentNotice(
 
     private int HostsBack => Back.SelectMany(b => b.Hosts).Distinct().Count();
 
-    private static ConsentNotice Of(RunState state, bool isRollback)
+    private static ConsentNotice Of(RunState state, bool isRollback, Func<string, PlannedStep, bool>? skips = null)
     {
         var steps = state.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h, Step: s))).ToList();
-        var back = isRollback ? steps.Where(s => s.Step.Intended).ToList() : [];
+        var back = isRollback ? steps.Where(s => s.Step.Intended && IsUndone(state, s.Host.Name, s.Step.Planned) && skips?.Invoke(s.Host.Name, s.Step.Planned) != true).ToList() : [];
         return new ConsentNotice(
             state.Hosts.Count,
             state.Plan.Interrupts,
@@ -66,7 +70,17 @@ public sealed record ConsentNotice(
                 .Select(g => (g.First().Step.Planned, (IReadOnlyList<string>)[.. g.Select(s => s.Host.Name)]))])
         {
             StepsBefore = isRollback ? 0 : steps.Count(s => s.Step.Intended),
+            IsRollback = isRollback,
+            Since = [.. back.SelectMany(b => b.Step.Since.Select(since => (b.Host.Name, since)))],
         };
+    }
+
+    /// <summary>The rollback was asked for on this host, and back beyond this step.</summary>
+    private static bool IsUndone(RunState state, string host, PlannedStep step)
+    {
+        if (state.Resumed is not { Mode: "rollback" } asked) return true;
+        return asked.Hosts?.Contains(host) != false
+            && (asked.To is not { } to || step.Order > state.Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order);
     }
 
     private List<Line> Tell(Language language)
@@ -99,11 +113,19 @@ public sealed record ConsentNotice(
             lines.Add(new Line { { "↩ ", Tone.Changed }, step.Title.In(language), { $"  {string.Join(", ", hosts.Distinct())}", Tone.Dim } });
             if (step.Risk.Level >= RiskLevel.Interrupts) lines.Add(new Line($"  {step.Risk.Interrupts.In(language)}", Tone.Changed));
         }
+        lines.AddRange(ChangedByOthers(language));
         lines.AddRange(Risks(language));
         return lines;
     }
 
-    private IEnumerable<Line> Risks(Language language)
+    /// <summary>What others have changed since: it stays, or is asked about.</summary>
+    public IEnumerable<Line> ChangedByOthers(Language language) => Since.Select(s => new Line
+    {
+        { language.Say($"changed since:"), Tone.Changed }, $" {s.Host}: {s.What.Step}: {s.What.What.In(language)} ",
+        { s.What.Clashes ? language.Say($"(the run changed the same)") : language.Say($"(stays)"), Tone.Dim },
+    });
+
+    public IEnumerable<Line> Risks(Language language)
     {
         foreach (var (host, step, device) in Guarded.Where(g => !IsRollback || Back.Any(b => b.Step.Key == g.Step && b.Hosts.Contains(g.Host))))
             yield return new Line(language.Say($"{host}: {step} touches {device}, which carries your session. The host undoes it by itself unless a new login confirms it."), Tone.Bad);

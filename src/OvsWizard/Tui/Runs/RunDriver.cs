@@ -1,11 +1,13 @@
 using OvsWizard.Engine;
+using OvsWizard.Journal;
 using OvsWizard.Texts;
 
 namespace OvsWizard.Tui.Runs;
 
 /// <summary>
 /// Drives a run for the run screen: begins it, keeps what it asks, holds it, leaves it. Where the process must end, the steps in hand get some
-/// seconds to finish; what has not finished then is interrupted, and the journal says so.
+/// seconds to finish; what has not finished then is interrupted, and the journal says so. A run that can go on without the operator is handed to a
+/// process of its own, between two steps.
 /// </summary>
 internal sealed class RunDriver : IDisposable
 {
@@ -13,19 +15,20 @@ internal sealed class RunDriver : IDisposable
 
     private readonly RunWork work;
     private readonly Wizard wizard;
-    private readonly bool hasAgreed;
+    private readonly RunOperator asks;
     private readonly CancellationTokenSource abort = new();
     private readonly Lock gate = new();
     private readonly List<Asked> waiting = [];
     private readonly HashSet<Asked> putOff = [];
-    private Task running = Task.CompletedTask;
+    private Task<RunState>? running;
     private bool isHandedOn;
     private bool isOver;
 
     /// <param name="hasAgreed">The operator has agreed to the rollback already.</param>
     public RunDriver(RunWork work, bool isRollback, Wizard wizard, bool hasAgreed = false)
     {
-        (this.work, this.wizard, IsRollback, this.hasAgreed) = (work, wizard, isRollback, hasAgreed);
+        (this.work, this.wizard, IsRollback) = (work, wizard, isRollback);
+        asks = new RunOperator(Take) { Preview = work.Preview, HasAgreed = hasAgreed };
         wizard.Leaving.Add(LeaveRunAsync);
         wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say($"Run {work.RunId} is under way. The current steps are finished first, and it can be resumed.");
     }
@@ -36,6 +39,25 @@ internal sealed class RunDriver : IDisposable
 
     /// <summary>The run was left to be resumed.</summary>
     public bool IsParked => Control.IsParked && !WantsRollback;
+
+    /// <summary>The run is to go on in a process of its own as soon as the steps in hand are finished.</summary>
+    public bool IsDetaching { get; private set; }
+
+    /// <summary>Why it cannot go on without the operator; null: it can.</summary>
+    public string? WhyNotDetach
+    {
+        get
+        {
+            var language = wizard.Language;
+            if (work.GoOn is null) return language.Say($"not in this version");
+            if (!asks.IsAgreed) return language.Say($"it has not been agreed to yet");
+            if (Control.StepByStep) return language.Say($"it asks before every step (t)");
+            if (wizard.Secrets.HasTyped) return language.Say($"a password or passphrase was typed here, and is handed to nobody");
+            if (work.Rest is { Left.Count: > 0 }) return language.Say($"each batch waits for the one before it");
+            return work.Plan.Hosts.SelectMany(h => h.Steps).FirstOrDefault(s => s.Prompt is not null) is { } own
+                ? language.Say($"step {own.Id} is yours to do") : null;
+        }
+    }
 
     /// <summary>The run is to be undone as soon as it has ended.</summary>
     public bool WantsRollback { get; private set; }
@@ -50,7 +72,6 @@ internal sealed class RunDriver : IDisposable
     /// <exception cref="Failure">It could not begin, or its journal could not be written.</exception>
     public async Task CarryOutAsync()
     {
-        var asks = new RunOperator(Take) { Preview = work.Preview, HasAgreed = hasAgreed };
         var task = Task.Run(() => IsRollback ? work.RollBackAsync(asks, Control, abort.Token) : work.RunAsync(asks, Control, abort.Token));
         running = task;
         try
@@ -91,6 +112,21 @@ internal sealed class RunDriver : IDisposable
         AnswerAll();
     }
 
+    /// <summary>Finishes the steps in hand, for another process to go on after them.</summary>
+    public void Detach()
+    {
+        IsDetaching = true;
+        Park();
+    }
+
+    /// <summary>Gives the run free and has a process of its own go on with it.</summary>
+    /// <exception cref="Failure">Step: that process ended at once. The run is left to be resumed.</exception>
+    public Task GoOnAsync()
+    {
+        HandOn().End();
+        return work.GoOn!(CancellationToken.None);
+    }
+
     public void RollBack()
     {
         WantsRollback = true;
@@ -117,11 +153,15 @@ internal sealed class RunDriver : IDisposable
 
     private async Task LeaveRunAsync()
     {
+        var goesOn = wizard.IsHungUp && !HasEnded && WhyNotDetach is null;
         Park();
-        await Task.WhenAny(running, Task.Delay(finishing)).ConfigureAwait(false);
-        if (!running.IsCompleted) await abort.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(running, Task.Delay(killing)).ConfigureAwait(false);
+        var ended = running ?? Task.CompletedTask;
+        await Task.WhenAny(ended, Task.Delay(finishing)).ConfigureAwait(false);
+        if (!ended.IsCompleted) await abort.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(killing)).ConfigureAwait(false);
         work.End();
+        if (goesOn && running is { IsCompletedSuccessfully: true, Result.Ended.Status: RunStatus.Interrupted })
+            await work.GoOn!(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task EndAsync()

@@ -39,6 +39,13 @@ public static class RunEntry
 
     public static void RollBack(Wizard wizard, RunRecord run) => OpenFormer(wizard, () => FormerRun.ToRollBack(run, inventoryPath: null), isRollback: true);
 
+    /// <summary>A run that another process works on, shown as it happens.</summary>
+    public static void Attach(Wizard wizard, Actions actions, RunFolder folder) => wizard.Do(async () =>
+    {
+        var expected = await Task.Run(() => RunWork.ExpectedTimesOf(folder.ReadPlan().Runbook));
+        wizard.Show(new AttachedRunScreen(wizard, actions, folder, expected, TimeProvider.System));
+    });
+
     /// <summary>Are the run's hosts still as it left them.</summary>
     public static void Verify(Wizard wizard, RunRecord run) => wizard.Do(async () =>
     {
@@ -55,6 +62,13 @@ public static class RunEntry
     {
         var ssh = new SshOptions { Secrets = wizard.Secrets };
         wizard.Show(new InspectorScreen(wizard, [.. hosts.Select(h => h.Name)], Inspector.Of(hosts, ssh, Forks)));
+    }
+
+    /// <summary>The network as it is, round after round.</summary>
+    public static void Watch(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts)
+    {
+        var watch = new NetworkWatch(plan, hosts, new SshOptions { Secrets = wizard.Secrets }, Forks);
+        wizard.Show(new WatchScreen(wizard, plan, watch.RoundsAsync, () => Inspect(wizard, hosts)));
     }
 
     /// <summary>From a symptom to its causes, and from there to the repair.</summary>

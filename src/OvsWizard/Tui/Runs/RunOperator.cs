@@ -17,11 +17,14 @@ public sealed class RunOperator(Action<Asked> ask) : IOperator
     /// <summary>The operator has agreed already, to what the run would ask now.</summary>
     public bool HasAgreed { get; init; }
 
-    public Task<bool> ConsentAsync(RunState state)
+    /// <summary>The operator has agreed: from here on hosts are changed.</summary>
+    public bool IsAgreed { get; private set; }
+
+    public async Task<bool> ConsentAsync(RunState state)
     {
-        if (HasAgreed) return Task.FromResult(true);
+        if (HasAgreed) return IsAgreed = true;
         var notice = ConsentNotice.Of(state) with { Preview = Preview };
-        return WaitAsync(answer => new Asked(notice.Ask, language => language.Say($"every host meets the prerequisites: may they be changed?"), null, null, place => answer(place == 0)), false);
+        return IsAgreed = await WaitAsync(answer => new Asked(notice.Ask, language => language.Say($"every host meets the prerequisites: may they be changed?"), null, null, place => answer(place == 0)), false);
     }
 
     public Task<bool> NextStepAsync(PlannedStep step) => WaitAsync(answer => new Asked(

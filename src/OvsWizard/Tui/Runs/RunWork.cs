@@ -49,6 +49,9 @@ public sealed record RunWork(
     /// <summary>The run of the next batch; null where there is none.</summary>
     public Func<RunWork>? Next { get; init; }
 
+    /// <summary>Has a process of its own go on with the run, once this one has given it free; null where it cannot.</summary>
+    public Func<CancellationToken, Task>? GoOn { get; init; }
+
     /// <summary>Checks the plan's hosts.</summary>
     public Func<Inspector>? Inspect { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record RunWork(
             Expected = ExpectedTimesOf(session.State.Plan.Runbook),
             Verify = session.Folder is null ? null : () => Of(Session.ToVerify(session.State.Plan, session.Hosts, ssh), ssh, forks),
             Inspect = () => Inspector.Of(session.Hosts, ssh, forks),
+            GoOn = session.Folder is { } run ? stop => DetachedRun.StartAsync(run, [], stop) : null,
             Rest = request?.Rest,
             Next = request?.Rest is { Left.Count: > 0 } rest ? () => Of(BatchAfter(request, rest, ssh), ssh, forks) : null,
         };
@@ -83,7 +87,8 @@ public sealed record RunWork(
     public static Session BatchAfter(RunRequest request, BatchesLeft rest, SshOptions ssh) =>
         Session.BeginBatch(RunbookLibrary.Default().Find(request.Runbook), Inventory.Load(request.Inventory), request, rest, ssh);
 
-    private static ExpectedTimes ExpectedTimesOf(string runbook)
+    /// <summary>What the steps took in the newest runs of the runbook.</summary>
+    internal static ExpectedTimes ExpectedTimesOf(string runbook)
     {
         const int runsRead = 5;
         var states = new List<RunState>();

@@ -10,8 +10,13 @@ namespace OvsWizard.Tui.Screens;
 /// <summary>All runs in the journal, newest first.</summary>
 public sealed class HistoryScreen : Screen
 {
+    /// <summary>Milliseconds until a run that is under way is checked again.</summary>
+    private const long Again = 3000;
+
     private readonly Actions actions;
     private readonly Table<PastRun> table = new() { X = 1, Y = 1 };
+    private long readAt;
+    private bool isReading;
 
     public HistoryScreen(Wizard wizard, Actions actions) : base(wizard)
     {
@@ -23,7 +28,7 @@ public sealed class HistoryScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"open"), () => Wizard.Show(new PastRunScreen(Wizard, actions, table.Selected!)))
+        new(Key.Enter, table.Selected is { IsWorkedOn: true } ? Say($"attach") : Say($"open"), Open)
         {
             WhyNot = table.Selected switch
             {
@@ -37,6 +42,7 @@ public sealed class HistoryScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say($"Every run has a folder with its plan and its journal: each change is recorded before a host is touched, and its outcome after. The folders are in {RunFolder.Home}."),
+        Say($"A run that another process works on is shown as it happens: Enter attaches to it."),
         Say($"A run that ended early can be resumed: what was done is kept, and what was under way is checked on the hosts first."),
     ];
 
@@ -51,8 +57,14 @@ public sealed class HistoryScreen : Screen
             new(Say($"outcome"), Outcome, Fills: true),
         ];
         table.Nothing = Say($"no run yet");
-        if (table.Rows.Count == 0) Wizard.Do(ReadAsync);
+        if (table.Rows.Count == 0 || IsLive) Wizard.Do(ReadAsync);
         else table.Redraw();
+    }
+
+    /// <summary>A run that is worked on elsewhere comes to its end by itself.</summary>
+    public override void Tick()
+    {
+        if (IsLive && !isReading && Environment.TickCount64 - readAt > Again) Wizard.Do(ReadAsync);
     }
 
     internal static string Seconds(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.00} s");
@@ -70,5 +82,24 @@ public sealed class HistoryScreen : Screen
         _ => new Line(Say($"cannot be read"), Tone.Bad),
     };
 
-    private async Task ReadAsync() => table.Rows = await Task.Run(() => actions.Runs(int.MaxValue));
+    private bool IsLive => table.Rows.Any(r => r.IsWorkedOn);
+
+    private void Open()
+    {
+        if (table.Selected is { IsWorkedOn: true, Record: { } live }) RunEntry.Attach(Wizard, actions, live.Folder);
+        else Wizard.Show(new PastRunScreen(Wizard, actions, table.Selected!));
+    }
+
+    /// <summary>What is shown already stays as it is drawn, and selected.</summary>
+    private async Task ReadAsync()
+    {
+        isReading = true;
+        var runs = await Task.Run(() => actions.Runs(int.MaxValue));
+        (isReading, readAt) = (false, Environment.TickCount64);
+        if (runs.Select(r => (r.Id, r.IsWorkedOn, r.Record?.Status)).SequenceEqual(table.Rows.Select(r => (r.Id, r.IsWorkedOn, r.Record?.Status)))) return;
+        var selected = table.Selected?.Id;
+        table.Rows = runs;
+        table.Selected = runs.FirstOrDefault(r => r.Id == selected);
+        Wizard.Redraw();
+    }
 }

@@ -1,7 +1,9 @@
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
 using OvsWizard.Tui.Panes;
+using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
+using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
@@ -11,10 +13,17 @@ public sealed class HomeScreen : Screen
     /// <summary>Only so many of the newest runs are looked through for one that was left open.</summary>
     private const int RunsRead = 20;
 
+    /// <summary>Milliseconds until a run that is under way elsewhere is checked again.</summary>
+    private const long Again = 3000;
+
+    /// <summary>Rows from which what was left open stands apart from what can be done.</summary>
+    private const int LeastForGap = 15;
+
     private readonly Actions actions;
     private readonly Page open = new() { X = 3, Y = 1, Height = 2, CanFocus = false };
-    private readonly Table<Entry> entries = new() { X = 1, Y = 4 };
-    private PastRun? left;
+    private readonly Table<Entry> entries = new() { X = 1 };
+    private PastRun? left, live;
+    private long lookedAt;
     private bool isReading;
 
     public HomeScreen(Wizard wizard, Actions actions) : base(wizard)
@@ -26,6 +35,8 @@ public sealed class HomeScreen : Screen
             new("", e => new Line(e.Key.Label, e.Key.WhyNot is null ? Tone.Plain : Tone.Dim)),
             new("", e => new Line(e.Key.WhyNot ?? e.About, Tone.Dim), Fills: true),
         ];
+        // Where every row counts, none is left empty.
+        entries.Y = Pos.Func(_ => Viewport.Height < LeastForGap ? 3 : 4);
         StartsAt = entries;
         Add(open, entries);
     }
@@ -54,10 +65,23 @@ public sealed class HomeScreen : Screen
         if (!isReading) Wizard.Do(FindOpenRunsAsync);
     }
 
+    /// <summary>A run that is worked on elsewhere comes to its end by itself, and one that was left open may be taken up.</summary>
+    public override void Tick()
+    {
+        if (isReading || Environment.TickCount64 - lookedAt <= Again) return;
+        if (live is not null || left?.Record?.Folder?.IsClaimed() == true) Wizard.Do(FindOpenRunsAsync);
+    }
+
     private void Fill()
     {
         entries.Rows = [.. Entries()];
-        open.Lines = left is { } run
+        open.Lines = live is { } other
+            ?
+            [
+                new Line(Say($"Run {other.Id} is under way elsewhere."), Tone.Key),
+                Say($"a attaches to it: it is shown as it happens."),
+            ]
+            : left is { } run
             ?
             [
                 new Line(Say($"Run {run.Id}: {run.Record!.Status.Name(Wizard.Language)}."), Tone.Changed),
@@ -71,6 +95,8 @@ public sealed class HomeScreen : Screen
     private IEnumerable<Entry> Entries()
     {
         var later = Say($"not in this version");
+        if (live is not null)
+            yield return new(new(Key.A, Say($"attach"), () => RunEntry.Attach(Wizard, actions, live.Record!.Folder)), Say($"the run under way in another process, as it happens"));
         yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))), Say($"choose a runbook and run it on hosts"));
         yield return new(new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, left!.Record!))
         {
@@ -80,6 +106,8 @@ public sealed class HomeScreen : Screen
             Say($"check the hosts for drift; changes nothing"));
         yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
             Say($"bridges, tunnels, flows and routes, as they are now"));
+        yield return new(new(Key.W, Say($"watch"), () => actions.Watch!(Wizard)) { WhyNot = actions.Watch is null ? later : null },
+            Say($"the network live: links, latency, loss, drift, events"));
         yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
         yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Export, inventory: null))) { WhyNot = actions.BeginExport is null ? later : null },
@@ -108,9 +136,13 @@ public sealed class HomeScreen : Screen
     {
         isReading = true;
         var runs = await Task.Run(() => actions.Runs(RunsRead));
-        isReading = false;
+        (isReading, lookedAt) = (false, Environment.TickCount64);
+        var before = (left?.Id, left?.Record?.Status, live?.Id);
         left = runs is [{ IsOpen: true } newest, ..] ? newest : null;
+        live = runs.FirstOrDefault(r => r is { IsWorkedOn: true, Record: not null });
+        if (before == (left?.Id, left?.Record?.Status, live?.Id)) return;
         Fill();
+        if (live?.Id != before.Item3) entries.Selected = entries.Rows[0];
     }
 
     private sealed record Entry(ScreenKey Key, string About);

@@ -9,6 +9,9 @@ namespace OvsWizard.Tui.Screens;
 /// <summary>The hosts as they are now: one view at a time, of one host or of all side by side. Read-only.</summary>
 public sealed class InspectorScreen : Screen
 {
+    /// <summary>From one check a view to the next.</summary>
+    private static readonly TimeSpan interval = TimeSpan.FromSeconds(10);
+
     private readonly IReadOnlyList<string> hosts;
     private readonly Inspector inspector;
     private readonly IReadOnlyList<HostView> views;
@@ -17,16 +20,21 @@ public sealed class InspectorScreen : Screen
     private readonly Table<TableRow> table = new();
     private readonly Dictionary<string, IReadOnlyList<HostTable>> seen = [];
     private readonly CancellationTokenSource leaving = new();
+    private readonly TimeProvider clock;
     private int view;
     private int host;
     private int compared;
     private bool isSideBySide;
     private bool isRefreshing;
-    private bool hasRefreshed;
+    private bool isUnderWay;
+    private bool isRefreshed = true;
+    private DateTimeOffset? lookedAt;
 
-    public InspectorScreen(Wizard wizard, IReadOnlyList<string> hosts, Inspector inspector, ViewLibrary? library = null) : base(wizard)
+    /// <param name="clock">When a view is refreshed by itself.</param>
+    public InspectorScreen(
+        Wizard wizard, IReadOnlyList<string> hosts, Inspector inspector, ViewLibrary? library = null, TimeProvider? clock = null) : base(wizard)
     {
-        (this.hosts, this.inspector) = (hosts, inspector);
+        (this.hosts, this.inspector, this.clock) = (hosts, inspector, clock ?? TimeProvider.System);
         library ??= ViewLibrary.Default();
         views = library.All();
         components = library.Components();
@@ -53,11 +61,13 @@ public sealed class InspectorScreen : Screen
         new(Key.C, Say($"compare another column"), CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
         new(Key.O, Say($"raw output"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
         new(Key.G, Say($"refresh"), RefreshViews) { WhyNot = isRefreshing ? Say($"refreshing") : null },
+        new(Key.P, isRefreshed ? Say($"every {interval.TotalSeconds} s") : Say($"only when asked"), () => isRefreshed = !isRefreshed),
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
         Say($"What Open vSwitch, the kernel and Docker report on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
+        Say($"The view is read again every {interval.TotalSeconds} seconds, and shown anew where something is otherwise; p stops that."),
         new Line(View.Title.In(Wizard.Language), Tone.Strong),
         View.Shows.In(Wizard.Language),
         .. components.Where(c => View.Components.Contains(c.Id)).Select(c => new Line { { $"{c.Id}: ", Tone.Strong }, c.What.In(Wizard.Language) }),
@@ -81,8 +91,8 @@ public sealed class InspectorScreen : Screen
 
     public override void Tick()
     {
-        if (!hasRefreshed) RefreshViews();
-        hasRefreshed = true;
+        if (lookedAt is null) RefreshViews();
+        else if (isRefreshed && !isUnderWay && clock.GetUtcNow() - lookedAt >= interval) Wizard.Do(() => RefreshAsync(quietly: true));
     }
 
     protected override void Dispose(bool disposing)
@@ -126,17 +136,23 @@ public sealed class InspectorScreen : Screen
         Refresh();
     }
 
-    private void RefreshViews() => Wizard.Do(RefreshAsync);
+    private void RefreshViews() => Wizard.Do(() => RefreshAsync(quietly: false));
 
-    private async Task RefreshAsync()
+    /// <param name="quietly">Nothing is drawn unless something is otherwise than before.</param>
+    private async Task RefreshAsync(bool quietly)
     {
         var asked = View;
-        isRefreshing = true;
-        Refresh();
+        (isRefreshing, lookedAt) = (!quietly, clock.GetUtcNow());
+        if (!quietly) Refresh();
+        isUnderWay = true;
         var tables = await inspector.InspectAsync(hosts, [asked], leaving.Token);
+        isUnderWay = false;
+        var before = seen.GetValueOrDefault(asked.Id);
         seen[asked.Id] = [.. tables.Select(t => t[0])];
         if (!ReferenceEquals(asked, View)) return;
-        isRefreshing = false;
-        Refresh();
+        (isRefreshing, lookedAt) = (false, clock.GetUtcNow());
+        if (!quietly || before is null || !before.Zip(seen[asked.Id], IsSame).All(same => same)) Refresh();
     }
+
+    private static bool IsSame(HostTable a, HostTable b) => a.Output == b.Output && a.Failure?.ToString() == b.Failure?.ToString();
 }

@@ -61,6 +61,12 @@ public sealed class PastRunScreen : Screen
         };
         if (run.Rest is { } rest) yield return new Line(rest.Told(Wizard.Language), Tone.Changed);
         if (run.Torn) yield return new Line(Say($"The last line of the journal is incomplete: what it recorded is checked on the hosts when the run is resumed."), Tone.Changed);
+        if (state.Pairs.Count > 0)
+        {
+            yield return Line.Empty;
+            foreach (var line in MatrixPicture.Draw([.. state.Hosts.Select(h => h.Name)], state.Pairs, Math.Max(40, Wizard.Viewport.Width - 6), Wizard.Language))
+                yield return line;
+        }
         foreach (var host in state.Hosts)
         {
             yield return Line.Empty;

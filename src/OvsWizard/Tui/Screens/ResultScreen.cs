@@ -33,6 +33,7 @@ public sealed class ResultScreen : Screen
         .. work.Next is null ? Array.Empty<ScreenKey>() : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
         new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Verify!(), isRollback: false, clock))) { WhyNot = work.Verify is null ? Say($"this was a verification") : null },
         new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
+        new(Key.W, Say($"watch"), () => RunEntry.Watch(Wizard, work.Plan, work.Hosts)) { WhyNot = WhyNoWatch() },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
         new(Key.X, Say($"export"), () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },
         new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, work.Plan.Hosts[0].Host))),
@@ -81,6 +82,11 @@ public sealed class ResultScreen : Screen
     private string? WhyNoRollback() =>
         work.RunId is null ? Say($"nothing was changed")
         : view.State.Hosts.All(h => h.Steps.All(s => !s.Intended)) ? Say($"there is nothing to roll back")
+        : null;
+
+    private string? WhyNoWatch() =>
+        work.Hosts.Count == 0 ? Say($"not in this version")
+        : view.State.Ended!.Status is RunStatus.RolledBack ? Say($"the run was rolled back")
         : null;
 
     private string? WhyNoNext() => view.State.Ended!.Status switch

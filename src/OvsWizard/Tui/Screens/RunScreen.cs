@@ -3,7 +3,6 @@ using OvsWizard.Journal;
 using OvsWizard.Tui.Panes;
 using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
-using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
@@ -15,10 +14,7 @@ public sealed class RunScreen : Screen
     private readonly RunDriver driver;
     private readonly TimeProvider clock;
     private readonly RunClock watch;
-    private readonly RunBar bar = new();
-    private readonly GridPane grid;
-    private readonly OutputPane output = new();
-    private bool followsRun = true;
+    private readonly RunPanes panes;
     private long shownSecond;
     private bool isAsking;
     private bool hasBegun;
@@ -32,12 +28,8 @@ public sealed class RunScreen : Screen
         watch = new RunClock(clock);
         view = new RunView(work.Plan, work.Expected, work.Former);
         driver = new RunDriver(work, isRollback, wizard, hasAgreed);
-        grid = new GridPane(view, clock) { Y = 2, CanFocus = true, Chosen = Choose };
-        grid.Height = Dim.Func(_ => HeightOfGrid());
-        output.Y = Pos.Bottom(grid);
-        Add(bar, grid, output);
-        bar.Name = work.RunId ?? work.Plan.Runbook;
-        StartsAt = grid;
+        panes = new RunPanes(this, view, work.RunId ?? work.Plan.Runbook, clock, ShowAll);
+        StartsAt = panes.Grid;
         work.Feed.Arrived = () => wizard.Post(TakeNews);
     }
 
@@ -45,25 +37,20 @@ public sealed class RunScreen : Screen
 
     public override Stage? Stage => Tui.Stage.Run;
 
-    public override ISearched? Searched => output;
+    public override ISearched? Searched => panes.Output;
 
     public override IReadOnlyList<ScreenKey> Keys => [.. KeysNow()];
 
-    public override Host? HostHere => work.Hosts.FirstOrDefault(h => h.Name == grid.Host);
+    public override Host? HostHere => work.Hosts.FirstOrDefault(h => h.Name == panes.Grid.Host);
 
-    public override IReadOnlyList<(string What, string Text)> Copies => grid.Cell.Shown is not { } step ? [] :
-    [
-        .. step.Planned.Do is { } script ? [(Say($"command"), script)] : Array.Empty<(string, string)>(),
-        (Say($"output"), output.Whole),
-        .. work.RunId is { } run ? [(Say($"run"), run)] : Array.Empty<(string, string)>(),
-    ];
+    public override IReadOnlyList<(string What, string Text)> Copies => panes.Copies(work.RunId);
 
     public override IReadOnlyList<Line> Help =>
     [
         Say($"Each row is a step, each column a host. · not started, ? being checked, ▶ under way, = already held, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ drifted, ↩ undone. Arrows select a cell; below is what that step prints on that host."),
         Say($"With more hosts than columns fit, hosts are counted, and those that need you are listed on top."),
         Say($"Everything is written to the run's journal before it is sent. Whatever happens to this terminal, the run can be resumed: ovswizard resume."),
-        Say($"Pause finishes the current steps and holds the rest. Detach finishes them and leaves the run to be resumed. Abort kills what runs on the hosts; the current steps are then interrupted, and checked first when the run is resumed."),
+        Say($"Pause lets the steps in hand finish and holds the rest. Detach finishes them and lets the run go on in a process of its own, or parks it to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and checked first when the run is resumed."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -91,41 +78,34 @@ public sealed class RunScreen : Screen
         base.Dispose(disposing);
     }
 
-    /// <summary>Three fifths, or as much as it has to show; some of the output stays in sight.</summary>
-    private int HeightOfGrid()
-    {
-        var room = Viewport.Height - 2;
-        return Math.Clamp(Math.Max(room * 3 / 5, 3), 0, Math.Max(0, Math.Min(grid.Lines(Math.Max(20, Viewport.Width - 3)), room - 2)));
-    }
-
     private IEnumerable<ScreenKey> KeysNow()
     {
         var over = driver.HasEnded ? Say($"the run is over") : null;
         if (driver.HasEnded) yield return new(Key.Enter, Say($"result"), ShowResult);
         else if (driver.Waiting.Count > 0) yield return new(Key.Enter, Say($"answer"), () => Wizard.Do(() => AskAsync(driver.Waiting[0])));
-        else yield return new(Key.Enter, Say($"the step"), () => Wizard.Show(new StepScreen(Wizard, view, grid.Host, grid.Cell)));
+        else yield return new(Key.Enter, Say($"the step"), () => Wizard.Show(new StepScreen(Wizard, view, panes.Grid.Host, panes.Grid.Cell)));
         if (work.RunId is not null)
         {
             yield return new(Key.P, driver.Control.IsPaused ? Say($"go on") : Say($"pause"), Pause) { WhyNot = over };
             yield return new(Key.T, driver.Control.StepByStep ? Say($"step by step: on") : Say($"step by step: off"), StepByStep) { WhyNot = over };
-            var failure = driver.FailureAt(grid.Host);
-            var none = over ?? (failure is null ? Say($"nothing has failed on {grid.Host}") : null);
+            var failure = driver.FailureAt(panes.Grid.Host);
+            var none = over ?? (failure is null ? Say($"nothing has failed on {panes.Grid.Host}") : null);
             yield return new(Key.R, Say($"retry"), () => Retry(failure!)) { WhyNot = none };
             yield return new(Key.K, Say($"skip"), () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? WhyNoSkip(failure!) };
             yield return new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = driver.IsRollback ? Say($"this is the rollback") : null };
             yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
         }
         yield return new(Key.X.WithCtrl, Say($"abort"), () => Wizard.Do(AbortAsync)) { WhyNot = over };
-        foreach (var key in HostJump.Keys(Wizard, view.Grid.Hosts, h => h.Name, Go)) yield return key;
-        yield return new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, grid.Host)));
-        yield return new(Key.F, followsRun && output.Follows ? Say($"following") : Say($"follow"), Follow);
+        foreach (var key in HostJump.Keys(Wizard, view.Grid.Hosts, h => h.Name, panes.Stay)) yield return key;
+        yield return new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, panes.Grid.Host)));
+        yield return new(Key.F, panes.FollowLabel, panes.Follow);
     }
 
     /// <summary>Once a frame, also while another screen is shown.</summary>
     private void TakeNews()
     {
         work.Feed.Drain(view.Apply);
-        if (followsRun && view.Latest is { } latest && view.Grid.Find(latest.Host, latest.Step) is { } at) grid.Select(at.Row, at.Column);
+        panes.GoToLatest();
         if (ReferenceEquals(Wizard.Top, this)) ShowAll();
     }
 
@@ -134,14 +114,30 @@ public sealed class RunScreen : Screen
         await driver.CarryOutAsync();
         while (!work.Feed.IsEmpty) work.Feed.Drain(view.Apply);
         ShowAll();
+        Wizard.Redraw();
         Wizard.Call(view.State.Ended is { } end ? end.Status.Name(Wizard.Language) : Say($"ended"));
         if (driver.WantsRollback) RollBack();
-        else if (driver.IsParked)
+        else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack)
+        {
+            if (ReferenceEquals(Wizard.Top, this)) ShowResult();
+        }
+        else if (driver.IsParked) await LeaveAsync();
+    }
+
+    /// <summary>The run is left: to be resumed, or to the process that goes on with it.</summary>
+    private async Task LeaveAsync()
+    {
+        var goesOn = driver.IsDetaching && view.State.Ended?.Status is RunStatus.Interrupted;
+        try
+        {
+            if (goesOn) await driver.GoOnAsync();
+        }
+        finally
         {
             Wizard.Home();
-            Wizard.Tell(new Line(Say($"Run {work.RunId} is parked; r resumes it."), Tone.Changed));
         }
-        else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack && ReferenceEquals(Wizard.Top, this)) ShowResult();
+        Wizard.Tell(goesOn ? new Line(Say($"Run {work.RunId} goes on by itself; a attaches to it."), Tone.Good)
+            : new Line(Say($"Run {work.RunId} is parked; r resumes it."), Tone.Changed));
     }
 
     private void RollBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
@@ -155,11 +151,7 @@ public sealed class RunScreen : Screen
     private async Task AskAsync(Asked asked)
     {
         isAsking = true;
-        if (asked.Host is { } host && asked.Step is { } step && view.Grid.Find(host, step) is { } at)
-        {
-            grid.Select(at.Row, at.Column);
-            Choose();
-        }
+        if (asked.Host is { } host && asked.Step is { } step && panes.Find(host, step)) panes.Grid.Chosen!();
         var answer = await Wizard.AskAsync(asked.Ask(Wizard.Language));
         // Whatever comes of it, the question is not asked again by itself.
         driver.PutOff(asked);
@@ -195,12 +187,18 @@ public sealed class RunScreen : Screen
 
     private async Task DetachAsync()
     {
+        var whyNot = driver.WhyNotDetach;
         IReadOnlyList<Line> lines =
         [
-            Say($"The current steps are finished, no new one starts, nothing is undone. The run stays in its folder."),
-            Say($"To continue: r on the first screen, or ovswizard resume {work.RunId}"),
+            Say($"The steps in hand are finished first; nothing is undone."),
+            whyNot is null ? new Line { { Say($"Detach: "), Tone.Strong }, Say($"a process of its own goes on with the run, also when this terminal ends. What fails there waits for you.") }
+                : new Line(Say($"It cannot go on without you: {whyNot}."), Tone.Changed),
+            new() { { Say($"Park: "), Tone.Strong }, Say($"nothing new begins. To go on: r on the first screen, or ovswizard resume {work.RunId}") },
         ];
-        if (await Wizard.ConfirmAsync(Say($"Detach from the run?"), lines, Key.D, Say($"detach"))) driver.Park();
+        Answer park = new(Key.P, Say($"park"));
+        var answer = await Wizard.AskAsync(new Question(Say($"Detach from the run?"), lines, whyNot is null ? [park, new(Key.D, Say($"detach"))] : [park]));
+        if (answer == 1) driver.Detach();
+        else if (answer == 0) driver.Park();
         ShowAll();
     }
 
@@ -209,7 +207,7 @@ public sealed class RunScreen : Screen
         IReadOnlyList<Line> lines =
         [
             new(Say($"What runs on the hosts is killed at once. Whether the current steps took effect is then unknown; they are checked first when the run is resumed."), Tone.Bad),
-            Say($"Detach (d) ends the run without this."),
+            Say($"Detach (d) leaves the run without this."),
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
     }
@@ -237,56 +235,13 @@ public sealed class RunScreen : Screen
         ShowAll();
     }
 
-    private void Go(int column)
-    {
-        grid.Select(grid.Row, column);
-        Choose();
-    }
-
-    private void Choose()
-    {
-        followsRun = false;
-        ShowAll();
-    }
-
-    private void Follow()
-    {
-        followsRun = true;
-        output.Follow();
-    }
-
     /// <summary>Nothing is at work on any host until the operator answers, or lets the run go on.</summary>
     private bool Waits => (driver.Waiting.Count > 0 || driver.Control.IsPaused) && !view.State.Hosts.Any(h => h.Steps.Any(s => s.Status.IsRunning()));
 
     private void ShowAll()
     {
         watch.See(Waits);
-        var (ended, all) = view.Steps;
-        bar.Status = StatusLine();
-        bar.Progress = view.Progress;
-        bar.Counted = Say($"{ended.Count} of {all.Count} steps");
-        bar.Waiting = driver.Waiting.Count > 0 ? driver.Waiting[0].Waiting(Wizard.Language) : "";
-        bar.SetNeedsDraw();
-        grid.SetNeedsDraw();
-        ShowCell();
-    }
-
-    private void ShowCell()
-    {
-        var heading = new Line { { "── ", Tone.Dim }, { grid.Host, Tone.Strong } };
-        if (grid.Cell.Shown is { } step)
-        {
-            heading.Add(" › ", Tone.Dim).Add(step.Planned.Peer is { } peer ? $"{step.Planned.Title.In(Wizard.Language)} ({peer})" : step.Planned.Title.In(Wizard.Language));
-            heading.Add(" › ", Tone.Dim).Add(step.Status.Name(Wizard.Language), step.Status.Tone());
-            output.Nothing = step.Status.IsEnded() ? Say($"It printed nothing.") : Say($"It has printed nothing yet.");
-            output.Show(view.OutputOf(grid.Host, step.Planned.Key));
-        }
-        else
-        {
-            output.Nothing = Say($"This host has no such step.");
-            output.Show(new OutputRing(1));
-        }
-        output.Heading = heading.Add(" ");
+        panes.Show(StatusLine(), driver.Waiting.Count > 0 ? driver.Waiting[0].Waiting(Wizard.Language) : "");
     }
 
     private Line StatusLine()

@@ -79,4 +79,56 @@ public sealed class InspectorScreenTests
         using var screen = Show(hosts: ["docker01", "gone"]);
         Assert.Contains("gone: cannot be reached: no route to host", screen.Screen);
     }
+
+    [Fact]
+    public void A_view_is_read_again_by_itself_and_drawn_only_where_something_is_otherwise()
+    {
+        var clock = new ScriptedRun(ScriptedRun.Overlay());
+        var (host, looks) = (new ChangingHost(), 0);
+        var inspector = new Inspector((_, _, _) => Task.FromResult<IHostShell>(host), forks: 4);
+        using var screen = new Headless(w => new InspectorScreen(w, ["docker01"], inspector, Captured.Library, clock)).WaitFor("br-bond");
+        void Again()
+        {
+            looks = host.Looks;
+            clock.Wait(11);
+            screen.Until(() => host.Looks > looks);
+        }
+
+        Again();
+        Again();
+        Assert.DoesNotContain("refreshing", screen.Screen, StringComparison.Ordinal);
+        host.Bridge = "br-other";
+        Again();
+        screen.WaitFor("br-other").Keys("p").Shows("only when asked");
+        looks = host.Looks;
+        clock.Wait(60);
+        Assert.Equal(looks, screen.Keys().Keys() is null ? 0 : host.Looks);
+        screen.Keys("g").Until(() => host.Looks > looks);
+    }
+
+    private sealed class ChangingHost : IHostShell
+    {
+        private readonly CapturedHost captured = new("docker01");
+
+        public string Bridge { get; set; } = "br-bond";
+        public int Looks { get; private set; }
+        public string HostName => "docker01";
+        public int? ExitStatus => null;
+        public string? ExitSignal => null;
+
+        public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation)
+        {
+            var said = await captured.ExecAsync(command, stdin, timeout, cancellation);
+            Looks++;
+            return said with { Output = said.Output.Replace("br-bond", Bridge, StringComparison.Ordinal) };
+        }
+
+        public ValueTask WriteAsync(string script, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task KillAsync() => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

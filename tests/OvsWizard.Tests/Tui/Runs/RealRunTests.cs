@@ -63,7 +63,7 @@ public sealed class RealRunTests : IDisposable
     {
         plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), machines.Touch("one", 1), machines.Touch("two", 2));
         using (var screen = Show())
-            screen.WaitFor("Change 1 host?").Keys("Esc", "d", "d").WaitFor("is parked");
+            screen.WaitFor("Change 1 host?").Keys("Esc", "d", "p").WaitFor("is parked");
 
         using var again = Show();
         again.WaitFor("Change 1 host?").Keys("t", "y").WaitFor("Done: 2 steps changed 1 of 1 host");

@@ -60,5 +60,34 @@ public sealed class RunEntryTests : IDisposable
         Assert.Contains("Earlier changes of the run stay (1 step)", Told(state), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null, "", "two a, b;one a, b;")]
+    [InlineData("one", null, "", "two a, b;")]
+    [InlineData(null, "b", "", "two b;one b;")]
+    [InlineData(null, null, "two@a", "two b;one a, b;")]
+    public void A_rollback_is_previewed_as_far_as_it_goes(string? to, string? host, string skipped, string previewed)
+    {
+        var state = new RunState(PlanOf.Hosts("a b", PlanOf.Step("one", 1, "true", "true"), PlanOf.Step("two", 2, "true", "true")));
+        foreach (var name in (string[])["a", "b"])
+            foreach (var step in (string[])["one", "two"]) state.Apply(new StepIntended(name, step, ""));
+        state.Apply(new RunResumed("rollback", "1.0.0", to, host is null ? null : [host]));
+
+        var notice = ConsentNotice.Of(state, (on, step) => skipped == $"{step.Id}@{on}");
+
+        Assert.Equal(previewed, string.Concat(notice.Back.Select(b => $"{b.Step.Id} {string.Join(", ", b.Hosts)};")));
+        Assert.StartsWith("Roll back ", notice.Ask(Language.English).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_others_have_changed_since_is_part_of_what_is_agreed_to()
+    {
+        var state = new RunState(plan);
+        state.Apply(new StepIntended("a", "one", ""));
+        state.Apply(new RunResumed("rollback", "1.0.0", null));
+        state.Apply(new ChangedSince("a", "one", new Text("mtu of eth1", "eth1 的 mtu"), Clashes: true));
+
+        Assert.Contains("changed since: a: one: mtu of eth1 (the run changed the same)", Told(state), StringComparison.Ordinal);
+    }
+
     private static string Told(RunState state) => string.Join('\n', ConsentNotice.Of(state).Ask(Language.English).Body.Select(l => l.ToString()));
 }

@@ -182,7 +182,7 @@ public sealed class RunScreenTests
 
         screen.Keys("d", "Enter");
         Assert.False(run.Control.IsParked);
-        screen.Keys("d", "d");
+        screen.Keys("d", "p");
         Assert.True(run.Control.IsParked);
         run.End(RunStatus.Interrupted);
 
