@@ -14,7 +14,8 @@ need() {
   command -v "$1" >/dev/null && return
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${*:3}: $2" >&2
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o DPkg::Lock::Timeout=120 --no-install-recommends "${@:3}" >&2
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y -o DPkg::Lock::Timeout=120 \
+      --no-install-recommends "${@:3}" >&2
   else
     echo "publish.sh: $2, and $1 is not installed" >&2
     exit 1
@@ -59,7 +60,8 @@ need rpmbuild "the .rpm is made with it" rpm
 need unzip "the dotnet tool is made the same each time with it" unzip
 need zip "the dotnet tool is made the same each time with it" zip
 rm -rf dist
-build "$folder" -p:Version="$version" -p:IncludeSourceRevisionInInformationalVersion=false -p:ContinuousIntegrationBuild=true -p:PathMap="$PWD=/_"
+build "$folder" -p:Version="$version" -p:IncludeSourceRevisionInInformationalVersion=false \
+  -p:ContinuousIntegrationBuild=true -p:PathMap="$PWD=/_"
 
 mkdir "$folder/man" "$folder/completions"
 "$folder/ovswizard" man >"$folder/man/ovswizard.1"
@@ -72,9 +74,12 @@ cp LICENSE README.md README.zh.md "$folder"
 "$pack/sbom.sh" "$version" "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" >"dist/ovswizard-$version.cdx.json"
 
 # No times, owners, modes or orders of the building machine.
-tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -C dist -cf - "$name" | gzip -9n >"$folder.tar.gz"
+tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -C dist \
+  -cf - "$name" | gzip -9n >"$folder.tar.gz"
 "$pack/deb.sh" "$folder" "$version" "dist/ovswizard_${version}_amd64.deb"
 "$pack/rpm.sh" "$folder" "$version" "dist/ovswizard-$version-1.x86_64.rpm"
 "$pack/tool.sh" "$version" dist
-for platform in ${PLATFORMS-}; do "$pack/other.sh" "$platform" "ovswizard-$version-$platform" "$folder" dist -p:Version="$version"; done
+for platform in ${PLATFORMS-}; do
+  "$pack/other.sh" "$platform" "ovswizard-$version-$platform" "$folder" dist -p:Version="$version"
+done
 (cd dist && sha256sum -- *.tar.gz *.deb *.rpm *.nupkg *.cdx.json >SHA256SUMS && cat SHA256SUMS)

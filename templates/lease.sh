@@ -1,6 +1,7 @@
 #!/bin/sh
-# Made by OvsWizard. A DHCP client (udhcpc, dhclient) calls this with what the server said; it runs in the container's network namespace
-# and touches nothing but the interface's address and the default route. The name servers stay those that Docker gave.
+# Made by OvsWizard. A DHCP client (udhcpc, dhclient) calls this with what the server said; it runs in the container's
+# network namespace and touches nothing but the interface's address and the default route. The name servers stay those
+# that Docker gave.
 # shellcheck disable=SC2154 # the client's
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 case ${reason:-$1} in

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the overlay:
-# the place of its bridge in the Docker bridge, its state, the route to the other hosts' containers, the firewall's opening and the policy of FORWARD.
+# the place of its bridge in the Docker bridge, its state, the route to the other hosts' containers, the firewall's
+# opening and the policy of FORWARD.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 bridge={{ bridge }}

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Made by OvsWizard. Puts back what a reboot, or a restart of Docker, takes away from the network over OVN:
-# the address of this host's port, or its place in docker0, the routes to the other hosts' containers, the firewall's openings and the rules beside Docker's.
+# the address of this host's port, or its place in docker0, the routes to the other hosts' containers, the firewall's
+# openings and the rules beside Docker's.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 port={{ port }}
@@ -20,7 +21,9 @@ until [ -e "/proc/sys/net/ipv4/conf/$port" ] && [ -e /proc/sys/net/ipv4/conf/doc
 done
 {{~ if firewall == "open" }}
 # shellcheck disable=SC2016 # that shell's own words
-let_in() { timeout 30 sh -ec '. "$0"; firewall_put_back "$@"' /usr/local/lib/ovswizard/firewall-ovn.sh "$@" || firewall=1; }
+let_in() {
+  timeout 30 sh -ec '. "$0"; firewall_put_back "$@"' /usr/local/lib/ovswizard/firewall-ovn.sh "$@" || firewall=1
+}
 let_in OVSW-ovn udp {{ tunnel_port }} {{ let_in }}
 {{~ if is_central }}
 let_in OVSW-ovn-6642 tcp 6642 {{ let_in_central }}

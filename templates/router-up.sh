@@ -1,5 +1,6 @@
 #!/bin/sh
-# Made by OvsWizard. Makes this host the gateway of the other hosts' networks: their gateways' addresses on the uplink, and packets let through.
+# Made by OvsWizard. Makes this host the gateway of the other hosts' networks: their gateways' addresses on the uplink,
+# and packets let through.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 uplink={{ uplink }}

@@ -7,7 +7,8 @@ trap 'rm -rf "$root"' EXIT
 
 "$here/stage.sh" "$1" "$root" vendor-completions
 {
-  printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: ovswizard\n\nFiles: *\n'
+  printf \
+    'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: ovswizard\n\nFiles: *\n'
   printf 'Copyright: %s\nLicense: MIT\n' "$(sed -n 's/^Copyright (c) //p' "$1/LICENSE")"
   sed -n '/^Permission/,$ { s/^$/./; s/^/ /; p }' "$1/LICENSE"
   printf '\nComment: NOTICES.txt has the notices of what is compiled in.\n'

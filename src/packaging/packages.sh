@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 cache=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 
-awk '/^      "/ { split($0, q, "\""); name = q[2] } /"resolved":/ { split($0, q, "\""); print name, q[4] }' src/OvsWizard/packages.lock.json |
+awk '/^      "/ { split($0, q, "\""); name = q[2] } /"resolved":/ { split($0, q, "\""); print name, q[4] }' \
+  src/OvsWizard/packages.lock.json |
   while read -r name version; do
     case $name in
       Microsoft.DotNet.ILCompiler) name=runtime.linux-x64.Microsoft.DotNet.ILCompiler ;;

@@ -9,7 +9,8 @@ trap 'rm -rf "$work"' EXIT
 install -Dm644 "$1/LICENSE" "$work/stage/usr/share/licenses/ovswizard/LICENSE"
 rpmbuild -bb --quiet --target x86_64 \
   --define "_topdir $work/rpmbuild" --define "stage $work/stage" --define "version_given $2" \
-  --define '_buildhost reproducible' --define 'use_source_date_epoch_as_buildtime 1' --define 'clamp_mtime_to_source_date_epoch 1' \
+  --define '_buildhost reproducible' --define 'use_source_date_epoch_as_buildtime 1' \
+  --define 'clamp_mtime_to_source_date_epoch 1' \
   --define '_build_id_links none' --define '__os_install_post %{nil}' --define '_binary_payload w9.xzdio' \
   "$here/ovswizard.spec"
 mv "$work"/rpmbuild/RPMS/x86_64/*.rpm "$3"

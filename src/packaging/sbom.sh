@@ -12,7 +12,8 @@ cat <<JSON
   "version": 1,
   "metadata": {
     "timestamp": "$time",
-    "component": { "type": "application", "bom-ref": "ovswizard", "name": "ovswizard", "version": "$version", "licenses": [{ "license": { "id": "MIT" } }] }
+    "component": { "type": "application", "bom-ref": "ovswizard", "name": "ovswizard", "version": "$version",
+      "licenses": [{ "license": { "id": "MIT" } }] }
   },
   "components": [
 JSON

@@ -5,7 +5,9 @@ folder=$1
 root=$2
 zsh=$3
 
-install -d "$root"/usr/{bin,lib/ovswizard,share/man/man1,share/man/zh_CN/man1,share/doc/ovswizard,share/bash-completion/completions,share/fish/vendor_completions.d} "$root/usr/share/zsh/$zsh"
+install -d "$root"/usr/{bin,lib/ovswizard,share/man/man1,share/man/zh_CN/man1,share/doc/ovswizard} \
+  "$root"/usr/share/{bash-completion/completions,fish/vendor_completions.d} \
+  "$root/usr/share/zsh/$zsh"
 cp -R "$folder"/{ovswizard,runbooks,templates} "$root/usr/lib/ovswizard/"
 find "$folder" -maxdepth 1 -name '*.so' -exec cp {} "$root/usr/lib/ovswizard/" \;
 ln -s ../lib/ovswizard/ovswizard "$root/usr/bin/ovswizard"

@@ -4,7 +4,8 @@
 
 # docker_expect_running: also where this run has stopped it itself, and was cut off before it could start it again.
 docker_expect_running() {
-  docker_is_active || docker_is_restarted_by_run || { ! docker_collisions || fail docker-told-twice; fail docker-stopped; }
+  docker_is_active || docker_is_restarted_by_run ||
+    { ! docker_collisions || fail docker-told-twice; fail docker-stopped; }
 }
 
 # docker_expect_installed: as a service of this host.
@@ -13,7 +14,8 @@ docker_expect_installed() {
   docker_is_system
 }
 
-# docker_expect_settings JSON restart|refuse: daemon.json can take these settings; names the containers that would be stopped for them.
+# docker_expect_settings JSON restart|refuse: daemon.json can take these settings; names the containers that would be
+# stopped for them.
 docker_expect_settings() {
   ovsw_file /etc/docker/daemon.json "$1" json '' ''
   status=0
@@ -27,10 +29,17 @@ docker_expect_settings() {
 }
 
 # docker_bridge_has BRIDGE ADDRESS
-docker_bridge_has() { case $(ip -4 -o addr show dev "$1" 2>&1) in *" inet $2 "*) ;; *) echo "there is no bridge $1, or it has another address"; return 1 ;; esac; }
+docker_bridge_has() {
+  case $(ip -4 -o addr show dev "$1" 2>&1) in
+    *" inet $2 "*) ;;
+    *) echo "there is no bridge $1, or it has another address"; return 1 ;;
+  esac
+}
 
 # docker_containers_are_back: those that a restart has stopped run again.
-docker_containers_are_back() { [ ! -s "$containers_to_start" ] || { echo "containers that ran before are not started yet"; return 1; }; }
+docker_containers_are_back() {
+  [ ! -s "$containers_to_start" ] || { echo "containers that ran before are not started yet"; return 1; }
+}
 
 # A start or restart that is under way, perhaps that of a session that was cut off, is waited for.
 docker_is_active() {
@@ -53,14 +62,16 @@ docker_is_restarted_by_run() {
   grep -qsF -e "$ovsw_real" "$OVSW_STATE"/before/*.file
 }
 
-# Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget them.
+# Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget
+# them.
 containers_to_start=/var/lib/ovswizard/containers
 
 # Docker makes its rules when it starts; whoever has flushed them since has cut its containers off.
 docker_put_rules() {
   # firewalld flushes them a moment after systemd calls it started.
   tries=0
-  while systemctl is-active -q firewalld && [ "$(firewall-cmd --state 2>/dev/null)" != running ] && [ "$tries" -lt 100 ]; do
+  while systemctl is-active -q firewalld && [ "$(firewall-cmd --state 2>/dev/null)" != running ] &&
+    [ "$tries" -lt 100 ]; do
     tries=$((tries + 1))
     sleep 0.1
   done
@@ -87,7 +98,8 @@ docker_restart() {
     fail docker-does-not-start
   fi
   # One that was removed meanwhile is no failure.
-  failed=$(xargs -r docker start <"$running" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') || failed=
+  failed=$(xargs -r docker start <"$running" 2>&1 >/dev/null | grep 'Error response' | grep -v 'No such container') ||
+    failed=
   [ -z "$failed" ] || fail container-does-not-start "$failed"
   rm -f "$running"
   rmdir "${running%/*}" 2>/dev/null || true
@@ -96,8 +108,8 @@ docker_restart() {
 # docker_keep_settled: what is put back after it meets no restart that is still under way.
 docker_keep_settled() { echo docker_settle; }
 
-# Waits until systemd is done with Docker: a restart goes on although whoever asked for it was killed, and would read daemon.json, and give docker0
-# an address, in the middle of what comes next.
+# Waits until systemd is done with Docker: a restart goes on although whoever asked for it was killed, and would read
+# daemon.json, and give docker0 an address, in the middle of what comes next.
 docker_settle() {
   waited=0
   while [ -n "$(systemctl list-jobs --no-legend docker.service 2>/dev/null)" ] && [ "$waited" -lt 600 ]; do
@@ -106,8 +118,9 @@ docker_settle() {
   done
 }
 
-# Restarts Docker with the daemon.json that was put back and the address that docker0 was given back. Without a bip Docker would take
-# docker0's last subnet from its own store (libnetwork, local-kv.db) whatever the bridge has, so it is told once, by a bip that does not stay.
+# Restarts Docker with the daemon.json that was put back and the address that docker0 was given back. Without a bip
+# Docker would take docker0's last subnet from its own store (libnetwork, local-kv.db) whatever the bridge has, so it is
+# told once, by a bip that does not stay.
 docker_restart_as_before() {
   if [ -n "$(docker_setting bip)$(docker_setting bridge)" ]; then
     docker_restart
@@ -124,8 +137,8 @@ docker_restart_as_before() {
   return "$restarted"
 }
 
-# docker_network_words NAME: what "docker network create" is told to make it anew, a word a line. Docker leaves out of its answer what has no value, so
-# each key is asked for as one that may be missing.
+# docker_network_words NAME: what "docker network create" is told to make it anew, a word a line. Docker leaves out of
+# its answer what has no value, so each key is asked for as one that may be missing.
 docker_network_words() {
   docker network inspect -f '{{with index . "Internal"}}--internal
 {{end}}{{with index . "EnableIPv6"}}--ipv6
@@ -163,14 +176,16 @@ docker_without_network() {
 docker_environment() {
   systemctl show -p Environment docker.service | sed 's/^Environment=//' | xargs -n 1 printf '%s\n'
   for file in $(docker_environment_files); do
-    sed -n 's/^[[:space:]]*\([A-Za-z_][A-Za-z0-9_]*\)=\(.*\)$/\1=\2/p' "$file" | sed "s/^\([^=]*\)=\"\(.*\)\"[[:space:]]*\$/\1=\2/; s/^\([^=]*\)='\(.*\)'[[:space:]]*\$/\1=\2/"
+    sed -n 's/^[[:space:]]*\([A-Za-z_][A-Za-z0-9_]*\)=\(.*\)$/\1=\2/p' "$file" |
+      sed "s/^\([^=]*\)=\"\(.*\)\"[[:space:]]*\$/\1=\2/; s/^\([^=]*\)='\(.*\)'[[:space:]]*\$/\1=\2/"
   done
 }
 
 docker_environment_files() {
-  systemctl show -p EnvironmentFiles docker.service | sed 's/^EnvironmentFiles=//; s/ (ignore_errors=.*//' | while read -r file; do
-    if [ -f "$file" ] && [ -r "$file" ]; then echo "$file"; fi
-  done
+  systemctl show -p EnvironmentFiles docker.service | sed 's/^EnvironmentFiles=//; s/ (ignore_errors=.*//' |
+    while read -r file; do
+      if [ -f "$file" ] && [ -r "$file" ]; then echo "$file"; fi
+    done
 }
 
 # docker_flags: NAME VALUE, a line each, by the names that they have in its file. A variable that is a word of its own
@@ -181,11 +196,15 @@ docker_flags() {
     systemctl show -p ExecStart docker.service | sed -n 's/.* argv\[\]=\(.*\) ; ignore_errors=.*/\1/p'
   } | awk '
     BEGIN {
-      split("b bridge D debug G group g data-root H host l log-level p pidfile s storage-driver", pair, " "); for (i = 1; i in pair; i += 2) long[pair[i]] = pair[i + 1]
-      split("debug experimental icc init ip-forward ip-masq iptables ip6tables ipv6 live-restore no-new-privileges raw-logs selinux-enabled tls tlsverify " \
-        "userland-proxy validate allow-direct-routing ip-forward-no-drop", word, " "); for (i in word) is_switch[word[i]] = 1
-      split("host hosts label labels dns-opt dns-opts exec-opt exec-opts log-opt log-opts storage-opt storage-opts registry-mirror registry-mirrors " \
-        "insecure-registry insecure-registries default-ulimit default-ulimits add-runtime runtimes", pair, " "); for (i = 1; i in pair; i += 2) listed[pair[i]] = pair[i + 1]
+      split("b bridge D debug G group g data-root H host l log-level p pidfile s storage-driver", pair, " ")
+      for (i = 1; i in pair; i += 2) long[pair[i]] = pair[i + 1]
+      split("debug experimental icc init ip-forward ip-masq iptables ip6tables ipv6 live-restore no-new-privileges raw-logs " \
+        "selinux-enabled tls tlsverify userland-proxy validate allow-direct-routing ip-forward-no-drop", word, " ")
+      for (i in word) is_switch[word[i]] = 1
+      split("host hosts label labels dns-opt dns-opts exec-opt exec-opts log-opt log-opts storage-opt storage-opts " \
+        "registry-mirror registry-mirrors insecure-registry insecure-registries default-ulimit default-ulimits " \
+        "add-runtime runtimes", pair, " ")
+      for (i = 1; i in pair; i += 2) listed[pair[i]] = pair[i + 1]
     }
     $1 == "=" { sub(/^= /, ""); at = index($0, "="); variable[substr($0, 1, at - 1)] = substr($0, at + 1); next }
     {
@@ -193,7 +212,9 @@ docker_flags() {
       for (i = 2; i <= NF; i++) {
         part = $i
         if (part ~ /^\$[A-Za-z_][A-Za-z0-9_]*$/) part = variable[substr(part, 2)]
-        else while (match(part, /\$[{][A-Za-z_][A-Za-z0-9_]*[}]/)) part = substr(part, 1, RSTART - 1) variable[substr(part, RSTART + 2, RLENGTH - 3)] substr(part, RSTART + RLENGTH)
+        else while (match(part, /\$[{][A-Za-z_][A-Za-z0-9_]*[}]/))
+          part = substr(part, 1, RSTART - 1) variable[substr(part, RSTART + 2, RLENGTH - 3)] \
+            substr(part, RSTART + RLENGTH)
         line = line " " part
       }
       gsub(/["\047]/, "", line)
@@ -224,12 +245,19 @@ docker_file() {
 docker_file_settings() {
   [ -r "$(docker_file)" ] || return 0
   awk '
-    function member() { if (key != "") { gsub(/^"|"$/, "", key); gsub(/^"|"$/, "", token); print key, token }; key = token = "" }
+    function member() {
+      if (key != "") { gsub(/^"|"$/, "", key); gsub(/^"|"$/, "", token); print key, token }
+      key = token = ""
+    }
     { text = text $0 "\n" }
     END {
       for (i = 1; i <= length(text); i++) {
         c = substr(text, i, 1)
-        if (quoted) { token = token c; if (c == "\\") token = token substr(text, ++i, 1); else if (c == "\"") quoted = 0; continue }
+        if (quoted) {
+          token = token c
+          if (c == "\\") token = token substr(text, ++i, 1); else if (c == "\"") quoted = 0
+          continue
+        }
         if (c ~ /[ \t\r\n]/) continue
         if (c == "\"") quoted = 1
         if (c ~ /[\[{]/ && ++depth == 1) continue
@@ -252,7 +280,8 @@ docker_told_by() {
     return 0
   fi
   # shellcheck disable=SC2046 # files
-  set -- "$1" $(systemctl show -p DropInPaths -p FragmentPath docker.service | sed 's/^[^=]*=//') $(docker_environment_files)
+  set -- "$1" $(systemctl show -p DropInPaths -p FragmentPath docker.service | sed 's/^[^=]*=//') \
+    $(docker_environment_files)
   flag=$1
   shift
   files=$(grep -ls -e "--${flag%s}" "$@" | paste -s -d ' ' -) || files=
@@ -271,7 +300,9 @@ docker_collisions() {
 # name.
 docker_is_system() {
   case $(systemctl show -p LoadState docker.service) in *not-found) ;; *) return 0 ;; esac
-  case $(systemctl show -p LoadState snap.docker.dockerd.service) in *=loaded) fail docker-not-of-host "Docker is a snap (snap.docker.dockerd.service)" ;; esac
+  case $(systemctl show -p LoadState snap.docker.dockerd.service) in
+    *=loaded) fail docker-not-of-host "Docker is a snap (snap.docker.dockerd.service)" ;;
+  esac
   owner=$(ps -o user= -C dockerd | sed '/^root$/d; q')
   [ -z "$owner" ] || fail docker-not-of-host "dockerd runs as $owner (rootless)"
   case $(docker --version 2>&1) in *[Pp]odman*) fail docker-not-of-host "the command docker is podman" ;; esac
@@ -288,7 +319,8 @@ docker_takes() {
   for setting in fixed-cidr default-gateway; do
     case " $* " in *" $setting "*) continue ;; esac
     value=$(docker_setting "$setting")
-    [ -z "$value" ] || docker_network_holds "$subnet" "$value" || fail docker-setting-outside "$(docker_told_by "$setting") is not in $subnet"
+    [ -z "$value" ] || docker_network_holds "$subnet" "$value" ||
+      fail docker-setting-outside "$(docker_told_by "$setting") is not in $subnet"
   done
 }
 
@@ -299,7 +331,8 @@ docker_joins_ports() {
   fail docker-icc-off "$(docker_told_by icc)"
 }
 
-# docker_network_holds NETWORK INNER: of IPv4; NETWORK may be an address with its prefix length, INNER an address or a network.
+# docker_network_holds NETWORK INNER: of IPv4; NETWORK may be an address with its prefix length, INNER an address or a
+# network.
 docker_network_holds() {
   printf '%s\n%s\n' "$1" "$2" | awk -F '[./]' '
     { number[NR] = (($1 * 256 + $2) * 256 + $3) * 256 + $4; bits[NR] = NF > 4 ? $5 : 32 }
@@ -309,10 +342,12 @@ docker_network_holds() {
 docker_put_network() {
   network=$1
   shift
-  docker network ls --format '{{.Name}}' | grep -qxF -e "$network" || docker network create --driver bridge "$@" "$network" >/dev/null
+  docker network ls --format '{{.Name}}' | grep -qxF -e "$network" ||
+    docker network create --driver bridge "$@" "$network" >/dev/null
 }
 
-# docker_network_settings NETWORK: subnet, range and containers' gateway that Docker works with now; a dash for what it has not.
+# docker_network_settings NETWORK: subnet, range and containers' gateway that Docker works with now; a dash for what it
+# has not.
 docker_network_settings() {
   docker_network_words "$1" 2>/dev/null | awk '
     option == "--subnet" { subnet = $0 }
@@ -328,7 +363,8 @@ docker_has_read_its_file() {
   [ "$(date -d "${started#*=}" +%s)" -ge "$(stat -c %Y /etc/docker/daemon.json)" ]
 }
 
-# docker_expect_direct_routing: from version 28 on Docker drops what is routed to containers from outside, unless it is told otherwise.
+# docker_expect_direct_routing: from version 28 on Docker drops what is routed to containers from outside, unless it is
+# told otherwise.
 docker_expect_direct_routing() {
   version=$(docker --version | sed -n 's/^Docker version \([0-9]*\).*/\1/p')
   [ "${version:-0}" -lt 28 ] || [ "$(docker_setting allow-direct-routing)" = true ] || fail docker-drops-routed

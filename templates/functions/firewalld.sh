@@ -16,7 +16,8 @@ firewalld_is_open() {
   have=$(firewalld_have "$state")
   lines=$(firewalld_lines "$state" "$@")
   missing=$(printf '%s\n' "$lines" | grep -vxF -e "$have") || missing=
-  [ -z "$missing" ] || { printf '%s\n' "$missing" | sed 's/^\([^ ]*\) \([^ ]*\) /firewalld (\1) has in its zone \2 no: /'; return 1; }
+  [ -z "$missing" ] ||
+    { printf '%s\n' "$missing" | sed 's/^\([^ ]*\) \([^ ]*\) /firewalld (\1) has in its zone \2 no: /'; return 1; }
   # In its own name, too: another overlay that lets the same peers in may go.
   [ "$(firewalld_rules "$1")" = "$(firewalld_wanted "$have" "$lines" | sort -u)" ] ||
     { echo "firewalld has other rules in the name of $1 than those that let the peers in"; return 1; }
@@ -44,7 +45,9 @@ firewalld_zones() { sed -n 's/^permanent \([^ ]*\) .*/\1/p' | sort -u; }
 firewalld_do() {
   case $1 in
     running) shift; ! firewall_has_firewalld || firewall-cmd "$@" ;;
-    permanent) shift; if firewall_has_firewalld; then firewall-cmd --permanent "$@"; else firewall-offline-cmd "$@"; fi ;;
+    permanent)
+      shift
+      if firewall_has_firewalld; then firewall-cmd --permanent "$@"; else firewall-offline-cmd "$@"; fi ;;
   esac
 }
 
@@ -55,7 +58,9 @@ firewalld_state() {
     list=$(firewalld_do "$set" --list-all-zones) || return
     printf '%s\n' "$list" | awk -v set="$set" '
       /^[^ \t]/ { zone = $1 }
-      $1 == "interfaces:" || $1 == "sources:" { for (i = 2; i <= NF; i++) print set, substr($1, 1, length($1) - 2), zone, $i }
+      $1 == "interfaces:" || $1 == "sources:" {
+        for (i = 2; i <= NF; i++) print set, substr($1, 1, length($1) - 2), zone, $i
+      }
       $1 == "rule" { sub(/^[ \t]*/, ""); print set, "rule", zone, $0 }' | while read -r set what zone rest; do
       case $what$rest in
         sourceipset:*) firewalld_do "$set" "--ipset=${rest#ipset:}" --get-entries | sed "s/^/$set source $zone /" ;;
@@ -66,7 +71,9 @@ firewalld_state() {
   echo "default $(firewalld_default)"
 }
 
-firewalld_default() { if firewall_has_firewalld; then firewall-cmd --get-default-zone; else firewall-offline-cmd --get-default-zone; fi; }
+firewalld_default() {
+  if firewall_has_firewalld; then firewall-cmd --get-default-zone; else firewall-offline-cmd --get-default-zone; fi
+}
 
 # firewalld_have STATE: all rules that there are.
 firewalld_have() { printf '%s\n' "$1" | sed -n 's/^\([^ ]*\) rule /\1 /p'; }
@@ -76,12 +83,21 @@ firewalld_have() { printf '%s\n' "$1" | sed -n 's/^\([^ ]*\) rule /\1 /p'; }
 firewalld_lines() {
   state=$1 _protocol=$3 _port=$4
   shift 4
-  if [ -n "$_port" ]; then what="port port=\"$_port\" protocol=\"$_protocol\""; else what="protocol value=\"$_protocol\""; fi
+  if [ -n "$_port" ]; then
+    what="port port=\"$_port\" protocol=\"$_protocol\""
+  else
+    what="protocol value=\"$_protocol\""
+  fi
   {
     printf '%s\n' "$state"
-    for peer; do echo "peer $peer $(ip -4 -o route get "${peer%/*}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\) .*/\1/p')"; done
+    for peer; do
+      echo "peer $peer $(ip -4 -o route get "${peer%/*}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\) .*/\1/p')"
+    done
   } | awk -v what="$what" '
-    function number(address,   part) { split(address, part, "."); return ((part[1] * 256 + part[2]) * 256 + part[3]) * 256 + part[4] }
+    function number(address,   part) {
+      split(address, part, ".")
+      return ((part[1] * 256 + part[2]) * 256 + part[3]) * 256 + part[4]
+    }
     # How many bits of the two are the same where the first, a network or an address, holds the second; else -1.
     function holds(network, inner,   n, i, bits) {
       bits = split(network, n, "/") > 1 ? n[2] : 32
@@ -95,7 +111,10 @@ firewalld_lines() {
     END {
       for (s = 1; s <= 2; s++) for (p = 1; p <= peers; p++) {
         name = s == 1 ? "running" : "permanent"; found = ""; best = -1
-        for (i = 1; i <= sources; i++) if (set[i] == name && (bits = holds(network[i], peer[p])) > best) { best = bits; found = zone[i] }
+        for (i = 1; i <= sources; i++) if (set[i] == name && (bits = holds(network[i], peer[p])) > best) {
+          best = bits
+          found = zone[i]
+        }
         if (found == "") found = by[name " " device[p]]
         if (found == "") found = by["running " device[p]]
         if (found == "") found = otherwise
@@ -150,7 +169,11 @@ firewalld_put_rules() {
   in_its_name=$(firewalld_rules "$name")
   others=$(firewalld_noted | grep -v "^$name ") || others=
   # While it is under way both stand in its name: a rule that nobody answers for would stay.
-  { printf '%s\n' "$others"; for rule in "$@"; do echo "$name $rule"; done; printf '%s\n' "$in_its_name" | sed "s/^./$name &/"; } | firewalld_note
+  {
+    printf '%s\n' "$others"
+    for rule in "$@"; do echo "$name $rule"; done
+    printf '%s\n' "$in_its_name" | sed "s/^./$name &/"
+  } | firewalld_note
   for rule in "$@"; do firewalld_change add "$rule" || return; done
   printf '%s\n' "$in_its_name" | while read -r rule; do
     case $rule in '') continue ;; esac
@@ -172,4 +195,7 @@ firewalld_change() {
 # --- before-images ----------------------------------------------------------------------------------------------------
 
 # firewalld_settings ZONE: all that is permanent in it, a line each, whatever order it was set in.
-firewalld_settings() { firewalld_do permanent --zone="$1" --list-all | sed -n '2,$ s/^[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*$/\1/p' | sort; }
+firewalld_settings() {
+  firewalld_do permanent --zone="$1" --list-all |
+    sed -n '2,$ s/^[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*$/\1/p' | sort
+}

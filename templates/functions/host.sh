@@ -5,14 +5,18 @@
 host_expect_room() {
   least=$1
   shift
-  full=$(df -Pk "$@" 2>/dev/null | awk -v least="$least" 'NR > 1 && $4 < least { print $6 " has only " $4 " KiB left" }')
+  full=$(df -Pk "$@" 2>/dev/null |
+    awk -v least="$least" 'NR > 1 && $4 < least { print $6 " has only " $4 " KiB left" }')
   [ -z "$full" ] || fail disk-full "$full"
 }
 
 # host_unit_runs UNIT: it is active, and starts at boot.
 host_unit_runs() {
   found=$(systemctl show -p ActiveState -p UnitFileState "$1")
-  case $found in *ActiveState=active*UnitFileState=enabled* | *UnitFileState=enabled*ActiveState=active*) ;; *) echo "$found"; return 1 ;; esac
+  case $found in
+    *ActiveState=active*UnitFileState=enabled* | *UnitFileState=enabled*ActiveState=active*) ;;
+    *) echo "$found"; return 1 ;;
+  esac
 }
 
 # host_forwards: IPv4 packets for others.

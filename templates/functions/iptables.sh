@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# The peers' way in through iptables: NAME lets them in, NAME-drop drops the others; the way to the first stands before every way to a second.
-# In the kernel there are two, nft and legacy, with a command for each, and a packet passes both. "iptables" is one or the other.
+# The peers' way in through iptables: NAME lets them in, NAME-drop drops the others; the way to the first stands before
+# every way to a second. In the kernel there are two, nft and legacy, with a command for each, and a packet passes both.
+# "iptables" is one or the other.
 
 # The command that the functions below call.
 iptables=iptables
@@ -33,8 +34,8 @@ iptables_reads() {
   reader=$(iptables_of nft) && "$reader" -w -t "$1" -S INPUT >/dev/null 2>&1
 }
 
-# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. What firewalld has made there itself,
-# where it has no nftables, is firewalld's.
+# iptables_filters nft|legacy: there is more in its INPUT than to accept everything. What firewalld has made there
+# itself, where it has no nftables, is firewalld's.
 iptables_filters() {
   input=$(iptables_with "$1" iptables_input 2>/dev/null) || return 1
   case $input in '' | '-P INPUT ACCEPT' | *INPUT_ZONES*) return 1 ;; esac
@@ -52,7 +53,8 @@ iptables_is_open() {
 iptables_has() {
   form=$1
   shift
-  [ "$(iptables_rules "$1")" = "$(iptables_wanted "$@")" ] || { echo "iptables ($form): chain $1 is not there, or differs"; return 1; }
+  [ "$(iptables_rules "$1")" = "$(iptables_wanted "$@")" ] ||
+    { echo "iptables ($form): chain $1 is not there, or differs"; return 1; }
 }
 
 iptables_open() {
@@ -118,7 +120,8 @@ iptables_put() {
   old=$(iptables_ways "$1" "$input")
   # The place of the last way of another overlay to what lets in.
   place=$(printf '%s\n' "$input" | awk -v name="$1" '
-    /^-A/ && $NF != name && $NF != name "-drop" { n++; if ($NF ~ /^OVSW-/ && $NF !~ /-drop$/) last = n } END { print last + 0 }')
+    /^-A/ && $NF != name && $NF != name "-drop" { n++; if ($NF ~ /^OVSW-/ && $NF !~ /-drop$/) last = n }
+    END { print last + 0 }')
   old=$old awk -v name="$1" -v place="$place" '
     BEGIN { old = ENVIRON["old"]; print "*filter"; print ":" name " - [0:0]"; print ":" name "-drop - [0:0]" }
     /^-A INPUT / { ways = ways (ways == "" ? "" : "\n") $0; next }

@@ -2,7 +2,8 @@
 # Before-images of a whole Open vSwitch bridge: its settings, its ports, the members of its bonds.
 # requires: keep keep-ovs lines ovs trunk
 
-# keep_bridge_settings_of TABLE RECORD COLUMN…: COLUMN=VALUE, a line each, of those that this version of Open vSwitch has; set takes them back.
+# keep_bridge_settings_of TABLE RECORD COLUMN…: COLUMN=VALUE, a line each, of those that this version of Open vSwitch
+# has; set takes them back.
 keep_bridge_settings_of() {
   table=$1 record=$2
   shift 2
@@ -11,14 +12,19 @@ keep_bridge_settings_of() {
   done
 }
 
-keep_bridge_settings() { keep_bridge_settings_of bridge "$1" datapath_type external_ids fail_mode flood_vlans mcast_snooping_enable other_config protocols rstp_enable stp_enable; }
+keep_bridge_settings() {
+  keep_bridge_settings_of bridge "$1" datapath_type external_ids fail_mode flood_vlans mcast_snooping_enable \
+    other_config protocols rstp_enable stp_enable
+}
 
 keep_bridge_port_settings() {
-  keep_bridge_settings_of port "$1" bond_downdelay bond_fake_iface bond_mode bond_updelay cvlans external_ids lacp mac other_config protected tag trunks vlan_mode
+  keep_bridge_settings_of port "$1" bond_downdelay bond_fake_iface bond_mode bond_updelay cvlans external_ids lacp mac \
+    other_config protected tag trunks vlan_mode
 }
 
 keep_bridge_interface_settings() {
-  keep_bridge_settings_of interface "$1" bfd cfm_mpid external_ids ingress_policing_burst ingress_policing_rate lldp mac mtu_request ofport_request options other_config type
+  keep_bridge_settings_of interface "$1" bfd cfm_mpid external_ids ingress_policing_burst ingress_policing_rate lldp \
+    mac mtu_request ofport_request options other_config type
 }
 
 # keep_bridge_whole BR: all of it but what other tables hold (keep_bridge_expect_whole) and its flows.
@@ -50,12 +56,15 @@ keep_bridge_whole_port() {
   done
 }
 
-# keep_bridge_members BR PORT: tunnels and the like are made by Open vSwitch itself; any other member is somebody's device.
+# keep_bridge_members BR PORT: tunnels and the like are made by Open vSwitch itself; any other member is somebody's
+# device.
 keep_bridge_members() {
   owner=$1 owned=$2
   set --
   for member in $members; do
-    case $(ovs-vsctl --timeout=10 get interface "$member" type) in '""' | system) set -- "$@" keep_if_there port "$member" ;; esac
+    case $(ovs-vsctl --timeout=10 get interface "$member" type) in
+      '""' | system) set -- "$@" keep_if_there port "$member" ;;
+    esac
   done
   lines_with "$members" keep_command "$@" keep_bridge_put_port "$owner" "$owned"
 }
@@ -84,7 +93,8 @@ keep_bridge_port_with() {
 
 # keep_bridge_expect_whole BR: it has nothing that the image does not cover.
 keep_bridge_expect_whole() {
-  more=$(keep_bridge_settings_of bridge "$1" mirrors netflow sflow ipfix flow_tables auto_attach | grep -v '=\(\[\]\|{}\)$') || more=
+  more=$(keep_bridge_settings_of bridge "$1" mirrors netflow sflow ipfix flow_tables auto_attach |
+    grep -v '=\(\[\]\|{}\)$') || more=
   for each in $(ovs-vsctl --timeout=10 list-ports "$1"); do
     more=$more$(keep_bridge_settings_of port "$each" qos fake_bridge | grep -v '=\(\[\]\|false\)$' || true)
   done

@@ -41,9 +41,9 @@ keep_firewall_firewalld_rules() {
   lines_with "$rules" keep_command firewalld_put_rules "$2" :
 }
 
-# keep_firewall_firewalld_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before, also where
-# there was none. The bytes go back where the zone is what it was; what others have changed since would be lost with
-# them.
+# keep_firewall_firewalld_zone ZONE: firewalld writes a zone's file anew with every change, and keeps the one before,
+# also where there was none. The bytes go back where the zone is what it was; what others have changed since would be
+# lost with them.
 keep_firewall_firewalld_zone() {
   zone=$1
   settings=$(firewalld_settings "$zone")
@@ -63,8 +63,8 @@ keep_firewall_firewalld_zone_is() {
   return 1
 }
 
-# keep_firewall_places: wherever rules of this host's overlays could be by now, whether or not a packet is filtered there: a
-# before-image is of the same places, whoever starts or stops a firewall meanwhile.
+# keep_firewall_places: wherever rules of this host's overlays could be by now, whether or not a packet is filtered
+# there: a before-image is of the same places, whoever starts or stops a firewall meanwhile.
 keep_firewall_places() {
   if firewall_has_firewalld || [ -e "$firewalld_file" ]; then echo firewalld; fi
   nftables_input_chains | sed 's/^/nftables /'

@@ -3,15 +3,17 @@
 # What "ovs-vsctl get" prints of a column, "ovs-vsctl set" takes back, empty sets and maps included.
 # requires: keep lines ovs
 
-# keep_ovs_bridge BR: whether it is there, its datapath, its spanning trees, its marks and its own port's MTU. Its ports are no part of it, but named: a
-# bridge that was not there before is not taken away with somebody else's ports in it.
+# keep_ovs_bridge BR: whether it is there, its datapath, its spanning trees, its marks and its own port's MTU. Its ports
+# are no part of it, but named: a bridge that was not there before is not taken away with somebody else's ports in it.
 # shellcheck disable=SC2154 # keep_ovs_read_columns assigns
 keep_ovs_bridge() {
   ovs_has_bridge "$1" || { keep_command ovs-vsctl --timeout=10 --if-exists del-br "$1"; return; }
-  ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids -- get interface "$1" mtu_request -- list-ports "$1" | {
+  ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids \
+    -- get interface "$1" mtu_request -- list-ports "$1" | {
     keep_ovs_read_columns datapath_type rstp_enable stp_enable external_ids mtu_request
     ports=$(sort | tr '\n' ' ')
-    keep_command keep_if_there bridge "$1" ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
+    keep_command keep_if_there bridge "$1" ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" \
+      "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
       "external_ids=$external_ids" -- set interface "$1" "mtu_request=$mtu_request"
     echo "# holds $1 : ${ports% }"
   }
@@ -56,15 +58,18 @@ keep_ovs_ask_ports() {
 # shellcheck disable=SC2154 # keep_ovs_read_columns assigns
 keep_ovs_port() {
   keep_ovs_read_columns tag trunks vlan_mode protected external_ids type
-  set -- -- set port "$port" "tag=$tag" "trunks=$trunks" "vlan_mode=$vlan_mode" "protected=$protected" "external_ids=$external_ids"
+  set -- -- set port "$port" "tag=$tag" "trunks=$trunks" "vlan_mode=$vlan_mode" "protected=$protected" \
+    "external_ids=$external_ids"
   if [ "$type" != "$end" ]; then
     keep_ovs_read_columns options external_ids mark
-    set -- -- --may-exist add-port "$bridge" "$port" "$@" -- set interface "$port" "type=$type" "options=$options" "external_ids=$external_ids"
+    set -- -- --may-exist add-port "$bridge" "$port" "$@" \
+      -- set interface "$port" "type=$type" "options=$options" "external_ids=$external_ids"
   fi
   shift
   # Tunnels and the like are made by Open vSwitch itself; any other port is somebody's device.
   case $type in
-    "$end" | system | '""' | '') keep_command keep_if_there bridge "$bridge" keep_if_there port "$port" ovs-vsctl --timeout=10 "$@" ;;
+    "$end" | system | '""' | '')
+      keep_command keep_if_there bridge "$bridge" keep_if_there port "$port" ovs-vsctl --timeout=10 "$@" ;;
     *) keep_command keep_if_there bridge "$bridge" ovs-vsctl --timeout=10 "$@" ;;
   esac
 }

@@ -1,8 +1,9 @@
 # shellcheck shell=sh
-# Before-images: each keep_… prints the sh commands that put one thing back as it is now, however it is changed afterwards.
-# The same state prints the same text, and running that text where nothing has changed changes nothing. IPv4 alone: no step touches IPv6.
-# The put_… and without_… functions are what these texts call. A word ":" parts a thing from its members, each of which stands for itself: a
-# rollback leaves those that others have added or removed since. Without it the thing is not there, and what is put into it later has no place.
+# Before-images: each keep_… prints the sh commands that put one thing back as it is now, however it is changed
+# afterwards. The same state prints the same text, and running that text where nothing has changed changes nothing. IPv4
+# alone: no step touches IPv6. The put_… and without_… functions are what these texts call. A word ":" parts a thing
+# from its members, each of which stands for itself: a rollback leaves those that others have added or removed since.
+# Without it the thing is not there, and what is put into it later has no place.
 # requires: iptables lines link nftables ovs
 
 # keep_command WORD…: the words as one line of sh that yields exactly them, whatever they hold.
@@ -31,15 +32,16 @@ keep_note() { printf '# %s\n' "$(printf %s "$*" | tr '\n' ' ')"; }
 newline='
 '
 
-# keep_if_there KIND NAME COMMAND WORD…: what has vanished since needs no undo. A before-image is of what others may take away meanwhile: containers
-# with their veths, NICs, bridges, units.
+# keep_if_there KIND NAME COMMAND WORD…: what has vanished since needs no undo. A before-image is of what others may
+# take away meanwhile: containers with their veths, NICs, bridges, units.
 keep_if_there() {
   keep_is_there "$1" "$2" || { ovsw_leave "the $1 $2 is gone"; return 0; }
   shift 2
   "$@"
 }
 
-# keep_is_there KIND NAME: a port of Open vSwitch is there where its database has it, or where its device could become it again.
+# keep_is_there KIND NAME: a port of Open vSwitch is there where its database has it, or where its device could become
+# it again.
 keep_is_there() {
   case $1 in
     interface) link_exists "$2" ;;
@@ -75,12 +77,13 @@ keep_forwarding() {
   forwards=$(cat /proc/sys/net/ipv4/ip_forward)
   grep . /proc/sys/net/ipv4/conf/*/forwarding | while IFS= read -r path; do
     value=${path##*:} path=${path%:*}
-    [ "$value" = "$forwards" ] || keep_command keep_if_there setting "${path#/proc/sys/}" sysctl -q -w "${path#/proc/sys/}=$value"
+    [ "$value" = "$forwards" ] ||
+      keep_command keep_if_there setting "${path#/proc/sys/}" sysctl -q -w "${path#/proc/sys/}=$value"
   done
 }
 
-# The policy of iptables' FORWARD. Docker sets it to DROP at its start, but only where it has to switch forwarding on itself
-# (libnetwork, setupIPForwarding): after a reboot with forwarding on it is another.
+# The policy of iptables' FORWARD. Docker sets it to DROP at its start, but only where it has to switch forwarding on
+# itself (libnetwork, setupIPForwarding): after a reboot with forwarding on it is another.
 keep_forward_policy() {
   policy=$(iptables -w -S FORWARD 2>/dev/null) || return 0
   # The first line of all.
@@ -98,7 +101,8 @@ keep_unit() {
     *UnitFileState=masked*) keep_command systemctl --quiet mask "$1" ;;
   esac
   case $found in
-    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*) keep_command keep_if_there unit "$1" systemctl start "$1" ;;
+    *ActiveState=active* | *ActiveState=activating* | *ActiveState=reloading*)
+      keep_command keep_if_there unit "$1" systemctl start "$1" ;;
     *) keep_command keep_if_there unit "$1" systemctl stop "$1" ;;
   esac
 }
@@ -115,7 +119,8 @@ keep_link() {
   link_exists "$1" || { keep_command keep_without_link "$1"; return; }
   link=$(ip -o link show dev "$1")
   dev=$1 mtu='' master='' state=down
-  # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name, net/core/dev.c).
+  # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name,
+  # net/core/dev.c).
   link=${link#*: }
   set -f
   # shellcheck disable=SC2086 # words
@@ -130,7 +135,9 @@ keep_link() {
     shift
   done
   # A line each: what somebody changes of one of them meanwhile is no change of the others.
-  for setting in "mtu=$mtu" "master=$master" "state=$state"; do keep_command keep_if_there interface "$dev" keep_put_link "$dev" "$setting"; done
+  for setting in "mtu=$mtu" "master=$master" "state=$state"; do
+    keep_command keep_if_there interface "$dev" keep_put_link "$dev" "$setting"
+  done
 }
 
 # keep_put_link DEV SETTING: mtu=N, master=BRIDGE or none, state=up or down.
@@ -178,7 +185,8 @@ keep_addresses_of() {
   done
 }
 
-# keep_addresses DEV: all of them with broadcast, scope and label, in their order: the first is the source of what the host sends.
+# keep_addresses DEV: all of them with broadcast, scope and label, in their order: the first is the source of what the
+# host sends.
 keep_addresses() {
   link_exists "$1" || { keep_note "there is no interface $1, so it has no address"; return; }
   list=$(keep_addresses_of "$1")
@@ -201,8 +209,8 @@ keep_put_addresses() {
   set +f
 }
 
-# keep_routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each; gateways after the networks that they are in.
-# The kernel's own come and go with the addresses.
+# keep_routes_of SELECTOR: what "ip route show" finds, as "ip route add" takes it, a line each; gateways after the
+# networks that they are in. The kernel's own come and go with the addresses.
 keep_routes_of() {
   # Asked for a device, it leaves that out of its answer.
   case $1 in *"dev "*) out=" dev ${1##*dev }" ;; *) out= ;; esac
@@ -238,7 +246,8 @@ keep_gateways_last() {
   printf %s "$later"
 }
 
-# keep_is_made_by_hand ROUTE: in the kernel's name. Whoever gives an address without its network's route, as NetworkManager does, makes that himself.
+# keep_is_made_by_hand ROUTE: in the kernel's name. Whoever gives an address without its network's route, as
+# NetworkManager does, makes that himself.
 keep_is_made_by_hand() {
   case $1 in
     local* | broadcast*) return 1 ;;
@@ -264,13 +273,14 @@ keep_route() { keep_selected_routes "exact $1"; }
 
 keep_default_route() { keep_route default; }
 
-# keep_put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any. Where a device is gone there is no way
-# back, and those that are there now stay.
+# keep_put_routes SELECTOR ROUTE…: these and no other. The new ones first, so that the host is never without any. Where
+# a device is gone there is no way back, and those that are there now stay.
 keep_put_routes() {
   selector=$1
   shift
   [ "${1-}" != : ] || shift
-  vanished=$(printf '%s\n' "$selector" "$@" | grep -o ' dev [^ ]*' | sort -u | while read -r _ out; do link_exists "$out" || echo "$out"; done)
+  vanished=$(printf '%s\n' "$selector" "$@" | grep -o ' dev [^ ]*' | sort -u |
+    while read -r _ out; do link_exists "$out" || echo "$out"; done)
   [ -z "$vanished" ] || { ovsw_leave "the interface $vanished is gone, and the routes out of it"; return 0; }
   now=$(keep_routes_of "$selector")
   wanted=$(printf '%s\n' "$@")
@@ -300,7 +310,8 @@ keep_absence() {
 # keep_folders PATH…: those that are not there go again where they are empty; an inner one before its outer one.
 keep_folders() {
   for path; do
-    [ -e "$path" ] || printf '! test -d %s || rmdir --ignore-fail-on-non-empty %s\n' "$(keep_command "$path")" "$(keep_command "$path")"
+    [ -e "$path" ] ||
+      printf '! test -d %s || rmdir --ignore-fail-on-non-empty %s\n' "$(keep_command "$path")" "$(keep_command "$path")"
   done
 }
 

@@ -21,7 +21,9 @@ link_narrow() {
   shift
   ip -o link show | awk -v least="$least" -v devices=" $* " '
     { name = $2; sub(/[@:].*/, "", name); for (i = 1; i < NF; i++) if ($i == "mtu") mtu = $(i + 1) }
-    index(devices, " " name " ") && mtu + 0 < least { print name " has MTU " mtu ", and " least " are needed" }' | grep .
+    index(devices, " " name " ") && mtu + 0 < least {
+      print name " has MTU " mtu ", and " least " are needed"
+    }' | grep .
 }
 
 # link_members BRIDGE: the ports of a Linux bridge, a line each.
@@ -60,7 +62,14 @@ link_is_in() {
 }
 
 # link_has_address DEV ADDRESS: with its prefix length, and up.
-link_has_address() { case $(ip -4 -o addr show dev "$1" up) in *" inet $2 "*) ;; *) echo "$1 has not the address, or is down"; return 1 ;; esac; }
+link_has_address() {
+  case $(ip -4 -o addr show dev "$1" up) in
+    *" inet $2 "*) ;;
+    *) echo "$1 has not the address, or is down"; return 1 ;;
+  esac
+}
 
 # link_leads_to NETWORK WORD…: the route to exactly that network is this one.
-link_leads_to() { case $(ip -4 -o route show exact "$1") in "$* "*) ;; *) echo "there is no such route to $1"; return 1 ;; esac; }
+link_leads_to() {
+  case $(ip -4 -o route show exact "$1") in "$* "*) ;; *) echo "there is no such route to $1"; return 1 ;; esac
+}

@@ -4,7 +4,8 @@
 newline='
 '
 
-# Those that run here and act on their own. ifupdown and the network scripts act at boot alone: the unit comes after them.
+# Those that run here and act on their own. ifupdown and the network scripts act at boot alone: the unit comes after
+# them.
 managers_running() {
   for manager in systemd-networkd NetworkManager; do
     ! systemctl is-active -q "$manager" || echo "$manager"
@@ -21,14 +22,18 @@ managers_file() {
 managers_text() {
   case $1 in
     systemd-networkd) printf '# Made by OvsWizard.\n[Match]\nName=%s %s\n\n[Link]\nUnmanaged=yes' "$2" "$3" ;;
-    NetworkManager) printf '# Made by OvsWizard.\n[keyfile]\nunmanaged-devices+=interface-name:%s;interface-name:%s' "$2" "$3" ;;
+    NetworkManager)
+      printf '# Made by OvsWizard.\n[keyfile]\nunmanaged-devices+=interface-name:%s;interface-name:%s' "$2" "$3" ;;
   esac
 }
 
-# Where networkd takes care of nothing else, it would have every boot wait two minutes for a network, and Docker with it.
+# Where networkd takes care of nothing else, it would have every boot wait two minutes for a network, and Docker with
+# it.
 managers_wait_online_file() { echo "/etc/systemd/system/systemd-networkd-wait-online.service.d/ovswizard-$1.conf"; }
 
-managers_wait_online_text() { printf '# Made by OvsWizard: networkd is left with nothing to wait for.\n[Service]\nExecStart=\nExecStart=/bin/true'; }
+managers_wait_online_text() {
+  printf '# Made by OvsWizard: networkd is left with nothing to wait for.\n[Service]\nExecStart=\nExecStart=/bin/true'
+}
 
 # managers_files MANAGER UPLINK: all that managers_tell may write.
 managers_files() {
@@ -40,7 +45,8 @@ managers_files() {
 managers_keep_off() {
   managers_running | while read -r manager; do
     file=$(managers_file "$manager" "$1")
-    [ "$(cat "$file" 2>/dev/null)" = "$(managers_text "$manager" "$1" "$2")" ] || { echo "$manager still takes care of $1"; exit 1; }
+    [ "$(cat "$file" 2>/dev/null)" = "$(managers_text "$manager" "$1" "$2")" ] ||
+      { echo "$manager still takes care of $1"; exit 1; }
   done
 }
 
@@ -51,10 +57,13 @@ managers_tell() {
   done
   managers_reload
   managers_let_go "$1"
-  if managers_wait_for_nothing_else; then ovsw_put_text "$(managers_wait_online_file "$1")" "$(managers_wait_online_text)$newline"; fi
+  if managers_wait_for_nothing_else; then
+    ovsw_put_text "$(managers_wait_online_file "$1")" "$(managers_wait_online_text)$newline"
+  fi
 }
 
-# managers_let_go UPLINK: they do so a moment after they were told, and until then take away addresses and take the NIC down.
+# managers_let_go UPLINK: they do so a moment after they were told, and until then take away addresses and take the NIC
+# down.
 managers_let_go() {
   managers_running | while read -r manager; do
     tries=0
@@ -73,7 +82,8 @@ managers_has() {
 }
 
 managers_wait_for_nothing_else() {
-  systemctl is-active -q systemd-networkd && systemctl is-enabled -q systemd-networkd-wait-online.service 2>/dev/null || return
+  systemctl is-active -q systemd-networkd &&
+    systemctl is-enabled -q systemd-networkd-wait-online.service 2>/dev/null || return
   ! networkctl --no-legend list | grep -q ' config[a-z]* *$'
 }
 
@@ -93,11 +103,14 @@ managers_forget() {
   managers_reload
 }
 
-managers_without_wait_online_folder() { rmdir --ignore-fail-on-non-empty /etc/systemd/system/systemd-networkd-wait-online.service.d 2>/dev/null || true; }
+managers_without_wait_online_folder() {
+  rmdir --ignore-fail-on-non-empty /etc/systemd/system/systemd-networkd-wait-online.service.d 2>/dev/null || true
+}
 
 managers_reload() { for manager in $(managers_running); do managers_reload_one "$manager"; done; }
 
-# managers_reload_one MANAGER: where it runs. NetworkManager takes what it may have at once, out of any bridge, so a NIC's addresses must be back on it before.
+# managers_reload_one MANAGER: where it runs. NetworkManager takes what it may have at once, out of any bridge, so a
+# NIC's addresses must be back on it before.
 managers_reload_one() {
   systemctl is-active -q "$1" || return 0
   case $1 in
@@ -114,7 +127,11 @@ managers_networkmanager_settles() {
   while [ "$settled" -lt 3 ] && [ "$tries" -lt 100 ]; do
     tries=$((tries + 1))
     sleep 0.1
-    if nmcli -t -f STATE device | grep -qvE '^(connected.*|disconnected|unmanaged|unavailable)$'; then settled=0; else settled=$((settled + 1)); fi
+    if nmcli -t -f STATE device | grep -qvE '^(connected.*|disconnected|unmanaged|unavailable)$'; then
+      settled=0
+    else
+      settled=$((settled + 1))
+    fi
   done
 }
 

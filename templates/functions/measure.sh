@@ -2,8 +2,9 @@
 # What answers, how much of it, and up to which size: measured by troubleshooting, and told.
 # requires: containers diagnosis
 
-# measure_path PEER LAYER NAMESPACE SOURCE TARGET BYTES…: pings with each size, unfragmented, and publishes: PEER LAYER BYTES RECEIVED SENT SOURCE TARGET.
-# Where answers are missing it looks once more, longer: a first packet may be spent on ARP or on a busy moment.
+# measure_path PEER LAYER NAMESPACE SOURCE TARGET BYTES…: pings with each size, unfragmented, and publishes: PEER LAYER
+# BYTES RECEIVED SENT SOURCE TARGET. Where answers are missing it looks once more, longer: a first packet may be spent
+# on ARP or on a busy moment.
 measure_path() {
   peer=$1 layer=$2 where=$3 source=$4 target=$5
   shift 5
@@ -17,10 +18,11 @@ measure_path() {
   wait
 }
 
-# measure_answered COUNT INTERVAL: pings: how many are answered, and how many were sent: a busy host may not come to it in time. Where the network
-# answers with errors ping may wait long for more: it is told to stop.
+# measure_answered COUNT INTERVAL: pings: how many are answered, and how many were sent: a busy host may not come to it
+# in time. Where the network answers with errors ping may wait long for more: it is told to stop.
 measure_answered() {
-  said=$(diagnosis_in_namespace "$where" timeout -s INT 4 ping -n -q -c "$1" -i "$2" -W 1 -M 'do' -I "$source" -s "$bytes" "$target" 2>&1) || true
+  said=$(diagnosis_in_namespace "$where" timeout -s INT 4 ping -n -q -c "$1" -i "$2" -W 1 -M 'do' -I "$source" \
+    -s "$bytes" "$target" 2>&1) || true
   said=$(printf '%s\n' "$said" | sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\2 \1/p')
   echo "${said:-0 $1}"
 }
@@ -28,13 +30,27 @@ measure_answered() {
 # measure_results LAYER: what was measured from this host: PEER BYTES RECEIVED SENT SOURCE TARGET.
 measure_results() { printf '%s\n' "$OVSW_PUBLISHED" | sed -n "s/^$OVSW_HOST result \([^ ]*\) $1 /\1 /p"; }
 
-# measure_lost_small LAYER, measure_lost_large LAYER: the peers of which no answer came: to small packets; only to full-size ones.
-measure_lost_small() { measure_results "$1" | awk '$2 <= 56 && $3 == 0 { print $1 " does not answer (" $4 " small packets sent, none came back)" }' | sort -u | grep .; }
+# measure_lost_small LAYER, measure_lost_large LAYER: the peers of which no answer came: to small packets; only to
+# full-size ones.
+measure_lost_small() {
+  measure_results "$1" | awk \
+    '$2 <= 56 && $3 == 0 { print $1 " does not answer (" $4 " small packets sent, none came back)" }' | sort -u | grep .
+}
 
-measure_lost_large() { measure_results "$1" | awk '$2 <= 56 && $3 > 0 { small[$1] = 1 } $2 > 56 && $3 == 0 && small[$1] { print $1 " answers small packets, and none of " $2 + 28 " bytes" }' | sort -u | grep .; }
+measure_lost_large() {
+  measure_results "$1" |
+    awk '
+      $2 <= 56 && $3 > 0 { small[$1] = 1 }
+      $2 > 56 && $3 == 0 && small[$1] { print $1 " answers small packets, and none of " $2 + 28 " bytes" }' |
+    sort -u | grep .
+}
 
 # measure_lossy LAYER: the peers of which some answers are missing.
-measure_lossy() { measure_results "$1" | awk '$3 > 0 && $3 < 0.8 * $4 { print $1 ": " $3 " of " $4 " packets of " $2 + 28 " bytes were answered" }' | sort -u | grep .; }
+measure_lossy() {
+  measure_results "$1" |
+    awk '$3 > 0 && $3 < 0.8 * $4 { print $1 ": " $3 " of " $4 " packets of " $2 + 28 " bytes were answered" }' |
+    sort -u | grep .
+}
 
 # measure_knock NAMESPACE ADDRESS: TCP from there, at a port that nobody has: answered, or lost twice.
 measure_knock() {
@@ -45,8 +61,8 @@ measure_knock() {
   echo lost
 }
 
-# measure_knock_peers BRIDGE PEER…: from its first container to the first of every peer; publishes PEER SOURCE TARGET answered|lost. Nothing where bash,
-# which knocks, is missing.
+# measure_knock_peers BRIDGE PEER…: from its first container to the first of every peer; publishes PEER SOURCE TARGET
+# answered|lost. Nothing where bash, which knocks, is missing.
 measure_knock_peers() {
   command -v bash >/dev/null || return 0
   read -r source namespace <<OWN
@@ -62,8 +78,9 @@ OWN
   wait
 }
 
-# unanswered_knocks: those where pings came back, told by the one host that all of them have in common, else by whoever knocked. Status 10:
-# somebody got wrong checksums meanwhile; 11: nobody did. Where only the host that knocked got some they were the answers, and the other end tells.
+# unanswered_knocks: those where pings came back, told by the one host that all of them have in common, else by whoever
+# knocked. Status 10: somebody got wrong checksums meanwhile; 11: nobody did. Where only the host that knocked got some
+# they were the answers, and the other end tells.
 measure_unanswered_knocks() {
   printf '%s\n' "$OVSW_PUBLISHED" | awk -v host="$OVSW_HOST" '
     $2 == "wrong_checksums_before" { before[$1] = $3 }
@@ -75,10 +92,13 @@ measure_unanswered_knocks() {
       for (one in has) if (has[one] == lost) { common++; culprit = one }
       if (common == 1 && culprit != host) exit
       for (i = 1; i <= n; i++) {
-        if (!pinged[from[i] " " target[i]] || common != 1 && (from[i] != host || wrong[host] > 0 && wrong[to[i]] == 0)) continue
+        if (!pinged[from[i] " " target[i]] || common != 1 && (from[i] != host || wrong[host] > 0 && wrong[to[i]] == 0))
+          continue
         bad = wrong[from[i]] + wrong[to[i]]
         if (bad) status = 10; else if (!status) status = 11
-        printf "TCP from %s to %s on %s has no answer, and pings have; %s got %d packets with a wrong checksum meanwhile, %s %d\n", source[i], target[i], to[i], to[i], wrong[to[i]], from[i], wrong[from[i]]
+        printf "TCP from %s to %s on %s has no answer, and pings have; ", source[i], target[i], to[i]
+        printf "%s got %d packets with a wrong checksum meanwhile, %s %d\n", to[i], wrong[to[i]], from[i],
+          wrong[from[i]]
       }
       exit status
     }'
@@ -89,7 +109,11 @@ measure_path_mtu() {
   low=$2 high=$3
   while [ $((high - low)) -gt 1 ]; do
     middle=$(((low + high) / 2))
-    if ping -n -q -c 2 -i 0.2 -W 0.4 -M 'do' -s $((middle - 28)) "$1" >/dev/null 2>&1; then low=$middle; else high=$middle; fi
+    if ping -n -q -c 2 -i 0.2 -W 0.4 -M 'do' -s $((middle - 28)) "$1" >/dev/null 2>&1; then
+      low=$middle
+    else
+      high=$middle
+    fi
   done
   echo "$low"
 }

@@ -4,7 +4,8 @@
 
 # mesh_files BRIDGE: those of them that are there.
 mesh_files() {
-  for path in "/usr/local/lib/ovswizard/overlay-$1.sh" "/usr/local/lib/ovswizard/firewall-$1.sh" "/etc/systemd/system/ovswizard-$1.service" \
+  for path in "/usr/local/lib/ovswizard/overlay-$1.sh" "/usr/local/lib/ovswizard/firewall-$1.sh" \
+      "/etc/systemd/system/ovswizard-$1.service" \
     "/etc/sysctl.d/60-ovswizard-$1.conf" "/var/lib/ovswizard/forward-policy-$1"; do
     [ ! -e "$path" ] || echo "$path"
   done
@@ -38,7 +39,10 @@ mesh_without() {
 
 # mesh_expect_only BRIDGE: no static mesh is in docker0 but the one to be replaced.
 mesh_expect_only() {
-  for bridge in $(ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find bridge external_ids:ovswizard=vxlan-overlay); do
-    case $(ip -o link show dev "$bridge") in *" master docker0 "*) [ "$bridge" = "$1" ] || fail mesh-in-docker0 "$bridge is in docker0" ;; esac
+  for bridge in $(ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare \
+    --columns=name find bridge external_ids:ovswizard=vxlan-overlay); do
+    case $(ip -o link show dev "$bridge") in
+      *" master docker0 "*) [ "$bridge" = "$1" ] || fail mesh-in-docker0 "$bridge is in docker0" ;;
+    esac
   done
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# The peers' way in through base chains of nftables: what lets them in stands before whatever drops the others, whichever overlay it is of.
+# The peers' way in through base chains of nftables: what lets them in stands before whatever drops the others,
+# whichever overlay it is of.
 # requires: iptables
 
 # Base chains that a packet of IPv4 to this host passes and that can drop it: FAMILY TABLE CHAIN, a line each. Those
@@ -9,7 +10,8 @@ nftables_input_chains() {
   nft list chains 2>/dev/null | awk '
     $1 == "table" { family = $2; table = $3 }
     $1 == "chain" { chain = $2 }
-    $1 == "type" && $2 == "filter" && $4 == "input" && (family == "ip" || family == "inet") && table !~ /^(firewalld|kube-proxy)$/ { print family, table, chain }' |
+    $1 == "type" && $2 == "filter" && $4 == "input" && (family == "ip" || family == "inet") &&
+      table !~ /^(firewalld|kube-proxy)$/ { print family, table, chain }' |
     while read -r family table chain; do
       case "$family $chain" in 'ip INPUT') ! iptables_reads "$table" || continue ;; esac
       echo "$family $table $chain"
@@ -20,8 +22,8 @@ nftables_input_chains() {
 # shellcheck disable=SC2086 # words
 nftables_has_chain() { nft list chain $1 >/dev/null 2>&1; }
 
-# nftables_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles; none where the chain is
-# gone.
+# nftables_rules NAME FAMILY TABLE CHAIN: the rules there that are NAME's own, with their handles; none where the chain
+# is gone.
 nftables_rules() {
   nft -a list chain "$2" "$3" "$4" 2>/dev/null | sed -n "s/^[[:space:]]*\(.* comment \"$1 [0-9]*\".*\)/\1/p"
 }
@@ -34,7 +36,8 @@ nftables_is_open() {
   where=$1
   shift
   # shellcheck disable=SC2086 # words
-  nft list chain $where | grep -qF "comment \"$1 $(nftables_sum "$@")\"" || { echo "nftables chain $where does not let the peers in"; return 1; }
+  nft list chain $where | grep -qF "comment \"$1 $(nftables_sum "$@")\"" ||
+    { echo "nftables chain $where does not let the peers in"; return 1; }
 }
 
 nftables_open() {
@@ -64,11 +67,17 @@ nftables_replace() {
   # shellcheck disable=SC2086 # words
   {
     # The last of the others that lets in.
-    after=$(nftables_rules 'OVSW-.*' $where | grep -v " comment \"$_name " | sed -n 's/.* accept comment .*# handle //p' | tail -n 1)
+    after=$(nftables_rules 'OVSW-.*' $where | grep -v " comment \"$_name " |
+      sed -n 's/.* accept comment .*# handle //p' | tail -n 1)
     nftables_rules "$_name" $where | sed "s/.* # handle /delete rule $where handle /"
     for rule; do
       case $rule in
-        *' drop comment '*) if [ -n "$after" ]; then echo "add rule $where position $after $rule"; else echo "insert rule $where $rule"; fi ;;
+        *' drop comment '*)
+          if [ -n "$after" ]; then
+            echo "add rule $where position $after $rule"
+          else
+            echo "insert rule $where $rule"
+          fi ;;
       esac
     done
     for rule; do

@@ -10,7 +10,10 @@ nic_behind() {
 }
 
 # nic_nics_of BRIDGE: the NICs that were put into it here.
-nic_nics_of() { ovs-vsctl --timeout=10 --no-headings --bare --columns=name find interface "external_ids:ovswizard-nic=$1" | grep . | sort; }
+nic_nics_of() {
+  ovs-vsctl --timeout=10 --no-headings --bare --columns=name find interface "external_ids:ovswizard-nic=$1" |
+    grep . | sort
+}
 
 nic_mac() { ip -o link show dev "$1" | sed 's|.* link/ether \([0-9a-f:]*\) .*|\1|'; }
 
@@ -44,9 +47,9 @@ nic_add_address() {
   ip -4 addr add "$@" dev "$to"
 }
 
-# nic_settle BRIDGE: its NICs are ports by now. They are up, and what addresses and routes they have go to the bridge, which takes
-# their MAC too: routers remember for hours where an address was. What results is written down for the next boot; where
-# nothing had to move, what was written down is put back.
+# nic_settle BRIDGE: its NICs are ports by now. They are up, and what addresses and routes they have go to the bridge,
+# which takes their MAC too: routers remember for hours where an address was. What results is written down for the next
+# boot; where nothing had to move, what was written down is put back.
 nic_settle() {
   bridge=$1
   changed=
@@ -67,8 +70,8 @@ nic_settle() {
   fi
 }
 
-# nic_take BRIDGE NIC…: they are ports by now, and the bridge's for good. The addresses move before whoever else takes care of a NIC
-# lets go of it, for what it has of them goes with it; what else happens to it then is put right.
+# nic_take BRIDGE NIC…: they are ports by now, and the bridge's for good. The addresses move before whoever else takes
+# care of a NIC lets go of it, for what it has of them goes with it; what else happens to it then is put right.
 nic_take() {
   nic_settle "$1"
   into=$1
@@ -165,15 +168,20 @@ nic_keep_files() {
 }
 
 # nic_vlans_of PORT: tag, trunks and mode as words, for another port to take over; nothing where there is no such port.
-nic_vlans_of() { ! ovs-vsctl --timeout=10 get port "$1" name >/dev/null 2>&1 || keep_bridge_settings_of port "$1" tag trunks vlan_mode | tr -d ' '; }
+nic_vlans_of() {
+  ! ovs-vsctl --timeout=10 get port "$1" name >/dev/null 2>&1 ||
+    keep_bridge_settings_of port "$1" tag trunks vlan_mode | tr -d ' '
+}
 
-# nic_is_new STEP: this run has not begun the step yet, and is no mere look (verify): what it is to take away must be there.
+# nic_is_new STEP: this run has not begun the step yet, and is no mere look (verify): what it is to take away must be
+# there.
 nic_is_new() { [ ! -e "$OVSW_STATE/before/$1" ] && [ "${OVSW_STATE##*/}" != verify ]; }
 
 # nic_await_spanning_tree BRIDGE stp|rstp: until every port forwards, or blocks for good. Not longer than 45 s.
 nic_await_spanning_tree() {
   tries=0
-  while ovs-appctl "$2/show" "$1" | grep -Ei ' (listening|learning|discarding) ' | grep -Eiqv ' (alternate|backup|disabled) '; do
+  while ovs-appctl "$2/show" "$1" | grep -Ei ' (listening|learning|discarding) ' |
+    grep -Eiqv ' (alternate|backup|disabled) '; do
     tries=$((tries + 1))
     [ "$tries" -lt 90 ] || fail spanning-tree-unsettled "$(ovs-appctl "$2/show" "$1" | tail -n 8)"
     sleep 0.5

@@ -5,7 +5,8 @@
 # Where the operator's files arrive.
 packages_folder=/var/lib/ovswizard/packages
 
-# openvswitch_words NAME POLICY FILE…: what is to be installed: the files, or the distribution's packages. NAME and POLICY may be auto.
+# openvswitch_words NAME POLICY FILE…: what is to be installed: the files, or the distribution's packages. NAME and
+# POLICY may be auto.
 openvswitch_words() {
   name=$1 policy=$2
   shift 2
@@ -20,7 +21,9 @@ openvswitch_words() {
     auto*) echo openvswitch ;;
     *) echo "$name" ;;
   esac
-  if [ "$policy" = auto ] && openvswitch_selinux_enforces && [ "$manager" != apt-get ]; then echo openvswitch-selinux-policy; fi
+  if [ "$policy" = auto ] && openvswitch_selinux_enforces && [ "$manager" != apt-get ]; then
+    echo openvswitch-selinux-policy
+  fi
 }
 
 openvswitch_selinux_enforces() { [ "$(getenforce 2>/dev/null)" = Enforcing ]; }
@@ -38,12 +41,14 @@ openvswitch_unit() {
 openvswitch_forget() {
   ! command -v ovs-vsctl >/dev/null || return 0
   rm -rf /run/openvswitch
-  systemctl reset-failed openvswitch.service openvswitch-switch.service ovsdb-server.service ovs-vswitchd.service 2>/dev/null || true
+  systemctl reset-failed openvswitch.service openvswitch-switch.service ovsdb-server.service \
+    ovs-vswitchd.service 2>/dev/null || true
 }
 
 # What it keeps on a host at run time, and no package owns.
 openvswitch_keep_leftovers() {
   keep_no_user openvswitch
   echo openvswitch_forget
-  keep_absence /etc/openvswitch /var/lib/openvswitch /var/log/openvswitch /etc/sysconfig/openvswitch.rpmsave /etc/logrotate.d/openvswitch.rpmsave
+  keep_absence /etc/openvswitch /var/lib/openvswitch /var/log/openvswitch /etc/sysconfig/openvswitch.rpmsave \
+    /etc/logrotate.d/openvswitch.rpmsave
 }

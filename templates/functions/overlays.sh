@@ -4,11 +4,13 @@
 
 # overlays_besides BRIDGE: the bridges of the overlays beside this one.
 overlays_besides() {
-  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find bridge external_ids:ovswizard=vxlan-overlay |
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare \
+    --columns=name find bridge external_ids:ovswizard=vxlan-overlay |
     while read -r other; do [ "$other" = "$1" ] || printf '%s\n' "$other"; done
 }
 
-# overlays_keep_shared BRIDGE KEEP…: the before-image of what all overlays of a host need: the last of them puts it back.
+# overlays_keep_shared BRIDGE KEEP…: the before-image of what all overlays of a host need: the last of them puts it
+# back.
 overlays_keep_shared() {
   overlay=$1
   shift
@@ -45,12 +47,15 @@ overlays_expect_apart() (
   done
 )
 
-# overlays_expect_free_tunnels BRIDGE TYPE PORT KEY PEER…: no other bridge has such a tunnel to one of the peers. PORT and KEY may be empty.
+# overlays_expect_free_tunnels BRIDGE TYPE PORT KEY PEER…: no other bridge has such a tunnel to one of the peers. PORT
+# and KEY may be empty.
 overlays_expect_free_tunnels() (
   bridge=$1 tunnel_type=$2 port=$3 key=$4
   shift 4
-  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,external_ids,options find interface "type=$tunnel_type" |
-    awk -F '[ ,"]+' -v bridge="ovswizard-bridge=$bridge" -v port="${port:+dst_port=$port}" -v key="${key:+key=$key}" -v peers=" $* " '
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,external_ids,options find interface \
+    "type=$tunnel_type" |
+    awk -F '[ ,"]+' -v bridge="ovswizard-bridge=$bridge" -v port="${port:+dst_port=$port}" -v key="${key:+key=$key}" \
+      -v peers=" $* " '
       {
         own = 0; has_port = has_key = peer = ""
         for (i = 2; i <= NF; i++) {
@@ -78,7 +83,9 @@ overlays_expect_free_block() {
 }
 
 # overlays_has_forward_policy FILE: the policy of FORWARD, as it was before, is written down.
-overlays_has_forward_policy() { ! command -v iptables >/dev/null || [ -s "$1" ] || { echo "not noted yet"; return 1; }; }
+overlays_has_forward_policy() {
+  ! command -v iptables >/dev/null || [ -s "$1" ] || { echo "not noted yet"; return 1; }
+}
 
 overlays_write_forward_policy() {
   policy=$(iptables -w -S FORWARD | sed -n 's/^-P FORWARD //p')

@@ -2,7 +2,8 @@
 # OVN's logical network: a switch for each host and a router between them, or one flat switch.
 # requires: keep link ovn
 
-# ovn_network_mac ADDRESS: a MAC address of its own for each address: locally administered, then the address's four bytes.
+# ovn_network_mac ADDRESS: a MAC address of its own for each address: locally administered, then the address's four
+# bytes.
 ovn_network_mac() {
   # shellcheck disable=SC2046,SC2183 # four numbers
   printf '0a:58:%02x:%02x:%02x:%02x' $(printf %s "$1" | tr . ' ')
@@ -11,8 +12,8 @@ ovn_network_mac() {
 # The one switch, where there is no router.
 ovn_flat=ovswizard
 
-# ovn_network_wanted HOST SUBNET ROUTER_ADDRESS HOST_ADDRESS, four words a host: the logical network as it is to be, a line for each piece. A dash for the
-# router's address: all hosts are members of one switch, and there is no router.
+# ovn_network_wanted HOST SUBNET ROUTER_ADDRESS HOST_ADDRESS, four words a host: the logical network as it is to be, a
+# line for each piece. A dash for the router's address: all hosts are members of one switch, and there is no router.
 ovn_network_wanted() {
   while [ $# -ge 4 ]; do
     if [ "$3" = - ]; then
@@ -46,8 +47,9 @@ ovn_network_found() {
     NF == 3 && $2 ~ /:/ { print "host", $1, $2, $3 }' | sort
 }
 
-# ovn_network_change FOUND LEAVING WORD…: of what was found, what has to go (-), in the order in which it can, and what has to come (+), for the hosts
-# that the words are of to be in the network, and those that leave, names in one word, to be out of it. What belongs to others stays.
+# ovn_network_change FOUND LEAVING WORD…: of what was found, what has to go (-), in the order in which it can, and what
+# has to come (+), for the hosts that the words are of to be in the network, and those that leave, names in one word, to
+# be out of it. What belongs to others stays.
 ovn_network_change() {
   found=$1 leaving=$2
   shift 2
@@ -89,8 +91,8 @@ ovn_network_others() {
   done
 }
 
-# ovn_network_put LEAVING WORD…: as above, in one transaction: the switches, which sort last, go after what is in them, and come before it. What Open
-# vSwitch of a host that leaves has said of itself goes too: it may be dead.
+# ovn_network_put LEAVING WORD…: as above, in one transaction: the switches, which sort last, go after what is in them,
+# and come before it. What Open vSwitch of a host that leaves has said of itself goes too: it may be dead.
 ovn_network_put() {
   found=$(ovn_network_found)
   leaving=$1
@@ -103,14 +105,19 @@ ovn_network_put() {
       -router) set -- "$@" -- --if-exists lrp-del "to-switch-$name" ;;
       -host | -member) set -- "$@" -- --if-exists lsp-del "$name" ;;
       -switch) set -- "$@" -- --if-exists ls-del "$name" ;;
-      +switch) set -- "$@" -- --may-exist ls-add "$name" -- set logical_switch "$name" external_ids:ovswizard=ovn-overlay ;;
+      +switch)
+        set -- "$@" -- --may-exist ls-add "$name" -- set logical_switch "$name" external_ids:ovswizard=ovn-overlay ;;
       +router)
-        set -- "$@" -- --may-exist lr-add ovswizard -- --may-exist lrp-add ovswizard "to-switch-$name" "$mac" "$address" -- set logical_router_port "to-switch-$name" external_ids:ovswizard=router \
-          -- --may-exist lsp-add "$name" "to-router-$name" -- lsp-set-type "to-router-$name" router -- lsp-set-addresses "to-router-$name" router \
+        set -- "$@" -- --may-exist lr-add ovswizard -- --may-exist lrp-add ovswizard "to-switch-$name" "$mac" \
+          "$address" -- set logical_router_port "to-switch-$name" external_ids:ovswizard=router \
+          -- --may-exist lsp-add "$name" "to-router-$name" -- lsp-set-type "to-router-$name" router \
+          -- lsp-set-addresses "to-router-$name" router \
           -- lsp-set-options "to-router-$name" "router-port=to-switch-$name" ;;
       +route) set -- "$@" -- --may-exist lr-route-add ovswizard "$name" "$mac" ;;
-      +member) set -- "$@" -- --may-exist lsp-add "$ovn_flat" "$name" -- lsp-set-addresses "$name" unknown -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
-      +host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
+      +member) set -- "$@" -- --may-exist lsp-add "$ovn_flat" "$name" -- lsp-set-addresses "$name" unknown \
+        -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
+      +host) set -- "$@" -- --may-exist lsp-add "$name" "$name" -- lsp-set-addresses "$name" "$mac $address" \
+        -- set logical_switch_port "$name" external_ids:ovswizard=host ;;
     esac
   done <<CHANGE
 $(printf '%s\n' "$change" | sed -n '/^-/p')
@@ -139,7 +146,8 @@ ovn_network_keep() {
     END { for (host in link) print host, subnet[link[host]], gateway[host], link[host] }')
 }
 
-# ovn_network_publish_others LEAVING WORD…: on the first central: publishes hosts that the network has and that are neither named nor leaving.
+# ovn_network_publish_others LEAVING WORD…: on the first central: publishes hosts that the network has and that are
+# neither named nor leaving.
 ovn_network_publish_others() {
   [ -S /run/ovn/ovnnb_db.sock ] || return 0
   found=$(ovn_network_found) || return 0
@@ -149,12 +157,14 @@ ovn_network_publish_others() {
 
 # ovn_network_has_port PORT HOST ADDRESS MTU: the host's port, bound to the logical switch by the host's name.
 ovn_network_has_port() {
-  found=$(ovs-vsctl --timeout=10 --if-exists get interface "$1" external_ids:iface-id mac mtu_request | tr -d '"' | tr '\n' ' ')
+  found=$(ovs-vsctl --timeout=10 --if-exists get interface "$1" external_ids:iface-id mac mtu_request | tr -d '"' |
+    tr '\n' ' ')
   [ "$found" = "$2 $(ovn_network_mac "$3") $4 " ] || { echo "$found"; return 1; }
 }
 
 ovn_network_make_port() {
   mac=$(ovn_network_mac "$3")
-  ovs-vsctl --timeout=10 --may-exist add-port br-int "$1" -- set interface "$1" type=internal "mac=\"$mac\"" "mtu_request=$4" "external_ids:iface-id=$2" external_ids:ovswizard=ovn-overlay
+  ovs-vsctl --timeout=10 --may-exist add-port br-int "$1" -- set interface "$1" type=internal "mac=\"$mac\"" \
+    "mtu_request=$4" "external_ids:iface-id=$2" external_ids:ovswizard=ovn-overlay
   link_await "$1"
 }

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # The rules beside Docker's, for the containers of other hosts.
 
-# ovn_rules_wanted PORT BLOCK SUBNET: what containers of other hosts see keeps its address, and Docker lets them in: TABLE CHAIN RULE, a line each.
+# ovn_rules_wanted PORT BLOCK SUBNET: what containers of other hosts see keeps its address, and Docker lets them in:
+# TABLE CHAIN RULE, a line each.
 ovn_rules_wanted() {
   echo "nat POSTROUTING -s $2 -d $2 -j RETURN"
   echo "filter DOCKER-USER -d $3 -i $1 -j ACCEPT"

@@ -3,7 +3,11 @@
 # requires: keep keep-ovs ovn-rules
 
 ovn_keep_rules() {
-  if ovn_rules_are_there "$@" >/dev/null; then keep_note "the rules are there already"; else keep_command ovn_rules_without "$@"; fi
+  if ovn_rules_are_there "$@" >/dev/null; then
+    keep_note "the rules are there already"
+  else
+    keep_command ovn_rules_without "$@"
+  fi
 }
 
 ovn_folder=/etc/ovswizard/ovn
@@ -39,7 +43,7 @@ ovn_keep_units() {
   for unit in $unit $(ovn_parts "$1"); do keep_unit "$unit"; done
 }
 
-# --- settings of the programs -----------------------------------------------------------------------------------------------
+# --- settings of the programs -----------------------------------------------------------------------------------------
 
 # ovn_settings central|host: the file that the program's options are in, and the variable: FILE NAME.
 ovn_settings() {
@@ -49,7 +53,8 @@ ovn_settings() {
   fi
 }
 
-# ovn_settings_wanted central|host OPTION…: names the file, with the variable set to these options, for the ovsw_file functions.
+# ovn_settings_wanted central|host OPTION…: names the file, with the variable set to these options, for the ovsw_file
+# functions.
 ovn_settings_wanted() {
   kind=$1
   shift
@@ -74,9 +79,12 @@ ovn_keep_settings() {
 }
 
 # ovn_ssl PREFIX: the three options of one program.
-ovn_ssl() { echo "--$1-ssl-key=$ovn_folder/key.pem --$1-ssl-cert=$ovn_folder/cert.pem --$1-ssl-ca-cert=$ovn_folder/ca.pem"; }
+ovn_ssl() {
+  echo "--$1-ssl-key=$ovn_folder/key.pem --$1-ssl-cert=$ovn_folder/cert.pem --$1-ssl-ca-cert=$ovn_folder/ca.pem"
+}
 
-# ovn_central_options ADDRESS FIRST NB_REMOTE SB_REMOTE: of a member of the cluster. FIRST is empty on the one that founds it.
+# ovn_central_options ADDRESS FIRST NB_REMOTE SB_REMOTE: of a member of the cluster. FIRST is empty on the one that
+# founds it.
 ovn_central_options() {
   for db in nb sb; do
     echo "--db-$db-cluster-local-addr=$1 --db-$db-cluster-local-proto=ssl"
@@ -87,7 +95,7 @@ ovn_central_options() {
   echo "--ovn-northd-nb-db=$3 --ovn-northd-sb-db=$4"
 }
 
-# --- databases --------------------------------------------------------------------------------------------------------------
+# --- databases --------------------------------------------------------------------------------------------------------
 
 # Any member takes what is written here to the leader.
 ovn_nb() { ovn-nbctl --no-leader-only --timeout=20 "$@"; }
@@ -108,7 +116,8 @@ ovn_await() {
 # ovn_is_member: both databases are open here, are members of their cluster, and see a leader.
 ovn_is_member() {
   for each in nb=OVN_Northbound sb=OVN_Southbound; do
-    found=$(ovs-appctl --timeout=5 -t "/run/ovn/ovn${each%=*}_db.ctl" cluster/status "${each#*=}" 2>&1) || { echo "${each#*=}: $found"; return 1; }
+    found=$(ovs-appctl --timeout=5 -t "/run/ovn/ovn${each%=*}_db.ctl" cluster/status "${each#*=}" 2>&1) ||
+      { echo "${each#*=}: $found"; return 1; }
     case $found in *'Status: cluster member'*) ;; *) printf '%s\n' "$found"; return 1 ;; esac
     case $found in *'Leader: unknown'*) echo "${each#*=} has no leader"; return 1 ;; esac
   done
@@ -137,14 +146,19 @@ ovn_central_runs() {
 
 ovn_start_central() {
   ovn_restart central
-  ovn_await 40 ovn_is_member || { journalctl -u "$unit" -u ovn-ovsdb-server-nb -u ovn-ovsdb-server-sb -n 15 --no-pager -o cat; tail -n 10 /var/log/ovn/ovsdb-server-sb.log 2>/dev/null; fail ovn-databases-down; }
+  ovn_await 40 ovn_is_member || {
+    journalctl -u "$unit" -u ovn-ovsdb-server-nb -u ovn-ovsdb-server-sb -n 15 --no-pager -o cat
+    tail -n 10 /var/log/ovn/ovsdb-server-sb.log 2>/dev/null
+    fail ovn-databases-down
+  }
 }
 
 # The before-image of a member: where there was none, it leaves its cluster before its files go.
 ovn_keep_central() {
   [ -e /var/lib/ovn/ovnsb_db.db ] || echo ovn_leave
   ovn_keep_units central
-  [ -e /var/lib/ovn/ovnsb_db.db ] || echo 'rm -f /var/lib/ovn/ovnnb_db.db /var/lib/ovn/ovnsb_db.db /var/lib/ovn/.ovnnb_db.db.~lock~ /var/lib/ovn/.ovnsb_db.db.~lock~'
+  [ -e /var/lib/ovn/ovnsb_db.db ] ||
+    echo 'rm -f /var/lib/ovn/ovnnb_db.db /var/lib/ovn/ovnsb_db.db /var/lib/ovn/.ovnnb_db.db.~lock~ /var/lib/ovn/.ovnsb_db.db.~lock~'
   keep_absence /var/lib/ovn /var/log/ovn
 }
 
@@ -153,7 +167,8 @@ ovn_leave() {
   for each in nb=OVN_Northbound sb=OVN_Southbound; do
     ovs-appctl --timeout=5 -t "/run/ovn/ovn${each%=*}_db.ctl" cluster/leave "${each#*=}" >/dev/null 2>&1 || continue
     tries=0
-    while [ "$tries" -lt 25 ] && ovs-appctl --timeout=5 -t "/run/ovn/ovn${each%=*}_db.ctl" cluster/status "${each#*=}" 2>/dev/null | grep -q 'Status: leaving'; do
+    while [ "$tries" -lt 25 ] && ovs-appctl --timeout=5 -t "/run/ovn/ovn${each%=*}_db.ctl" cluster/status \
+      "${each#*=}" 2>/dev/null | grep -q 'Status: leaving'; do
       tries=$((tries + 1))
       sleep 0.2
     done
@@ -164,13 +179,17 @@ ovn_leave() {
 ovn_listens() {
   [ "$(ovn_nb get-connection)" = pssl:6641 ] || { echo "the northbound database is not offered over TLS"; return 1; }
   # The southbound tool tells the role as well.
-  case $(ovn_sb get-connection) in *pssl:6642) ;; *) false ;; esac || { echo "the southbound database is not offered over TLS"; return 1; }
+  case $(ovn_sb get-connection) in
+    *pssl:6642) ;;
+    *) false ;;
+  esac || { echo "the southbound database is not offered over TLS"; return 1; }
 }
 
-# --- a host in the network --------------------------------------------------------------------------------------------------
+# --- a host in the network --------------------------------------------------------------------------------------------
 
 ovn_is_connected() {
-  [ "$(ovn-appctl --timeout=5 -t ovn-controller connection-status 2>&1)" = connected ] || { echo "the controller has no connection to the southbound database"; return 1; }
+  [ "$(ovn-appctl --timeout=5 -t ovn-controller connection-status 2>&1)" = connected ] ||
+    { echo "the controller has no connection to the southbound database"; return 1; }
   ovs-vsctl --timeout=5 br-exists br-int || { echo "there is no br-int yet"; return 1; }
 }
 
@@ -193,10 +212,10 @@ ovn_keep_controller() {
   keep_absence /var/log/ovn
 }
 
-# --- one network, one authority ----------------------------------------------------------------------------------------------
+# --- one network, one authority ---------------------------------------------------------------------------------------
 
-# ovn_place first|other: what this host is to the network by now: whether it has the authority, whether it trusts one, the cluster that its databases are
-# of: ROLE AUTHORITY TRUSTS CLUSTER, a dash for what it has not.
+# ovn_place first|other: what this host is to the network by now: whether it has the authority, whether it trusts one,
+# the cluster that its databases are of: ROLE AUTHORITY TRUSTS CLUSTER, a dash for what it has not.
 ovn_place() {
   place=$1
   [ -s "$ovn_authority/key.pem" ] && place="$place authority" || place="$place -"
@@ -213,9 +232,17 @@ ovn_is_one() {
     $4 == "trusts" { trusting = trusting " " $1 }
     $5 != "-" { keeping = keeping " " $1; if (other == "") other = $5; if ($5 != other) several = 1 }
     END {
-      if (trusting != "" && authority == "-") { print "authority they have certificates:" trusting "; " first " has no authority"; exit }
-      if (keeping != "" && cluster == "-") { print "databases they keep databases:" keeping "; " first " has none"; exit }
-      if (several || keeping != "" && cluster != other) { print "clusters databases of several clusters: on " first " and" keeping }
+      if (trusting != "" && authority == "-") {
+        print "authority they have certificates:" trusting "; " first " has no authority"
+        exit
+      }
+      if (keeping != "" && cluster == "-") {
+        print "databases they keep databases:" keeping "; " first " has none"
+        exit
+      }
+      if (several || keeping != "" && cluster != other) {
+        print "clusters databases of several clusters: on " first " and" keeping
+      }
     }')
   case $found in
     'authority '*) fail ovn-authority-lost "${found#* }" ;;
@@ -224,16 +251,27 @@ ovn_is_one() {
   esac
 }
 
-# ovn_expect_no_other_network REMOTE: Open vSwitch follows no databases but these, or some that this network's certificates are for.
+# ovn_expect_no_other_network REMOTE: Open vSwitch follows no databases but these, or some that this network's
+# certificates are for.
 ovn_expect_no_other_network() {
   remote=$(ovs-vsctl --timeout=10 --if-exists get Open_vSwitch . external_ids:ovn-remote | tr -d '"')
-  case $remote in '' | "$1") ;; *) [ -s "$ovn_folder/cert.pem" ] || fail other-ovn-network "ovn-remote is $remote" ;; esac
+  case $remote in
+    '' | "$1") ;;
+    *) [ -s "$ovn_folder/cert.pem" ] || fail other-ovn-network "ovn-remote is $remote" ;;
+  esac
 }
 
-# ovn_expect_design flat|routed PORT: the host's port is not as the other design has it: with an address of its own, or in docker0.
+# ovn_expect_design flat|routed PORT: the host's port is not as the other design has it: with an address of its own, or
+# in docker0.
 ovn_expect_design() {
   case $1 in
-    flat) case $(ip -4 -o addr show dev "$2" 2>/dev/null) in *" inet "*) fail other-design "$(ip -4 -o addr show dev "$2")" ;; esac ;;
-    routed) case $(ip -o link show dev "$2" 2>/dev/null) in *" master docker0 "*) fail other-design "$2 is in docker0" ;; esac ;;
+    flat)
+      case $(ip -4 -o addr show dev "$2" 2>/dev/null) in
+        *" inet "*) fail other-design "$(ip -4 -o addr show dev "$2")" ;;
+      esac ;;
+    routed)
+      case $(ip -o link show dev "$2" 2>/dev/null) in
+        *" master docker0 "*) fail other-design "$2 is in docker0" ;;
+      esac ;;
   esac
 }

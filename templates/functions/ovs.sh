@@ -24,10 +24,14 @@ ovs_expect_running() {
 ovs_expect_bridge() { ovs_has_bridge "$1" || fail bridge-missing "$(ovs-vsctl list-br)"; }
 
 # ovs_expect_free_name BR: it is an Open vSwitch bridge, or no interface at all.
-ovs_expect_free_name() { ovs_has_bridge "$1" || ! link_exists "$1" || fail bridge-name-taken "$1 is there and is no Open vSwitch bridge"; }
+ovs_expect_free_name() {
+  ovs_has_bridge "$1" || ! link_exists "$1" || fail bridge-name-taken "$1 is there and is no Open vSwitch bridge"
+}
 
 # ovs_bridge_of NAME: the Open vSwitch bridge that has NAME as a port or as a member of a bond; status 1: none has.
-ovs_bridge_of() { ovs-vsctl --timeout=10 port-to-br "$1" 2>/dev/null || ovs-vsctl --timeout=10 iface-to-br "$1" 2>/dev/null; }
+ovs_bridge_of() {
+  ovs-vsctl --timeout=10 port-to-br "$1" 2>/dev/null || ovs-vsctl --timeout=10 iface-to-br "$1" 2>/dev/null
+}
 
 # ovs_members_of PORT: its interfaces: more than one where it is a bond. Nothing where there is no such port.
 ovs_members_of() {

@@ -7,7 +7,12 @@ packages_manager() {
   case ${1-} in
     *.rpm) manager='dnf yum' ;;
     *.deb) manager=apt-get ;;
-    *) if grep -qsE '^(ID|ID_LIKE)=.*(debian|ubuntu)' /etc/os-release; then manager=apt-get; else manager='dnf yum apt-get'; fi ;;
+    *)
+      if grep -qsE '^(ID|ID_LIKE)=.*(debian|ubuntu)' /etc/os-release; then
+        manager=apt-get
+      else
+        manager='dnf yum apt-get'
+      fi ;;
   esac
   for program in $manager; do
     ! command -v "$program" >/dev/null || { echo "$program"; return 0; }
@@ -86,12 +91,13 @@ packages_install() {
   manager=$1
   shift
   case $manager in
-    apt-get) DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades --no-install-recommends -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 install "$@" ;;
+    apt-get) DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades --no-install-recommends \
+      -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 install "$@" ;;
     *) case $1 in *.rpm) "$manager" -y localinstall "$@" ;; *) "$manager" -y install "$@" ;; esac ;;
   esac || fail package-manager-refused
 }
 
-# --- before-images ----------------------------------------------------------------------------------------------------------
+# --- before-images ----------------------------------------------------------------------------------------------------
 
 # packages_keep MANAGER WORD…: which of all that an installation would bring are here, and in which version.
 packages_keep() {
@@ -105,7 +111,8 @@ packages_keep() {
 
 # apt tells beforehand what it would bring.
 packages_keep_debs() {
-  brings=$(apt-get -q -s --allow-downgrades --no-install-recommends install "$@" 2>&1) || fail package-manager-refused "$brings"
+  brings=$(apt-get -q -s --allow-downgrades --no-install-recommends install "$@" 2>&1) ||
+    fail package-manager-refused "$brings"
   fresh='' removed=''
   for name in $(printf '%s\n' "$brings" | sed -n 's/^Inst \([^ ]*\).*/\1/p' | sort); do
     # shellcheck disable=SC2016 # dpkg's own
@@ -137,7 +144,8 @@ packages_without_debs() {
 }
 
 packages_put_deb_version() {
-  [ "$(packages_version apt-get "$1")" = "$2" ] || DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades install "$1=$2"
+  [ "$(packages_version apt-get "$1")" = "$2" ] ||
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades install "$1=$2"
 }
 
 # rpm remembers which packages came in one transaction: what came with these goes with them.
@@ -147,7 +155,11 @@ packages_keep_rpms() {
   names=$(packages_names "$@")
   for name in $names; do
     has=$(packages_version "$manager" "$name")
-    if [ -n "$has" ]; then keep_command packages_put_rpm_version "$manager" "$name" "$has"; else keep_command packages_without_rpm "$name"; fi
+    if [ -n "$has" ]; then
+      keep_command packages_put_rpm_version "$manager" "$name" "$has"
+    else
+      keep_command packages_without_rpm "$name"
+    fi
   done
 }
 

@@ -9,15 +9,23 @@ router_is_up() {
   uplink=$1
   shift
   for address; do
-    case " $(uplink_address "$uplink") " in *" $address "*) ;; *) echo "$uplink does not have $address"; return 1 ;; esac
+    case " $(uplink_address "$uplink") " in
+      *" $address "*) ;;
+      *) echo "$uplink does not have $address"; return 1 ;;
+    esac
   done
   # shellcheck disable=SC2046 # words of a rule
-  iptables -w -C FORWARD $(router_rule "$uplink") 2>/dev/null || { echo "what passes through $uplink may be dropped"; return 1; }
+  iptables -w -C FORWARD $(router_rule "$uplink") 2>/dev/null ||
+    { echo "what passes through $uplink may be dropped"; return 1; }
 }
 
 router_keep_rule() {
   # shellcheck disable=SC2046 # words of a rule
-  if iptables -w -C FORWARD $(router_rule "$1") 2>/dev/null; then keep_note "the firewall lets through what passes $1"; else keep_command router_without_rule "$1"; fi
+  if iptables -w -C FORWARD $(router_rule "$1") 2>/dev/null; then
+    keep_note "the firewall lets through what passes $1"
+  else
+    keep_command router_without_rule "$1"
+  fi
 }
 
 router_without_rule() {

@@ -16,7 +16,8 @@ rpm_build_missing_programs() {
   for program; do command -v "$program" >/dev/null || printf '%s ' "$program"; done
 }
 
-# rpm_build_source_is_there VERSION SHA256 FILE: the source is here, whole, and the one asked for. SHA256 and FILE may be empty.
+# rpm_build_source_is_there VERSION SHA256 FILE: the source is here, whole, and the one asked for. SHA256 and FILE may
+# be empty.
 rpm_build_source_is_there() {
   source=$(rpm_build_source "$1")
   [ -f "$source" ] || { echo "$source is not there"; return 1; }
@@ -46,7 +47,8 @@ rpm_build_get_source() {
   echo "SHA-256 $has"
 }
 
-# rpm_build_spec VERSION KIND: the spec to build by. KIND auto: the maintained fedora spec, for releases before 2.6 the handbook's.
+# rpm_build_spec VERSION KIND: the spec to build by. KIND auto: the maintained fedora spec, for releases before 2.6 the
+# handbook's.
 rpm_build_spec() {
   kind=$2
   if [ "$kind" = auto ]; then
@@ -84,7 +86,7 @@ rpm_build_missing_dependencies() {
   rpmbuild -bb --nobuild "$1" 2>&1 | sed -n 's/^[[:space:]]*\(.*[^[:space:]]\) is needed by .*/\1/p'
 }
 
-# --- what was built --------------------------------------------------------------------------------------------------------
+# --- what was built ---------------------------------------------------------------------------------------------------
 
 # Says what the RPMs in %_rpmdir were built from, so that the same thing is not built again.
 rpm_build_stamp() { echo "$(rpm --eval %_rpmdir)/openvswitch-$1.built"; }
@@ -103,13 +105,15 @@ rpm_build_recipe() {
 rpm_build_is_done() {
   stamp=$(rpm_build_stamp "$1")
   [ -f "$stamp" ] || { echo "openvswitch-$1 has not been built here"; return 1; }
-  [ "$(sed -n 's/^# recipe //p' "$stamp")" = "$(rpm_build_recipe "$@")" ] || { echo "what was built here before came from another source, spec or options"; return 1; }
+  [ "$(sed -n 's/^# recipe //p' "$stamp")" = "$(rpm_build_recipe "$@")" ] ||
+    { echo "what was built here before came from another source, spec or options"; return 1; }
   sha256sum -c --quiet "$stamp"
 }
 
 rpm_build_rpms() { sed -n 's/^[0-9a-f]\{64\}  //p' "$(rpm_build_stamp "$1")"; }
 
-# rpm_build_keep VERSION: the before-image of a build. RPMs of an earlier one with the same names are lost: they can be built again.
+# rpm_build_keep VERSION: the before-image of a build. RPMs of an earlier one with the same names are lost: they can be
+# built again.
 rpm_build_keep() {
   builds=$(rpm --eval %_builddir) rpms=$(rpm --eval %_rpmdir)
   keep_command rpm_build_without_rpms "$1"
@@ -120,7 +124,9 @@ rpm_build_keep() {
 
 # The before-image of rpmbuild's folders: it makes all of them, also where it only looks what a spec needs.
 rpm_build_keep_folders() {
-  for macro in rpmdir builddir buildrootdir srcrpmdir specdir sourcedir topdir; do keep_folders "$(rpm --eval "%_$macro")"; done
+  for macro in rpmdir builddir buildrootdir srcrpmdir specdir sourcedir topdir; do
+    keep_folders "$(rpm --eval "%_$macro")"
+  done
 }
 
 rpm_build_without_rpms() {

@@ -23,10 +23,15 @@ teardown_ovn_rule_words() {
   done
 }
 
-teardown_ovn_ports() { ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name find interface external_ids:ovswizard=ovn-overlay; }
+teardown_ovn_ports() {
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare \
+    --columns=name find interface external_ids:ovswizard=ovn-overlay
+}
 
 # ovn_ends: PORT BRIDGE of those that are in a Docker bridge: without a router.
-teardown_ovn_ends() { for port in $(teardown_ovn_ports); do ip -o link show dev "$port" | sed -n "s/.* master \([^ ]*\) .*/$port \1/p"; done; }
+teardown_ovn_ends() {
+  for port in $(teardown_ovn_ports); do ip -o link show dev "$port" | sed -n "s/.* master \([^ ]*\) .*/$port \1/p"; done
+}
 
 teardown_ovn_databases() { teardown_paths /var/lib/ovn/ovnnb_db.db /var/lib/ovn/ovnsb_db.db; }
 
@@ -38,11 +43,14 @@ teardown_ovn_keep() {
   for kind in central host; do ! ovn_unit "$kind" >/dev/null || ovn_keep_units "$kind"; done
   datapath=$(ovs-vsctl --timeout=10 get Open_vSwitch . external_ids:ovn-bridge-datapath-type)
   for port in $(teardown_ovn_ports); do
-    keep_command ovs-vsctl --timeout=10 --may-exist add-br br-int -- set bridge br-int "datapath_type=$datapath" fail_mode=secure -- --may-exist add-port br-int "$port" \
-      -- set interface "$port" type=internal "mac=$(ovs-vsctl --timeout=10 get interface "$port" mac)" "mtu_request=$(ovs-vsctl --timeout=10 get interface "$port" mtu_request)" \
+    keep_command ovs-vsctl --timeout=10 --may-exist add-br br-int \
+      -- set bridge br-int "datapath_type=$datapath" fail_mode=secure -- --may-exist add-port br-int "$port" \
+      -- set interface "$port" type=internal "mac=$(ovs-vsctl --timeout=10 get interface "$port" mac)" \
+      "mtu_request=$(ovs-vsctl --timeout=10 get interface "$port" mtu_request)" \
       "external_ids=$(ovs-vsctl --timeout=10 get interface "$port" external_ids | sed 's/, ovn-installed[^,}]*//g')"
   done
-  teardown_ovn_rule_words | while read -r port block subnet; do keep_command ovn_rules_put "$port" "$block" "$subnet"; done
+  teardown_ovn_rule_words |
+    while read -r port block subnet; do keep_command ovn_rules_put "$port" "$block" "$subnet"; done
   teardown_ovn_ends | while read -r port end; do
     keep_command ip link set dev "$port" master "$end" up
     keep_routes "$end"
@@ -74,8 +82,11 @@ teardown_ovn_remove() {
   done
   # shellcheck disable=SC2086 # words
   teardown_ovn_rule_words | while read -r port block subnet; do ovn_rules_without "$port" $block $subnet; done
-  teardown_ovn_ends | while read -r port end; do teardown_overlay_routes "$end"; done | while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
-  for key in ovn-remote ovn-encap-type ovn-encap-ip ovn-bridge-datapath-type; do ovs-vsctl --timeout=10 remove Open_vSwitch . external_ids "$key"; done
+  teardown_ovn_ends | while read -r port end; do teardown_overlay_routes "$end"; done |
+    while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
+  for key in ovn-remote ovn-encap-type ovn-encap-ip ovn-bridge-datapath-type; do
+    ovs-vsctl --timeout=10 remove Open_vSwitch . external_ids "$key"
+  done
   mkdir -p "$ovn_aside"
   [ ! -d "$ovn_folder" ] || mv "$ovn_folder" "$ovn_aside/folder"
   for file in $(teardown_ovn_databases); do mv "$file" "$ovn_aside/"; done

@@ -47,7 +47,9 @@ teardown_remove_units() {
 
 # --- containers in VLANs, NICs in Open vSwitch bridges ---------------------------------------------------------------
 
-teardown_attachments() { for each in $(teardown_all_bridges); do trunk_attachments_of "$each" | sed "s/^/$each /"; done; }
+teardown_attachments() {
+  for each in $(teardown_all_bridges); do trunk_attachments_of "$each" | sed "s/^/$each /"; done
+}
 
 teardown_keep_attachments() { for each in $(teardown_all_bridges); do keep_bridge_attachments "$each"; done; }
 
@@ -96,7 +98,8 @@ teardown_remove_openings() { for name in $(teardown_openings); do firewall_witho
 teardown_marked_ports() {
   for each in $(teardown_all_bridges); do
     for port in $(ovs-vsctl --timeout=10 list-ports "$each"); do
-      [ -z "$(ovs-vsctl --timeout=10 --if-exists get port "$port" external_ids:ovswizard-bridge)" ] || echo "$each $port"
+      [ -z "$(ovs-vsctl --timeout=10 --if-exists get port "$port" external_ids:ovswizard-bridge)" ] ||
+        echo "$each $port"
     done
   done
 }
@@ -105,7 +108,9 @@ teardown_marked_ports() {
 teardown_overlay_ends() {
   {
     for file in $(teardown_paths "$ovsw_scripts"/overlay-*.sh); do teardown_value_in "$file" docker_bridge; done
-    for each in $(teardown_marked_bridges); do ip -o link show dev "$each" | sed -n 's/.* master \([^ ]*\) .*/\1/p'; done
+    for each in $(teardown_marked_bridges); do
+      ip -o link show dev "$each" | sed -n 's/.* master \([^ ]*\) .*/\1/p'
+    done
   } | sort -u
 }
 
@@ -131,22 +136,24 @@ teardown_keep_bridges() {
 
 teardown_remove_bridges() {
   # shellcheck disable=SC2046 # names
-  teardown_overlay_routes $(teardown_overlay_ends) | while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
+  teardown_overlay_routes $(teardown_overlay_ends) |
+    while read -r end prefix; do ip -4 route del "$prefix" dev "$end"; done
   for one in $(teardown_marked_bridges); do ovs-vsctl --timeout=10 del-br "$one"; done
   teardown_marked_ports | while read -r one port; do ovs-vsctl --timeout=10 --if-exists del-port "$one" "$port"; done
 }
 
 # --- Docker ----------------------------------------------------------------------------------------------------------
 
-# docker0_settings: the keys of daemon.json that were set here, as a patch that removes them; nothing where docker0 was left alone. The marks may
-# be gone by this run's own doing: then its before-images tell.
+# docker0_settings: the keys of daemon.json that were set here, as a patch that removes them; nothing where docker0 was
+# left alone. The marks may be gone by this run's own doing: then its before-images tell.
 teardown_docker0_settings() {
   overlay=
   teardown_overlay_ends | grep -qx docker0 && overlay=1
   grep -qsF -e ' master=docker0' "$OVSW_STATE/before/bridges" && overlay=1
   [ -n "$(teardown_paths "$ovsw_scripts/ovn-up.sh")" ] && overlay=1
   grep -qsF -e 'br-int' "$OVSW_STATE/before/ovn" && overlay=1
-  teardown_uplinks_of docker0 | grep -q . && { echo '{ "bip": null, "fixed-cidr": null, "default-gateway": null, "ip-masq": null }'; return; }
+  teardown_uplinks_of docker0 | grep -q . &&
+    { echo '{ "bip": null, "fixed-cidr": null, "default-gateway": null, "ip-masq": null }'; return; }
   [ -z "$overlay" ] || echo '{ "bip": null, "mtu": null }'
 }
 
@@ -187,7 +194,10 @@ teardown_docker0_is() {
 # our_networks: Docker networks that were made here and have no container; those in use stay.
 teardown_networks() {
   for file in $(teardown_paths "$ovsw_scripts"/overlay-*.sh "$ovsw_scripts"/uplink-*.sh); do
-    case $file in */overlay-*) network=$(teardown_value_in "$file" docker_bridge) ;; *) network=$(teardown_value_in "$file" bridge) ;; esac
+    case $file in
+      */overlay-*) network=$(teardown_value_in "$file" docker_bridge) ;;
+      *) network=$(teardown_value_in "$file" bridge) ;;
+    esac
     [ "$network" != docker0 ] || continue
     [ "$(docker network inspect -f '{{len .Containers}}' "$network" 2>/dev/null)" != 0 ] || echo "$network"
   done
@@ -244,9 +254,15 @@ teardown_remove_uplinks() {
   done
 }
 
-teardown_router_uplink() { for file in $(teardown_paths "$ovsw_scripts/router.sh"); do teardown_value_in "$file" uplink; done; }
+teardown_router_uplink() {
+  for file in $(teardown_paths "$ovsw_scripts/router.sh"); do teardown_value_in "$file" uplink; done
+}
 
-teardown_router_addresses() { for file in $(teardown_paths "$ovsw_scripts/router.sh"); do sed -n 's/^for address in \(.*\) *; do$/\1/p' "$file"; done; }
+teardown_router_addresses() {
+  for file in $(teardown_paths "$ovsw_scripts/router.sh"); do
+    sed -n 's/^for address in \(.*\) *; do$/\1/p' "$file"
+  done
+}
 
 teardown_router() {
   for uplink in $(teardown_router_uplink); do
@@ -276,7 +292,8 @@ teardown_remove_router() {
 # --- files -----------------------------------------------------------------------------------------------------------
 
 teardown_files() {
-  teardown_paths "$ovsw_scripts"/* /var/lib/ovswizard/forward-policy-* /etc/sysctl.d/60-ovswizard*.conf /etc/systemd/network/00-ovswizard-*.network /etc/NetworkManager/conf.d/90-ovswizard-*.conf \
+  teardown_paths "$ovsw_scripts"/* /var/lib/ovswizard/forward-policy-* /etc/sysctl.d/60-ovswizard*.conf \
+    /etc/systemd/network/00-ovswizard-*.network /etc/NetworkManager/conf.d/90-ovswizard-*.conf \
     /etc/systemd/system/systemd-networkd-wait-online.service.d/ovswizard-*.conf
 }
 

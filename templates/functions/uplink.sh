@@ -21,8 +21,8 @@ uplink_is_moved() {
   case "$has " in "default via $4 dev $2 "*) ;; *) echo "the default route is: ${has:-none}"; return 1 ;; esac
 }
 
-# uplink_answers ADDRESS…: all of them answer, each within five tries: the first packets may be spent on ARP. One on the same wire that swallows
-# pings still answers ARP.
+# uplink_answers ADDRESS…: all of them answer, each within five tries: the first packets may be spent on ARP. One on the
+# same wire that swallows pings still answers ARP.
 uplink_answers() {
   pids=
   for address; do
@@ -41,7 +41,8 @@ uplink_answers() {
   [ "$silent" -eq 0 ]
 }
 
-# uplink_in_use UPLINK ADDRESS…: those that somebody on the wire has. All are asked at once; ARP tells where a firewall swallows the ping.
+# uplink_in_use UPLINK ADDRESS…: those that somebody on the wire has. All are asked at once; ARP tells where a firewall
+# swallows the ping.
 uplink_in_use() {
   uplink=$1
   shift
@@ -54,7 +55,7 @@ uplink_in_use() {
   } | sort -u
 }
 
-# --- before anything is changed ----------------------------------------------------------------------------------------------
+# --- before anything is changed ---------------------------------------------------------------------------------------
 
 # uplink_expect_no_overlay BRIDGE: no Open vSwitch bridge is a port of it.
 uplink_expect_no_overlay() {
@@ -70,7 +71,8 @@ uplink_expect_bridge() {
   [ -n "$link" ] || ! link_exists "$1" || fail not-a-bridge
 }
 
-# uplink_expect_fit UPLINK BRIDGE ADDRESS GATEWAY: it is in BRIDGE already, or has ADDRESS alone, for good, and no route but by GATEWAY.
+# uplink_expect_fit UPLINK BRIDGE ADDRESS GATEWAY: it is in BRIDGE already, or has ADDRESS alone, for good, and no route
+# but by GATEWAY.
 uplink_expect_fit() {
   link=$(ip -o link show dev "$1")
   case $link in
@@ -81,11 +83,15 @@ uplink_expect_fit() {
   [ "$has" = "$3" ] || fail uplink-address-differs "$1 has ${has:-no address}"
   case $(ip -4 -o addr show dev "$1") in *" dynamic "*) fail uplink-address-dynamic ;; esac
   ip -4 -o route show dev "$1" | while read -r route; do
-    case "$route " in "default "* | *" proto kernel "* | *" via $4 "*) ;; *) fail uplink-route-of-its-own "$route" ;; esac
+    case "$route " in
+      "default "* | *" proto kernel "* | *" via $4 "*) ;;
+      *) fail uplink-route-of-its-own "$route" ;;
+    esac
   done
 }
 
-# uplink_expect_free UPLINK BRIDGE ADDRESS…: nobody on the wire has one of these; asked while the uplink is not in BRIDGE yet.
+# uplink_expect_free UPLINK BRIDGE ADDRESS…: nobody on the wire has one of these; asked while the uplink is not in
+# BRIDGE yet.
 uplink_expect_free() {
   uplink=$1
   case $(ip -o link show dev "$uplink") in *" master $2 "*) return 0 ;; esac

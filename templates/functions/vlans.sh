@@ -6,8 +6,8 @@
 # vlans_set RANGE…: each VLAN once, in order, with commas.
 vlans_set() { for range; do seq "${range%-*}" "${range#*-}"; done | sort -nu | paste -s -d , -; }
 
-# vlans_trunk_set BRIDGE UPLINK RANGE…: what the trunk is to carry; nothing stands for all. A host that has an address there talks untagged,
-# which is VLAN 0 to a trunk port (ovs-vswitchd.conf.db(5), trunks).
+# vlans_trunk_set BRIDGE UPLINK RANGE…: what the trunk is to carry; nothing stands for all. A host that has an address
+# there talks untagged, which is VLAN 0 to a trunk port (ovs-vswitchd.conf.db(5), trunks).
 vlans_trunk_set() {
   of=$1 up=$2
   shift 2
@@ -20,8 +20,8 @@ vlans_trunk_set() {
 
 vlans_trunks_of() { ovs-vsctl --timeout=10 --if-exists get port "$1" trunks | tr -d '[] '; }
 
-# vlans_expect_fit VLANS ATTACHMENT… -- OTHER…: each tag is on the trunk (VLANS empty: all are), no container is twice in one VLAN here, and nobody,
-# here or on another host, has the same address in a VLAN.
+# vlans_expect_fit VLANS ATTACHMENT… -- OTHER…: each tag is on the trunk (VLANS empty: all are), no container is twice
+# in one VLAN here, and nobody, here or on another host, has the same address in a VLAN.
 vlans_expect_fit() {
   vlans=,$1,
   shift
@@ -37,7 +37,9 @@ vlans_expect_fit() {
       before="$before$container:$tag "
     fi
     [ "$address" != dhcp ] || continue
-    case $addresses in *" $tag:${address%/*} "*) fail attachments-clash "${address%/*} is given twice in VLAN $tag" ;; esac
+    case $addresses in
+      *" $tag:${address%/*} "*) fail attachments-clash "${address%/*} is given twice in VLAN $tag" ;;
+    esac
     addresses="$addresses$tag:${address%/*} "
   done
 }
@@ -52,7 +54,8 @@ vlans_endpoints() {
   done
 }
 
-# vlans_attach BRIDGE ATTACHMENT…: these and no other. At boot the same is done by trunk.sh alone, where nobody would hear the name of a failure.
+# vlans_attach BRIDGE ATTACHMENT…: these and no other. At boot the same is done by trunk.sh alone, where nobody would
+# hear the name of a failure.
 vlans_attach() {
   status=0
   trunk_put_attachments "$@" || status=$?
@@ -73,8 +76,8 @@ vlans_expect_running() {
   done
 }
 
-# vlans_prove UPLINK BRIDGE ATTACHMENT…: every container here reaches each that has its tag, here and on the other hosts, and none of another tag;
-# the frames leave by the uplink with the tag.
+# vlans_prove UPLINK BRIDGE ATTACHMENT…: every container here reaches each that has its tag, here and on the other
+# hosts, and none of another tag; the frames leave by the uplink with the tag.
 vlans_prove() {
   up=$1
   mtu=$(ip -o link show dev "$2" | sed 's/.* mtu \([0-9]*\) .*/\1/')
@@ -101,7 +104,8 @@ vlans_prove() {
   vlans_tags_were_seen "$up" "$@"
 }
 
-# vlans_prove_container ATTACHMENT MTU: nobody of another VLAN may answer its ARP, whatever addresses both have: status 40. 15: an answer is missing.
+# vlans_prove_container ATTACHMENT MTU: nobody of another VLAN may answer its ARP, whatever addresses both have: status
+# 40. 15: an answer is missing.
 vlans_prove_container() {
   trunk_take_attachment "$1"
   pid=$(trunk_container_pid "$container")
@@ -120,7 +124,8 @@ vlans_prove_container() {
     elif [ "$peer" != "$OVSW_HOST" ]; then
       proof_ping_pair "$has" "/proc/$pid/ns/net" "$peer" "$peer_address" "$2" || lost=15
     else
-      proof_ping_once "/proc/$pid/ns/net" 56 "$peer_address" || { echo "$container does not reach $peer_address in VLAN $tag"; lost=15; }
+      proof_ping_once "/proc/$pid/ns/net" 56 "$peer_address" ||
+        { echo "$container does not reach $peer_address in VLAN $tag"; lost=15; }
     fi
   done <<PEERS
 $there
@@ -132,7 +137,8 @@ PEERS
 
 vlans_tags_in() { for one; do echo "$one"; done | cut -d : -f 2 | sort -nu; }
 
-# vlans_watch_wire UPLINK ATTACHMENT…: listens for one frame of each tag there; where there is no tcpdump, the datapath's flows are looked at afterwards.
+# vlans_watch_wire UPLINK ATTACHMENT…: listens for one frame of each tag there; where there is no tcpdump, the
+# datapath's flows are looked at afterwards.
 vlans_watch_wire() {
   up=$1
   shift
@@ -164,7 +170,8 @@ vlans_tags_were_seen() {
   fi
   flows=$(ovs-appctl dpctl/dump-flows)
   for tag in $(vlans_tags_in "$@"); do
-    printf '%s\n' "$flows" | grep -Eq "vlan\(vid=${tag}[,)]" || fail vlan-tag-missing "the datapath has no flow with the 802.1Q tag $tag"
+    printf '%s\n' "$flows" | grep -Eq "vlan\(vid=${tag}[,)]" ||
+      fail vlan-tag-missing "the datapath has no flow with the 802.1Q tag $tag"
     echo "the datapath has flows with the 802.1Q tag $tag"
   done
 }

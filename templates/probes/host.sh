@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# What a host is: for people who choose hosts, and for forms that are filled with what is there. Read-only. Needs firewall.sh.
-# A line a fact, separated by tabs: NAME VALUE…; what is not there is not said. The last line is "end".
+# What a host is: for people who choose hosts, and for forms that are filled with what is there. Read-only. Needs
+# firewall.sh. A line a fact, separated by tabs: NAME VALUE…; what is not there is not said. The last line is "end".
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
@@ -44,7 +44,9 @@ if command -v ovs-vsctl >/dev/null; then
   version=$(ovs-vsctl --version | sed -n '1s/.* //p')
   if pgrep -x ovs-vswitchd >/dev/null; then fact ovs "$version" running; else fact ovs "$version" stopped; fi
   if bridges=$(ovs-vsctl --timeout=3 list-br 2>/dev/null); then
-    for bridge in $bridges; do fact ovs-bridge "$bridge" "$(ovs-vsctl --timeout=3 get bridge "$bridge" datapath_type | tr -d '"')"; done
+    for bridge in $bridges; do
+      fact ovs-bridge "$bridge" "$(ovs-vsctl --timeout=3 get bridge "$bridge" datapath_type | tr -d '"')"
+    done
   fi
 fi
 if [ -e /sys/module/openvswitch ] || modprobe -q -n openvswitch 2>/dev/null; then fact datapath system; fi
@@ -67,9 +69,16 @@ if [ -n "${3:-}" ]; then fact session "$(ip -o addr show to "$3" | awk '{ print 
 # Interfaces by name, MTU, state, and what they are a port of. Containers' ends of veth pairs are left out.
 ip -o link show | awk -v OFS='\t' '
   { name = $2; sub(/@.*|:$/, "", name); mtu = state = master = "" }
-  { for (i = 3; i < NF; i++) { if ($i == "mtu") mtu = $(i + 1); if ($i == "state") state = tolower($(i + 1)); if ($i == "master") master = $(i + 1) } }
+  {
+    for (i = 3; i < NF; i++) {
+      if ($i == "mtu") mtu = $(i + 1)
+      if ($i == "state") state = tolower($(i + 1))
+      if ($i == "master") master = $(i + 1)
+    }
+  }
   name != "lo" && name !~ /^veth/ { print "link", name, mtu, state, master }'
-ip -o addr show | awk -v OFS='\t' '$2 != "lo" && ($3 == "inet" || $3 == "inet6") && !/scope link/ { print "address", $2, $4 }'
+ip -o addr show |
+  awk -v OFS='\t' '$2 != "lo" && ($3 == "inet" || $3 == "inet6") && !/scope link/ { print "address", $2, $4 }'
 for bridge in /sys/class/net/*/bridge; do
   [ ! -d "$bridge" ] || { bridge=${bridge%/bridge}; fact bridge "${bridge##*/}"; }
 done

@@ -1,6 +1,6 @@
-# The floor: what an expert's own script for one host would be, carried whole by one OpenSSH connection. It does what the
-# runbook vxlan-overlay does with its defaults: every change checked first, made, and made to last a reboot.
-# Called with: NAME UNDERLAY SUBNET MTU HOSTS… where each of HOSTS is NAME=UNDERLAY=SUBNET (this host among them).
+# The floor: what an expert's own script for one host would be, carried whole by one OpenSSH connection. It does what
+# the runbook vxlan-overlay does with its defaults: every change checked first, made, and made to last a reboot. Called
+# with: NAME UNDERLAY SUBNET MTU HOSTS… where each of HOSTS is NAME=UNDERLAY=SUBNET (this host among them).
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 name=$1 underlay=$2 subnet=$3 mtu=$4
@@ -25,13 +25,20 @@ put() { # PATH MODE, content on standard input; status 0 where the file changed
   mv "$new" "$1"
 }
 
-if printf 'net.ipv4.ip_forward = 1\n' | put /etc/sysctl.d/60-overlay.conf 0644; then sysctl -q -p /etc/sysctl.d/60-overlay.conf; fi
+if printf 'net.ipv4.ip_forward = 1\n' | put /etc/sysctl.d/60-overlay.conf 0644; then
+  sysctl -q -p /etc/sysctl.d/60-overlay.conf
+fi
 
-wanted=$(echo "-N OVERLAY"; for peer in $peers; do echo "-A OVERLAY -s ${peer%%=*}/32 -j ACCEPT"; done; echo "-A OVERLAY -j DROP")
+wanted=$(
+  echo "-N OVERLAY"
+  for peer in $peers; do echo "-A OVERLAY -s ${peer%%=*}/32 -j ACCEPT"; done
+  echo "-A OVERLAY -j DROP"
+)
 if [ "$(iptables -w -S OVERLAY 2>/dev/null)" != "$wanted" ]; then
   { echo '*filter'; echo ':OVERLAY - [0:0]'; echo "$wanted" | grep -v '^-N'; echo COMMIT; } | iptables-restore -w -n
 fi
-iptables -w -C INPUT -p udp -m udp --dport 4789 -j OVERLAY 2>/dev/null || iptables -w -I INPUT -p udp -m udp --dport 4789 -j OVERLAY
+iptables -w -C INPUT -p udp -m udp --dport 4789 -j OVERLAY 2>/dev/null ||
+  iptables -w -I INPUT -p udp -m udp --dport 4789 -j OVERLAY
 
 mkdir -p /etc/docker
 if printf '{\n  "bip": "%s",\n  "mtu": %s\n}\n' "$subnet" "$mtu" | put /etc/docker/daemon.json 0644; then
@@ -42,13 +49,15 @@ if printf '{\n  "bip": "%s",\n  "mtu": %s\n}\n' "$subnet" "$mtu" | put /etc/dock
 fi
 
 ovs-vsctl br-exists ovsBridge0 ||
-  ovs-vsctl add-br ovsBridge0 -- set bridge ovsBridge0 datapath_type=netdev -- set interface ovsBridge0 mtu_request="$mtu"
+  ovs-vsctl add-br ovsBridge0 -- set bridge ovsBridge0 datapath_type=netdev \
+    -- set interface ovsBridge0 mtu_request="$mtu"
 n=0
 add=
 for peer in $peers; do
   port=vxlan$n n=$((n + 1))
   [ "$(ovs-vsctl --if-exists get interface $port options:remote_ip)" = "\"${peer%%=*}\"" ] ||
-    add="$add -- --may-exist add-port ovsBridge0 $port -- set interface $port type=vxlan options:remote_ip=${peer%%=*} options:local_ip=$underlay options:dst_port=4789 -- set port $port protected=true"
+    add="$add -- --may-exist add-port ovsBridge0 $port -- set interface $port type=vxlan
+      options:remote_ip=${peer%%=*} options:local_ip=$underlay options:dst_port=4789 -- set port $port protected=true"
 done
 [ -z "$add" ] || ovs-vsctl $add
 
@@ -78,7 +87,8 @@ WantedBy=multi-user.target docker.service
 UNIT
 [ -z "$changed" ] || systemctl enable -q --now overlay.service
 
-# Every container here to every container there, small packets and full-size ones. Containers have the first free address.
+# Every container here to every container there, small packets and full-size ones. Containers have the first free
+# address.
 pid=$(docker inspect -f '{{.State.Pid}}' web)
 for peer in $peers; do
   there=${peer#*=}

@@ -111,7 +111,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         await OtherKeyAsync();
         Ovs.SetDefault("identity", OtherKey);
 
-        await RefusedAsync(4, [], "✘ docker01: 192.168.130.128 refused the login of root", $"Offered: ssh-ed25519 {OtherKey}", "fix: put the public key into ~root/.ssh/authorized_keys");
+        await RefusedAsync(4, [], "✘ docker01: 192.168.130.128 refused the login of root", $"Offered: ssh-ed25519 {OtherKey}", "fix: add the public key to ~root/.ssh/authorized_keys");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
         lab.Require();
         Ovs.SetDefault("user", "operator, become: sudo");
 
-        await RefusedAsync(4, [], "✘ docker01: sudo asks for the password of operator", "why: none is known", "fix: put it into an environment variable");
+        await RefusedAsync(4, [], "✘ docker01: sudo asks for the password of operator", "why: none is known", "fix: put it in an environment variable");
     }
 
     [Fact]
@@ -161,15 +161,15 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     [InlineData("systemctl stop -q docker docker.socket", "Docker is installed but not running", "Start it (systemctl start docker)")]
     [InlineData("systemctl stop openvswitch-switch ovs-vswitchd", "Open vSwitch is installed but ovs-vswitchd does not run", "Start it: systemctl start openvswitch")]
     [InlineData("echo '{ nope' >/etc/docker/daemon.json", "The file is not a JSON object; the place is shown above", "Correct the file and run again", "/etc/docker/daemon.json:1:3: a key in double quotes was expected here")]
-    [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full", "A file system that must be written to is nearly full", "Make room there and run again", "/etc/docker has only 0 KiB left")]
+    [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full", "A file system that must be written to is nearly full", "Free some space and run again", "/etc/docker has only 0 KiB left")]
     [InlineData("printf '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --bip=172.18.0.1/16\n' >/etc/systemd/system/docker.service.d/bip.conf; systemctl daemon-reload; systemctl restart docker",
-        "A flag, shown above, tells Docker what daemon.json must", "Take the flag out where it stands", "--bip=172.18.0.1/16 in /etc/systemd/system/docker.service.d/bip.conf")]
+        "A flag, shown above, sets what daemon.json must", "Remove the flag at the place shown", "--bip=172.18.0.1/16 in /etc/systemd/system/docker.service.d/bip.conf")]
     [InlineData("echo '{}' >/root/docker.json; echo 'DOCKER_OPTS=\"--config-file /root/docker.json\"' >>/etc/default/docker; systemctl restart docker",
         "Docker reads another file than /etc/docker/daemon.json", "Move that file's settings", "--config-file=/root/docker.json in /etc/default/docker")]
     [InlineData("""echo '{"bridge": "none"}' >/etc/docker/daemon.json; systemctl restart docker""",
-        "Docker is told, as shown above, not to make its own docker0", "Remove bridge where it stands", "\"bridge\": none in /etc/docker/daemon.json")]
+        "Docker is configured, as shown above, not to create docker0", "Remove bridge at the place shown", "\"bridge\": none in /etc/docker/daemon.json")]
     [InlineData("""printf '{"icc": false}\n' >/etc/docker/daemon.json; systemctl restart docker; docker start web""",
-        "Docker keeps the containers of docker0 apart (icc)", "Remove icc where it stands", "\"icc\": false in /etc/docker/daemon.json")]
+        "Docker keeps the containers of docker0 apart (icc)", "Remove icc at the place shown", "\"icc\": false in /etc/docker/daemon.json")]
     [InlineData("""echo '{"bip": "172.30.0.1/16", "fixed-cidr": "172.30.5.0/24"}' >/etc/docker/daemon.json; systemctl restart docker""",
         "A setting of Docker, shown above, is outside of the subnet", "Remove or correct that setting", "\"fixed-cidr\": 172.30.5.0/24 in /etc/docker/daemon.json is not in 10.0.2.1/24")]
     public async Task A_host_that_is_not_fit_keeps_all_from_being_changed(string fault, string why, string now, string shown = "")

@@ -46,8 +46,10 @@ ovsw_file_check() {
   esac
   [ -n "$ovsw_mode$ovsw_owner" ] || return 0
   ovsw_found=$(stat -c '0%a %U:%G' "$ovsw_path")
-  [ -z "$ovsw_mode" ] || [ "$ovsw_mode" = "${ovsw_found% *}" ] || { echo "$ovsw_path has mode ${ovsw_found% *}, not $ovsw_mode"; return 1; }
-  [ -z "$ovsw_owner" ] || [ "$ovsw_owner" = "${ovsw_found#* }" ] || { echo "$ovsw_path belongs to ${ovsw_found#* }, not $ovsw_owner"; return 1; }
+  [ -z "$ovsw_mode" ] || [ "$ovsw_mode" = "${ovsw_found% *}" ] ||
+    { echo "$ovsw_path has mode ${ovsw_found% *}, not $ovsw_mode"; return 1; }
+  [ -z "$ovsw_owner" ] || [ "$ovsw_owner" = "${ovsw_found#* }" ] ||
+    { echo "$ovsw_path belongs to ${ovsw_found#* }, not $ovsw_owner"; return 1; }
 }
 
 # The new file's name while it is not whole; cleaned up wherever the step is ended from outside.
@@ -65,7 +67,8 @@ ovsw_new_file() {
 
 # ovsw_new_is_whole PATH MODE OWNER: the new file gets both, where they are given, and takes the place of the old one.
 ovsw_new_is_whole() {
-  { [ -z "$3" ] || chown "$3" "$ovsw_new"; } && { [ -z "$2" ] || chmod "$2" "$ovsw_new"; } && sync "$ovsw_new" && mv -f "$ovsw_new" "$1" || return
+  { [ -z "$3" ] || chown "$3" "$ovsw_new"; } && { [ -z "$2" ] || chmod "$2" "$ovsw_new"; } && sync "$ovsw_new" &&
+    mv -f "$ovsw_new" "$1" || return
   trap - EXIT
   if command -v restorecon >/dev/null; then restorecon "$1"; fi
 }
@@ -153,6 +156,8 @@ ovsw_keep_file() {
 # owner and mode: those that an image has of a link are the link's, and 0777.
 ovsw_put_back() {
   ovsw_follow "$1"
-  if [ -L "$1" ] && [ -e "$ovsw_real" ]; then set -- "$1" "$(stat -c '0%a' "$ovsw_real")" "$(stat -c '%u:%g' "$ovsw_real")"; fi
+  if [ -L "$1" ] && [ -e "$ovsw_real" ]; then
+    set -- "$1" "$(stat -c '0%a' "$ovsw_real")" "$(stat -c '%u:%g' "$ovsw_real")"
+  fi
   ovsw_new_file "$ovsw_real" && base64 -d >"$ovsw_new" && ovsw_new_is_whole "$ovsw_real" "$2" "$3"
 }

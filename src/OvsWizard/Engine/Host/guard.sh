@@ -1,20 +1,21 @@
-# Steps that may lock the operator out: an undo that needs no connection is armed first, the change runs apart from this session,
-# and only a fresh login that finds everything well disarms it. Needs systemd.
+# Steps that may lock the operator out: an undo that needs no connection is armed first, the change runs apart from this
+# session, and only a fresh login that finds everything well disarms it. Needs systemd.
 # shellcheck disable=SC2154,SC2016,SC2034 # a step's variables are set by ovsw_take; what stands alone expands there
 
-# What a script of its own needs to stand alone; without the mark in its environment, so that ending this session does not end it. It lies on the disk:
-# the shell's own token is not in it.
+# What a script of its own needs to stand alone; without the mark in its environment, so that ending this session does
+# not end it. It lies on the disk: the shell's own token is not in it.
 ovsw_alone() {
   # shellcheck disable=SC2086 # names
-  for ovsw_name in OVSW_MARK OVSW_HOST OVSW_STATE OVSW_LIBRARY OVSW_PUBLISHED $OVSW_SECRETS ovsw_key ovsw_check ovsw_keep ovsw_do ovsw_verify ovsw_undo ovsw_before ovsw_file_step; do
+  for ovsw_name in OVSW_MARK OVSW_HOST OVSW_STATE OVSW_LIBRARY OVSW_PUBLISHED $OVSW_SECRETS ovsw_key ovsw_check \
+      ovsw_keep ovsw_do ovsw_verify ovsw_undo ovsw_before ovsw_file_step; do
     eval "printf '%s=%s\n' $ovsw_name \"\$(ovsw_quote \"\$$ovsw_name\")\""
   done
   printf 'ovsw_token=%s\n' "$ovsw_step_token"
   printf '%s\n' 'eval "$OVSW_LIBRARY"' 'ovsw_path=' 'eval "$ovsw_file_step"'
 }
 
-# The guard's scripts stand alone, and so hold the run's secrets: they lie in memory, for root alone, and go when it is decided. A reboot takes
-# them along with the timer that they are for.
+# The guard's scripts stand alone, and so hold the run's secrets: they lie in memory, for root alone, and go when it is
+# decided. A reboot takes them along with the timer that they are for.
 ovsw_guard_of_step() { ovsw_guard_folder=${OVSW_GUARD:-/run/ovswizard}/${OVSW_STATE##*/}/$ovsw_key; }
 
 ovsw_guard_forget() {
@@ -56,25 +57,33 @@ ovsw_arm() {
   {
     ovsw_alone
     printf 'mkdir %s || exit 0\n' "$(ovsw_quote "$ovsw_guard_folder/decided")"
-    printf '( set -e; eval "$(cat "$ovsw_before")"; eval "$ovsw_undo" ) >%s 2>&1\n' "$(ovsw_quote "$ovsw_guard_folder/output")"
+    printf '( set -e; eval "$(cat "$ovsw_before")"; eval "$ovsw_undo" ) >%s 2>&1\n' \
+      "$(ovsw_quote "$ovsw_guard_folder/output")"
     printf 'echo $? >%s\n' "$(ovsw_quote "$ovsw_guard_folder/reverted")"
   } >"$ovsw_guard_folder/undo.sh"
   {
     ovsw_alone
     printf '( set -e; eval "$ovsw_do" ) >%s 2>&1\n' "$(ovsw_quote "$ovsw_guard_folder/output")"
-    printf 'echo $? >%s.part\nmv %s.part %s\n' "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")"
+    printf 'echo $? >%s.part\nmv %s.part %s\n' "$(ovsw_quote "$ovsw_guard_folder/status")" \
+      "$(ovsw_quote "$ovsw_guard_folder/status")" "$(ovsw_quote "$ovsw_guard_folder/status")"
   } >"$ovsw_guard_folder/do.sh"
   printf '%s\n' "$ovsw_step_token" >"$ovsw_guard_folder/token"
   printf '%s\n' "$ovsw_unit" >"$ovsw_guard_folder/unit"
-  systemd-run --quiet --unit="$ovsw_unit" --on-active="$ovsw_guard" --timer-property=AccuracySec=100ms /bin/sh "$ovsw_guard_folder/undo.sh"
+  systemd-run --quiet --unit="$ovsw_unit" --on-active="$ovsw_guard" --timer-property=AccuracySec=100ms /bin/sh \
+    "$ovsw_guard_folder/undo.sh"
   systemd-run --quiet --unit="ovswizard-do-$OVSW_MARK-$ovsw_n" /bin/sh "$ovsw_guard_folder/do.sh"
 }
 
-# ovsw_take_back_apart N:TOKEN [IMAGE]: the same as ovsw_take_back, by a unit of its own: taking a guarded step back may cut this session.
+# ovsw_take_back_apart N:TOKEN [IMAGE]: the same as ovsw_take_back, by a unit of its own: taking a guarded step back may
+# cut this session.
 ovsw_take_back_apart() {
   ovsw_take "$1"
   ovsw_guard_of_step
-  if [ $# -gt 1 ]; then ovsw_was=$2; else ovsw_read_image || { ovsw_say "step $ovsw_key"; ovsw_not_undone; return 0; }; fi
+  if [ $# -gt 1 ]; then
+    ovsw_was=$2
+  else
+    ovsw_read_image || { ovsw_say "step $ovsw_key"; ovsw_not_undone; return 0; }
+  fi
   ovsw_begin_undo
   (
     set -e
@@ -102,7 +111,8 @@ ovsw_peers() {
   wait
 }
 
-# ovsw_confirm: from a fresh login, the step that was taken. Well: the change worked, verify holds, and every peer that answered before answers.
+# ovsw_confirm: from a fresh login, the step that was taken. Well: the change worked, verify holds, and every peer that
+# answered before answers.
 ovsw_confirm() {
   ovsw_guard_of_step
   while [ ! -e "$ovsw_guard_folder/status" ] && [ ! -d "$ovsw_guard_folder/decided" ]; do sleep 0.1; done
@@ -151,10 +161,12 @@ ovsw_hear_peers() {
   done <"$ovsw_guard_folder/peers"
 }
 
-# A login that comes through is a moment: a switch that takes the port down or a gateway that forgets the host does so a little later, while
-# nobody may be there to see it. So who answers now must go on answering for a twelfth of the guard's time, and as long as somebody is silent.
+# A login that comes through is a moment: a switch that takes the port down or a gateway that forgets the host does so a
+# little later, while nobody may be there to see it. So who answers now must go on answering for a twelfth of the
+# guard's time, and as long as somebody is silent.
 ovsw_watch() {
-  ovsw_watched=$(OVSW_PEERS="$(cat "$ovsw_guard_folder/peers") $(ip -4 route show default | sed -n 's/.* via \([^ ]*\) .*/\1/p')"; ovsw_peers | sort -u)
+  ovsw_watched=$(OVSW_PEERS="$(cat "$ovsw_guard_folder/peers") $(ip -4 route show default |
+    sed -n 's/.* via \([^ ]*\) .*/\1/p')"; ovsw_peers | sort -u)
   [ -n "$ovsw_watched" ] || return 0
   ovsw_rounds=0 ovsw_silent=0
   while [ "$ovsw_silent" -gt 0 ] || [ "$ovsw_rounds" -le $((${ovsw_guard:-60} / 12)) ]; do
@@ -163,7 +175,9 @@ ovsw_watch() {
     ovsw_hears=$(OVSW_PEERS=$ovsw_watched; ovsw_peers | sort -u)
     if [ "$ovsw_hears" = "$ovsw_watched" ]; then ovsw_silent=0; continue; fi
     ovsw_silent=$((ovsw_silent + 1))
-    [ "$ovsw_silent" -lt 3 ] || { echo "$(printf '%s\n' "$ovsw_watched" | grep -vxF -e "${ovsw_hears:--}" | tr '\n' ' ')answered after the change and has fallen silent since"; return 1; }
+    [ "$ovsw_silent" -lt 3 ] ||
+      { echo "$(printf '%s\n' "$ovsw_watched" | grep -vxF -e "${ovsw_hears:--}" |
+        tr '\n' ' ')answered after the change and has fallen silent since"; return 1; }
   done
 }
 
@@ -201,7 +215,8 @@ ovsw_connection() {
   printf '%s\n' "$ovsw_found"
 }
 
-# Where this very session comes in: its client, the address it reached, the interface with that address and its bridge, and the way back.
+# Where this very session comes in: its client, the address it reached, the interface with that address and its bridge,
+# and the way back.
 ovsw_session() {
   # shellcheck disable=SC2046 # four words: client, its port, server, its port
   set -- $(ovsw_connection)

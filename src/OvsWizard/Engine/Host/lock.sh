@@ -1,5 +1,5 @@
-# One run a host at a time. The lock is a symbolic link, made in one step and read in one; where it leads says who holds it:
-# RUN MARK HOLDER. It lies where a reboot clears it.
+# One run a host at a time. The lock is a symbolic link, made in one step and read in one; where it leads says who holds
+# it: RUN MARK HOLDER. It lies where a reboot clears it.
 
 ovsw_lock_is_alive() { [ -n "$(grep -lzx "OVSW_MARK=$1" /proc/[0-9]*/environ 2>/dev/null | head -n 1)" ]; }
 
@@ -37,8 +37,8 @@ ovsw_lock() {
   ovsw_tidy
 }
 
-# What sessions left that a signal or a power failure ended, of any run: the unfinished, and before-images of changes that never began.
-# For the holder of the lock alone: nobody else writes there then.
+# What sessions left that a signal or a power failure ended, of any run: the unfinished, and before-images of changes
+# that never began. For the holder of the lock alone: nobody else writes there then.
 ovsw_tidy() {
   for ovsw_folder in "${OVSW_STATE%/*}"/*; do
     for ovsw_left in "$ovsw_folder"/*.part; do [ ! -e "$ovsw_left" ] || rm -rf "$ovsw_left"; done
@@ -46,7 +46,8 @@ ovsw_tidy() {
     for ovsw_left in "$ovsw_folder"/before/*; do
       # Beside an image lies what it holds of its file.
       case $ovsw_left in *.file) [ -e "${ovsw_left%.file}" ] || rm -f "$ovsw_left"; continue ;; esac
-      [ ! -e "$ovsw_left" ] || ovsw_is_begun "$ovsw_left" "$ovsw_folder/begun/${ovsw_left##*/}" || rm -f "$ovsw_left" "$ovsw_left.file"
+      [ ! -e "$ovsw_left" ] || ovsw_is_begun "$ovsw_left" "$ovsw_folder/begun/${ovsw_left##*/}" ||
+        rm -f "$ovsw_left" "$ovsw_left.file"
     done
     rmdir "$ovsw_folder/before" "$ovsw_folder/begun" "$ovsw_folder" 2>/dev/null || true
   done

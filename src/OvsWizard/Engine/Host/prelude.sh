@@ -1,13 +1,16 @@
 # What every host shell is given first: a small vocabulary for steps, spoken over one stream. POSIX sh.
-# A line for the other side begins with a record separator and a token. The shell's own stands before what it says itself:
+# A line for the other side begins with a record separator and a token. The shell's own stands before what it says
+# itself:
 #   session CLIENT ADDRESS INTERFACE MASTER DEVICE VIA | locked HOLDER
-#   step KEY | phase NAME | image LENGTH | piece BASE64 | kept KEY | spared KEY | armed SECONDS | changed STATUS | end RESULT STATUS | idle
+#   step KEY | phase NAME | image LENGTH | piece BASE64 | kept KEY | spared KEY | armed SECONDS | changed STATUS | end
+#   RESULT STATUS | idle
 #   looks KEY | left KEY | now KEY | same KEY | differs KEY
 # A script of a step does not get to know it. What it says stands behind the token of this turn of its step:
-#   fail NAME | publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT | remark TEXT | offer SHA256 BYTES PATH
+#   fail NAME | publish NAME VALUE | pair HOST ADDRESS PEER ADDRESS BYTES ok|lost TIME | interrupts TEXT | remark TEXT |
+#   offer SHA256 BYTES PATH
 # shellcheck disable=SC2154,SC2034 # a step's variables are set by ovsw_take, through eval
-# The caller sets OVSW_MARK (this session's, in the environment of all it starts), ovsw_token (the shell's own), OVSW_HOST, OVSW_STATE (where the
-# run keeps before-images) and OVSW_LIBRARY (all of this).
+# The caller sets OVSW_MARK (this session's, in the environment of all it starts), ovsw_token (the shell's own),
+# OVSW_HOST, OVSW_STATE (where the run keeps before-images) and OVSW_LIBRARY (all of this).
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 umask 022
@@ -21,8 +24,9 @@ ovsw_say() { printf '\036%s %s\n' "$ovsw_token" "$*"; }
 
 # --- what the scripts of a step may call -----------------------------------------------------------------------------
 
-# fail NAME [TEXT…]: ends the step for a reason that has a name; TEXT says what was found. The runbook, or the module that raises it, explains
-# the name. Both go to standard error, which neither a pipe nor $( ) swallows, and the status is one that no program ends with by itself.
+# fail NAME [TEXT…]: ends the step for a reason that has a name; TEXT says what was found. The runbook, or the module
+# that raises it, explains the name. Both go to standard error, which neither a pipe nor $( ) swallows, and the status
+# is one that no program ends with by itself.
 fail() {
   ovsw_reason=$1
   shift
@@ -62,7 +66,8 @@ ovsw_leave() {
 
 # --- phases ----------------------------------------------------------------------------------------------------------
 
-# Every line of a script must hold (set -e); it runs apart, without input, so it can neither end this shell nor eat its commands.
+# Every line of a script must hold (set -e); it runs apart, without input, so it can neither end this shell nor eat its
+# commands.
 ovsw_phase() {
   ovsw_say "phase $1"
   ( ovsw_speak_as_step; set -e; eval "$2" ) </dev/null 2>&1
@@ -85,27 +90,31 @@ ovsw_end() {
 
 # --- steps -----------------------------------------------------------------------------------------------------------
 
-# ovsw_define N KEY CHECK KEEP DO VERIFY UNDO GUARD FILE: the scripts of a step, by its number in this conversation. GUARD is
-# the limit in seconds of a guarded step, else empty; FILE names the file it is about, as a call of ovsw_file.
+# ovsw_define N KEY CHECK KEEP DO VERIFY UNDO GUARD FILE: the scripts of a step, by its number in this conversation.
+# GUARD is the limit in seconds of a guarded step, else empty; FILE names the file it is about, as a call of ovsw_file.
 ovsw_define() {
   ovsw_defined="$ovsw_defined $1"
-  eval "ovsw_key_$1=\$2 ovsw_check_$1=\$3 ovsw_keep_$1=\$4 ovsw_do_$1=\$5 ovsw_verify_$1=\$6 ovsw_undo_$1=\$7 ovsw_guard_$1=\$8 ovsw_file_$1=\$9"
+  eval "ovsw_key_$1=\$2 ovsw_check_$1=\$3 ovsw_keep_$1=\$4 ovsw_do_$1=\$5" \
+    "ovsw_verify_$1=\$6 ovsw_undo_$1=\$7 ovsw_guard_$1=\$8 ovsw_file_$1=\$9"
 }
 
-# ovsw_take N:TOKEN: the step, for a turn in which its scripts speak with that token. It comes as an argument, so that no other step finds it.
+# ovsw_take N:TOKEN: the step, for a turn in which its scripts speak with that token. It comes as an argument, so that
+# no other step finds it.
 ovsw_take() {
   ovsw_n=${1%%:*} ovsw_step_token=${1#*:}
-  eval "ovsw_key=\$ovsw_key_$ovsw_n ovsw_check=\$ovsw_check_$ovsw_n ovsw_keep=\$ovsw_keep_$ovsw_n ovsw_do=\$ovsw_do_$ovsw_n"
-  eval "ovsw_verify=\$ovsw_verify_$ovsw_n ovsw_undo=\$ovsw_undo_$ovsw_n ovsw_guard=\$ovsw_guard_$ovsw_n ovsw_file_step=\$ovsw_file_$ovsw_n"
+  eval "ovsw_key=\$ovsw_key_$ovsw_n ovsw_check=\$ovsw_check_$ovsw_n ovsw_keep=\$ovsw_keep_$ovsw_n" \
+    "ovsw_do=\$ovsw_do_$ovsw_n"
+  eval "ovsw_verify=\$ovsw_verify_$ovsw_n ovsw_undo=\$ovsw_undo_$ovsw_n ovsw_guard=\$ovsw_guard_$ovsw_n" \
+    "ovsw_file_step=\$ovsw_file_$ovsw_n"
   ovsw_before=$OVSW_STATE/before/$ovsw_key
   ovsw_begun=$OVSW_STATE/begun/$ovsw_key
   ovsw_path=
   eval "$ovsw_file_step"
 }
 
-# ovsw_walk N:TOKEN…: checks each step in turn and stops at the first that must change something: its before-image has to be
-# safe on the other side before ovsw_go may follow. A step given as +N:TOKEN depends on no change of those before it: it is
-# looked at, and its before-image kept, together with theirs.
+# ovsw_walk N:TOKEN…: checks each step in turn and stops at the first that must change something: its before-image has
+# to be safe on the other side before ovsw_go may follow. A step given as +N:TOKEN depends on no change of those before
+# it: it is looked at, and its before-image kept, together with theirs.
 ovsw_walk() {
   ovsw_kept=
   ovsw_fresh=
@@ -152,7 +161,8 @@ ovsw_step() {
   fi
 }
 
-# ovsw_go N:TOKEN…: the changes of steps whose before-images are safe. After one that fails those behind it are not begun.
+# ovsw_go N:TOKEN…: the changes of steps whose before-images are safe. After one that fails those behind it are not
+# begun.
 ovsw_go() {
   ovsw_stopped=
   # From here on they tell of another time.
@@ -179,7 +189,8 @@ ovsw_change() {
   if [ "$ovsw_status" -eq 0 ]; then ovsw_end 'done' 0; else ovsw_end failed-verify "$ovsw_status"; fi
 }
 
-# ovsw_prove N:TOKEN: only the look whether the reboot left the host well, once everything has started: sshd answers long before.
+# ovsw_prove N:TOKEN: only the look whether the reboot left the host well, once everything has started: sshd answers
+# long before.
 ovsw_prove() {
   ovsw_take "$1"
   ovsw_say "step $ovsw_key"
@@ -209,13 +220,15 @@ ovsw_image() {
   [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path"
 }
 
-# The change of the step taken has begun, on disk before it does: from now on its before-image is the original, whoever comes back to it and when.
+# The change of the step taken has begun, on disk before it does: from now on its before-image is the original, whoever
+# comes back to it and when.
 ovsw_begin() {
   [ -d "${ovsw_begun%/*}" ] || ( umask 077; mkdir -p "${ovsw_begun%/*}" ) || return 1
   true >"$ovsw_begun" && sync "$ovsw_begun"
 }
 
-# ovsw_is_begun IMAGE MARK. An image without a mark was kept for a change that never came: what is there now may be somebody else's work since.
+# ovsw_is_begun IMAGE MARK. An image without a mark was kept for a change that never came: what is there now may be
+# somebody else's work since.
 ovsw_is_begun() {
   [ -e "$1" ] || return 1
   [ ! -e "$2" ] || return 0
@@ -234,7 +247,8 @@ ovsw_head_of_image() {
   printf '# before-image %s %s %s %s' "${OVSW_STATE##*/}" "$ovsw_key" "$ovsw_boot" "${ovsw_sum%% *}"
 }
 
-# Reads the before-image kept on this host into ovsw_was. Status 1, after saying so: it is not as it was written, or another step's.
+# Reads the before-image kept on this host into ovsw_was. Status 1, after saying so: it is not as it was written, or
+# another step's.
 ovsw_read_image() {
   ovsw_was=$(cat "$ovsw_before" 2>/dev/null) || :
   case $ovsw_was in '# before-image '*) ;; *) return 0 ;; esac
@@ -264,7 +278,8 @@ ovsw_keep_image() {
         [ -z "$ovsw_path" ] || ovsw_keep_file "$ovsw_path" >"$ovsw_before.file"
         ovsw_image
       )
-      # Not in an "||" list: there the shell would ignore set -e, and what could not be looked at would be missing in the image.
+      # Not in an "||" list: there the shell would ignore set -e, and what could not be looked at would be missing in
+      # the image.
       ovsw_status=$?
     } 3>&1
     if [ "$ovsw_status" -eq 0 ]; then
@@ -283,7 +298,8 @@ ovsw_keep_image() {
   ovsw_tell_image
 }
 
-# As it is where it is short and printable; its length tells what came between. In pieces where a line may be longer than the other side takes in one.
+# As it is where it is short and printable; its length tells what came between. In pieces where a line may be longer
+# than the other side takes in one.
 ovsw_tell_image() {
   case ${#ovsw_was}:$ovsw_was in
     [0-9][0-9][0-9][0-9][0-9][0-9]*:* | [6-9][0-9][0-9][0-9][0-9]:* | *[![:print:][:space:]]*)
@@ -296,7 +312,8 @@ ovsw_tell_image() {
 
 # The before-images that were just kept are on disk; where that fails, nothing may be changed.
 ovsw_keep_safe() {
-  if sync "$OVSW_STATE"/keep.part/* 2>&1 && mv "$OVSW_STATE"/keep.part/* "$OVSW_STATE/before" 2>&1 && rmdir "$OVSW_STATE/keep.part" 2>&1; then return 0; fi
+  if sync "$OVSW_STATE"/keep.part/* 2>&1 && mv "$OVSW_STATE"/keep.part/* "$OVSW_STATE/before" 2>&1 &&
+    rmdir "$OVSW_STATE/keep.part" 2>&1; then return 0; fi
   rm -rf "$OVSW_STATE/keep.part"
   # Of the first of them: the step taken last may be one that holds already.
   ovsw_fresh=${ovsw_fresh# }
@@ -305,7 +322,8 @@ ovsw_keep_safe() {
   ovsw_end failed-keep 1
 }
 
-# The step taken was not begun after all: a before-image that was kept for it just now would be of another time when it is.
+# The step taken was not begun after all: a before-image that was kept for it just now would be of another time when it
+# is.
 ovsw_spare() {
   case " $ovsw_fresh " in
     *" $ovsw_n "*)

@@ -1,12 +1,14 @@
 # What a step has left on this host, what has become of it since, and how it is taken back.
 # shellcheck disable=SC2154 # a step's variables are set by ovsw_take
 
-# A secret passes through the step taken, so what the host held before, or holds now, may be secret as well: it is not told to anybody.
+# A secret passes through the step taken, so what the host held before, or holds now, may be secret as well: it is not
+# told to anybody.
 ovsw_is_secret() {
   case $ovsw_check$ovsw_do$ovsw_verify$ovsw_keep$ovsw_undo$ovsw_file_step in *'$OVSW_SECRET_'*) ;; *) return 1 ;; esac
 }
 
-# The image of the step taken in ovsw_was, of one that holds a secret its checksum; status other than 0 where something could not be looked at.
+# The image of the step taken in ovsw_was, of one that holds a secret its checksum; status other than 0 where something
+# could not be looked at.
 ovsw_look_again() {
   ovsw_say "looks $ovsw_key"
   ovsw_was=$(
@@ -20,8 +22,9 @@ ovsw_look_again() {
   ! ovsw_is_secret || ovsw_was=$(printf '%s\n' "$ovsw_was" | sha256sum)
 }
 
-# At the end of a walk in which something was changed: after-images of all that this run has changed here, whichever step changed it. They are
-# taken by the functions of the before-images, once no step of the run is under way that would change them again.
+# At the end of a walk in which something was changed: after-images of all that this run has changed here, whichever
+# step changed it. They are taken by the functions of the before-images, once no step of the run is under way that would
+# change them again.
 ovsw_tell_left() {
   [ -n "$ovsw_changed" ] || return 0
   ovsw_changed=
@@ -49,8 +52,8 @@ ovsw_now() {
   done
 }
 
-# Taking the step taken back begins. Whatever is found from now on is this run's own work and nobody's change, also where the undo is cut off
-# before anybody hears of it: its after-image goes, on disk before anything else does.
+# Taking the step taken back begins. Whatever is found from now on is this run's own work and nobody's change, also
+# where the undo is cut off before anybody hears of it: its after-image goes, on disk before anything else does.
 ovsw_begin_undo() {
   [ -e "$OVSW_STATE/after/$ovsw_key" ] || return 0
   rm -f "$OVSW_STATE/after/$ovsw_key"
@@ -76,9 +79,9 @@ ovsw_tell_now() {
   fi
 }
 
-# ovsw_take_back N:TOKEN [IMAGE [merged]]: puts back what the step changed, from IMAGE or from what this host keeps, and looks whether it is so:
-# the same state gives the same image. In a merged one the order counts for nothing. A step that cannot be taken back does not keep the
-# earlier ones from it.
+# ovsw_take_back N:TOKEN [IMAGE [merged]]: puts back what the step changed, from IMAGE or from what this host keeps, and
+# looks whether it is so: the same state gives the same image. In a merged one the order counts for nothing. A step that
+# cannot be taken back does not keep the earlier ones from it.
 ovsw_take_back() {
   ovsw_take "$1"
   ovsw_say "step $ovsw_key"
@@ -97,7 +100,8 @@ $ovsw_undo"
   ovsw_undone
 }
 
-# ovsw_take_back_begun N:TOKEN FUNCTION: the same by that function and from what this host keeps, where the change had begun; else nothing needs it.
+# ovsw_take_back_begun N:TOKEN FUNCTION: the same by that function and from what this host keeps, where the change had
+# begun; else nothing needs it.
 ovsw_take_back_begun() {
   ovsw_take "$1"
   if ovsw_has_begun; then "$2" "$1"; return 0; fi
@@ -113,7 +117,8 @@ ovsw_undone() {
   [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")"
   rm -rf "$OVSW_STATE"/*.part
   # With the last step the folders go, before that is told: whoever hears of it may not come back.
-  rmdir "$OVSW_STATE/after" "$OVSW_STATE/before" "$OVSW_STATE/begun" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null || true
+  rmdir "$OVSW_STATE/after" "$OVSW_STATE/before" "$OVSW_STATE/begun" "$OVSW_STATE" "${OVSW_STATE%/*}" 2>/dev/null ||
+    true
   ovsw_say "end undone 0"
 }
 
@@ -136,10 +141,12 @@ ovsw_is_as_before() {
   ovsw_wanted=$(ovsw_settings_of "$ovsw_was")
   ovsw_found=$(ovsw_settings_of "$ovsw_now")
   [ "$ovsw_wanted" != "$ovsw_found" ] || return 0
-  [ -n "$1" ] && [ "$(printf '%s\n' "$ovsw_wanted" | tr ' ' '\n' | sort)" = "$(printf '%s\n' "$ovsw_found" | tr ' ' '\n' | sort)" ]
+  [ -n "$1" ] &&
+    [ "$(printf '%s\n' "$ovsw_wanted" | tr ' ' '\n' | sort)" = "$(printf '%s\n' "$ovsw_found" | tr ' ' '\n' | sort)" ]
 }
 
-# A folder stays where somebody else has put something into it since, and what a thing holds is looked at where that is put back.
+# A folder stays where somebody else has put something into it since, and what a thing holds is looked at where that is
+# put back.
 ovsw_settings_of() { printf '%s\n' "$1" | grep -v -e '^! test -d ' -e '^# holds '; }
 
 # Leaves nothing of the run on this host; what other runs keep stays.

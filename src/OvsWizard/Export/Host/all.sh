@@ -15,7 +15,8 @@ options
   --ask-sudo         ask for the password of sudo, once for all hosts
   -v                 show what the commands on the hosts print
 Ways to the hosts stand in ssh_config beside this script; more options for ssh in \$OVSW_SSH_OPTIONS.
-status: 0 done, 1 a step failed, 2 wrong usage, 3 declined, 4 a host cannot be reached, 5 drift, 6 another run holds a host
+status: 0 done, 1 a step failed, 2 wrong usage, 3 declined, 4 a host cannot be reached, 5 drift,
+        6 another run holds a host
 USAGE
 }
 
@@ -72,7 +73,9 @@ remote() {
   printf '%s' "$as"
   shift
   # shellcheck disable=SC2016 # expands on the host
-  printf "%s" 'sh -c '\''umask 077; f=/run/ovswizard-$$.sh; trap "rm -f $f" EXIT; given=$(while IFS= read -r l && [ "$l" != . ]; do printf "%s\n" "$l"; done); cat >$f || exit 1; printf "%s\n" "$given" | sh $f --stdin "$@"'\'' sh --session "$SSH_CONNECTION"'
+  printf "%s" 'sh -c '\''umask 077; f=/run/ovswizard-$$.sh; trap "rm -f $f" EXIT; ' \
+    'given=$(while IFS= read -r l && [ "$l" != . ]; do printf "%s\n" "$l"; done); ' \
+    'cat >$f || exit 1; printf "%s\n" "$given" | sh $f --stdin "$@"'\'' sh --session "$SSH_CONNECTION"'
   printf ' %s' "$@"
 }
 
@@ -81,7 +84,8 @@ script() { if [ -n "$sends" ]; then cat "$here/$1.sh"; else sed '/^#>>> carried 
 
 # enter HOST ARGUMENT…: the host's script with these arguments.
 enter() {
-  { given "$1"; script "$1"; } | ssh -F "$here/ssh_config" -o ControlMaster=no -o ControlPath=none $OVSW_SSH_OPTIONS -T "$1" "$(remote "$@")"
+  { given "$1"; script "$1"; } |
+    ssh -F "$here/ssh_config" -o ControlMaster=no -o ControlPath=none $OVSW_SSH_OPTIONS -T "$1" "$(remote "$@")"
 }
 
 # call HOST ARGUMENT…: the host's script with these arguments. What it says is shown and kept, its status kept.
@@ -93,7 +97,8 @@ call() {
   } | tee -a "$work/$at.said" | awk -v host="$at" -v width="$width" '{ printf "%-*s  %s\n", width, host, $0; fflush() }'
 }
 
-# visit HOST SECONDS ARGUMENT…: until it neither asks for a fresh login nor reboots. A connection that is lost meanwhile is tried again.
+# visit HOST SECONDS ARGUMENT…: until it neither asks for a fresh login nor reboots. A connection that is lost meanwhile
+# is tried again.
 visit() {
   on=$1 seconds=$2 begun=$(date +%s) again=
   shift 2
@@ -114,7 +119,8 @@ visit() {
 
 # --- all hosts --------------------------------------------------------------------------------------------------------
 
-# each HOW SECONDS HOSTS ARGUMENT…: on these hosts, one after the other where HOW is turn, else at once. Ends all where one fails.
+# each HOW SECONDS HOSTS ARGUMENT…: on these hosts, one after the other where HOW is turn, else at once. Ends all where
+# one fails.
 each() {
   how=$1 limit=$2 where=$3
   shift 3
@@ -150,7 +156,10 @@ judge() {
 }
 
 meaning() {
-  if grep -qs '^sudo: .*password is required' "$work/$2.said"; then echo 'sudo asks for a password there: say --ask-sudo'; return; fi
+  if grep -qs '^sudo: .*password is required' "$work/$2.said"; then
+    echo 'sudo asks for a password there: say --ask-sudo'
+    return
+  fi
   case $1 in
     3) echo 'something is yours to do first; see above' ;;
     4) echo 'it cannot be reached, trusted or entered; see above' ;;
@@ -179,7 +188,8 @@ know() {
 
 sum_of() { sha256sum <"$1" | cut -d ' ' -f 1; }
 
-# fetch HOST NUMBER: the files that the host has told of at that step. A file gets its name only when its checksum is right.
+# fetch HOST NUMBER: the files that the host has told of at that step. A file gets its name only when its checksum is
+# right.
 fetch() {
   to=$(folder "$2")
   sed -n 's/^        gives //p' "$work/$1.said" | sort -u >"$work/gives"
@@ -188,7 +198,8 @@ fetch() {
     ! grep -qxF "local $sum $name" "$work/local" || continue
     printf '%-*s  fetches %s to %s\n' "$width" "$1" "$name" "$to"
     part=$to/.$name.ovswizard
-    { mkdir -p "$to" && enter "$1" give "$sum" --from "$2" --to "$2" >"$part" && [ "$(sum_of "$part")" = "$sum" ]; } || {
+    { mkdir -p "$to" && enter "$1" give "$sum" --from "$2" --to "$2" >"$part" &&
+      [ "$(sum_of "$part")" = "$sum" ]; } || {
       rm -f "$part"
       printf '%-*s  %s did not arrive whole in %s; say apply again\n' "$width" "$1" "$name" "$to" >&2
       return 1
@@ -239,7 +250,8 @@ STAGES
 tally() {
   for host in $hosts; do
     [ -e "$work/$host.said" ] || continue
-    printf '%-*s  %s changed, %s held\n' "$width" "$host" "$(grep -c '^\[[0-9/]*\] changed ' "$work/$host.said")" "$(grep -c '^\[[0-9/]*\] holds ' "$work/$host.said")"
+    printf '%-*s  %s changed, %s held\n' "$width" "$host" "$(grep -c '^\[[0-9/]*\] changed ' "$work/$host.said")" \
+      "$(grep -c '^\[[0-9/]*\] holds ' "$work/$host.said")"
   done
 }
 
@@ -283,7 +295,10 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$verb" ] || { usage >&2; exit 2; }
 for host in $wanted; do is_among "$host" "$hosts" || fail "there is no host '$host'" 2; done
-case $verb in apply | rollback) [ "$wanted" = "$hosts" ] || fail "the hosts belong together: --limit is for plan, verify and status" 2 ;; esac
+case $verb in
+  apply | rollback)
+    [ "$wanted" = "$hosts" ] || fail "the hosts belong together: --limit is for plan, verify and status" 2 ;;
+esac
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -297,9 +312,14 @@ for host in $hosts; do [ "${#host}" -le "$width" ] || width=${#host}; done
 case $verb in
   status) each each 0 "$wanted" status ;;
   rollback)
-    agree "Take everything back on $(echo "$hosts" | wc -w) hosts?" || { echo 'nothing was changed on any host' >&2; exit 3; }
+    agree "Take everything back on $(echo "$hosts" | wc -w) hosts?" ||
+      { echo 'nothing was changed on any host' >&2; exit 3; }
     # Hosts whose session may be cut go one at a time.
-    if [ -n "$guarded" ]; then each turn 60 "$hosts" rollback --guard "$guard" $more; else each each 0 "$hosts" rollback $more; fi ;;
+    if [ -n "$guarded" ]; then
+      each turn 60 "$hosts" rollback --guard "$guard" $more
+    else
+      each each 0 "$hosts" rollback $more
+    fi ;;
   apply)
     more="$more --confirmed"
     walk apply || exit $?

@@ -1,4 +1,5 @@
-# What carries the steps out on the host where nobody leads them through: it stands in for the program that sends them otherwise.
+# What carries the steps out on the host where nobody leads them through: it stands in for the program that sends them
+# otherwise.
 
 script_usage() {
   cat <<USAGE
@@ -12,7 +13,8 @@ usage: sh $0 VERB [option…]      (as root, on $OVSW_HOST)
 options
   --from N, --to N   only the steps of these numbers, which are the same on all hosts
   --guard SECONDS    how long a step that may cut you off waits for a fresh login (60)
-  --again            this is the fresh login: where the host has put itself back, that is a failure, and nothing to be tried anew
+  --again            this is the fresh login: where the host has put itself back, that is a failure,
+                     and nothing to be tried anew
   --confirmed        what is yours to do has been done
   --session TEXT     where you come in, as in \$SSH_CONNECTION (sudo hides that)
   --stdin            secrets, what other hosts have published and the checksums of files there are on standard input
@@ -29,13 +31,15 @@ ovsw_tell_image() { :; }
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
-# script_unpack FOLDER NAME…: files that this script carries at its end, to where ovsw_receive looks for what has arrived.
+# script_unpack FOLDER NAME…: files that this script carries at its end, to where ovsw_receive looks for what has
+# arrived.
 script_unpack() {
   script_folder=$1
   shift
   mkdir -p "$script_folder"
   for script_file; do
-    sed -n "/^#>>> carried $(ovsw_sum_of "$script_file")\$/,/^#<<< carried\$/p" "$0" | sed -n 's/^#\([^<>]\)/\1/p' | base64 -d >"$(ovsw_part_of "$script_folder/$script_file")"
+    sed -n "/^#>>> carried $(ovsw_sum_of "$script_file")\$/,/^#<<< carried\$/p" "$0" | sed -n 's/^#\([^<>]\)/\1/p' |
+      base64 -d >"$(ovsw_part_of "$script_folder/$script_file")"
   done
 }
 
@@ -141,7 +145,8 @@ script_rollback() {
     fi
     script_told=$(script_result)
     case $script_told in
-      undone*) script_line undone; [ "$script_kind" != change ] || [ -z "$script_note" ] || printf '        it cannot be rolled back: %s\n' "$script_note" ;;
+      undone*) script_line undone; [ "$script_kind" != change ] || [ -z "$script_note" ] ||
+        printf '        it cannot be rolled back: %s\n' "$script_note" ;;
       *) script_failed "$script_told" || : ;;
     esac
   done
@@ -162,7 +167,8 @@ script_tell_status() {
 
 # A session of this script that is still there, perhaps cut off, is ended; that of another run is not.
 script_lock() {
-  ovsw_lock "$script_lock_path" "$OVSW_RUN" "$(id -un)@$(hostname) by $0 since $(date -u '+%Y-%m-%d %H:%M:%S UTC')" '' >/dev/null ||
+  ovsw_lock "$script_lock_path" "$OVSW_RUN" "$(id -un)@$(hostname) by $0 since $(date -u '+%Y-%m-%d %H:%M:%S UTC')" \
+    '' >/dev/null ||
     script_fail "another run works on this host: $(readlink "$script_lock_path")" 6
 }
 
@@ -207,7 +213,8 @@ script_secrets() {
     case $script_name in *_json) continue ;; esac
     eval "script_value=\${$script_name-}"
     if [ -z "$script_value" ]; then
-      ( : </dev/tty ) 2>/dev/null || script_fail "the secret ${script_name#OVSW_SECRET_} is not given, and there is no terminal to ask on" 2
+      ( : </dev/tty ) 2>/dev/null ||
+        script_fail "the secret ${script_name#OVSW_SECRET_} is not given, and there is no terminal to ask on" 2
       stty -echo </dev/tty
       printf '%s: ' "${script_name#OVSW_SECRET_}" >/dev/tty
       IFS= read -r script_value </dev/tty
@@ -215,13 +222,15 @@ script_secrets() {
       echo >/dev/tty
       eval "$script_name=\$script_value"
     fi
-    script_value=$(printf '%s\n' "$script_value" | sed 's/[\\"]/\\&/g' | awk '{ printf "%s%s", (NR > 1 ? "\\n" : ""), $0 }')
+    script_value=$(printf '%s\n' "$script_value" | sed 's/[\\"]/\\&/g' |
+      awk '{ printf "%s%s", (NR > 1 ? "\\n" : ""), $0 }')
     eval "${script_name}_json=\$script_value"
   done
 }
 
 script_main() {
-  script_verb='' script_from=1 script_to='' script_guard=60 script_confirmed='' script_again='' script_verbose='' script_stdin='' script_status=0
+  script_verb='' script_from=1 script_to='' script_guard=60 script_confirmed='' script_again='' script_verbose='' \
+    script_stdin='' script_status=0
   OVSW_SESSION=${OVSW_SESSION-${SSH_CONNECTION-}}
   while [ $# -gt 0 ]; do
     case $1 in
@@ -255,7 +264,8 @@ script_main() {
   script_wanted=
   for script_next in $script_all; do
     eval "script_number=\$script_number_$script_next"
-    [ "$script_number" -lt "$script_from" ] || [ "$script_number" -gt "${script_to:-$script_number}" ] || script_wanted="$script_wanted $script_next"
+    [ "$script_number" -lt "$script_from" ] || [ "$script_number" -gt "${script_to:-$script_number}" ] ||
+      script_wanted="$script_wanted $script_next"
   done
   [ -z "$script_stdin" ] || script_read
   case $script_verb in status | give) ;; *) script_secrets ;; esac

@@ -9,7 +9,10 @@ script_words() { script_of "$ovsw_token"; }
 
 script_step_words() { script_of "$script_token"; }
 
-script_of() { printf '%s\n' "$script_said" | awk -v lead="$script_separator$1 " '{ at = index($0, lead); if (at) print substr($0, at + length(lead)) }'; }
+script_of() {
+  printf '%s\n' "$script_said" |
+    awk -v lead="$script_separator$1 " '{ at = index($0, lead); if (at) print substr($0, at + length(lead)) }'
+}
 
 # Secrets are not shown, neither as they are nor as they stand in JSON.
 script_hide() {
@@ -28,7 +31,8 @@ script_output() {
   script_hide
   printf '%s\n' "$script_said" | tr -d '\000-\010\013-\035\037\177' |
     awk -v own="$script_separator$ovsw_token " -v step="$script_separator$script_token " '
-      { at = index($0, own); if (!at) at = index($0, step); if (at) $0 = substr($0, 1, at - 1); else if ($0 == "") next; if ($0 != "") print "        " $0 }'
+      { at = index($0, own); if (!at) at = index($0, step); if (at) $0 = substr($0, 1, at - 1); else if ($0 == "") next
+        if ($0 != "") print "        " $0 }'
 }
 
 # satisfied, done, failed-…, kept, changed, drifted or undone; nothing where the step was ended before it could tell.
@@ -54,18 +58,20 @@ script_tell() {
 
 # --- one step ---------------------------------------------------------------------------------------------------------
 
-# script_about N NUMBER KIND LIMIT WAITS TOUCHES TITLE NOTE: what is known of a step besides its scripts. NUMBER is the same on all hosts;
-# KIND is preflight, assert, change, confirm, reboot or fetch; LIMIT its seconds; WAITS is 1 where the other hosts must have come this far;
-# NOTE is what the operator does (confirm), or why it cannot be taken back.
+# script_about N NUMBER KIND LIMIT WAITS TOUCHES TITLE NOTE: what is known of a step besides its scripts. NUMBER is the
+# same on all hosts; KIND is preflight, assert, change, confirm, reboot or fetch; LIMIT its seconds; WAITS is 1 where
+# the other hosts must have come this far; NOTE is what the operator does (confirm), or why it cannot be taken back.
 script_about() {
-  eval "script_number_$1=\$2 script_kind_$1=\$3 script_limit_$1=\$4 script_waits_$1=\$5 script_touches_$1=\$6 script_title_$1=\$7 script_note_$1=\$8"
+  eval "script_number_$1=\$2 script_kind_$1=\$3 script_limit_$1=\$4 script_waits_$1=\$5" \
+    "script_touches_$1=\$6 script_title_$1=\$7 script_note_$1=\$8"
   script_all="$script_all $1"
 }
 
 script_take() {
   script_n=$1 script_turn=$1:$script_token
   ovsw_take "$script_turn"
-  eval "script_number=\$script_number_$1 script_kind=\$script_kind_$1 script_limit=\$script_limit_$1 script_waits=\$script_waits_$1"
+  eval "script_number=\$script_number_$1 script_kind=\$script_kind_$1 script_limit=\$script_limit_$1" \
+    "script_waits=\$script_waits_$1"
   eval "script_title=\$script_title_$1 script_note=\$script_note_$1"
 }
 
@@ -92,18 +98,24 @@ script_watch_over() {
   script_end "$script_work"
 }
 
-# Stopped first, so that none starts another or tells that its child has failed; then ended, the work itself last: with it the watch ends, whatever is left.
+# Stopped first, so that none starts another or tells that its child has failed; then ended, the work itself last: with
+# it the watch ends, whatever is left.
 # shellcheck disable=SC2046 # numbers
 script_end() {
   kill -STOP $(script_family "$1")
   kill -9 $(script_family "$1")
 }
 
-# script_family PROCESS: all that it has started, and then itself; from one reading: pgrep misses a child now and then where others come and go.
+# script_family PROCESS: all that it has started, and then itself; from one reading: pgrep misses a child now and then
+# where others come and go.
 script_family() {
   cat /proc/[0-9]*/stat 2>/dev/null | awk -v first="$1" '
     { each = $1; sub(/^.*\) /, ""); children[$2] = children[$2] " " each }
-    function tell(each, n, i, list) { n = split(children[each], list, " "); for (i = 1; i <= n; i++) tell(list[i]); print each }
+    function tell(each, n, i, list) {
+      n = split(children[each], list, " ")
+      for (i = 1; i <= n; i++) tell(list[i])
+      print each
+    }
     END { tell(first) }'
 }
 
@@ -121,8 +133,11 @@ script_failed() {
       rm -rf "$OVSW_STATE"/*.part
       [ -z "$ovsw_path" ] || rm -f "$(ovsw_part_of "$ovsw_path")" ;;
     failed-guard)
-      if [ "$2" = 9 ]; then script_why="no fresh login found it well within $script_guard s, so the host put itself back as it was"
-      else script_why="the timed undo could not be armed, so nothing was changed"; fi ;;
+      if [ "$2" = 9 ]; then
+        script_why="no fresh login found it well within $script_guard s, so the host put itself back as it was"
+      else
+        script_why="the timed undo could not be armed, so nothing was changed"
+      fi ;;
     *)
       script_reason=$2
       # The status of fail NAME.
@@ -141,11 +156,19 @@ script_do() {
   ovsw_guard_of_step
   if [ -n "$script_again" ] && [ -d "$ovsw_guard_folder/decided" ]; then script_armed=1
   elif [ -n "$ovsw_guard" ] && ovsw_guard_is_armed; then script_armed=1; fi
-  if [ -n "$script_armed" ]; then script_said=$(ovsw_confirm); else script_said=$(script_within ovsw_walk "$script_turn"); fi
+  if [ -n "$script_armed" ]; then
+    script_said=$(ovsw_confirm)
+  else
+    script_said=$(script_within ovsw_walk "$script_turn")
+  fi
   script_told=$(script_result)
   if [ "$script_told" = 'kept 0' ]; then
     script_line doing
-    if [ -n "$ovsw_guard" ]; then script_said=$(ovsw_go "$script_turn"); else script_said=$(script_within ovsw_go "$script_turn"); fi
+    if [ -n "$ovsw_guard" ]; then
+      script_said=$(ovsw_go "$script_turn")
+    else
+      script_said=$(script_within ovsw_go "$script_turn")
+    fi
     script_told=$(script_result)
     script_armed=1
   fi

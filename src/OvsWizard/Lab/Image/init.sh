@@ -1,6 +1,6 @@
 #!/bin/sh
-# The first program of a full machine, in its initial ramdisk: drivers, the disk, what makes this host differ from the others when it
-# boots for the first time, and the management address, which a container finds in its namespace.
+# The first program of a full machine, in its initial ramdisk: drivers, the disk, what makes this host differ from the
+# others when it boots for the first time, and the management address, which a container finds in its namespace.
 export PATH=/bin
 mount -t proc none /proc
 mount -t sysfs none /sys

@@ -1,6 +1,7 @@
-# launch.sh CONSOLE OVSWIZARD LAB HOST CGROUP… -- PROGRAM…: the program in its own control groups, so that whatever it starts can
-# be found, and ended, whoever died in between. This script stays outside of them: a host that reboots itself loses its power
-# and is booted again on fresh cables, since its network namespace would remember what a machine forgets.
+# launch.sh CONSOLE OVSWIZARD LAB HOST CGROUP… -- PROGRAM…: the program in its own control groups, so that whatever it
+# starts can be found, and ended, whoever died in between. This script stays outside of them: a host that reboots itself
+# loses its power and is booted again on fresh cables, since its network namespace would remember what a machine
+# forgets.
 set -eu
 exec </dev/null >>"$1" 2>&1
 ovswizard=$2 lab=$3 host=$4

@@ -1,9 +1,10 @@
 # machine.sh IMAGE LAYERS TARGET, with the first program of the initial ramdisk on standard input: kernel, ramdisk and
-# disk of full machines, out of the distribution's kernel for virtual machines and the image of the containers. Runs in a
-# mount namespace of its own, and cannot leave a mount.
+# disk of full machines, out of the distribution's kernel for virtual machines and the image of the containers. Runs in
+# a mount namespace of its own, and cannot leave a mount.
 set -eu
 image=$1 layers=$2 target=$3
-mkdir -p "$target/ramdisk/bin" "$target/ramdisk/modules" "$target/whole" "$target/layer/var/lib/docker" "$target/layer/var/lib/containerd" "$target/layer/usr/lib"
+mkdir -p "$target/ramdisk/bin" "$target/ramdisk/modules" "$target/whole" "$target/layer/var/lib/docker" \
+  "$target/layer/var/lib/containerd" "$target/layer/usr/lib"
 cat >"$target/ramdisk/init"
 cd "$target"
 
@@ -21,7 +22,9 @@ cp "${layers##*:}/bin/busybox" ramdisk/bin/
 for applet in sh mount umount insmod tar ip switch_root; do ln -s busybox "ramdisk/bin/$applet"; done
 mkdir ramdisk/proc ramdisk/sys ramdisk/dev ramdisk/root
 chmod 755 ramdisk/init
-for module in virtio_pci virtio_blk virtio_net ext4; do modprobe -d package -S "$release" --show-depends "$module"; done |
+for module in virtio_pci virtio_blk virtio_net ext4; do
+  modprobe -d package -S "$release" --show-depends "$module"
+done |
   awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r file; do
     cp "$file" ramdisk/modules/
     echo "${file##*/}"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs in the new root: the packages that debootstrap cannot configure (polkitd needs a finished system), then what is not wanted at boot.
-# One that ends in a question mark is passed over where this release has it not.
+# Runs in the new root: the packages that debootstrap cannot configure (polkitd needs a finished system), then what is
+# not wanted at boot. One that ends in a question mark is passed over where this release has it not.
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 # Nothing may start in a chroot: it would run in the machine's own namespaces.
