@@ -2,7 +2,9 @@ using OvsWizard.Texts;
 
 namespace OvsWizard;
 
-/// <summary>What went wrong, as scripts see it: the value is the process's exit code (the table in the README).</summary>
+/// <summary>
+/// What went wrong, as scripts see it: the value is the process's exit code (the table in the README).
+/// </summary>
 public enum FailureKind
 {
     /// <summary>A step failed on a host, or something unforeseen did.</summary>

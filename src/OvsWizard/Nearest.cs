@@ -3,7 +3,10 @@ namespace OvsWizard;
 /// <summary>Finds the known name that somebody probably meant.</summary>
 public static class Nearest
 {
-    /// <summary>The candidate with the smallest edit distance to <paramref name="name"/>, if that is at most a third of its length (and 1 at least).</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance to <paramref name="name"/>, if that is at most a third of its
+    /// length (and 1 at least).
+    /// </summary>
     public static string? Of(string name, ReadOnlySpan<string> candidates)
     {
         string? best = null;
@@ -28,7 +31,8 @@ public static class Nearest
             {
                 var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
             }
         return rows[a.Length, b.Length];
     }

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace OvsWizard;
 
 /// <summary>
-/// The secrets this process has come to know, and the one place that takes them out of a text before it is shown, logged or journaled.
+/// The secrets this process has come to know, and the one place that takes them out of a text before it is shown,
+/// logged or journaled.
 /// </summary>
 public static class Redactor
 {
@@ -12,7 +13,9 @@ public static class Redactor
 
     private static readonly ConcurrentDictionary<string, byte> Known = new();
 
-    /// <summary>From now on the value is nowhere to be seen. Each of its lines counts by itself: host output comes in lines.</summary>
+    /// <summary>
+    /// From now on the value is nowhere to be seen. Each of its lines counts by itself: host output comes in lines.
+    /// </summary>
     public static void Hide(string? value)
     {
         foreach (var line in (value ?? "").Split('\n', StringSplitOptions.TrimEntries))

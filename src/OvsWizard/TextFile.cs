@@ -26,5 +26,6 @@ public static class TextFile
 
     /// <summary>The same failure, of a text that was got otherwise.</summary>
     public static Failure TooLarge(string path) =>
-        new(FailureKind.Input, $"the file is larger than {Most / 1024 / 1024} MB", $"the rest is not read", $"check the path, or split the file", at: new SourceLocation(path));
+        new(FailureKind.Input, $"the file is larger than {Most / 1024 / 1024} MB", $"the rest is not read",
+            $"check the path, or split the file", at: new SourceLocation(path));
 }

@@ -4,19 +4,24 @@ using System.Text;
 namespace OvsWizard.Tests;
 
 /// <summary>
-/// Texts that nobody would write, made from those that somebody would: bytes flipped, pieces cut out, doubled, moved and mixed. Seeded, so that
-/// what failed once fails again. OVSWIZARD_FUZZ says how many, for the night; here 10,000.
+/// Texts that nobody would write, made from those that somebody would: bytes flipped, pieces cut out, doubled, moved
+/// and mixed. Seeded, so that what failed once fails again. OVSWIZARD_FUZZ says how many, for the night; here 10,000.
 /// </summary>
 internal static class Mutations
 {
     private static readonly byte[][] Hostile = [.. new[]
     {
-        "\0", "\u001b]0;x\a", "\u202e", "{", "}", "[", "]", "\"", "'", "\n", "\r\n", "\t", ":", "- ", "#", "&a", "*a", "!!int ", "|\n", "99999999999999999999", "-1", "null", "~", "%YAML 9\n", "\ud83d\ude00", "=", "@", "|", " ", ",", "\\",
+        "\0", "\u001b]0;x\a", "\u202e", "{", "}", "[", "]", "\"", "'", "\n", "\r\n", "\t", ":", "- ", "#", "&a",
+        "*a", "!!int ", "|\n", "99999999999999999999", "-1", "null", "~", "%YAML 9\n", "\ud83d\ude00", "=", "@",
+        "|", " ", ",", "\\",
     }.Select(Encoding.UTF8.GetBytes), [0xff], [0xc0, 0x80], [0xfe, 0xff]];
 
-    public static int Count => Environment.GetEnvironmentVariable("OVSWIZARD_FUZZ") is { Length: > 0 } said ? int.Parse(said, CultureInfo.InvariantCulture) : 10_000;
+    public static int Count => Environment.GetEnvironmentVariable("OVSWIZARD_FUZZ") is { Length: > 0 } said
+        ? int.Parse(said, CultureInfo.InvariantCulture) : 10_000;
 
-    /// <summary>Gives each text made from the samples to the reader; what the reader throws names the text's number.</summary>
+    /// <summary>
+    /// Gives each text made from the samples to the reader; what the reader throws names the text's number.
+    /// </summary>
     public static void Each(IReadOnlyList<byte[]> samples, Action<byte[]> read)
     {
         for (var number = 0; number < Count; number++)

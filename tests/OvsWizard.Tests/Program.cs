@@ -9,6 +9,7 @@ internal static class Program
 {
     public static Task<int> Main(string[] args) =>
         ScreenProcess.IsOne ? Task.FromResult(ScreenProcess.Run())
-        : args.Any(a => a is "--server" or "--internal-msbuild-node") ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+        : args.Any(a => a is "--server" or "--internal-msbuild-node")
+            ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
         : ConsoleRunner.Run(args);
 }

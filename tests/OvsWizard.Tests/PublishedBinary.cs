@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OvsWizard.Tests;
 
 /// <summary>
-/// The program as it is released: compiled ahead of time by publish.sh, once for all tests that run it as a child process.
-/// OVSWIZARD_BINARY names one that is there already.
+/// The program as it is released: compiled ahead of time by publish.sh, once for all tests that run it as a child
+/// process. OVSWIZARD_BINARY names one that is there already.
 /// </summary>
 internal static class PublishedBinary
 {
@@ -18,15 +18,18 @@ internal static class PublishedBinary
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(System.IO.Path.Combine(folder, "OvsWizard.sln"))) folder = System.IO.Path.GetDirectoryName(folder)!;
+        while (!File.Exists(System.IO.Path.Combine(folder, "OvsWizard.sln")))
+            folder = System.IO.Path.GetDirectoryName(folder)!;
         return folder;
     }
 
     private static string Publish()
     {
-        if (Environment.GetEnvironmentVariable("OVSWIZARD_BINARY") is { Length: > 0 } named) return System.IO.Path.GetFullPath(named);
+        if (Environment.GetEnvironmentVariable("OVSWIZARD_BINARY") is { Length: > 0 } named)
+            return System.IO.Path.GetFullPath(named);
         var folder = System.IO.Path.Combine(AppContext.BaseDirectory, "published");
-        using var publish = Process.Start(new ProcessStartInfo(System.IO.Path.Combine(Root, "publish.sh"), [folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var publish = Process.Start(new ProcessStartInfo(System.IO.Path.Combine(Root, "publish.sh"),
+            [folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = publish.StandardError.ReadToEndAsync();
         var output = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();

@@ -5,7 +5,10 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>In a terminal, one line that tells how far a check of the hosts has come and for how long it goes on; cleared at its end.</summary>
+/// <summary>
+/// In a terminal, one line that tells how far a check of the hosts has come and for how long it goes on; cleared at its
+/// end.
+/// </summary>
 internal sealed class CheckProgress : IDisposable
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -20,7 +23,8 @@ internal sealed class CheckProgress : IDisposable
     {
         (this.language, doing) = (language, language.Say($"connecting"));
         all = plan.StepCount;
-        if (shown) ticker = new Timer(_ => Tick(), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+        if (shown)
+            ticker = new Timer(_ => Tick(), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
     }
 
     public void See(RunEvent happened)
@@ -43,6 +47,7 @@ internal sealed class CheckProgress : IDisposable
     private void Tick()
     {
         var line = language.Say($"{looked} of {all} checks, {watch.Elapsed.TotalSeconds:0.0} s: {doing}");
-        lock (gate) Console.Error.Write($"{PrintableWriter.ClearLine}{Columns.Cut($"  {line}", WrappingWriter.Width - 1)}");
+        lock (gate)
+            Console.Error.Write($"{PrintableWriter.ClearLine}{Columns.Cut($"  {line}", WrappingWriter.Width - 1)}");
     }
 }

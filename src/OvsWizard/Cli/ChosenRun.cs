@@ -6,13 +6,17 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>The run that a command is about: the one named, or the newest that will do. What was passed over for being damaged is said on standard error.</summary>
+/// <summary>
+/// The run that a command is about: the one named, or the newest that will do. What was passed over for being damaged
+/// is said on standard error.
+/// </summary>
 internal static class ChosenRun
 {
     /// <param name="id">Null: the newest that can be read.</param>
     /// <exception cref="Failure">Input: there is none, or the one named cannot be read.</exception>
     public static RunRecord Of(ParseResult parsed, string? id) =>
-        Newest(parsed, id, _ => true) ?? throw new Failure(FailureKind.Input, $"no run can be read", now: $"'ovswizard runs' shows what is wrong with each");
+        Newest(parsed, id, _ => true) ?? throw new Failure(FailureKind.Input, $"no run can be read",
+            now: $"'ovswizard runs' shows what is wrong with each");
 
     /// <param name="id">Null: the newest that has changed something which is not undone.</param>
     /// <returns>Null: none has.</returns>
@@ -22,12 +26,14 @@ internal static class ChosenRun
     /// <summary>Says what of a run is damaged and can be done without.</summary>
     public static void Tell(ParseResult parsed, RunRecord record)
     {
-        foreach (var at in record.Damaged) Note(parsed, $"{at}: the before-image in this line is damaged; the host's own copy is used instead");
+        foreach (var at in record.Damaged)
+            Note(parsed, $"{at}: the before-image in this line is damaged; the host's own copy is used instead");
     }
 
     /// <summary>Says which runs cannot be read, where it matters what they have done.</summary>
     public static void Note(ParseResult parsed, PastRun unreadable) =>
-        Note(parsed, $"run {unreadable.Id} is ignored: {unreadable.Unreadable!.ToString(GlobalOptions.LanguageOf(parsed)).ReplaceLineEndings(" ")}");
+        Note(parsed,
+            $"run {unreadable.Id} is ignored: {unreadable.Unreadable!.ToString(GlobalOptions.LanguageOf(parsed)).ReplaceLineEndings(" ")}");
 
     private static RunRecord? Newest(ParseResult parsed, string? id, Func<RunRecord, bool> will)
     {
@@ -51,5 +57,6 @@ internal static class ChosenRun
         return null;
     }
 
-    private static void Note(ParseResult parsed, FormattableString text) => Console.Error.WriteLine(GlobalOptions.LanguageOf(parsed).Say($"note: {text}"));
+    private static void Note(ParseResult parsed, FormattableString text) =>
+        Console.Error.WriteLine(GlobalOptions.LanguageOf(parsed).Say($"note: {text}"));
 }

@@ -3,11 +3,15 @@ using OvsWizard.Tui;
 
 namespace OvsWizard.Cli;
 
-/// <summary>Colour with meaning: green is well, yellow is changed or at risk, red is wrong, dim is background. Off where it cannot be seen.</summary>
+/// <summary>
+/// Colour with meaning: green is well, yellow is changed or at risk, red is wrong, dim is background. Off where it
+/// cannot be seen.
+/// </summary>
 public sealed record Colours(bool On)
 {
     public static Colours For(ParseResult parsed, bool redirected) =>
-        new(!redirected && !parsed.GetValue(GlobalOptions.NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        new(!redirected && !parsed.GetValue(GlobalOptions.NoColor)
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     public string Good(string text) => Wrap("32", text);
@@ -27,5 +31,6 @@ public sealed record Colours(bool On)
         _ => piece.Text,
     }));
 
-    private string Wrap(string code, string text) => On ? $"{PrintableWriter.Escape}[{code}m{text}{PrintableWriter.Escape}[0m" : text;
+    private string Wrap(string code, string text) =>
+        On ? $"{PrintableWriter.Escape}[{code}m{text}{PrintableWriter.Escape}[0m" : text;
 }

@@ -8,7 +8,9 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>The command line: the tree of commands, and the one place where a failure becomes a message and an exit code.</summary>
+/// <summary>
+/// The command line: the tree of commands, and the one place where a failure becomes a message and an exit code.
+/// </summary>
 public static class CommandLine
 {
     /// <summary>How long a run may take to leave its hosts in order after Ctrl-C or SIGTERM.</summary>
@@ -34,7 +36,11 @@ public static class CommandLine
             if (parsed.Action is HelpAction && LanguageOf(parsed) is Language.Chinese) return HelpInChinese(parsed);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) throw Usage.Fault(parsed);
             if (parsed.GetValue(GlobalOptions.Runbooks) is { Length: > 0 } folders) UseRunbooks(folders);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationLimit }, gone.Token);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationLimit
+            }, gone.Token);
         }
         catch (Failure failure)
         {
@@ -49,7 +55,8 @@ public static class CommandLine
         catch (Exception defect)
         {
             ProgramLog.Defect(defect);
-            Tell(new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
+            Tell(new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}",
+                $"this should not happen; the details are in {ProgramLog.Folder}",
                 $"a run that was under way can be resumed: ovswizard resume", cause: defect), parsed);
             return (int)FailureKind.Step;
         }
@@ -62,14 +69,16 @@ public static class CommandLine
     private static void UseRunbooks(string[] folders)
     {
         if (Array.Find(folders, f => !Directory.Exists(f)) is { } missing)
-            throw new Failure(FailureKind.Input, $"folder '{missing}' not found", $"-R names a folder of runbooks", $"correct it, or create it");
+            throw new Failure(FailureKind.Input, $"folder '{missing}' not found", $"-R names a folder of runbooks",
+                $"correct it, or create it");
         RunbookLibrary.PutFirst(folders);
     }
 
     /// <summary>The tree of commands.</summary>
     internal static RootCommand Root()
     {
-        var root = new RootCommand("Sets up Open vSwitch networks between Docker hosts over SSH, step by step: checks before, verifies after, rolls back exactly.")
+        var root = new RootCommand(
+            "Sets up Open vSwitch networks between Docker hosts over SSH, step by step: checks before, verifies after, rolls back exactly.")
         {
             RunbookCommand.Create(),
             PlanCommand.Create(),
@@ -106,7 +115,8 @@ public static class CommandLine
         foreach (var below in command.Subcommands) NameArguments(below);
     }
 
-    private static void Tell(Failure failure, ParseResult parsed) => Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected), LanguageOf(parsed));
+    private static void Tell(Failure failure, ParseResult parsed) =>
+        Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected), LanguageOf(parsed));
 
     /// <summary>The language of messages; a wrong --lang is told in English.</summary>
     private static Language LanguageOf(ParseResult parsed)

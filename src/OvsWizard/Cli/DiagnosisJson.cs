@@ -13,7 +13,8 @@ internal static class DiagnosisJson
         ["symptom"] = result.Symptom?.Id,
         ["hosts"] = new JsonArray([.. result.State.Hosts.Select(h => (JsonNode)h.Name)]),
         ["milliseconds"] = result.State.Ended!.Milliseconds,
-        ["lost"] = new JsonArray([.. result.Lost.Select(l => (JsonNode)new JsonObject { ["host"] = l.Host, ["what"] = l.What, ["why"] = l.Why, ["now"] = l.Now })]),
+        ["lost"] = new JsonArray([.. result.Lost.Select(l =>
+            (JsonNode)new JsonObject { ["host"] = l.Host, ["what"] = l.What, ["why"] = l.Why, ["now"] = l.Now })]),
         ["findings"] = new JsonArray([.. result.Findings.Select(f => (JsonNode)new JsonObject
         {
             ["host"] = f.Host,
@@ -27,17 +28,21 @@ internal static class DiagnosisJson
             ["exitStatus"] = f.Evidence.Result!.ExitStatus,
             ["command"] = f.Command,
             ["output"] = f.Output,
-            ["explainedBy"] = f.ExplainedBy is { } cause ? new JsonObject { ["host"] = cause.Host, ["probe"] = cause.Probe.Step.Id } : null,
+            ["explainedBy"] = f.ExplainedBy is { } cause
+                ? new JsonObject { ["host"] = cause.Host, ["probe"] = cause.Probe.Step.Id } : null,
         })]),
     }.ToJsonString();
 
     /// <summary>The symptoms that can be asked about, and the probes in their order.</summary>
-    public static string List(IEnumerable<Troubleshooting> all) => new JsonArray([.. all.Select(t => (JsonNode)new JsonObject
-    {
-        ["runbook"] = t.Runbook.Id,
-        ["symptoms"] = new JsonArray([.. t.Symptoms.Select(s => (JsonNode)new JsonObject { ["symptom"] = s.Id, ["title"] = Both(s.Title) })]),
-        ["probes"] = new JsonArray([.. t.Probes.Select(p => (JsonNode)new JsonObject { ["probe"] = p.Step.Id, ["layer"] = Words.Of(p.Layer) })]),
-    })]).ToJsonString();
+    public static string List(IEnumerable<Troubleshooting> all) =>
+        new JsonArray([.. all.Select(t => (JsonNode)new JsonObject
+        {
+            ["runbook"] = t.Runbook.Id,
+            ["symptoms"] = new JsonArray([
+                .. t.Symptoms.Select(s => (JsonNode)new JsonObject { ["symptom"] = s.Id, ["title"] = Both(s.Title) })]),
+            ["probes"] = new JsonArray([.. t.Probes.Select(p =>
+                (JsonNode)new JsonObject { ["probe"] = p.Step.Id, ["layer"] = Words.Of(p.Layer) })]),
+        })]).ToJsonString();
 
     private static JsonObject Both(Text text) => new() { ["en"] = text.En, ["zh"] = text.Zh };
 }

@@ -13,10 +13,13 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     public void Print(DiagnosisResult result)
     {
         foreach (var lost in result.Lost)
-            to.WriteLine(colours.Bad($"✘ {lost.Host}: {language.Say($"not probed")}: {lost.In(language).What}{(lost.In(language).Why is { } why ? $": {why}" : "")}"));
+            to.WriteLine(
+                colours.Bad(
+                    $"✘ {lost.Host}: {language.Say($"not probed")}: {lost.In(language).What}{(lost.In(language).Why is { } why ? $": {why}" : "")}"));
         // The same on several hosts is told once.
         var number = 0;
-        foreach (var alike in result.Causes.GroupBy(f => (f.Probe.Step.Id, f.Reading))) Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
+        foreach (var alike in result.Causes.GroupBy(f => (f.Probe.Step.Id, f.Reading)))
+            Print(++number, [.. alike], [.. result.Findings.Where(f => alike.Contains(f.ExplainedBy))]);
         to.WriteLine(Conclusion(result, number));
     }
 
@@ -24,22 +27,28 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     public void List(Troubleshooting troubleshooting)
     {
         to.WriteLine(colours.Strong(troubleshooting.Runbook.Id));
-        foreach (var symptom in troubleshooting.Symptoms) to.WriteLine($"  {symptom.Id,-18}  {symptom.Title.In(language)}");
+        foreach (var symptom in troubleshooting.Symptoms)
+            to.WriteLine($"  {symptom.Id,-18}  {symptom.Title.In(language)}");
         to.WriteLine();
         foreach (var probe in troubleshooting.Probes)
-            to.WriteLine($"  {colours.Dim(Columns.Fit(probe.Layer.Name(language), 9))}  {probe.Step.Id,-18}  {Unfilled(probe.Step.Title.In(language))}");
+            to.WriteLine(
+                $"  {colours.Dim(Columns.Fit(probe.Layer.Name(language), 9))}  {probe.Step.Id,-18}  {Unfilled(probe.Step.Title.In(language))}");
         to.WriteLine();
     }
 
     private void Print(int number, IReadOnlyList<Finding> alike, IReadOnlyList<Finding> consequences)
     {
         var finding = alike[0];
-        to.WriteLine($"{number}. {colours.Strong(string.Join(", ", alike.Select(f => f.Host)))}  {colours.Bad(finding.Reading.Cause.In(language))}  {colours.Dim($"({finding.Probe.Layer.Name(language)}, {finding.Probe.Step.Id}, {finding.Reading.Likelihood.Name(language)})")}");
+        to.WriteLine(
+            $"{number}. {colours.Strong(string.Join(", ", alike.Select(f => f.Host)))}  {colours.Bad(finding.Reading.Cause.In(language))}  {colours.Dim($"({finding.Probe.Layer.Name(language)}, {finding.Probe.Step.Id}, {finding.Reading.Likelihood.Name(language)})")}");
         Part(language.Say($"effect"), finding.Reading.Consequence.In(language));
-        Part(language.Say($"to fix"), finding.Reading.Now.In(language) + (finding.Reading.Repair is { } repair ? $" [--fix: {repair}]" : ""));
+        Part(language.Say($"to fix"),
+            finding.Reading.Now.In(language) + (finding.Reading.Repair is { } repair ? $" [--fix: {repair}]" : ""));
         if (commands) Block(language.Say($"command"), finding.Command, int.MaxValue);
-        foreach (var each in alike.DistinctBy(f => f.Output)) Block(language.Say($"evidence"), each.Output, commands ? int.MaxValue : Evidence);
-        if (consequences.Count > 0) Part(language.Say($"leads to"), string.Join(", ", consequences.GroupBy(f => f.Probe.Step.Id).Select(g => $"{g.Key} ({string.Join(", ", g.Select(f => f.Host))})")));
+        foreach (var each in alike.DistinctBy(f => f.Output))
+            Block(language.Say($"evidence"), each.Output, commands ? int.MaxValue : Evidence);
+        if (consequences.Count > 0) Part(language.Say($"leads to"), string.Join(", ", consequences
+            .GroupBy(f => f.Probe.Step.Id).Select(g => $"{g.Key} ({string.Join(", ", g.Select(f => f.Host))})")));
         to.WriteLine();
     }
 
@@ -54,7 +63,8 @@ public sealed class DiagnosisPrinter(TextWriter to, Colours colours, Language la
     }
 
     /// <summary>Without hosts there are no values: the parameters' names stand for them.</summary>
-    private static string Unfilled(string title) => title.Replace("{{ ", "", StringComparison.Ordinal).Replace(" }}", "", StringComparison.Ordinal);
+    private static string Unfilled(string title) =>
+        title.Replace("{{ ", "", StringComparison.Ordinal).Replace(" }}", "", StringComparison.Ordinal);
 
     private void Part(string name, string text) => to.WriteLine($"   {colours.Dim(Columns.Fit(name, 9))} {text}");
 

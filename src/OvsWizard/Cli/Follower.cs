@@ -17,7 +17,8 @@ internal static class Follower
         var colours = Colours.For(parsed, Console.IsErrorRedirected);
         var state = new RunState(folder.ReadPlan());
         using var printer = new RunPrinter(
-            state.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On && !json, Console.Error).Start();
+            state.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On && !json, Console.Error)
+            .Start();
         try
         {
             await foreach (var happened in JournalFollower.FollowAsync(folder, stop))
@@ -30,7 +31,8 @@ internal static class Follower
         catch (OperationCanceledException)
         {
             printer.Dispose();
-            await Console.Error.WriteLineAsync(language.Say($"run {folder.Id} continues; 'ovswizard attach {folder.Id}' shows it again"));
+            await Console.Error.WriteLineAsync(
+                language.Say($"run {folder.Id} continues; 'ovswizard attach {folder.Id}' shows it again"));
             return (int)FailureKind.Interrupted;
         }
         printer.Dispose();

@@ -6,7 +6,8 @@ namespace OvsWizard.Cli;
 /// <summary>The table of <c>inventory show</c>: a row a host, then what holds for all.</summary>
 public sealed class InventoryPrinter(TextWriter to, Colours colours, Language language)
 {
-    private readonly string[] header = [language.Say($"host"), language.Say($"login"), language.Say($"key"), "root", language.Say($"by"), language.Say($"groups"), language.Say($"parameters")];
+    private readonly string[] header = [language.Say($"host"), language.Say($"login"), language.Say($"key"), "root",
+        language.Say($"by"), language.Say($"groups"), language.Say($"parameters")];
 
     public void Print(Inventory inventory)
     {
@@ -27,12 +28,15 @@ public sealed class InventoryPrinter(TextWriter to, Colours colours, Language la
     [
         host.Name,
         $"{host.User}@{(host.Address.Contains(':', StringComparison.Ordinal) ? $"[{host.Address}]" : host.Address)}{(host.Port == Host.DefaultPort ? "" : $":{host.Port}")}",
-        host.PasswordEnv is { } variable ? $"${variable}" : string.Join(' ', host.Identities.Select(LocalUser.Current.Shorten)),
+        host.PasswordEnv is { } variable ? $"${variable}"
+            : string.Join(' ', host.Identities.Select(LocalUser.Current.Shorten)),
         host.Become is Become.Sudo ? "sudo" : "",
         string.Join(", ", host.Way),
-        string.Join(' ', inventory.Groups.Where(g => g.Key is not "ungrouped" && g.Value.Contains(host.Name)).Select(g => g.Key)),
+        string.Join(' ',
+            inventory.Groups.Where(g => g.Key is not "ungrouped" && g.Value.Contains(host.Name)).Select(g => g.Key)),
         Values(host.Params),
     ];
 
-    private static string Values(IReadOnlyDictionary<string, ParameterValue> values) => string.Join(' ', values.Select(v => $"{v.Key}={v.Value.Text}"));
+    private static string Values(IReadOnlyDictionary<string, ParameterValue> values) =>
+        string.Join(' ', values.Select(v => $"{v.Key}={v.Value.Text}"));
 }

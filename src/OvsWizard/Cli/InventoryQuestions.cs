@@ -5,7 +5,8 @@ namespace OvsWizard.Cli;
 
 /// <summary>What <c>inventory init</c> asks, where no option has answered.</summary>
 /// <param name="answers">Null: nobody is there to answer.</param>
-public sealed class InventoryQuestions(TextWriter to, TextReader? answers, LocalUser user, SshConfig config, Language language)
+public sealed class InventoryQuestions(TextWriter to, TextReader? answers, LocalUser user, SshConfig config,
+    Language language)
 {
     private static readonly string[] UsualKeys = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
@@ -16,14 +17,18 @@ public sealed class InventoryQuestions(TextWriter to, TextReader? answers, Local
         login ??= AskFor($"Login user", "root", "--user");
         key ??= AskFor($"Private key file ('none': ssh-agent and the usual ones)", UsualKey(), "--key");
         sudo ??= login != "root" && answers is not null && AskYes($"Become root with sudo (yes or no)", "--sudo");
-        return new InventoryStart(TypedHosts.Read(string.Join('\n', hosts)), login, key is "none" ? null : key, sudo.Value);
+        return new InventoryStart(TypedHosts.Read(string.Join('\n', hosts)),
+            login, key is "none" ? null : key, sudo.Value);
     }
 
     private List<string> AskHosts()
     {
         if (answers is null) throw Missing($"The hosts", "--host NAME=ADDRESS");
-        if (config.Names.Count > 0) to.WriteLine(language.Say($"~/.ssh/config names: {string.Join(", ", config.Names)}"));
-        to.WriteLine(language.Say($"Hosts as for ssh, one or many a line: NAME, user@host:port, NAME=ADDRESS, host[01-20]; an empty line ends."));
+        if (config.Names.Count > 0)
+            to.WriteLine(language.Say($"~/.ssh/config names: {string.Join(", ", config.Names)}"));
+        to.WriteLine(
+            language.Say(
+                $"Hosts as for ssh, one or many a line: NAME, user@host:port, NAME=ADDRESS, host[01-20]; an empty line ends."));
         var hosts = new List<string>();
         while (true)
         {
@@ -52,7 +57,8 @@ public sealed class InventoryQuestions(TextWriter to, TextReader? answers, Local
     }
 
     private string UsualKey() =>
-        UsualKeys.Where(name => File.Exists(Path.Combine(user.Home, ".ssh", name))).Select(name => $"~/.ssh/{name}").FirstOrDefault() ?? "none";
+        UsualKeys.Where(name => File.Exists(Path.Combine(user.Home, ".ssh", name))).Select(name => $"~/.ssh/{name}")
+            .FirstOrDefault() ?? "none";
 
     private static Failure Missing(FormattableString what, string option) =>
         new(FailureKind.Input, $"there is no terminal to answer on: {what}", now: $"add it: {option}");

@@ -16,7 +16,8 @@ public static class ManPage
         ((int)FailureKind.Declined, "the operator declined"),
         ((int)FailureKind.Host, "a host cannot be reached, trusted or logged in to"),
         ((int)FailureKind.Drift, "verify found drift; diagnose found a fault"),
-        ((int)FailureKind.Refused, "refused: another run holds the hosts, or the plan is not the one the run began with"),
+        ((int)FailureKind.Refused,
+            "refused: another run holds the hosts, or the plan is not the one the run began with"),
         ((int)FailureKind.Interrupted, "interrupted"),
     ];
 
@@ -32,7 +33,8 @@ public static class ManPage
 
     private static readonly (string Path, string Meaning)[] Files =
     [
-        ("inventory.yml", "The hosts: YAML of its own, or an inventory of Ansible (INI, YAML), a CSV table, an ssh configuration; the content tells which. Of an Ansible inventory, variables called ovswizard_NAME are the parameter NAME."),
+        ("inventory.yml",
+            "The hosts: YAML of its own, or an inventory of Ansible (INI, YAML), a CSV table, an ssh configuration; the content tells which. Of an Ansible inventory, variables called ovswizard_NAME are the parameter NAME."),
         ("~/.ssh/config, ~/.ssh/known_hosts", "How hosts are reached, and which host keys are trusted."),
         ("~/.config/ovswizard/runbooks/", "Your own runbooks; one with the id of a shipped runbook replaces it."),
         ("~/.local/state/ovswizard/", "Runs with their plans and journals; logs."),
@@ -43,14 +45,17 @@ public static class ManPage
     [
         .. Exits.Select(e => e.Meaning), .. Variables.Concat(Files).Select(v => v.Meaning),
         .. ManSections.All.SelectMany(s => s.Paragraphs.Prepend(s.Title)),
-        Name, Commands, Options, NameTitle, Synopsis, Description, WithoutCommand, Everywhere, Status, Environment, FilesTitle, Examples, SeeAlso,
+        Name, Commands, Options, NameTitle, Synopsis, Description, WithoutCommand, Everywhere, Status, Environment,
+        FilesTitle, Examples, SeeAlso,
     ];
 
     private const string Name = "Open vSwitch networks between Docker hosts, step by step";
     private const string WithoutCommand = "Without a command it opens the wizard.";
     private const string Everywhere = "These apply to every command.";
-    private const string NameTitle = "NAME", Synopsis = "SYNOPSIS", Description = "DESCRIPTION", Commands = "COMMANDS", Options = "OPTIONS";
-    private const string Status = "EXIT STATUS", Environment = "ENVIRONMENT", FilesTitle = "FILES", Examples = "EXAMPLES", SeeAlso = "SEE ALSO";
+    private const string NameTitle = "NAME", Synopsis = "SYNOPSIS", Description = "DESCRIPTION", Commands = "COMMANDS",
+        Options = "OPTIONS";
+    private const string Status = "EXIT STATUS", Environment = "ENVIRONMENT", FilesTitle = "FILES",
+        Examples = "EXAMPLES", SeeAlso = "SEE ALSO";
 
     public static string Write(RootCommand root, Language language)
     {
@@ -79,7 +84,9 @@ public static class ManPage
         Table(FilesTitle, Files);
         Title(Examples);
         page.Append(".nf\n");
-        foreach (var line in (string[])["ovswizard inventory init", "ovswizard hosts check", "ovswizard plan vxlan-overlay", "ovswizard run vxlan-overlay", "ovswizard diagnose --fix"]) page.Append($"{Text(line)}\n");
+        foreach (var line in (string[])["ovswizard inventory init", "ovswizard hosts check",
+            "ovswizard plan vxlan-overlay", "ovswizard run vxlan-overlay", "ovswizard diagnose --fix"])
+            page.Append($"{Text(line)}\n");
         page.Append(".fi\n");
         Title(SeeAlso);
         page.Append(".BR ovs\\-vsctl (8),\n.BR ssh_config (5),\n.BR docker (1)\n");
@@ -90,16 +97,20 @@ public static class ManPage
         void Table(string title, IEnumerable<(string Name, string Meaning)> rows)
         {
             Title(title);
-            foreach (var (name, meaning) in rows) page.Append($".TP\n.B {Text(name)}\n{Text(language.SayWhole(meaning))}\n");
+            foreach (var (name, meaning) in rows)
+                page.Append($".TP\n.B {Text(name)}\n{Text(language.SayWhole(meaning))}\n");
         }
     }
 
     private static void Command(StringBuilder page, Command command, string above, Language language)
     {
         var path = $"{above} {command.Name}";
-        var arguments = string.Concat(command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{a.Name}]" : $" {a.Name}"));
-        page.Append($".SS {Text(path + arguments)}\n{Said(command, language)}{(language is Language.Chinese ? "。" : ".")}\n");
-        foreach (var argument in command.Arguments) page.Append($".TP\n.I {Text(argument.Name)}\n{Said(argument, language)}\n");
+        var arguments = string.Concat(
+            command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $" [{a.Name}]" : $" {a.Name}"));
+        page.Append(
+            $".SS {Text(path + arguments)}\n{Said(command, language)}{(language is Language.Chinese ? "。" : ".")}\n");
+        foreach (var argument in command.Arguments)
+            page.Append($".TP\n.I {Text(argument.Name)}\n{Said(argument, language)}\n");
         foreach (var option in command.Options) Option(page, option, language);
         foreach (var sub in command.Subcommands) Command(page, sub, path, language);
     }
@@ -107,18 +118,23 @@ public static class ManPage
     private static void Option(StringBuilder page, Option option, Language language)
     {
         if (option.Hidden) return;
-        var names = option.Aliases.Where(a => a[0] == '-').Prepend(option.Name).Order(StringComparer.Ordinal).OrderBy(n => n.Length).Select(n => $"\\fB{Text(n)}\\fR");
-        var value = option is HelpOption or VersionOption || option.HelpName is null ? "" : $" \\fI{Text(option.HelpName)}\\fR";
+        var names = option.Aliases.Where(a => a[0] == '-').Prepend(option.Name).Order(StringComparer.Ordinal)
+            .OrderBy(n => n.Length).Select(n => $"\\fB{Text(n)}\\fR");
+        var value = option is HelpOption or VersionOption || option.HelpName is null ? ""
+            : $" \\fI{Text(option.HelpName)}\\fR";
         page.Append($".TP\n{string.Join(", ", names)}{value}\n{Said(option, language)}\n");
     }
 
-    private static string Said(Symbol symbol, Language language) => Text(symbol.Description is { } description ? language.SayWhole(description) : null);
+    private static string Said(Symbol symbol, Language language) =>
+        Text(symbol.Description is { } description ? language.SayWhole(description) : null);
 
     /// <summary>A text that roff prints as it stands.</summary>
     private static string Text(string? text)
     {
-        var safe = (text ?? "").ReplaceLineEndings(" ").Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)
-            .Replace("…", "...", StringComparison.Ordinal).Replace("~", "\\(ti", StringComparison.Ordinal).Replace("^", "\\(ha", StringComparison.Ordinal).Replace("'", "\\(aq", StringComparison.Ordinal);
+        var safe = (text ?? "").ReplaceLineEndings(" ").Replace("\\", "\\e", StringComparison.Ordinal)
+            .Replace("-", "\\-", StringComparison.Ordinal)
+            .Replace("…", "...", StringComparison.Ordinal).Replace("~", "\\(ti", StringComparison.Ordinal)
+            .Replace("^", "\\(ha", StringComparison.Ordinal).Replace("'", "\\(aq", StringComparison.Ordinal);
         // groff breaks lines at spaces, of which Chinese has none: it may after each character.
         var breakable = string.Concat(safe.Select(c => c >= '\u2e80' ? $"{c}\\:" : $"{c}"));
         return breakable.StartsWith('.') ? $"\\&{breakable}" : breakable;

@@ -1,6 +1,8 @@
 namespace OvsWizard.Cli;
 
-/// <summary>What the manual page explains beyond commands and options: how runs, inventories, diagnosis and exports work.</summary>
+/// <summary>
+/// What the manual page explains beyond commands and options: how runs, inventories, diagnosis and exports work.
+/// </summary>
 internal static class ManSections
 {
     /// <summary>A title and its paragraphs, in English; their Chinese stands in Texts/zh/manual.yml.</summary>

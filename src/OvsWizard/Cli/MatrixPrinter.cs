@@ -12,7 +12,8 @@ public sealed class MatrixPrinter(TextWriter to, Colours colours, Language langu
     {
         if (pairs.Count == 0) return;
         to.WriteLine();
-        foreach (var (line, row) in MatrixPicture.Draw(hosts, pairs, Width, language).Select((line, row) => (line, row)))
+        foreach (var (line, row) in MatrixPicture.Draw(hosts, pairs, Width, language)
+            .Select((line, row) => (line, row)))
             to.WriteLine($"{(row == 0 ? "" : "  ")}{colours.Paint(line)}".TrimEnd());
     }
 }

@@ -7,8 +7,8 @@ using OvsWizard.Texts;
 namespace OvsWizard.Cli;
 
 /// <summary>
-/// The wizard as lines: numbered choices, values to be changed by name, a plan, and a question before it begins. For screen readers, and for
-/// terminals that show no screens. An end of input is a no.
+/// The wizard as lines: numbered choices, values to be changed by name, a plan, and a question before it begins. For
+/// screen readers, and for terminals that show no screens. An end of input is a no.
 /// </summary>
 /// <param name="check">Checks the hosts.</param>
 /// <param name="colours">Only where the output is a terminal.</param>
@@ -18,10 +18,12 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
     public Runbook? Choose(IReadOnlyList<Runbook> runbooks)
     {
         Heading(Say($"What do you want to do?"));
-        foreach (var (index, runbook) in runbooks.Index()) to.WriteLine($"{index + 1}. {runbook.Title.In(language)} ({runbook.Id})");
+        foreach (var (index, runbook) in runbooks.Index())
+            to.WriteLine($"{index + 1}. {runbook.Title.In(language)} ({runbook.Id})");
         while (Ask(Say($"Number or name: ")) is { Length: > 0 } answer)
         {
-            var chosen = int.TryParse(answer, out var number) ? runbooks.ElementAtOrDefault(number - 1) : runbooks.FirstOrDefault(r => r.Id == answer);
+            var chosen = int.TryParse(answer, out var number) ? runbooks.ElementAtOrDefault(number - 1)
+                : runbooks.FirstOrDefault(r => r.Id == answer);
             if (chosen is null)
             {
                 to.WriteLine(Say($"'{answer}' not found; enter a number from 1 to {runbooks.Count}, or a name."));
@@ -35,13 +37,15 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
     }
 
     /// <summary>Checks the hosts and tells of them; null where one cannot be worked on.</summary>
-    public async Task<IReadOnlyDictionary<string, HostFacts>?> FindFactsAsync(IReadOnlyList<Host> hosts, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<string, HostFacts>?> FindFactsAsync(IReadOnlyList<Host> hosts,
+        CancellationToken stop)
     {
         Heading(Say($"{hosts.Count} hosts are checked; nothing is changed."));
         var found = await check.RunAsync(hosts, _ => { }, stop);
         foreach (var status in found)
             to.WriteLine(status.Failure is { } failure ? failure.ToString(language)
-                : Say($"{status.Host.Name}: {status.Facts.Os}, Docker {HostFactsText.Docker(status.Facts, language)}, Open vSwitch {HostFactsText.Ovs(status.Facts, language)}"));
+                : Say(
+                    $"{status.Host.Name}: {status.Facts.Os}, Docker {HostFactsText.Docker(status.Facts, language)}, Open vSwitch {HostFactsText.Ovs(status.Facts, language)}"));
         return found.All(f => f.IsFit) ? found.ToDictionary(f => f.Host.Name, f => f.Facts) : null;
     }
 
@@ -53,7 +57,9 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         while (true)
         {
             if (Refusal(form) is { } refusal) to.WriteLine(colours.Bad(refusal.ToString(language)));
-            var answer = Ask(form.IsValid ? Say($"Change one (NAME=VALUE), explain one (?NAME), or continue with Enter: ") : Say($"Change one (NAME=VALUE), or explain one (?NAME): "));
+            var answer =
+                Ask(form.IsValid ? Say($"Change one (NAME=VALUE), explain one (?NAME), or continue with Enter: ")
+                    : Say($"Change one (NAME=VALUE), or explain one (?NAME): "));
             if (answer is null) return false;
             if (answer.Length == 0 && form.IsValid) return true;
             if (answer.Length > 0) Take(form, answer);
@@ -69,7 +75,10 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
         new PlanPrinter(to, colours, language, whole: false, drawn: false).Print(plan);
         to.WriteLine();
         to.WriteLine(Say($"Every host is checked first; before the first one is changed you are asked again."));
-        if (plan.Hosts.Count > 2) to.WriteLine(Say($"Batch sizes can be entered instead of yes, such as 1,5,25%: each batch is tested before the next starts."));
+        if (plan.Hosts.Count > 2)
+            to.WriteLine(
+                Say(
+                    $"Batch sizes can be entered instead of yes, such as 1,5,25%: each batch is tested before the next starts."));
         while (Ask(Say($"Begin? [y/N] ")) is { } answer)
         {
             if (Reply.YesOrNo(answer) is { } agreed) return agreed ? batchesOf(null) : null;
@@ -95,17 +104,20 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
     private void Take(ParameterForm form, string answer)
     {
         var asks = answer[0] == '?';
-        var (key, value) = answer.TrimStart('?').Split('=', 2) is [var name, var text] ? (name.Trim(), text.Trim()) : (answer.TrimStart('?').Trim(), null);
+        var (key, value) = answer.TrimStart('?').Split('=', 2) is [var name, var text] ? (name.Trim(), text.Trim())
+            : (answer.TrimStart('?').Trim(), null);
         var fields = form.Fields.Where(f => f.Key == key || f.Parameter.Name == key).ToList();
         if (fields.Count == 0)
         {
-            to.WriteLine(Nearest.Of(key, [.. form.Fields.Select(f => f.Key)]) is { } near ? Say($"Value '{key}' not found; did you mean '{near}'?") : Say($"Value '{key}' not found."));
+            to.WriteLine(Nearest.Of(key, [.. form.Fields.Select(f => f.Key)]) is { } near
+                ? Say($"Value '{key}' not found; did you mean '{near}'?") : Say($"Value '{key}' not found."));
             return;
         }
         if (asks || value is null)
         {
             to.WriteLine(fields[0].Parameter.Help.In(language));
-            foreach (var choice in fields[0].Parameter.Choices) to.WriteLine($"  {choice.Value}: {choice.Help.In(language)}");
+            foreach (var choice in fields[0].Parameter.Choices)
+                to.WriteLine($"  {choice.Value}: {choice.Help.In(language)}");
         }
         else
         {
@@ -116,7 +128,8 @@ internal sealed class PlainWizard(TextReader from, TextWriter to, Language langu
 
     private void Show(ParameterForm form, FormField field)
     {
-        var value = field.Text.Length > 0 ? field.Text : form.ValueOf(field) is { Length: > 0 } derived ? derived : Say($"(empty)");
+        var value = field.Text.Length > 0 ? field.Text : form.ValueOf(field) is { Length: > 0 } derived ? derived
+            : Say($"(empty)");
         to.WriteLine($"{field.Key} = {value}");
     }
 

@@ -5,16 +5,21 @@ using OvsWizard.Texts;
 namespace OvsWizard.Cli;
 
 /// <summary>
-/// A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once; of many that
-/// differ by their values, some are shown unless everything is asked for.
+/// A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once; of
+/// many that differ by their values, some are shown unless everything is asked for.
 /// </summary>
 /// <param name="drawn">The network as a drawing; else in sentences.</param>
 public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole, bool drawn = true)
 {
-    /// <summary>Of a file's content and of what is only checked, this many lines are shown unless everything is asked for.</summary>
+    /// <summary>
+    /// Of a file's content and of what is only checked, this many lines are shown unless everything is asked for.
+    /// </summary>
     private const int Glimpse = 12;
 
-    /// <summary>Up to so many hosts nothing is left out for their number; above, of what differs from host to host so much is shown.</summary>
+    /// <summary>
+    /// Up to so many hosts nothing is left out for their number; above, of what differs from host to host so much is
+    /// shown.
+    /// </summary>
     private const int FewHosts = 16, Examples = 2, NamedHosts = 6;
 
     private const int DrawingWidth = 96;
@@ -23,16 +28,19 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     {
         to.WriteLine(colours.Strong(plan.Title.In(language)));
         to.WriteLine(Say($"{plan.Hosts.Count} hosts, {plan.StepCount} steps. {plan.Interrupts}"));
-        foreach (var advice in plan.Advice ?? []) to.WriteLine($"{colours.Changed(Say($"advice: "))}{advice.In(language)}");
+        foreach (var advice in plan.Advice ?? [])
+            to.WriteLine($"{colours.Changed(Say($"advice: "))}{advice.In(language)}");
         if (plan.Topology is { } topology) PrintTopology(topology);
-        foreach (var step in plan.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h.Host, Step: s))).GroupBy(s => s.Step.Order).OrderBy(g => g.Key))
+        foreach (var step in plan.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h.Host, Step: s)))
+            .GroupBy(s => s.Step.Order).OrderBy(g => g.Key))
             PrintStep([.. step], plan.Hosts.Count);
     }
 
     private void PrintTopology(Topology topology)
     {
         to.WriteLine();
-        var lines = drawn ? TopologyDrawing.Draw(topology, DrawingWidth, language) : TopologyDrawing.Tell(topology, language);
+        var lines = drawn ? TopologyDrawing.Draw(topology, DrawingWidth, language)
+            : TopologyDrawing.Tell(topology, language);
         foreach (var line in lines) to.WriteLine($"  {line}".TrimEnd());
     }
 
@@ -42,7 +50,8 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         to.WriteLine();
         to.WriteLine($"{colours.Strong(first.Id)}  {first.Title.In(language)}{Marks(first)}");
         to.WriteLine(colours.Dim($"  {first.Why.In(language)}"));
-        if (first.Risk.Level >= RiskLevel.Interrupts) to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
+        if (first.Risk.Level >= RiskLevel.Interrupts)
+            to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
         if (first.Irreversible is { } reason) to.WriteLine($"  {colours.Bad(reason.In(language))}");
         if (first.IsPreflight && !whole) return;
         var all = whole || hosts <= FewHosts;
@@ -51,14 +60,18 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         foreach (var same in versions.Take(examples))
         {
             IReadOnlyList<string> on = [.. same.Select(p => p.Host)];
-            to.WriteLine($"  {colours.Dim(on.Count == hosts && hosts > 1 ? Say($"on every host:") : Say($"on {Names(on, all)}:"))}");
+            to.WriteLine(
+                $"  {colours.Dim(on.Count == hosts && hosts > 1 ? Say($"on every host:") : Say($"on {Names(on, all)}:"))}");
             var lines = same.Key.Split('\n');
-            var shown = whole || lines.Length <= Glimpse || (all && first is { Kind: StepKind.Command, OnlyAsserts: false }) ? lines.Length : Glimpse;
+            var shown = whole || lines.Length <= Glimpse
+                || (all && first is { Kind: StepKind.Command, OnlyAsserts: false }) ? lines.Length : Glimpse;
             foreach (var line in lines.Take(shown)) to.WriteLine($"    {line}");
-            if (shown < lines.Length) to.WriteLine(colours.Dim(Say($"    … {lines.Length - shown} more lines (-v shows everything)")));
+            if (shown < lines.Length)
+                to.WriteLine(colours.Dim(Say($"    … {lines.Length - shown} more lines (-v shows everything)")));
         }
         if (versions.Skip(examples).SelectMany(v => v.Select(p => p.Host)).Distinct().Count() is > 0 and var others)
-            to.WriteLine(colours.Dim(Say($"  … the same on {others} more hosts, each with its own values (-v shows everything)")));
+            to.WriteLine(colours.Dim(
+                Say($"  … the same on {others} more hosts, each with its own values (-v shows everything)")));
     }
 
     private string Names(IReadOnlyList<string> hosts, bool all) => all || hosts.Count <= NamedHosts
@@ -71,7 +84,8 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
         if (step.IsPreflight) marks.Add(Say($"before anything is changed"));
         else if (step.OnlyAsserts) marks.Add(Say($"read-only"));
         if (step.AfterPeers) marks.Add(Say($"after all peers"));
-        if (step.Risk.Level >= RiskLevel.Interrupts) marks.Add(colours.Changed(step.Risk.Level is RiskLevel.Lockout ? Say($"risk: lockout") : Say($"risk: interrupts")));
+        if (step.Risk.Level >= RiskLevel.Interrupts) marks.Add(
+            colours.Changed(step.Risk.Level is RiskLevel.Lockout ? Say($"risk: lockout") : Say($"risk: interrupts")));
         return marks.Count > 0 ? $"  ({string.Join("; ", marks)})" : "";
     }
 

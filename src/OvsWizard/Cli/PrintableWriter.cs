@@ -6,8 +6,8 @@ using OvsWizard.Texts;
 namespace OvsWizard.Cli;
 
 /// <summary>
-/// The one way to the terminal: all that is printed is made harmless, whoever said it. The program's own control sequences begin with
-/// <see cref="Escape"/> instead of ESC; nobody else knows it, and so nobody else can send one.
+/// The one way to the terminal: all that is printed is made harmless, whoever said it. The program's own control
+/// sequences begin with <see cref="Escape"/> instead of ESC; nobody else knows it, and so nobody else can send one.
 /// </summary>
 public sealed class PrintableWriter(TextWriter to) : TextWriter(CultureInfo.InvariantCulture)
 {
@@ -24,7 +24,10 @@ public sealed class PrintableWriter(TextWriter to) : TextWriter(CultureInfo.Inva
     /// <summary>Standard output for sentences: broken between words where it is a terminal.</summary>
     public static TextWriter Prose => prose ?? Console.Out;
 
-    /// <summary>From now on standard output and standard error are harmless. What people read on standard error is broken between words.</summary>
+    /// <summary>
+    /// From now on standard output and standard error are harmless. What people read on standard error is broken
+    /// between words.
+    /// </summary>
     public static void Install()
     {
         prose = new PrintableWriter(WrappingWriter.Of(Console.Out, Console.IsOutputRedirected));

@@ -20,11 +20,12 @@ internal static class RefreshJson
             .Select(l => (JsonNode)new JsonObject { ["host"] = l.Host, ["what"] = l.What, ["why"] = l.Why })]),
     }.ToJsonString();
 
-    private static JsonArray Steps(IEnumerable<StepChange> changes) => new([.. changes.Select(c => (JsonNode)new JsonObject
-    {
-        ["host"] = c.Host,
-        ["step"] = c.Step.Key,
-        ["title"] = c.Step.Title.En,
-        ["output"] = c.Output,
-    })]);
+    private static JsonArray Steps(IEnumerable<StepChange> changes) =>
+        new([.. changes.Select(c => (JsonNode)new JsonObject
+        {
+            ["host"] = c.Host,
+            ["step"] = c.Step.Key,
+            ["title"] = c.Step.Title.En,
+            ["output"] = c.Output,
+        })]);
 }

@@ -5,7 +5,9 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>A refreshed plan for people: each change once for all hosts on which it is the same, then the sum.</summary>
+/// <summary>
+/// A refreshed plan for people: each change once for all hosts on which it is the same, then the sum.
+/// </summary>
 internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language language, bool whole)
 {
     /// <summary>Of a file that is not there yet, so many lines are shown unless everything is asked for.</summary>
@@ -38,7 +40,8 @@ internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language la
         foreach (var same in changes.GroupBy(c => (c.Step.Order, c.Step.Peer, c.Output)))
         {
             var step = same.First().Step;
-            to.WriteLine($"{sign} {colours.Strong(step.Key)}  {step.Title.In(language)}  {colours.Dim(string.Join(", ", same.Select(c => c.Host)))}");
+            to.WriteLine(
+                $"{sign} {colours.Strong(step.Key)}  {step.Title.In(language)}  {colours.Dim(string.Join(", ", same.Select(c => c.Host)))}");
             foreach (var line in Lines(step, same.Key.Output)) to.WriteLine($"    {line}");
         }
     }
@@ -52,7 +55,8 @@ internal sealed class RefreshPrinter(TextWriter to, Colours colours, Language la
         var content = file.Content.TrimEnd('\n').Split('\n').Select(line => Toned($"+{line}")).ToList();
         return whole || content.Count <= Glimpse
             ? lines.Concat(content)
-            : lines.Concat(content.Take(Glimpse)).Append(colours.Dim(language.Say($"… {content.Count - Glimpse} more lines (-v shows everything)")));
+            : lines.Concat(content.Take(Glimpse))
+                .Append(colours.Dim(language.Say($"… {content.Count - Glimpse} more lines (-v shows everything)")));
     }
 
     private string Toned(string line) => line[0] switch

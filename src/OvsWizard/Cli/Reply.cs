@@ -1,6 +1,8 @@
 namespace OvsWizard.Cli;
 
-/// <summary>What somebody answers to a question of yes or no: an answer that is neither is no answer, and is asked for again.</summary>
+/// <summary>
+/// What somebody answers to a question of yes or no: an answer that is neither is no answer, and is asked for again.
+/// </summary>
 internal static class Reply
 {
     /// <summary>Yes or no; Enter and an end of input are no. Null: it is neither.</summary>

@@ -19,7 +19,8 @@ public static class Report
     /// <summary>Mistakes in files, each with its place first, as editors take them; returns the exit status.</summary>
     public static int Mistakes(IReadOnlyList<Failure> mistakes, ParseResult parsed)
     {
-        foreach (var mistake in mistakes) parsed.InvocationConfiguration.Error.WriteLine(mistake.ToString(GlobalOptions.LanguageOf(parsed)));
+        foreach (var mistake in mistakes)
+            parsed.InvocationConfiguration.Error.WriteLine(mistake.ToString(GlobalOptions.LanguageOf(parsed)));
         return mistakes.Count == 0 ? 0 : (int)FailureKind.Input;
     }
 
@@ -27,7 +28,8 @@ public static class Report
     public static void Warnings(IReadOnlyList<Failure> warnings, ParseResult parsed)
     {
         var language = GlobalOptions.LanguageOf(parsed);
-        foreach (var warning in warnings) parsed.InvocationConfiguration.Error.WriteLine($"{language.Say($"warning: ")}{warning.ToString(language)}");
+        foreach (var warning in warnings)
+            parsed.InvocationConfiguration.Error.WriteLine($"{language.Say($"warning: ")}{warning.ToString(language)}");
     }
 
     /// <summary>Host output as it may be shown.</summary>

@@ -35,20 +35,26 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     public Func<string, PlannedStep, bool> Skips { get; init; } = (_, _) => false;
 
     /// <summary>How the command line connects: secrets are asked for where somebody is there to answer.</summary>
-    public static SshOptions Ssh { get; } = new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
+    public static SshOptions Ssh { get; } =
+        new() { Secrets = Console.IsInputRedirected ? Secrets.Unattended : new Secrets(AskWithoutEcho) };
 
     /// <summary>Does what is left to do, or looks; returns the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         if (StepByStep && Console.IsInputRedirected)
-            throw new Failure(FailureKind.Input, $"--step asks before every step, and there is no terminal to answer on", now: $"remove --step, and use --yes");
+            throw new Failure(FailureKind.Input,
+                $"--step asks before every step, and there is no terminal to answer on",
+                now: $"remove --step, and use --yes");
         if (!json && session.Folder is not null)
-            foreach (var advice in session.State.Plan.Advice ?? []) await Console.Error.WriteLineAsync($"{colours.Changed(language.Say($"advice: "))}{advice.In(language)}");
+            foreach (var advice in session.State.Plan.Advice ?? []) await Console.Error.WriteLineAsync(
+                $"{colours.Changed(language.Say($"advice: "))}{advice.In(language)}");
         var state = await WorkAsync(options => session.RunAsync(options, stop));
         var exit = ExitCodeOf(state);
-        if (Detaches && state.Ended!.Status is RunStatus.Interrupted && !stop.IsCancellationRequested) return await DetachAsync(stop);
+        if (Detaches && state.Ended!.Status is RunStatus.Interrupted && !stop.IsCancellationRequested)
+            return await DetachAsync(stop);
         if (!RollsBackOnFailure || state.Ended!.Status is not RunStatus.Failed) return exit;
-        await Console.Error.WriteLineAsync(colours.Changed(language.Say($"the run failed: rolling back what it changed")));
+        await Console.Error.WriteLineAsync(
+            colours.Changed(language.Say($"the run failed: rolling back what it changed")));
         await WorkAsync(options => session.RollBackAsync(options, null, stop), agreed: true);
         return exit;
     }
@@ -59,14 +65,17 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         var folder = session.Folder!;
         session.Dispose();
         DetachedRun.RefuseTyped(folder, Ssh.Secrets);
-        string[] options = ["--guard", $"{GlobalOptions.GuardOf(parsed)}", .. parsed.GetValue(GlobalOptions.TakeOver) ? ["--take-over"] : Array.Empty<string>()];
+        string[] options = ["--guard", $"{GlobalOptions.GuardOf(parsed)}",
+            .. parsed.GetValue(GlobalOptions.TakeOver) ? ["--take-over"] : Array.Empty<string>()];
         await DetachedRun.StartAsync(folder, options, stop);
-        Console.Out.WriteLine(json ? $$"""{"run":"{{folder.Id}}"}""" : language.Say($"run {folder.Id} continues in the background; 'ovswizard attach {folder.Id}' shows it"));
+        Console.Out.WriteLine(json ? $$"""{"run":"{{folder.Id}}"}"""
+            : language.Say($"run {folder.Id} continues in the background; 'ovswizard attach {folder.Id}' shows it"));
         return 0;
     }
 
     /// <summary>Takes the run back; returns the exit code.</summary>
-    public async Task<int> RollBackAsync(string? to, CancellationToken stop) => ExitCodeOf(await WorkAsync(options => session.RollBackAsync(options, to, stop)));
+    public async Task<int> RollBackAsync(string? to, CancellationToken stop) =>
+        ExitCodeOf(await WorkAsync(options => session.RollBackAsync(options, to, stop)));
 
     /// <summary>The exit code the table in the README gives for how a run ended.</summary>
     public static int ExitCodeOf(RunState state)
@@ -89,11 +98,16 @@ internal sealed class RunSession(ParseResult parsed, Session session)
     {
         var guard = GlobalOptions.GuardOf(parsed);
         if (GlobalOptions.WebhookOf(parsed) is { } webhook) session.Webhook = webhook;
-        using var printer = new RunPrinter(session.State.Plan, colours, language, parsed.GetValue(GlobalOptions.Verbose), colours.On, Console.Error).Start();
+        using var printer = new RunPrinter(session.State.Plan, colours, language,
+            parsed.GetValue(GlobalOptions.Verbose), colours.On, Console.Error).Start();
         session.Observers.Clear();
-        session.Observers.Add(json ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
-        if (session.IsTorn && !json) printer.Tell($"  {colours.Changed(language.Say($"the journal's last line is incomplete: what it recorded is checked on the hosts"))}");
-        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed, (Console.IsInputRedirected && !IsAttended) || json, printer) { Skips = Skips };
+        session.Observers.Add(json
+            ? (e, _) => Console.Out.WriteLine(JsonSerializer.Serialize(e, JournalJson.Default.RunEvent)) : printer.See);
+        if (session.IsTorn && !json)
+            printer.Tell(
+                $"  {colours.Changed(language.Say($"the journal's last line is incomplete: what it recorded is checked on the hosts"))}");
+        using var asks = new TerminalOperator(session.State.Plan, colours, language, Yes || agreed,
+            (Console.IsInputRedirected && !IsAttended) || json, printer) { Skips = Skips };
         var control = new RunControl { StepByStep = StepByStep };
         var state = await work(new RunOptions(null, Detaches ? new ParksOnceAgreed(asks, control) : asks, control)
         {
@@ -122,11 +136,13 @@ internal sealed class RunSession(ParseResult parsed, Session session)
         foreach (var host in state.Hosts)
             foreach (var step in host.Steps.Where(s => s.Status is StepStatus.Drifted))
             {
-                Console.Out.WriteLine($"{results.Bad(language.Say($"drift"))}  {host.Name}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
+                Console.Out.WriteLine(
+                    $"{results.Bad(language.Say($"drift"))}  {host.Name}  {step.Planned.Key}: {step.Planned.Title.In(language)}");
                 foreach (var line in step.Result!.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0))
                     Console.Out.WriteLine($"    {Report.Printable(line)}");
             }
-        if (ExitCodeOf(state) == 0) Console.Out.WriteLine(results.Good(language.Say($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says")));
+        if (ExitCodeOf(state) == 0) Console.Out.WriteLine(
+            results.Good(language.Say($"no drift: {state.Hosts.Count} hosts are as {state.Plan.Runbook} says")));
     }
 
     private static string? AskWithoutEcho(FormattableString prompt)

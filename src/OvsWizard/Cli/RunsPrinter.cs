@@ -17,10 +17,16 @@ internal sealed class RunsPrinter(TextWriter to, Colours colours, Language langu
             to.WriteLine(language.Say($"no run yet; start one: ovswizard run RUNBOOK"));
             return;
         }
-        string[] header = [language.Say($"run"), language.Say($"outcome"), language.Say($"hosts"), language.Say($"took")];
+        string[] header =
+        [
+            language.Say($"run"), language.Say($"outcome"), language.Say($"hosts"), language.Say($"took")
+        ];
         var rows = runs.Select(run => (Run: run, Cells: Cells(run))).ToList();
-        var widths = header.Select((title, c) => rows.Select(r => Columns.Width(r.Cells[c])).Append(Columns.Width(title)).Max()).ToArray();
-        to.WriteLine(colours.Dim(string.Join("  ", header.Select((title, c) => Columns.Fit(title, widths[c], right[c]))).TrimEnd()));
+        var widths =
+            header.Select((title, c) => rows.Select(r => Columns.Width(r.Cells[c])).Append(Columns.Width(title)).Max())
+                .ToArray();
+        to.WriteLine(colours.Dim(
+            string.Join("  ", header.Select((title, c) => Columns.Fit(title, widths[c], right[c]))).TrimEnd()));
         foreach (var (run, cells) in rows)
         {
             var fitted = cells.Select((cell, c) => Columns.Fit(cell, widths[c], right[c])).ToArray();
@@ -35,7 +41,8 @@ internal sealed class RunsPrinter(TextWriter to, Colours colours, Language langu
             run.Id,
             run.IsWorkedOn ? language.Say($"under way") : record.Status.Word(language),
             record.State.Hosts.Count.ToString(CultureInfo.InvariantCulture),
-            record.State.Ended is { } ended ? string.Create(CultureInfo.InvariantCulture, $"{ended.Milliseconds / 1000.0:0.00} s") : "",
+            record.State.Ended is { } ended
+                ? string.Create(CultureInfo.InvariantCulture, $"{ended.Milliseconds / 1000.0:0.00} s") : "",
         ]
         : [run.Id, language.Say($"cannot be read"), "", Why(run.Unreadable!)];
 

@@ -8,23 +8,31 @@ using OvsWizard.Runbooks;
 
 namespace OvsWizard.Cli;
 
-/// <summary>How a word may go on: with what is on this machine now. A file that cannot be read suggests nothing.</summary>
+/// <summary>
+/// How a word may go on: with what is on this machine now. A file that cannot be read suggests nothing.
+/// </summary>
 internal static class Suggestions
 {
-    public static IEnumerable<CompletionItem> RunbookIds(CompletionContext context) => Items(context, () => LibraryOf(context).Ids);
+    public static IEnumerable<CompletionItem> RunbookIds(CompletionContext context) =>
+        Items(context, () => LibraryOf(context).Ids);
 
-    public static IEnumerable<CompletionItem> RunIds(CompletionContext context) => Items(context, () => RunFolder.All().Select(r => r.Id));
+    public static IEnumerable<CompletionItem> RunIds(CompletionContext context) =>
+        Items(context, () => RunFolder.All().Select(r => r.Id));
 
-    public static IEnumerable<CompletionItem> Views(CompletionContext context) => Items(context, () => ViewLibrary.Default().All().Select(v => v.Id));
+    public static IEnumerable<CompletionItem> Views(CompletionContext context) =>
+        Items(context, () => ViewLibrary.Default().All().Select(v => v.Id));
 
-    public static IEnumerable<CompletionItem> Troubleshootings(CompletionContext context) => Items(context, () => TroubleshootingLibrary.Default().Ids);
+    public static IEnumerable<CompletionItem> Troubleshootings(CompletionContext context) =>
+        Items(context, () => TroubleshootingLibrary.Default().Ids);
 
     public static IEnumerable<CompletionItem> Symptoms(CompletionContext context) =>
-        Items(context, () => TroubleshootingLibrary.Default() is var all ? all.Ids.SelectMany(id => all.Find(id).Symptoms).Select(s => s.Id).Distinct() : []);
+        Items(context, () => TroubleshootingLibrary.Default() is var all
+            ? all.Ids.SelectMany(id => all.Find(id).Symptoms).Select(s => s.Id).Distinct() : []);
 
     /// <summary>The steps of the run that is named, else of the newest.</summary>
     public static IEnumerable<CompletionItem> Steps(CompletionContext context) =>
-        Items(context, () => RunRecord.Read(RunFolder.Find(ArgumentOf(context, "RUN"))).State.Plan.Hosts.SelectMany(h => h.Steps).Select(s => s.Id).Distinct());
+        Items(context, () => RunRecord.Read(RunFolder.Find(ArgumentOf(context, "RUN"))).State.Plan.Hosts
+            .SelectMany(h => h.Steps).Select(s => s.Id).Distinct());
 
     /// <summary>Hosts and groups of the inventory; those before the last comma stay.</summary>
     public static IEnumerable<CompletionItem> Hosts(CompletionContext context) => Items(context, () =>
@@ -51,12 +59,15 @@ internal static class Suggestions
             };
         }
         var host = word[..(word.IndexOf(':', StringComparison.Ordinal) + 1)];
-        var names = parameters.Where(p => host.Length == 0 || p.Scope is ParameterScope.Host).Select(p => $"{host}{p.Name}=");
-        return host.Length > 0 ? names : names.Concat(Read(() => Inventory.Load(GlobalOptions.InventoryPath(context.ParseResult)).Names.Select(n => n + ":")));
+        var names = parameters.Where(p => host.Length == 0 || p.Scope is ParameterScope.Host)
+            .Select(p => $"{host}{p.Name}=");
+        return host.Length > 0 ? names : names.Concat(
+            Read(() => Inventory.Load(GlobalOptions.InventoryPath(context.ParseResult)).Names.Select(n => n + ":")));
     });
 
     private static RunbookLibrary LibraryOf(CompletionContext context) =>
-        context.ParseResult.GetValue(GlobalOptions.Runbooks) is { Length: > 0 } first ? new([.. first, .. RunbookLibrary.Default().Folders]) : RunbookLibrary.Default();
+        context.ParseResult.GetValue(GlobalOptions.Runbooks) is { Length: > 0 } first
+            ? new([.. first, .. RunbookLibrary.Default().Folders]) : RunbookLibrary.Default();
 
     private static string? ArgumentOf(CompletionContext context, string name) =>
         context.ParseResult.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == name) is { } argument
@@ -66,7 +77,8 @@ internal static class Suggestions
 
     /// <summary>Words that only have the typed one somewhere within are no way for it to go on.</summary>
     private static List<CompletionItem> Items(CompletionContext context, Func<IEnumerable<string>> find) =>
-        [.. Read(find).Where(text => text.StartsWith(context.WordToComplete, StringComparison.Ordinal)).Select(text => new CompletionItem(text))];
+        [.. Read(find).Where(text => text.StartsWith(context.WordToComplete, StringComparison.Ordinal))
+            .Select(text => new CompletionItem(text))];
 
     private static List<string> Read(Func<IEnumerable<string>> find)
     {

@@ -7,10 +7,14 @@ using OvsWizard.Tui.Runs;
 
 namespace OvsWizard.Cli;
 
-/// <summary>The operator at the command line: asked on standard error, or, without a terminal, told which option would have answered.</summary>
+/// <summary>
+/// The operator at the command line: asked on standard error, or, without a terminal, told which option would have
+/// answered.
+/// </summary>
 /// <param name="yes">Agrees to the changes beforehand.</param>
 /// <param name="unattended">Nobody can be asked.</param>
-internal sealed class TerminalOperator(Plan plan, Colours colours, Language language, bool yes, bool unattended, RunPrinter printer) : IOperator, IDisposable
+internal sealed class TerminalOperator(Plan plan, Colours colours, Language language, bool yes, bool unattended,
+    RunPrinter printer) : IOperator, IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
 
@@ -27,8 +31,10 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         }
         var stops = Stops(state).ToList();
         if (unattended)
-            throw new Failure(FailureKind.Input, $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
-                stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null, $"add --yes to agree; nothing was changed");
+            throw new Failure(FailureKind.Input,
+                $"the run would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
+                stops.Count > 0 ? (FormattableString)$"it would interrupt {string.Join("; ", stops)}" : null,
+                $"add --yes to agree; nothing was changed");
         return await AgreesAsync(ConsentNotice.Of(state).Ask(language));
     }
 
@@ -37,14 +43,17 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         if (step.Prompt is not { } prompt) return await AgreesAsync(Say($"next: {step.Id}, {step.Title}. Continue?"));
         if (yes) return true;
         if (unattended)
-            throw new Failure(FailureKind.Input, $"step '{step.Id}' has to be done by you, and there is no terminal to confirm it on", $"{prompt.In(language)}", $"do it, then run again with --yes");
+            throw new Failure(FailureKind.Input,
+                $"step '{step.Id}' has to be done by you, and there is no terminal to confirm it on",
+                $"{prompt.In(language)}", $"do it, then run again with --yes");
         return await AgreesAsync($"{prompt.In(language)}\n  {Say($"Done?")}");
     }
 
     public async Task<UndoChoice> ClashAsync(HostState host, StepState step)
     {
         if (yes || unattended) return UndoChoice.Refuse;
-        printer.Tell($"  {colours.Changed(Say($"{host.Name}: {step.Planned.Key} was changed since the run, in the same place:"))}");
+        printer.Tell(
+            $"  {colours.Changed(Say($"{host.Name}: {step.Planned.Key} was changed since the run, in the same place:"))}");
         foreach (var clash in step.Since.Where(s => s.Clashes))
         {
             printer.Tell($"    {Report.Printable(clash.What.In(language))}");
@@ -52,7 +61,8 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
             printer.Tell($"      {Say($"after the run:")} {Report.Printable(clash.After ?? "-")}");
             printer.Tell($"      {Say($"now:")} {Report.Printable(clash.Now ?? "-")}");
         }
-        return await AskAsync($"{Say($"[k]eep the current state, [p]ut back the state before the run, or [s]kip the step")}? [s] ") switch
+        return await AskAsync(
+            $"{Say($"[k]eep the current state, [p]ut back the state before the run, or [s]kip the step")}? [s] ") switch
         {
             "k" or "keep" => UndoChoice.KeepTheirs,
             "p" or "put" => UndoChoice.PutBack,
@@ -71,7 +81,9 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
                 case "r" or "retry": return FailureChoice.Retry;
                 case "k" or "skip" when step is not null: return FailureChoice.Skip;
                 case "" or "s" or "stop": return FailureChoice.Stop;
-                default: printer.Tell($"  {Say($"answer with one of the letters in brackets; Enter stops, and the run can be resumed")}"); break;
+                default: printer.Tell(
+                    $"  {Say($"answer with one of the letters in brackets; Enter stops, and the run can be resumed")}");
+                    break;
             }
         }
     }
@@ -83,11 +95,14 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         var notice = ConsentNotice.Of(state, Skips);
         if (yes)
         {
-            foreach (var line in notice.ChangedByOthers(language).Concat(notice.Risks(language))) printer.Tell($"  {colours.Paint(line)}");
+            foreach (var line in notice.ChangedByOthers(language).Concat(notice.Risks(language)))
+                printer.Tell($"  {colours.Paint(line)}");
             return true;
         }
         if (unattended)
-            throw new Failure(FailureKind.Input, $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on", now: $"add --yes to agree; nothing was changed");
+            throw new Failure(FailureKind.Input,
+                $"the rollback would change {plan.Hosts.Count} hosts, and there is no terminal to ask on",
+                now: $"add --yes to agree; nothing was changed");
         return await AgreesAsync(notice.Ask(language));
     }
 
@@ -96,14 +111,17 @@ internal sealed class TerminalOperator(Plan plan, Colours colours, Language lang
         foreach (var host in state.Hosts)
         {
             foreach (var step in host.Steps.Where(s => s.Status is StepStatus.Drifted))
-                yield return Say($"{colours.Changed(Say($"changed since:"))} {host.Name}: {step.Planned.Key} has drifted since the run, and is done again");
+                yield return Say(
+                    $"{colours.Changed(Say($"changed since:"))} {host.Name}: {step.Planned.Key} has drifted since the run, and is done again");
             if (host.Session is { } session)
                 foreach (var step in host.Steps.Where(s => session.IsTouchedBy(s.Planned.Touches)))
-                    yield return Say($"{colours.Changed(Say($"guarded:"))} {host.Name}: {step.Planned.Key} touches {session.Interface}, which carries this session; the host undoes it by itself unless a new login confirms it");
+                    yield return Say(
+                        $"{colours.Changed(Say($"guarded:"))} {host.Name}: {step.Planned.Key} touches {session.Interface}, which carries this session; the host undoes it by itself unless a new login confirms it");
         }
     }
 
-    private IEnumerable<string> Stops(RunState state) => state.Interruptions.ByHost(language).Select(i => $"{i.Host}: {i.What}");
+    private IEnumerable<string> Stops(RunState state) =>
+        state.Interruptions.ByHost(language).Select(i => $"{i.Host}: {i.What}");
 
     private string Say(FormattableString text) => language.Say(text);
 

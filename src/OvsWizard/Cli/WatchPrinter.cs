@@ -6,7 +6,9 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Cli;
 
-/// <summary>Rounds of watching as lines: what changed, with its time; in a terminal a last line says how the network is now.</summary>
+/// <summary>
+/// Rounds of watching as lines: what changed, with its time; in a terminal a last line says how the network is now.
+/// </summary>
 internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
 {
     private readonly Colours colours = Colours.For(parsed, Console.IsOutputRedirected);
@@ -24,7 +26,8 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
         Clear();
         if (isFirst) Console.Out.WriteLine(colours.Strong(plan.Title.In(language)));
         foreach (var change in changes)
-            Console.Out.WriteLine($"{change.At:HH:mm:ss}  {(change.IsBad ? colours.Bad(change.In(language)) : colours.Good(change.In(language)))}");
+            Console.Out.WriteLine(
+                $"{change.At:HH:mm:ss}  {(change.IsBad ? colours.Bad(change.In(language)) : colours.Good(change.In(language)))}");
         if (isFirst && !colours.On) Console.Out.WriteLine($"{state.At:HH:mm:ss}  {state.In(language)}");
         else if (colours.On) Console.Error.Write($"  {state.In(language)}");
     }
@@ -56,6 +59,7 @@ internal sealed class WatchPrinter(ParseResult parsed, Plan plan)
         {
             ["host"] = t.Host, ["tunnel"] = t.Name, ["remote"] = t.Remote, ["received"] = t.Received, ["sent"] = t.Sent,
         })]),
-        ["drift"] = new JsonArray([.. state.Drift.Select(d => (JsonNode)new JsonObject { ["host"] = d.Host, ["step"] = d.Step })]),
+        ["drift"] = new JsonArray(
+            [.. state.Drift.Select(d => (JsonNode)new JsonObject { ["host"] = d.Host, ["step"] = d.Step })]),
     };
 }

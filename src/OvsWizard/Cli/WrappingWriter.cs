@@ -5,8 +5,9 @@ using OvsWizard.Texts;
 namespace OvsWizard.Cli;
 
 /// <summary>
-/// Breaks what people read between words where the terminal's line ends; a terminal itself breaks within them. What follows is indented as the line
-/// is, and two columns more. For sentences: tables, commands and JSON are written as they are.
+/// Breaks what people read between words where the terminal's line ends; a terminal itself breaks within them. What
+/// follows is indented as the line is, and two columns more. For sentences: tables, commands and JSON are written as
+/// they are.
 /// </summary>
 /// <param name="width">Columns of the terminal, asked for with every line: it may be resized.</param>
 internal sealed partial class WrappingWriter(TextWriter to, Func<int> width) : TextWriter
@@ -21,7 +22,8 @@ internal sealed partial class WrappingWriter(TextWriter to, Func<int> width) : T
     public override Encoding Encoding => to.Encoding;
 
     /// <summary>Standard output or error, wrapped where it is a terminal.</summary>
-    public static TextWriter Of(TextWriter writer, bool redirected) => redirected ? writer : new WrappingWriter(writer, () => Width);
+    public static TextWriter Of(TextWriter writer, bool redirected) =>
+        redirected ? writer : new WrappingWriter(writer, () => Width);
 
     /// <summary>Columns of the terminal; many where it does not say.</summary>
     public static int Width
@@ -92,7 +94,9 @@ internal sealed partial class WrappingWriter(TextWriter to, Func<int> width) : T
         }
     }
 
-    /// <summary>An escape sequence (CSI), a line's end, blanks, a Chinese character with the punctuation behind it, or a word.</summary>
+    /// <summary>
+    /// An escape sequence (CSI), a line's end, blanks, a Chinese character with the punctuation behind it, or a word.
+    /// </summary>
     [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]|\n|\r| +|[\u2e80-\uffef][，。；：！？、）》」』】]*|[^\e\n\r \u2e80-\uffef]+|\e")]
     private static partial Regex Token();
 }

@@ -16,6 +16,9 @@ public sealed record DiagnosisResult(Subject Subject, Symptom? Symptom, RunState
     /// <summary>Findings that follow from no other.</summary>
     public IEnumerable<Finding> Causes => Findings.Where(f => f.ExplainedBy is null);
 
-    /// <summary>0: nothing is wrong. 5: a fault was found. 4: a host could not be checked, and the others are well.</summary>
-    public int ExitCode => Findings.Count > 0 ? (int)FailureKind.Drift : Lost.Select(l => l.ExitCode).DefaultIfEmpty(0).Max();
+    /// <summary>
+    /// 0: nothing is wrong. 5: a fault was found. 4: a host could not be checked, and the others are well.
+    /// </summary>
+    public int ExitCode =>
+        Findings.Count > 0 ? (int)FailureKind.Drift : Lost.Select(l => l.ExitCode).DefaultIfEmpty(0).Max();
 }

@@ -6,8 +6,8 @@ using OvsWizard.Templates;
 namespace OvsWizard.Diagnosis;
 
 /// <summary>
-/// How faults of what a runbook sets up are found and mended: symptoms, read-only probes from the lowest layer up, what their results
-/// mean, and repairs. Read from <c>runbooks/troubleshooting/</c>.
+/// How faults of what a runbook sets up are found and mended: symptoms, read-only probes from the lowest layer up, what
+/// their results mean, and repairs. Read from <c>runbooks/troubleshooting/</c>.
 /// </summary>
 /// <param name="Runbook">What was set up: its parameters, derived values and steps are the probes' own.</param>
 /// <param name="Modules">The shell functions that the probes and repairs call beside the runbook's.</param>
@@ -20,12 +20,20 @@ public sealed record Troubleshooting(
     IReadOnlyList<Step> Repairs,
     IReadOnlyList<Symptom> Symptoms)
 {
-    /// <summary>The probes as a runbook whose steps only look; of a symptom those that it needs, in its order.</summary>
+    /// <summary>
+    /// The probes as a runbook whose steps only look; of a symptom those that it needs, in its order.
+    /// </summary>
     public Runbook ProbeRunbook(Symptom? symptom) =>
         Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. ProbesOf(symptom).Select(p => p.Step)] };
 
-    /// <summary>The steps that can mend something, the repairs first: what the runbook's steps build on must be well before.</summary>
-    public Runbook RepairRunbook => Runbook with { Modules = Runbook.Modules.With(Modules), Steps = [.. Repairs, .. Runbook.Steps.Where(s => !s.OnlyAsserts)] };
+    /// <summary>
+    /// The steps that can mend something, the repairs first: what the runbook's steps build on must be well before.
+    /// </summary>
+    public Runbook RepairRunbook => Runbook with
+    {
+        Modules = Runbook.Modules.With(Modules),
+        Steps = [.. Repairs, .. Runbook.Steps.Where(s => !s.OnlyAsserts)]
+    };
 
     public IReadOnlyList<Probe> ProbesOf(Symptom? symptom) =>
         symptom is null ? Probes : [.. symptom.Probes.Select(id => Probes.First(p => p.Step.Id == id))];
@@ -46,12 +54,15 @@ public sealed record Symptom(string Id, Text Title, IReadOnlyList<string> Probes
 /// <param name="Needs">Ids of earlier probes that hand over what this one reads.</param>
 /// <param name="SeesPeers">What it finds may be the doing of another host.</param>
 /// <param name="Causes">Ids of earlier probes; a finding of theirs explains one of this.</param>
-/// <param name="Readings">What it means where it does not hold, by the name of the failure or by its exit status.</param>
+/// <param name="Readings">What it means where it does not hold, by the name of the failure or by its exit
+/// status.</param>
 /// <param name="Otherwise">What any other failure means.</param>
 public sealed record Probe(
-    Step Step, Layer Layer, IReadOnlyList<string> Needs, bool SeesPeers, IReadOnlyList<string> Causes, IReadOnlyDictionary<string, Reading> Readings, Reading Otherwise)
+    Step Step, Layer Layer, IReadOnlyList<string> Needs, bool SeesPeers, IReadOnlyList<string> Causes,
+    IReadOnlyDictionary<string, Reading> Readings, Reading Otherwise)
 {
-    public Reading ReadingOf(StepEnded? result) => Readings.GetValueOrDefault(result?.Reason ?? $"{result?.ExitStatus}") ?? Otherwise;
+    public Reading ReadingOf(StepEnded? result) =>
+        Readings.GetValueOrDefault(result?.Reason ?? $"{result?.ExitStatus}") ?? Otherwise;
 }
 
 /// <summary>The layers of the network, from the bottom.</summary>
@@ -90,6 +101,7 @@ public sealed record Reading(Text Cause, Text Consequence, Text Now, Likelihood 
         return this with { Cause = Words(Cause), Consequence = Words(Consequence), Now = Words(Now) };
 
         Text Words(Text text) => new(Rendered(text.En), Rendered(text.Zh));
-        string Rendered(string text) => TemplateEngine.Render(new TemplateText(text, new SourceLocation("a reading")), Escape.None, scope);
+        string Rendered(string text) =>
+            TemplateEngine.Render(new TemplateText(text, new SourceLocation("a reading")), Escape.None, scope);
     }
 }

@@ -9,14 +9,16 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
 {
     private static readonly string[] Keys = ["troubleshooting", "parts", "functions", "probes", "repairs", "symptoms"];
     private static readonly string[] PartsKeys = ["probes", "repairs"];
-    private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after", "sees", "needs", "publishes", "timeout", "causes", "readings", "otherwise"];
+    private static readonly string[] ProbeKeys = ["id", "step", "layer", "title", "why", "when", "probe", "after",
+        "sees", "needs", "publishes", "timeout", "causes", "readings", "otherwise"];
     private static readonly string[] ReadingKeys = ["cause", "consequence", "now", "likelihood", "repair"];
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private static readonly Reading Unforeseen = new(
         new Text("The probe itself did not complete.", "探测本身没有完成。"),
         new Text("The state of what it probes is unknown.", "所探测的对象可能正常，也可能不正常。"),
-        new Text("Read what was printed; run it by hand on the host (-v shows the command).", "请阅读其输出，并在主机上手工执行（-v 显示命令）。"),
+        new Text("Read what was printed; run it by hand on the host (-v shows the command).",
+            "请阅读其输出，并在主机上手工执行（-v 显示命令）。"),
         Likelihood.Possible, null);
 
     private readonly List<Probe> probes = [];
@@ -29,9 +31,11 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
         var root = YamlFile.Load(path).AsMapping($"a troubleshooting file");
         root.AllowOnly($"a troubleshooting file", Keys);
         var id = FieldReader.Id(root.Require("troubleshooting", $"the file"), $"a runbook's id");
-        if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong($"it is for '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
+        if (id != Path.GetFileNameWithoutExtension(path)) throw root.Wrong(
+            $"it is for '{id}' but its file is called '{Path.GetFileName(path)}'", now: $"give both the same name");
         var findings = new Findings();
-        YamlMapping Beside(YamlMapping content, string file) => ReadingsBeside.Into(Translation.Into(content, file, findings), file, findings);
+        YamlMapping Beside(YamlMapping content, string file) =>
+            ReadingsBeside.Into(Translation.Into(content, file, findings), file, findings);
         var reader = new TroubleshootingReader(runbooks.Find(id), Parts.Of(root, path, PartsKeys, Beside));
         root = Beside(root, path);
         return findings.All is [var first, ..] ? throw first : reader.Read(root);
@@ -39,13 +43,17 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
 
     private Troubleshooting Read(YamlMapping root)
     {
-        foreach (var node in Items(root, "repairs")) repairs.Add(StepReader.Read(parts.Whole(node, "repairs"), runbook.TemplateFolder));
+        foreach (var node in Items(root, "repairs"))
+            repairs.Add(StepReader.Read(parts.Whole(node, "repairs"), runbook.TemplateFolder));
         foreach (var node in Items(root, "probes")) probes.Add(ReadProbe(parts.Whole(node, "probes")));
-        var symptoms = root.Require("symptoms", $"the file").AsMapping($"'symptoms'").Entries.Select(e => ReadSymptom(e.Key, e.Value.AsMapping($"a symptom"))).ToList();
-        return new Troubleshooting(runbook, RunbookReader.Modules(root, runbook.TemplateFolder), probes, repairs, symptoms);
+        var symptoms = root.Require("symptoms", $"the file").AsMapping($"'symptoms'").Entries
+            .Select(e => ReadSymptom(e.Key, e.Value.AsMapping($"a symptom"))).ToList();
+        return new Troubleshooting(runbook, RunbookReader.Modules(root, runbook.TemplateFolder), probes,
+            repairs, symptoms);
     }
 
-    private static IReadOnlyList<YamlNode> Items(YamlMapping root, string key) => root.Find(key)?.AsSequence($"'{key}'").Items ?? [];
+    private static IReadOnlyList<YamlNode> Items(YamlMapping root, string key) =>
+        root.Find(key)?.AsSequence($"'{key}'").Items ?? [];
 
     private Probe ReadProbe(YamlMapping node)
     {
@@ -105,7 +113,8 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
             Told(node, "cause"),
             Told(node, "consequence"),
             Told(node, "now"),
-            node.Find("likelihood") is { } likelihood ? Words.Read<Likelihood>(likelihood, $"a likelihood") : Likelihood.Certain,
+            node.Find("likelihood") is { } likelihood ? Words.Read<Likelihood>(likelihood, $"a likelihood")
+                : Likelihood.Certain,
             node.Find("repair")?.AsScalar($"'repair'") is { } repair ? Repair(repair) : null);
     }
 
@@ -115,12 +124,15 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
         var text = FieldReader.ReadText(node.Require(key, $"the reading"), $"'{key}'");
         var templates = FieldReader.FindBilingual(node, key, $"'{key}'")!;
         foreach (var template in (TemplateText[])[templates.En, templates.Zh])
-            if (TemplateEngine.Check(template, Escape.None, runbook.Parameters.Select(p => p.Name)) is [var wrong, ..]) throw wrong;
+            if (TemplateEngine.Check(template, Escape.None, runbook.Parameters.Select(p => p.Name)) is [var wrong, ..])
+                throw wrong;
         return text;
     }
 
-    private string Repair(YamlScalar node) => repairs.Concat(runbook.Steps.Where(s => !s.OnlyAsserts)).Any(s => s.Id == node.Value)
-        ? node.Value : throw node.Wrong($"repair step '{node.Value}' not found", now: $"name a step of {runbook.Id} or one of 'repairs'");
+    private string Repair(YamlScalar node) =>
+        repairs.Concat(runbook.Steps.Where(s => !s.OnlyAsserts)).Any(s => s.Id == node.Value)
+            ? node.Value : throw node.Wrong($"repair step '{node.Value}' not found",
+                now: $"name a step of {runbook.Id} or one of 'repairs'");
 
     private string Known(YamlScalar node) => probes.Any(p => p.Step.Id == node.Value)
         ? node.Value : throw node.Wrong($"probe '{node.Value}' not found before this one");
@@ -132,7 +144,8 @@ internal sealed class TroubleshootingReader(Runbook runbook, Parts parts)
         var wanted = new HashSet<string>();
         foreach (var probe in Items(node, "probes")) Want(Known(probe.AsScalar($"a probe")));
         if (wanted.Count == 0) throw node.Wrong($"the symptom '{id.Value}' has no probes");
-        return new Symptom(FieldReader.Id(id, $"a symptom's id"), FieldReader.ReadText(node.Require("title", $"the symptom"), $"'title'"),
+        return new Symptom(FieldReader.Id(id, $"a symptom's id"),
+            FieldReader.ReadText(node.Require("title", $"the symptom"), $"'title'"),
             [.. probes.Select(p => p.Step.Id).Where(wanted.Contains)]);
 
         void Want(string id)

@@ -4,8 +4,8 @@ using OvsWizard.Plans;
 namespace OvsWizard.Engine;
 
 /// <summary>
-/// A change that may cut this very session. The host arms a timed undo and makes the change apart from the session; then a
-/// fresh login must come through and find it well, or the host puts itself back. One host at a time.
+/// A change that may cut this very session. The host arms a timed undo and makes the change apart from the session;
+/// then a fresh login must come through and find it well, or the host puts itself back. One host at a time.
 /// </summary>
 internal sealed class GuardedChange(HostPlan plan, HostLine line, RunOrder order, PlannedStep step)
 {

@@ -37,7 +37,8 @@ internal sealed record FoundNow(string? Image);
 /// <param name="mark">Every process of the session carries it.</param>
 /// <param name="token">The shell's own, which it alone is told.</param>
 internal sealed class HostConversation(
-    string host, string mark, string token, IHostShell shell, HostReporter reporter, RunOrder order, RunRecorder recorder) : IAsyncDisposable
+    string host, string mark, string token, IHostShell shell, HostReporter reporter, RunOrder order,
+    RunRecorder recorder) : IAsyncDisposable
 {
     private readonly ShellProtocol protocol = new(token);
     private IAsyncEnumerator<ShellLine>? lines;
@@ -73,7 +74,8 @@ internal sealed class HostConversation(
     }
 
     /// <summary>Gives the order and listens until the shell waits again.</summary>
-    /// <exception cref="Failure">Host: the shell or the connection ended, or what it said does not fit. Refused: another run holds the host.</exception>
+    /// <exception cref="Failure">Host: the shell or the connection ended, or what it said does not fit. Refused:
+    /// another run holds the host.</exception>
     public async Task<Reply> SayAsync(HostOrder given, CancellationToken stop)
     {
         reporter.Begin(given);
@@ -87,7 +89,8 @@ internal sealed class HostConversation(
             pending = null;
             if (!more)
                 throw new Failure(FailureKind.Host, $"the shell on the host ended before its steps did",
-                    $"the process was killed, or the host is shutting down", $"check that the host is up, then: ovswizard resume", host: host);
+                    $"the process was killed, or the host is shutting down",
+                    $"check that the host is up, then: ovswizard resume", host: host);
             try
             {
                 protocol.StepToken = reporter.StepToken;
@@ -113,7 +116,9 @@ internal sealed class HostConversation(
     public async Task<string> ExecAsync(string command, CancellationToken stop) =>
         (await shell.ExecAsync(command, null, TimeSpan.FromSeconds(10), stop)).Output.TrimEnd('\n');
 
-    /// <summary>Carries the files of a step whose before-image was kept, which then has the host put them in place.</summary>
+    /// <summary>
+    /// Carries the files of a step whose before-image was kept, which then has the host put them in place.
+    /// </summary>
     /// <returns>False where that failed, and the step with it.</returns>
     public async Task<bool> CarryAsync(PlannedStep step, LocalFiles files, CancellationToken stop)
     {
@@ -139,7 +144,9 @@ internal sealed class HostConversation(
         await shell.ExecAsync(tidy, null, TimeSpan.FromSeconds(10), CancellationToken.None);
     }
 
-    /// <summary>The operator has stopped everything: what runs is ended, and the step in hand is left interrupted.</summary>
+    /// <summary>
+    /// The operator has stopped everything: what runs is ended, and the step in hand is left interrupted.
+    /// </summary>
     public async Task AbandonAsync()
     {
         try
@@ -184,7 +191,8 @@ internal sealed class HostConversation(
 
     private async Task<bool> WithinLimitAsync(Task next, CancellationToken stop)
     {
-        var left = (reporter.InHand is { } step ? TimeSpan.FromSeconds(step.TimeoutSeconds) : order.Options.Silence) - reporter.Elapsed;
+        var left = (reporter.InHand is { } step ? TimeSpan.FromSeconds(step.TimeoutSeconds) : order.Options.Silence)
+            - reporter.Elapsed;
         // A host that always has something more to say is not heard beyond its limit either.
         if (left <= TimeSpan.Zero) return false;
         if (next.IsCompleted)
@@ -208,7 +216,9 @@ internal sealed class HostConversation(
         await KillAsync();
         return reporter.InHand is not null
             ? reporter.Overdue()
-            : throw new Failure(FailureKind.Host, $"the host did not answer within {order.Options.Silence.TotalSeconds:0} s", $"its shell is running, but sends nothing that belongs to the protocol",
+            : throw new Failure(FailureKind.Host,
+                $"the host did not answer within {order.Options.Silence.TotalSeconds:0} s",
+                $"its shell is running, but sends nothing that belongs to the protocol",
                 $"check the host's load, then: ovswizard resume", host: host);
     }
 }

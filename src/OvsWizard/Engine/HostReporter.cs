@@ -1,23 +1,20 @@
 using System.Diagnostics;
-using System.Text;
 using OvsWizard.Journal;
 using OvsWizard.Plans;
 
 namespace OvsWizard.Engine;
 
 /// <summary>
-/// Hears what a host says while it follows an order, and reports it. The host is not believed: what it cannot mean now, or says of another
-/// host or of a step that has no turn, is a failure of that host.
+/// Hears what a host says while it follows an order, and reports it. The host is not believed: what it cannot mean now,
+/// or says of another host or of a step that has no turn, is a failure of that host.
 /// </summary>
 /// <param name="plan">The host's part: all the steps that it may speak of.</param>
 /// <param name="passed">Called with each step that ended well.</param>
 internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder recorder, Action<PlannedStep> passed)
 {
     private readonly string host = plan.Host;
-    /// <summary>Characters of output that the end of a step carries.</summary>
-    private const int KeptOutput = 4096;
 
-    private readonly StringBuilder output = new();
+    private readonly OutputTail output = new();
     private readonly Stopwatch watch = new();
     private readonly List<PlannedStep> drifted = [];
     private readonly List<OfferedFile> offers = [];
@@ -46,7 +43,10 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     /// <summary>Where this session comes in; null where the host was not asked, or could not tell.</summary>
     public SessionFound? Session { get; private set; }
 
-    /// <summary>What others have changed since the run has left it, of the steps asked for; none of those that are as they were left.</summary>
+    /// <summary>
+    /// What others have changed since the run has left it, of the steps asked for; none of those that are as they were
+    /// left.
+    /// </summary>
     public Dictionary<string, FoundNow> Found { get; } = [];
 
     /// <summary>The step in hand, or the one that is checked; null: neither is.</summary>
@@ -62,7 +62,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     public TimeSpan Elapsed => watch.Elapsed;
 
     /// <summary>Steps that an end of the shell would leave half done.</summary>
-    public IReadOnlyList<PlannedStep> Begun => [.. waiting, .. current is null || waiting.Contains(current) ? (PlannedStep[])[] : [current]];
+    public IReadOnlyList<PlannedStep> Begun =>
+        [.. waiting, .. current is null || waiting.Contains(current) ? (PlannedStep[])[] : [current]];
 
     public void Begin(HostOrder given)
     {
@@ -78,17 +79,22 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     public void Hear(ShellWord said)
     {
         if (said.Word is null) HearOutput(said.Rest);
-        else if (said.Rest.Length > ShellProtocol.Longest) throw DoesNotFit($"{said.Word} with {said.Rest.Length} characters");
-        else if (!(said.IsOfStep ? HearStep(said.Word, said.Rest) : HearShell(said.Word, said.Rest))) throw DoesNotFit($"{said.Word} {said.Rest}");
+        else if (said.Rest.Length > ShellProtocol.Longest)
+            throw DoesNotFit($"{said.Word} with {said.Rest.Length} characters");
+        else if (!(said.IsOfStep ? HearStep(said.Word, said.Rest) : HearShell(said.Word, said.Rest)))
+            throw DoesNotFit($"{said.Word} {said.Rest}");
     }
 
     /// <summary>The shell waits: what came of the order.</summary>
     /// <exception cref="Failure">Host: it has not told of every step.</exception>
     public Reply Waiting()
     {
-        // A walk may end early, at a step that must change something; everything else is told to its end, or to a failure.
-        var untold = turns.Values.FirstOrDefault(t => t is { HasEnded: false, IsKept: false } && (t.Kind is not TurnKind.Walk || kept.Count == 0));
-        if (untold is not null && reply.Reason is WaitReason.Idle) throw DoesNotFit($"idle, without a word about {untold.Step.Key}");
+        // A walk may end early, at a step that must change something; everything else is told to its end, or to a
+        // failure.
+        var untold = turns.Values.FirstOrDefault(t =>
+            t is { HasEnded: false, IsKept: false } && (t.Kind is not TurnKind.Walk || kept.Count == 0));
+        if (untold is not null && reply.Reason is WaitReason.Idle)
+            throw DoesNotFit($"idle, without a word about {untold.Step.Key}");
         if (image.IsOpen) throw DoesNotFit($"idle, in the middle of an image");
         turns = [];
         (turn, imaged) = (null, null);
@@ -100,10 +106,12 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     public Reply Overdue()
     {
         if (current is null)
-            throw new Failure(FailureKind.Host, $"what step {imaged!.Key} changes could not be checked within {imaged.TimeoutSeconds} s",
+            throw new Failure(FailureKind.Host,
+                $"what step {imaged!.Key} changes could not be checked within {imaged.TimeoutSeconds} s",
                 $"a command on the host hangs", $"check the host, then: ovswizard resume", host: host);
         var (seconds, undoes) = (current.TimeoutSeconds, turn?.Phase is "undo");
-        Finish(undoes ? StepStatus.UndoFailed : StepStatus.Failed, null, new Text($"it took longer than its limit of {seconds} s and was ended", $"超过时限 {seconds} 秒，已被终止"),
+        Finish(undoes ? StepStatus.UndoFailed : StepStatus.Failed,
+            null, new Text($"it took longer than its limit of {seconds} s and was ended", $"超过时限 {seconds} 秒，已被终止"),
             undoes ? new Text("look at the host, then: ovswizard rollback", "请查看主机，然后运行 ovswizard rollback")
             : new Text("check the host, then: ovswizard resume", "请查看主机，然后运行 ovswizard resume"));
         return Failed() ?? reply;
@@ -120,7 +128,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     {
         Print(failure.What);
         var zh = failure.In(Language.Chinese);
-        Finish(StepStatus.Failed, null, failure.Why is { } why ? new Text(why, zh.Why!) : null, failure.Now is { } now ? new Text(now, zh.Now!) : null);
+        Finish(StepStatus.Failed, null, failure.Why is { } why ? new Text(why, zh.Why!) : null,
+            failure.Now is { } now ? new Text(now, zh.Now!) : null);
     }
 
     /// <summary>The steps found drifted since this was last asked.</summary>
@@ -131,7 +140,9 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         return taken;
     }
 
-    /// <summary>The step in hand, whose end will not be heard of; those that were to follow it have not been heard to begin.</summary>
+    /// <summary>
+    /// The step in hand, whose end will not be heard of; those that were to follow it have not been heard to begin.
+    /// </summary>
     public void Interrupt()
     {
         if (current is not null) Finish(StepStatus.Interrupted, null, null, null);
@@ -141,7 +152,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     /// <summary>The steps that wait were checked and are not begun.</summary>
     public void PutOff()
     {
-        foreach (var step in waiting) recorder.Report(new StepEnded(host, step.Key, StepStatus.Pending, null, 0, "", null, null));
+        foreach (var step in waiting)
+            recorder.Report(new StepEnded(host, step.Key, StepStatus.Pending, null, 0, "", null, null));
         waiting.Clear();
         Leave();
     }
@@ -152,14 +164,14 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     public void Print(string line)
     {
         if (current is null) return;
-        // What a host has held before may be secret, too, and nobody here knows it: only what the change itself says is shown.
+        // What a host has held before may be secret, too, and nobody here knows it: only what the change itself says is
+        // shown.
         if (current.HoldsSecret && turn?.Phase is not "do")
         {
             if (hides) return;
             (hides, line) = (true, "(not shown: the step holds a secret)");
         }
-        output.Append(line).Append('\n');
-        if (output.Length > 2 * KeptOutput) KeepLast();
+        output.Add(line);
         if (!IsRecheck) recorder.Report(new StepOutput(host, current.Key, line));
     }
 
@@ -170,11 +182,14 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         return reply;
     }
 
-    private Failure DoesNotFit(string said) => new(FailureKind.Host, $"cannot follow the host: it sent '{Brief(said)}', which is unexpected here",
-        turn is null ? $"no step was under way" : (FormattableString)$"step {turn.Step.Key} was under way",
-        $"check what runs between sshd and sh on the host, and who else works there; then: ovswizard resume", host: host);
+    private Failure DoesNotFit(string said) =>
+        new(FailureKind.Host, $"cannot follow the host: it sent '{Brief(said)}', which is unexpected here",
+            turn is null ? $"no step was under way" : (FormattableString)$"step {turn.Step.Key} was under way",
+            $"check what runs between sshd and sh on the host, and who else works there; then: ovswizard resume",
+            host: host);
 
-    private static string Brief(string said) => Texts.Printable.Of(Redactor.Clean(said.Length > 100 ? $"{said[..100]}…" : said));
+    private static string Brief(string said) =>
+        Texts.Printable.Of(Redactor.Clean(said.Length > 100 ? $"{said[..100]}…" : said));
 
     private void HearOutput(string line)
     {
@@ -196,7 +211,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         "now" => image.Text is { } text && See(rest, new(text)),
         "differs" => See(rest, new(null)),
         "spared" => Spare(rest),
-        "armed" => turn?.IsGuardedIn("") == true && HostWords.Seconds(rest) is { } seconds && Told(new GuardArmed(host, turn.Step.Key, seconds)),
+        "armed" => turn?.IsGuardedIn("") == true && HostWords.Seconds(rest) is { } seconds
+            && Told(new GuardArmed(host, turn.Step.Key, seconds)),
         "changed" => Change(),
         "end" => End(rest.Split(' ')),
         "session" => Find(rest),
@@ -212,7 +228,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         "interrupts" => Told(new WillInterrupt(host, Redactor.Clean(rest))),
         "remark" => Remark(Redactor.Clean(rest)),
         "pair" => HostWords.Pair(rest, host, order.Names) is { } pair && Told(pair),
-        "offer" => turn.IsChecking && turn.Step.Transfer is not null && HostWords.Offer(rest) is { } offer && Offered(offer),
+        "offer" =>
+            turn.IsChecking && turn.Step.Transfer is not null && HostWords.Offer(rest) is { } offer && Offered(offer),
         _ => false,
     };
 
@@ -226,7 +243,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
 
     private bool Begin(string key)
     {
-        if (image.IsOpen || imaged is not null || turn is { HasEnded: false, IsKept: false } || !turns.TryGetValue(key, out var next) || !next.Begins()) return false;
+        if (image.IsOpen || imaged is not null || turn is { HasEnded: false, IsKept: false }
+            || !turns.TryGetValue(key, out var next) || !next.Begins()) return false;
         (turn, current) = (next, next.Step);
         if (!IsRecheck && turn.Kind is not TurnKind.Go) order.Unpublish(host, key);
         hides = false;
@@ -245,7 +263,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         if (phase is "do") output.Clear();
         if (phase is "do") waiting.Remove(turn.Step);
         // The transfer before it was the beginning of the change.
-        if (!IsRecheck && !(phase is "do" && turn.Step.Transfer is not null)) recorder.Report(new StepPhase(host, turn.Step.Key, phase));
+        if (!IsRecheck && !(phase is "do" && turn.Step.Transfer is not null))
+            recorder.Report(new StepPhase(host, turn.Step.Key, phase));
         return true;
     }
 
@@ -262,7 +281,9 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     private bool TakesImage(string key)
     {
         // One that could not be checked is followed by the next without a word.
-        var looked = turn is null ? imageable.GetValueOrDefault(key) : turn is { Kind: TurnKind.Check, IsChecking: true } && imaged is null && turn.Step.Key == key ? turn.Step : null;
+        var looked = turn is null ? imageable.GetValueOrDefault(key)
+            : turn is { Kind: TurnKind.Check, IsChecking: true } && imaged is null && turn.Step.Key == key
+            ? turn.Step : null;
         if (looked is null || image.IsOpen) return false;
         imageable.Remove(key);
         (imaged, image) = (looked, new());
@@ -292,7 +313,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
 
     private bool Spare(string key)
     {
-        if (!turns.TryGetValue(key, out var spared) || spared is not { Kind: TurnKind.Go, HasEnded: false } || !waiting.Remove(spared.Step)) return false;
+        if (!turns.TryGetValue(key, out var spared) || spared is not { Kind: TurnKind.Go, HasEnded: false }
+            || !waiting.Remove(spared.Step)) return false;
         spared.Leave();
         return Told(new StepSpared(host, key));
     }
@@ -310,17 +332,6 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         if (!IsRecheck) recorder.Report(new Remarked(host, turn!.Step.Key, text));
         Print(text);
         return true;
-    }
-
-    /// <summary>Whole lines, of the end: what was printed last says why something failed.</summary>
-    private string KeepLast()
-    {
-        if (output.Length > KeptOutput)
-        {
-            output.Remove(0, output.Length - KeptOutput);
-            output.Remove(0, output.ToString().IndexOf('\n', StringComparison.Ordinal) + 1);
-        }
-        return output.ToString();
     }
 
     /// <summary>A plan of the first format does not tell what its steps publish.</summary>
@@ -353,7 +364,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     {
         // An image that could not be taken is told by nothing.
         imaged = null;
-        if (turn is null || image.IsOpen || said.Length != 2 || !byte.TryParse(said[1], out var exit) || !turn.Ends(said[0])) return false;
+        if (turn is null || image.IsOpen || said.Length != 2 || !byte.TryParse(said[1], out var exit)
+            || !turn.Ends(said[0])) return false;
         var status = Turn.StatusOf(said[0]);
         if (status is StepStatus.Satisfied && order.HandMade(host, turn.Step, Found) is { Count: > 0 } changes)
         {
@@ -363,7 +375,7 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
         // A name that was caught on the way is no reason: the script then ended with another status.
         var reason = exit is FailureMeaning.Named ? turn.Reason : null;
         var explained = new FailureMeaning(order.Plan, order.Options.GuardLimit).Of(turn.Step, said[0], exit, reason)
-            ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(KeepLast()) : null);
+            ?? (status is StepStatus.Failed or StepStatus.UndoFailed ? ProbableCause.Of(output.Text) : null);
         if (IsRecheck && status is StepStatus.Satisfied) Leave();
         else Finish(status, exit, explained?.Why, explained?.Now, reason);
         return true;
@@ -373,7 +385,8 @@ internal sealed class HostReporter(HostPlan plan, RunOrder order, RunRecorder re
     {
         var step = current!;
         waiting.Remove(step);
-        recorder.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, KeepLast(), why, now) { Reason = reason });
+        recorder.Report(new StepEnded(host, step.Key, status, exit, watch.ElapsedMilliseconds, output.Text, why,
+            now) { Reason = reason });
         if (status is StepStatus.Drifted) drifted.Add(step);
         if (status is StepStatus.Failed) reply = new(WaitReason.Failed, step, []);
         if (status is StepStatus.Done or StepStatus.Satisfied) passed(step);

@@ -5,11 +5,12 @@ using OvsWizard.Plans;
 namespace OvsWizard.Engine;
 
 /// <summary>
-/// Takes one host back: every step that may have changed it, the last first, from its before-image. What others have changed since is found first,
-/// and stays; where they have changed the same, the operator decides.
+/// Takes one host back: every step that may have changed it, the last first, from its before-image. What others have
+/// changed since is found first, and stays; where they have changed the same, the operator decides.
 /// </summary>
 /// <param name="after">The place of the step that stays; steps declared after it are undone.</param>
-internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order, RunRecorder recorder, int after) : IAsyncDisposable
+internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order, RunRecorder recorder, int after)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -45,7 +46,8 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
     public async Task DecideAsync()
     {
         foreach (var (step, image) in merged)
-            if (image.Clashes && !order.Options.Skips(plan.Host, step.Planned)) choices[step] = await order.Options.Operator.ClashAsync(State, step);
+            if (image.Clashes && !order.Options.Skips(plan.Host, step.Planned))
+                choices[step] = await order.Options.Operator.ClashAsync(State, step);
     }
 
     /// <summary>True where nothing is left to undo, but for what the operator leaves.</summary>
@@ -59,7 +61,8 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             {
                 if (!await order.Options.Control.PassAsync(stop)) return false;
                 await UndoAsync(step, stop);
-                // Before an earlier step goes: a step undone once more after that would find less than its before-image.
+                // Before an earlier step goes: a step undone once more after that would find less than its
+                // before-image.
                 await recorder.FlushAsync();
             }
             if (State.Steps.Any(s => s.Status is StepStatus.UndoFailed)) return false;
@@ -117,7 +120,8 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
 
     private async Task UndoAsync(StepState step, CancellationToken stop)
     {
-        var choice = order.Options.Skips(plan.Host, step.Planned) ? UndoChoice.Skip : choices.GetValueOrDefault(step, UndoChoice.PutBack);
+        var choice = order.Options.Skips(plan.Host, step.Planned) ? UndoChoice.Skip
+            : choices.GetValueOrDefault(step, UndoChoice.PutBack);
         // Of a secret nothing can be merged: to keep what is there now is to leave the step as it is.
         if (choice is UndoChoice.KeepTheirs && merged[step].Theirs.Length == 0) choice = UndoChoice.Skip;
         if (choice is UndoChoice.Skip or UndoChoice.Refuse)
@@ -125,8 +129,10 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             recorder.Report(choice is UndoChoice.Skip ? Left(step) : Refused(step));
             return;
         }
-        var image = merged.GetValueOrDefault(step) is not { Ours.Length: > 0 } found ? step.Image : choice is UndoChoice.KeepTheirs ? found.Theirs : found.Ours;
-        if (image is not null && image != step.Image) await recorder.ReportAheadAsync(new StepMerged(plan.Host, step.Planned.Key, image));
+        var image = merged.GetValueOrDefault(step) is not { Ours.Length: > 0 } found ? step.Image
+            : choice is UndoChoice.KeepTheirs ? found.Theirs : found.Ours;
+        if (image is not null && image != step.Image)
+            await recorder.ReportAheadAsync(new StepMerged(plan.Host, step.Planned.Key, image));
         // It ended with the step before, which took too long.
         if (talk is { IsAlive: false })
         {
@@ -134,19 +140,26 @@ internal sealed class HostRollback(HostPlan plan, HostLine line, RunOrder order,
             talk = null;
         }
         talk ??= await line.OpenAsync(plan.Steps, stop);
-        if (order.GuardOf(step.Planned, talk.Session) is null) await talk.SayAsync(OrderOf(step, image, apart: false), stop);
+        if (order.GuardOf(step.Planned, talk.Session) is null)
+            await talk.SayAsync(OrderOf(step, image, apart: false), stop);
         else await UndoApartAsync(step, image, stop);
     }
 
-    private StepEnded Left(StepState step) => new(plan.Host, step.Planned.Key, StepStatus.Left, null, 0, "", null, null);
+    private StepEnded Left(StepState step) =>
+        new(plan.Host, step.Planned.Key, StepStatus.Left, null, 0, "", null, null);
 
     private StepEnded Refused(StepState step) => new(plan.Host, step.Planned.Key, StepStatus.UndoFailed, null, 0, "",
-        new($"it was changed since the run: {string.Join("; ", step.Since.Where(s => s.Clashes).Select(s => s.What.En))}",
+        new(
+            $"it was changed since the run: {string.Join("; ", step.Since.Where(s => s.Clashes).Select(s => s.What.En))}",
             $"运行之后被改动：{string.Join("；", step.Since.Where(s => s.Clashes).Select(s => s.What.Zh))}"),
-        new($"take that change away, or run the rollback without --yes to decide, or leave the step as it is: --skip {step.Planned.Key}@{plan.Host}",
+        new(
+            $"take that change away, or run the rollback without --yes to decide, or leave the step as it is: --skip {step.Planned.Key}@{plan.Host}",
             $"请撤去该改动；或不带 --yes 执行回滚以便选择；或保留该步骤：--skip {step.Planned.Key}@{plan.Host}"));
 
-    /// <summary>Taking a guarded step back may cut this session, as the change itself might have: it is done apart, and checked by whoever comes through.</summary>
+    /// <summary>
+    /// Taking a guarded step back may cut this session, as the change itself might have: it is done apart, and checked
+    /// by whoever comes through.
+    /// </summary>
     private async Task UndoApartAsync(StepState step, string? image, CancellationToken stop)
     {
         await order.GuardTurn.WaitAsync(stop);

@@ -4,8 +4,12 @@ using OvsWizard.Runbooks;
 
 namespace OvsWizard.Engine;
 
-/// <summary>Brings one host through its plan: from the first step that is not finished to the last, asking the operator where one fails.</summary>
-internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, RunRecorder recorder, ProgressBoard board)
+/// <summary>
+/// Brings one host through its plan: from the first step that is not finished to the last, asking the operator where
+/// one fails.
+/// </summary>
+internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, RunRecorder recorder,
+    ProgressBoard board)
 {
     private readonly HashSet<string> finished = [];
     private HostConversation? talk;
@@ -62,10 +66,13 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         }
     }
 
-    /// <summary>What was finished earlier may have changed since: while nobody looked, or in a reboot. It is done again then.</summary>
+    /// <summary>
+    /// What was finished earlier may have changed since: while nobody looked, or in a reboot. It is done again then.
+    /// </summary>
     private async Task RecheckAsync(CancellationToken stop)
     {
-        var steps = plan.Steps.Where(s => finished.Contains(s.Key) && s.Kind is not StepKind.Reboot && order.State[Host][s.Key].Status is not StepStatus.Skipped).ToList();
+        var steps = plan.Steps.Where(s => finished.Contains(s.Key) && s.Kind is not StepKind.Reboot
+            && order.State[Host][s.Key].Status is not StepStatus.Skipped).ToList();
         if (steps.Count == 0) return;
         talk!.IsRecheck = true;
         await talk.SayAsync(line.Check(steps), stop);
@@ -94,7 +101,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         var gate = segment.Gate;
         if (order.Options.ChecksOnly && !first.AfterPeers) return true;
         if (order.Options.ChecksOnly) gate = SegmentGate.Peers;
-        if (gate is SegmentGate.None or SegmentGate.Peers && order.Options.Control.StepByStep && !first.IsPreflight && first.Id != last?.Id) gate = SegmentGate.Operator;
+        if (gate is SegmentGate.None or SegmentGate.Peers && order.Options.Control.StepByStep && !first.IsPreflight
+            && first.Id != last?.Id) gate = SegmentGate.Operator;
         last = segment.Steps[^1];
         if (gate is SegmentGate.None) return await order.Options.Control.PassAsync(stop);
         var reached = gate is SegmentGate.Consent ? order.FirstChange : first.Order;
@@ -115,17 +123,24 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
         return reply.Reason is WaitReason.Idle ? Walk.Done : Walk.Stopped;
     }
 
-    /// <summary>Whoever waits for this host must not wait for ever. A check of the others is worth something without it, a change is not.</summary>
+    /// <summary>
+    /// Whoever waits for this host must not wait for ever. A check of the others is worth something without it, a
+    /// change is not.
+    /// </summary>
     private void Leave()
     {
         if (order.Options.ChecksOnly) board.Reach(Host, int.MaxValue);
         else board.Break();
     }
 
-    /// <summary>Follows the segment to its end: the host stops before each change, or each that goes together, until its before-image is on disk here.</summary>
+    /// <summary>
+    /// Follows the segment to its end: the host stops before each change, or each that goes together, until its
+    /// before-image is on disk here.
+    /// </summary>
     private async Task<Walk> FollowAsync(Segment segment, CancellationToken stop)
     {
-        HostOrder Rest(IReadOnlyList<PlannedStep> besides) => line.Walk([.. segment.Steps.Where(s => !finished.Contains(s.Key) && !besides.Contains(s))], talk!.Session);
+        HostOrder Rest(IReadOnlyList<PlannedStep> besides) =>
+            line.Walk([.. segment.Steps.Where(s => !finished.Contains(s.Key) && !besides.Contains(s))], talk!.Session);
 
         var next = Rest([]);
         while (true)
@@ -143,14 +158,16 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
                     next = line.Go(begun) + Rest(begun);
                     continue;
                 }
-                (talk, reply) = carried ? await new GuardedChange(plan, line, order, step).RunAsync(talk, stop) : (talk, reply with { Reason = WaitReason.Failed });
+                (talk, reply) = carried ? await new GuardedChange(plan, line, order, step).RunAsync(talk, stop)
+                    : (talk, reply with { Reason = WaitReason.Failed });
             }
             if (reply.Reason is WaitReason.Failed)
             {
                 var choice = await AskAboutAsync(reply.Step!, stop);
                 if (choice is FailureChoice.Stop) return Walk.Stopped;
                 if (choice is FailureChoice.Skip) Skip(reply.Step!);
-                // The shell is gone where the step took too long: the host is connected anew, and what is left is found there.
+                // The shell is gone where the step took too long: the host is connected anew, and what is left is found
+                // there.
                 if (!talk.IsAlive) return Walk.Broken;
             }
             next = HostOrder.Of(HostScript.Again()) + Rest([]);
@@ -165,7 +182,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
             talk!.PutOff();
             return false;
         }
-        foreach (var (step, image) in kept) recorder.Report(new StepIntended(Host, step.Key, step.HoldsSecret ? null : image));
+        foreach (var (step, image) in kept)
+            recorder.Report(new StepIntended(Host, step.Key, step.HoldsSecret ? null : image));
         await recorder.FlushAsync();
         return true;
     }
@@ -183,7 +201,8 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
     private async Task<FailureChoice> AskAboutAsync(PlannedStep step, CancellationToken stop)
     {
         await recorder.SettleAsync();
-        var choice = await order.Options.Operator.FailedAsync(order.State[Host], order.State[Host][step.Key], null).WaitAsync(stop);
+        var choice = await order.Options.Operator.FailedAsync(order.State[Host], order.State[Host][step.Key], null)
+            .WaitAsync(stop);
         if (choice is FailureChoice.Stop) board.Break();
         return choice;
     }
@@ -199,9 +218,11 @@ internal sealed class HostRunner(HostPlan plan, HostLine line, RunOrder order, R
             return false;
         }
         var state = order.State[Host];
-        var choice = await order.Options.Operator.FailedAsync(state, state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted), lost);
+        var choice = await order.Options.Operator.FailedAsync(state,
+            state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted), lost);
         if (choice is FailureChoice.Retry) return true;
-        if (choice is FailureChoice.Skip && state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted) is { } interrupted)
+        if (choice is FailureChoice.Skip
+            && state.Steps.FirstOrDefault(s => s.Status is StepStatus.Interrupted) is { } interrupted)
         {
             Skip(interrupted.Planned);
             return true;

@@ -32,18 +32,29 @@ public enum UndoChoice
     Skip,
 }
 
-/// <summary>Whom a run asks: the command line and the wizard each have one. Called from any thread; questions may overlap.</summary>
+/// <summary>
+/// Whom a run asks: the command line and the wizard each have one. Called from any thread; questions may overlap.
+/// </summary>
 public interface IOperator
 {
-    /// <summary>Asked when every host has been found fit, before the first change. The state says what will be interrupted and what has drifted.</summary>
+    /// <summary>
+    /// Asked when every host has been found fit, before the first change. The state says what will be interrupted and
+    /// what has drifted.
+    /// </summary>
     Task<bool> ConsentAsync(RunState state);
 
     /// <summary>Asked before a step that the operator does, and with step by step before each.</summary>
     Task<bool> NextStepAsync(PlannedStep step);
 
-    /// <summary>Asked of each step, before anything is undone, that others have changed in the same place since; <see cref="StepState.Since"/> says what.</summary>
+    /// <summary>
+    /// Asked of each step, before anything is undone, that others have changed in the same place since;
+    /// <see cref="StepState.Since"/> says what.
+    /// </summary>
     Task<UndoChoice> ClashAsync(HostState host, StepState step) => Task.FromResult(UndoChoice.Refuse);
 
-    /// <summary>Asked when a step failed (<paramref name="step"/>) or the host was lost (<paramref name="lost"/>; the step is what was under way, if any).</summary>
+    /// <summary>
+    /// Asked when a step failed (<paramref name="step"/>) or the host was lost (<paramref name="lost"/>; the step is
+    /// what was under way, if any).
+    /// </summary>
     Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost);
 }

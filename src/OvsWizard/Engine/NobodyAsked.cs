@@ -10,5 +10,6 @@ public sealed class NobodyAsked : IOperator
 
     public Task<bool> NextStepAsync(PlannedStep step) => Task.FromResult(true);
 
-    public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost) => Task.FromResult(FailureChoice.Stop);
+    public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost) =>
+        Task.FromResult(FailureChoice.Stop);
 }

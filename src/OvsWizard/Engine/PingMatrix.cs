@@ -2,7 +2,9 @@ using OvsWizard.Journal;
 
 namespace OvsWizard.Engine;
 
-/// <summary>What the pings of a proof add up to, by pair of hosts: the one reading of them for all who show it. Pure.</summary>
+/// <summary>
+/// What the pings of a proof add up to, by pair of hosts: the one reading of them for all who show it. Pure.
+/// </summary>
 public sealed class PingMatrix(IReadOnlyList<PairProved> pings)
 {
     /// <summary>Every ping from a host to a peer: of each container and size.</summary>
@@ -19,7 +21,9 @@ public sealed class PingMatrix(IReadOnlyList<PairProved> pings)
     /// <summary>Hosts that take part: one that is a router has no containers, and does not.</summary>
     public int Hosts { get; } = pings.SelectMany(p => (string[])[p.Host, p.Peer]).Distinct().Count();
 
-    /// <summary>Every host has tried every other; false for a sample, and where a host never came to its pings.</summary>
+    /// <summary>
+    /// Every host has tried every other; false for a sample, and where a host never came to its pings.
+    /// </summary>
     public bool IsWhole => Cells.Count == Hosts * (Hosts - 1);
 
     /// <summary>The slowest of each size, such as "0.44 / 0.38 ms"; the worst of several containers counts.</summary>

@@ -22,7 +22,9 @@ public sealed class ProgressBoard
         public List<(string Host, TaskCompletionSource<bool> Waiting)> Waiters { get; } = [];
     }
 
-    /// <summary>The host has passed every step before <paramref name="order"/>; <see cref="int.MaxValue"/> at its end.</summary>
+    /// <summary>
+    /// The host has passed every step before <paramref name="order"/>; <see cref="int.MaxValue"/> at its end.
+    /// </summary>
     public void Reach(string host, int order)
     {
         lock (gate)
@@ -48,12 +50,16 @@ public sealed class ProgressBoard
         }
     }
 
-    /// <summary>Completes when every other host has passed every step before <paramref name="order"/>; false where one never will.</summary>
+    /// <summary>
+    /// Completes when every other host has passed every step before <paramref name="order"/>; false where one never
+    /// will.
+    /// </summary>
     public Task<bool> WaitForPeersAsync(string host, int order)
     {
         lock (gate)
         {
-            if (!meetings.TryGetValue(order, out var meeting)) meetings[order] = meeting = new Meeting { Missing = reached.Values.Count(r => r < order) };
+            if (!meetings.TryGetValue(order, out var meeting))
+                meetings[order] = meeting = new Meeting { Missing = reached.Values.Count(r => r < order) };
             var waiting = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             meeting.Waiters.Add((host, waiting));
             Release(order, meeting);
@@ -65,6 +71,7 @@ public sealed class ProgressBoard
     {
         // A host does not wait for itself, so the last one missing may be the one that waits.
         if (!broken && meeting.Missing > 1) return;
-        meeting.Waiters.RemoveAll(w => meeting.Missing == 0 || (meeting.Missing == 1 && reached[w.Host] < order) ? w.Waiting.TrySetResult(true) : broken && w.Waiting.TrySetResult(false));
+        meeting.Waiters.RemoveAll(w => meeting.Missing == 0 || (meeting.Missing == 1 && reached[w.Host] < order)
+            ? w.Waiting.TrySetResult(true) : broken && w.Waiting.TrySetResult(false));
     }
 }

@@ -36,9 +36,11 @@ internal sealed class Reboot(HostPlan plan, HostLine line, RunRecorder recorder,
                 talk = await line.OpenAsync(plan.Steps, stop);
                 if (await talk.ExecAsync(BootId, stop) != before)
                     return (talk, await talk.SayAsync(line.Prove(step), stop));
-                if (watch.Elapsed.TotalSeconds > step.TimeoutSeconds) throw Absent("it answers, but it has not rebooted");
+                if (watch.Elapsed.TotalSeconds > step.TimeoutSeconds)
+                    throw Absent("it answers, but it has not rebooted");
             }
-            catch (Failure failure) when (failure.Kind is FailureKind.Host && watch.Elapsed.TotalSeconds <= step.TimeoutSeconds)
+            catch (Failure failure)
+                when (failure.Kind is FailureKind.Host && watch.Elapsed.TotalSeconds <= step.TimeoutSeconds)
             {
                 // Still down, or going down.
             }
@@ -50,6 +52,7 @@ internal sealed class Reboot(HostPlan plan, HostLine line, RunRecorder recorder,
         }
     }
 
-    private Failure Absent(string why) => new(FailureKind.Host, $"the host did not come back from its reboot within {step.TimeoutSeconds} s", $"{why}",
-        $"check its console; when it is up: ovswizard resume", host: plan.Host);
+    private Failure Absent(string why) =>
+        new(FailureKind.Host, $"the host did not come back from its reboot within {step.TimeoutSeconds} s", $"{why}",
+            $"check its console; when it is up: ovswizard resume", host: plan.Host);
 }

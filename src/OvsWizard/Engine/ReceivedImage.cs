@@ -2,7 +2,10 @@ using System.Text;
 
 namespace OvsWizard.Engine;
 
-/// <summary>An image of what a step changes, while the host tells it: as it is, its length announced first, or in pieces of base64 where its lines may be too long or not all ASCII.</summary>
+/// <summary>
+/// An image of what a step changes, while the host tells it: as it is, its length announced first, or in pieces of
+/// base64 where its lines may be too long or not all ASCII.
+/// </summary>
 internal sealed class ReceivedImage
 {
     /// <summary>Bytes; whatever a step changes, this much of it is not to be held here for every host.</summary>
@@ -44,6 +47,7 @@ internal sealed class ReceivedImage
     private string? Decoded()
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text.ToString(), bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
+        return Convert.TryFromBase64String(text.ToString(), bytes, out var count)
+            ? Encoding.UTF8.GetString(bytes, 0, count) : null;
     }
 }

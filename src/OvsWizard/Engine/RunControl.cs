@@ -40,7 +40,9 @@ public sealed class RunControl
         waiting.TrySetResult();
     }
 
-    /// <summary>Ends the run between two steps: those in hand are finished, nothing is undone, and it can be resumed.</summary>
+    /// <summary>
+    /// Ends the run between two steps: those in hand are finished, nothing is undone, and it can be resumed.
+    /// </summary>
     public void Park() => parked.TrySetResult();
 
     /// <summary>Completes with true when the next step may begin, with false when the run is to end here.</summary>

@@ -7,7 +7,9 @@ namespace OvsWizard.Engine;
 /// <summary>What can happen to a run.</summary>
 public enum RunTrigger { Ask, Start, Pause, Continue, Finish, Fail, RollBack, RefuseHost, Decline, Interrupt }
 
-/// <summary>The one place that allows transitions of <see cref="RunStatus"/>. Hosts report at any time, so it is thread-safe.</summary>
+/// <summary>
+/// The one place that allows transitions of <see cref="RunStatus"/>. Hosts report at any time, so it is thread-safe.
+/// </summary>
 public sealed class RunMachine
 {
     private readonly StateMachine<RunStatus, RunTrigger> machine = new(RunStatus.Preparing);
@@ -48,7 +50,9 @@ public sealed class RunMachine
         lock (gate) machine.Fire(trigger);
     }
 
-    /// <summary>The run waits for the operator; several waits may overlap, and the last one that ends lets it go on.</summary>
+    /// <summary>
+    /// The run waits for the operator; several waits may overlap, and the last one that ends lets it go on.
+    /// </summary>
     public void Hold()
     {
         lock (gate)

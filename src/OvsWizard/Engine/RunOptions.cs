@@ -21,13 +21,17 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
     /// <summary>A rollback: steps that stay as they are, on a host.</summary>
     public Func<string, PlannedStep, bool> Skips { get; init; } = (_, _) => false;
 
-    /// <summary>Steps that need no peer go to the host in one write; without it a run can be held between any two.</summary>
+    /// <summary>
+    /// Steps that need no peer go to the host in one write; without it a run can be held between any two.
+    /// </summary>
     public bool Fused { get; init; } = true;
 
     /// <summary>The most hosts connected to at the same moment.</summary>
     public int Forks { get; init; } = 50;
 
-    /// <summary>Who works on the hosts, for those who find them locked: user@machine and since when, without spaces.</summary>
+    /// <summary>
+    /// Who works on the hosts, for those who find them locked: user@machine and since when, without spaces.
+    /// </summary>
     public string Holder { get; init; } = "";
 
     /// <summary>Ends another run's session on a host instead of being refused.</summary>
@@ -40,7 +44,8 @@ public sealed record RunOptions(string? RunId, IOperator Operator, RunControl Co
     public int GuardLimit { get; init; } = 60;
 
     /// <summary>
-    /// How long a host's shell may say nothing that counts while no step is in hand: it then reads functions, waits for the lock, or writes to a busy disk.
+    /// How long a host's shell may say nothing that counts while no step is in hand: it then reads functions, waits for
+    /// the lock, or writes to a busy disk.
     /// </summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -9,27 +9,34 @@ namespace OvsWizard.Engine;
 
 /// <summary>What all hosts of one run share: how it is to be done, and what its steps have published.</summary>
 /// <param name="Ask">Asked once for each gate; false ends the run before the step.</param>
-internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, Func<SegmentGate, PlannedStep, Task<bool>> Ask) : IDisposable
+internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options,
+    Func<SegmentGate, PlannedStep, Task<bool>> Ask) : IDisposable
 {
     private const int Consent = -1;
 
     private readonly ConcurrentDictionary<int, Lazy<Task<bool>>> answers = new();
     private readonly Lock publishing = new();
     /// <summary>By host and step: whoever begins a step takes its own back at once, among however many.</summary>
-    private readonly Dictionary<(string Host, string Step), List<Published>> published = State.Published.GroupBy(p => (p.Host, p.Step)).ToDictionary(g => g.Key, g => g.ToList());
+    private readonly Dictionary<(string Host, string Step), List<Published>> published =
+        State.Published.GroupBy(p => (p.Host, p.Step)).ToDictionary(g => g.Key, g => g.ToList());
 
     private string? publishedScript;
 
-    /// <summary>Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.</summary>
+    /// <summary>
+    /// Guarded steps go one host at a time: the peers must stand still while one of them is confirmed.
+    /// </summary>
     public SemaphoreSlim GuardTurn { get; } = new(1);
 
     /// <summary>The hosts of the run: a host that speaks of another one must mean one of these.</summary>
     public IReadOnlySet<string> Names { get; } = Plan.Hosts.Select(h => h.Host).ToHashSet();
 
     /// <summary>The first step that may change anything: the consent stands before it, on every host.</summary>
-    public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight).Select(s => s.Order).DefaultIfEmpty(0).Min();
+    public int FirstChange { get; } = Plan.Hosts.SelectMany(h => h.Steps).Where(s => !s.IsPreflight)
+        .Select(s => s.Order).DefaultIfEmpty(0).Min();
 
-    /// <summary>What all hosts have handed over so far, as a shell is told; made once for the many that ask at the same gate.</summary>
+    /// <summary>
+    /// What all hosts have handed over so far, as a shell is told; made once for the many that ask at the same gate.
+    /// </summary>
     public string PublishedScript
     {
         get { lock (publishing) return publishedScript ??= HostScript.Publish(published.Values.SelectMany(of => of)); }
@@ -39,7 +46,8 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     {
         lock (publishing)
         {
-            if (!published.TryGetValue((value.Host, value.Step), out var values)) published[(value.Host, value.Step)] = values = [];
+            if (!published.TryGetValue((value.Host, value.Step), out var values))
+                published[(value.Host, value.Step)] = values = [];
             values.Add(value);
             publishedScript = null;
         }
@@ -54,7 +62,10 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         }
     }
 
-    /// <summary>The operator's answer before <paramref name="first"/>: the host that comes first asks, the others wait for the same answer.</summary>
+    /// <summary>
+    /// The operator's answer before <paramref name="first"/>: the host that comes first asks, the others wait for the
+    /// same answer.
+    /// </summary>
     public Task<bool> AskAsync(SegmentGate gate, PlannedStep first) =>
         answers.GetOrAdd(gate is SegmentGate.Consent ? Consent : first.Order, _ => new(() => Ask(gate, first))).Value;
 
@@ -72,13 +83,19 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
         var values = Options.SecretsOf(host.Host);
         foreach (var form in values.Values.SelectMany(HostScript.FormsOf)) Redactor.Hide(form);
         var opening = HostScript.Opening(mark, token, host.Host, StateFolderOf(host.Host),
-            MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values, LocalOf(host));
+            MayBeGuarded(host) ? Plan.Hosts.Where(h => h.Host != host.Host).Select(h => h.Address) : [], values,
+            LocalOf(host));
         var path = Options.PathsOf(host.Host).Lock;
-        return opening + (Options.ChecksOnly ? HostScript.Visit(path) : HostScript.Lock(path, Options.RunId!, Options.Holder, Options.TakeOver));
+        return opening + (Options.ChecksOnly ? HostScript.Visit(path)
+            : HostScript.Lock(path, Options.RunId!, Options.Holder, Options.TakeOver));
     }
 
-    /// <summary>The peers' addresses are for guarded steps alone: of thousands of hosts each would be told of all others for nothing.</summary>
-    private static bool MayBeGuarded(HostPlan host) => host.Steps.Any(s => s.Touches.Count > 0 || s.Risk.Level is Runbooks.RiskLevel.Lockout);
+    /// <summary>
+    /// The peers' addresses are for guarded steps alone: of thousands of hosts each would be told of all others for
+    /// nothing.
+    /// </summary>
+    private static bool MayBeGuarded(HostPlan host) =>
+        host.Steps.Any(s => s.Touches.Count > 0 || s.Risk.Level is Runbooks.RiskLevel.Lockout);
 
     /// <summary>The files that the host's steps carry, as they are on this machine: SHA-256 and name.</summary>
     private IEnumerable<string> LocalOf(HostPlan host) =>
@@ -91,9 +108,13 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
 
     /// <summary>Seconds that a step's timed undo waits; null where the step cannot cut anybody off.</summary>
     public int? GuardOf(PlannedStep step, SessionFound? session) =>
-        step.Risk.Level is Runbooks.RiskLevel.Lockout || session?.IsTouchedBy(step.Touches) == true ? Options.GuardLimit : null;
+        step.Risk.Level is Runbooks.RiskLevel.Lockout || session?.IsTouchedBy(step.Touches) == true
+            ? Options.GuardLimit : null;
 
-    /// <summary>What others have changed of a step since the run has left it, which is what verify of a run is about; null where nothing is known.</summary>
+    /// <summary>
+    /// What others have changed of a step since the run has left it, which is what verify of a run is about; null where
+    /// nothing is known.
+    /// </summary>
     public IReadOnlyList<HandMade>? HandMade(string host, PlannedStep step, IReadOnlyDictionary<string, FoundNow> found)
     {
         if (Options.VerifiedRun is not { } run || !found.TryGetValue(step.Key, out var now)) return null;
@@ -102,7 +123,8 @@ internal sealed record RunOrder(Plan Plan, RunState State, RunOptions Options, F
     }
 
     /// <summary>All that is told of a step that holds a secret.</summary>
-    public static HandMade SecretChanged { get; } = new(new Text("what holds a secret has changed, and is not shown", "含有机密的内容已改变，不予显示"), new("***", "***", "***"));
+    public static HandMade SecretChanged { get; } =
+        new(new Text("what holds a secret has changed, and is not shown", "含有机密的内容已改变，不予显示"), new("***", "***", "***"));
 
     public void Dispose() => GuardTurn.Dispose();
 }

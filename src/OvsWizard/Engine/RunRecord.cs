@@ -13,11 +13,15 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     /// <summary>Where before-images in the journal are damaged: the hosts' own count in their place.</summary>
     public IReadOnlyList<SourceLocation> Damaged { get; init; } = [];
 
-    /// <summary>A journal without an end was interrupted, whatever it says last; a resume or rollback that came to nothing leaves the run as it was.</summary>
+    /// <summary>
+    /// A journal without an end was interrupted, whatever it says last; a resume or rollback that came to nothing
+    /// leaves the run as it was.
+    /// </summary>
     public RunStatus Status => State.Standing;
 
     /// <summary>This very version of the program made its plan, and would make the same one again.</summary>
-    public bool IsOfThisProgram => State.Plan.Format == PlanFormat.Current && (State.Started is null || State.Started.Version == Product.Version);
+    public bool IsOfThisProgram =>
+        State.Plan.Format == PlanFormat.Current && (State.Started is null || State.Started.Version == Product.Version);
 
     /// <summary>There is something left to do.</summary>
     public bool CanResume => Status is not (RunStatus.Done or RunStatus.RolledBack);
@@ -32,7 +36,8 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
     public bool IsRollingBack => State.StandingSince?.Mode is "rollback" && Status is not RunStatus.RolledBack;
 
     /// <summary>Steps that have changed a host and were not undone.</summary>
-    public IEnumerable<(HostState Host, StepState Step)> Changes => State.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => (h, s)));
+    public IEnumerable<(HostState Host, StepState Step)> Changes =>
+        State.Hosts.SelectMany(h => h.Steps.Where(s => s.Intended).Select(s => (h, s)));
 
     /// <exception cref="Failure">Input: request, plan or journal cannot be read.</exception>
     public static RunRecord Read(RunFolder folder)
@@ -41,7 +46,8 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
         var torn = false;
         IReadOnlyList<SourceLocation> damaged = [];
         if (Path.Exists(folder.JournalPath))
-            foreach (var (line, happened) in RunJournal.Read(folder.JournalPath, out torn, out damaged).Index()) Apply(folder.JournalPath, state, happened, line + 1);
+            foreach (var (line, happened) in RunJournal.Read(folder.JournalPath, out torn, out damaged).Index())
+                Apply(folder.JournalPath, state, happened, line + 1);
         return new RunRecord(folder, state, torn, folder.ReadRequest().Rest) { Damaged = damaged };
     }
 
@@ -53,7 +59,8 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
         }
         catch (ArgumentException e)
         {
-            throw folder.Unreadable($"its plan has two hosts or two steps with the same name", new SourceLocation(folder.PlanPath), e);
+            throw folder.Unreadable($"its plan has two hosts or two steps with the same name",
+                new SourceLocation(folder.PlanPath), e);
         }
     }
 
@@ -66,7 +73,8 @@ public sealed record RunRecord(RunFolder Folder, RunState State, bool Torn, Batc
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {
-            throw new Failure(FailureKind.Input, $"the journal cannot be read here", $"it does not belong to this run: {e.Message}", $"'ovswizard runs' lists the others",
+            throw new Failure(FailureKind.Input, $"the journal cannot be read here",
+                $"it does not belong to this run: {e.Message}", $"'ovswizard runs' lists the others",
                 at: new SourceLocation(path, line), cause: e);
         }
     }

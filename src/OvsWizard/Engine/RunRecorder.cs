@@ -7,7 +7,8 @@ namespace OvsWizard.Engine;
 /// Where all hosts report: the one owner of a run's state and journal. Events of all hosts that arrive together are
 /// written together, so that many hosts share one fsync.
 /// </summary>
-public sealed class RunRecorder(RunState state, RunJournal? journal, IReadOnlyList<Action<RunEvent, RunState>> observers, TimeProvider clock)
+public sealed class RunRecorder(RunState state, RunJournal? journal,
+    IReadOnlyList<Action<RunEvent, RunState>> observers, TimeProvider clock)
 {
     private readonly Channel<Entry> reports = Channel.CreateUnbounded<Entry>(new() { SingleReader = true });
 
@@ -19,7 +20,9 @@ public sealed class RunRecorder(RunState state, RunJournal? journal, IReadOnlyLi
     /// <summary>Once the journal could not be written, nothing may follow: a later line would hide the gap.</summary>
     private Failure? broken;
 
-    /// <summary>Something was reported that cannot be: a mistake of this program, and the run ends with it. Null: nothing was.</summary>
+    /// <summary>
+    /// Something was reported that cannot be: a mistake of this program, and the run ends with it. Null: nothing was.
+    /// </summary>
     public Failure? Defect { get; private set; }
 
     /// <param name="Durable">Completed when everything up to here is on disk.</param>
@@ -63,7 +66,9 @@ public sealed class RunRecorder(RunState state, RunJournal? journal, IReadOnlyLi
 
     public void Close() => reports.Writer.TryComplete();
 
-    /// <summary>Works until <see cref="Close"/>; every event is applied, written and shown in the order of its arrival.</summary>
+    /// <summary>
+    /// Works until <see cref="Close"/>; every event is applied, written and shown in the order of its arrival.
+    /// </summary>
     public async Task WorkAsync()
     {
         var flushed = new List<TaskCompletionSource>();
@@ -100,7 +105,9 @@ public sealed class RunRecorder(RunState state, RunJournal? journal, IReadOnlyLi
         catch (InvalidOperationException defect)
         {
             // Nobody may wait for ever for a recorder that has died.
-            Defect = broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"the event was {happened}", $"nothing more was sent to any host; then: ovswizard resume", cause: defect);
+            Defect = broken ??= new Failure(FailureKind.Step, $"a defect of ovswizard: {defect.Message}",
+                $"the event was {happened}", $"nothing more was sent to any host; then: ovswizard resume",
+                cause: defect);
         }
     }
 

@@ -3,7 +3,9 @@ using OvsWizard.Plans;
 
 namespace OvsWizard.Engine;
 
-/// <summary>Everything known about a run: what the events so far add up to. Pure; rebuilt from a journal by applying its events.</summary>
+/// <summary>
+/// Everything known about a run: what the events so far add up to. Pure; rebuilt from a journal by applying its events.
+/// </summary>
 public sealed class RunState
 {
     private readonly StepMachine machine = new();
@@ -40,15 +42,16 @@ public sealed class RunState
     public RunResumed? Resumed { get; private set; }
 
     /// <summary>
-    /// How the run stands: as it ended, or interrupted where it did not; but to take it up again and come to nothing (refused, declined,
-    /// cut off before the first change) leaves it as it stood.
+    /// How the run stands: as it ended, or interrupted where it did not; but to take it up again and come to nothing
+    /// (refused, declined, cut off before the first change) leaves it as it stood.
     /// </summary>
     public RunStatus Standing => IsAsItStood ? stood : Ended?.Status ?? RunStatus.Interrupted;
 
     /// <summary>The last time it was taken up again and that came to something.</summary>
     public RunResumed? StandingSince => IsAsItStood ? stoodSince : Resumed;
 
-    private bool IsAsItStood => Resumed is not null && !hasActed && Ended?.Status is null or RunStatus.Declined or RunStatus.Unfit or RunStatus.Interrupted;
+    private bool IsAsItStood => Resumed is not null && !hasActed
+        && Ended?.Status is null or RunStatus.Declined or RunStatus.Unfit or RunStatus.Interrupted;
 
     /// <summary>The run is held between two steps.</summary>
     public bool Paused { get; private set; }
@@ -94,11 +97,13 @@ public sealed class RunState
             case StepPhase e:
                 var begun = hosts[e.Host][e.Step];
                 hasActed |= e.Phase is "do" or "undo";
-                // What is there from now on is the undo's own work, and nobody's change: cut off, it goes on to what was decided.
+                // What is there from now on is the undo's own work, and nobody's change: cut off, it goes on to what
+                // was decided.
                 if (e.Phase is "undo") (begun.IsLeft, begun.After) = (false, null);
                 if (begun.Status is not (StepStatus.Checking or StepStatus.Doing)) Begin(e.Host, begun, e.At);
                 // Files are carried before the host itself begins.
-                begun.HasBegun |= begun.Intended && (e.Phase is "verify" || (e.Phase is "do" && begun.Planned.Transfer is null));
+                begun.HasBegun |= begun.Intended
+                    && (e.Phase is "verify" || (e.Phase is "do" && begun.Planned.Transfer is null));
                 Move(begun, e.Phase switch
                 {
                     "check" => StepTrigger.Check,
@@ -138,7 +143,8 @@ public sealed class RunState
         {
             host.Lost = null;
             foreach (var step in host.Steps) step.Since.Clear();
-            foreach (var step in host.Steps.Where(s => machine.Allows(s.Status, StepTrigger.Interrupt) && s.Status is not StepStatus.Pending))
+            foreach (var step in host.Steps.Where(s =>
+                machine.Allows(s.Status, StepTrigger.Interrupt) && s.Status is not StepStatus.Pending))
                 Move(step, StepTrigger.Interrupt);
         }
     }
@@ -147,7 +153,8 @@ public sealed class RunState
     private void Begin(string host, StepState step, DateTimeOffset at)
     {
         step.BegunAt = at;
-        if (publishers.Remove((host, step.Planned.Key))) Published.RemoveAll(p => p.Host == host && p.Step == step.Planned.Key);
+        if (publishers.Remove((host, step.Planned.Key)))
+            Published.RemoveAll(p => p.Host == host && p.Step == step.Planned.Key);
         if (paired.Contains(host)) stalePairs.Add(host);
     }
 
@@ -161,8 +168,10 @@ public sealed class RunState
     /// <summary>Something new happens to a step that had come to an end before: it is tried again.</summary>
     private void Move(StepState step, StepTrigger trigger)
     {
-        if (!machine.Allows(step.Status, trigger) && machine.Allows(step.Status, StepTrigger.Retry)) step.Status = machine.Next(step.Status, StepTrigger.Retry);
-        if (trigger is not StepTrigger.Retry || step.Status is not StepStatus.Pending) step.Status = machine.Next(step.Status, trigger);
+        if (!machine.Allows(step.Status, trigger) && machine.Allows(step.Status, StepTrigger.Retry))
+            step.Status = machine.Next(step.Status, StepTrigger.Retry);
+        if (trigger is not StepTrigger.Retry || step.Status is not StepStatus.Pending)
+            step.Status = machine.Next(step.Status, trigger);
     }
 
     private static StepTrigger TriggerFor(StepStatus status) => status switch
@@ -232,9 +241,11 @@ public sealed class StepState(PlannedStep planned)
     public bool AwaitsRollback => Intended && Status is not (StepStatus.UndoFailed or StepStatus.Left);
 
     /// <summary>There is nothing left to do about it in this run.</summary>
-    public bool IsFinished => Status is StepStatus.Skipped || (Status is StepStatus.Done or StepStatus.Satisfied && !Planned.OnlyAsserts);
+    public bool IsFinished =>
+        Status is StepStatus.Skipped || (Status is StepStatus.Done or StepStatus.Satisfied && !Planned.OnlyAsserts);
     public DateTimeOffset? BegunAt { get; internal set; }
     public StepEnded? Result { get; internal set; }
 
-    internal void Forget() => (Intended, Image, IsMerged, HasBegun, IsLeft, After) = (false, null, false, false, false, null);
+    internal void Forget() =>
+        (Intended, Image, IsMerged, HasBegun, IsLeft, After) = (false, null, false, false, false, null);
 }

@@ -8,7 +8,8 @@ namespace OvsWizard.Engine;
 /// <summary>Carries a plan out on all its hosts at once, checks whether it still holds, or takes it back.</summary>
 /// <param name="state">Of a new run, or as the journal of an earlier one adds up.</param>
 /// <param name="connect">Opens the shell on a host, given its name and the mark of this session.</param>
-public sealed class Runner(RunState state, Func<string, string, CancellationToken, Task<IHostShell>> connect, RunJournal? journal, TimeProvider clock)
+public sealed class Runner(RunState state, Func<string, string, CancellationToken, Task<IHostShell>> connect,
+    RunJournal? journal, TimeProvider clock)
 {
     private readonly RunMachine machine = new();
     private readonly Stopwatch watch = new();
@@ -18,17 +19,22 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
 
     private Plan Plan => state.Plan;
 
-    /// <summary>From the first step that is not finished to the last. Returns the state at the end; failures of hosts and steps are in it.</summary>
+    /// <summary>
+    /// From the first step that is not finished to the last. Returns the state at the end; failures of hosts and steps
+    /// are in it.
+    /// </summary>
     /// <exception cref="Failure">The operator could not be asked.</exception>
     public Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
     {
         RunEvent first = state.Started is null
-            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.ChecksOnly ? "verify" : "run", options.PlanHash ?? RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
+            ? new RunStarted(options.RunId ?? "", Plan.Runbook, options.ChecksOnly ? "verify" : "run", options.PlanHash
+                ?? RunFolder.HashOf(Plan), Product.Version, [.. Plan.Hosts.Select(h => h.Host)], RunJournal.Format)
             : new RunResumed("run", Product.Version, null);
         if (options.ChecksOnly) Begin(RunTrigger.Start);
         var board = new ProgressBoard(Plan.Hosts.Select(h => h.Host));
         return WorkAsync(options, first, (order, recorder, lineTo) =>
-            OnEach(Plan.Hosts, host => new HostRunner(host, lineTo(host), order, recorder, board).RunAsync(stop)), stop);
+            OnEach(Plan.Hosts, host => new HostRunner(host, lineTo(host), order, recorder, board).RunAsync(stop)),
+            stop);
     }
 
     /// <summary>Takes back what the run has changed, the last step first, on all hosts at once.</summary>
@@ -37,30 +43,32 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop)
     {
         var after = to is null ? -1 : Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order;
-        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts), async (order, recorder, lineTo) =>
-        {
-            var hosts = Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false).Select(host => new HostRollback(host, lineTo(host), order, recorder, after)).ToList();
-            try
+        return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts),
+            async (order, recorder, lineTo) =>
             {
-                // Read-only: what others have changed since is part of what the operator agrees to.
-                await OnEach(hosts, host => host.CompareAsync(stop));
-                await recorder.SettleAsync();
-                if (stop.IsCancellationRequested) return [];
-                machine.Fire(RunTrigger.Ask);
-                var agreed = await AgreesAsync(async () =>
+                var hosts = Plan.Hosts.Where(host => options.Hosts?.Contains(host.Host) != false)
+                    .Select(host => new HostRollback(host, lineTo(host), order, recorder, after)).ToList();
+                try
                 {
-                    if (!await options.Operator.ConsentAsync(state)) return false;
-                    foreach (var host in hosts) await host.DecideAsync();
-                    return true;
-                });
-                machine.Fire(agreed ? RunTrigger.RollBack : RunTrigger.Decline);
-                return agreed ? await OnEach(hosts, host => host.RunAsync(stop)) : [];
-            }
-            finally
-            {
-                foreach (var host in hosts) await host.DisposeAsync();
-            }
-        }, stop);
+                    // Read-only: what others have changed since is part of what the operator agrees to.
+                    await OnEach(hosts, host => host.CompareAsync(stop));
+                    await recorder.SettleAsync();
+                    if (stop.IsCancellationRequested) return [];
+                    machine.Fire(RunTrigger.Ask);
+                    var agreed = await AgreesAsync(async () =>
+                    {
+                        if (!await options.Operator.ConsentAsync(state)) return false;
+                        foreach (var host in hosts) await host.DecideAsync();
+                        return true;
+                    });
+                    machine.Fire(agreed ? RunTrigger.RollBack : RunTrigger.Decline);
+                    return agreed ? await OnEach(hosts, host => host.RunAsync(stop)) : [];
+                }
+                finally
+                {
+                    foreach (var host in hosts) await host.DisposeAsync();
+                }
+            }, stop);
     }
 
     /// <summary>On all at once, off the caller's thread: connecting does its cryptography synchronously.</summary>
@@ -68,7 +76,8 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         Task.WhenAll(hosts.Select(host => Task.Run(() => work(host), CancellationToken.None)));
 
     private async Task<RunState> WorkAsync(
-        RunOptions options, RunEvent first, Func<RunOrder, RunRecorder, Func<HostPlan, HostLine>, Task<bool[]>> work, CancellationToken stop)
+        RunOptions options, RunEvent first, Func<RunOrder, RunRecorder, Func<HostPlan, HostLine>, Task<bool[]>> work,
+        CancellationToken stop)
     {
         watch.Restart();
         var recorder = new RunRecorder(state, journal, Observers, clock);
@@ -96,7 +105,8 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
         {
             options.Control.Changed -= Tell;
         }
-        recorder.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested || options.Control.IsParked), watch.ElapsedMilliseconds));
+        recorder.Report(new RunEnded(Conclude(results, stop.IsCancellationRequested || options.Control.IsParked),
+            watch.ElapsedMilliseconds));
         recorder.Close();
         await recording;
         refusal ??= recorder.Defect;

@@ -3,13 +3,15 @@ using OvsWizard.Runbooks;
 
 namespace OvsWizard.Engine;
 
-/// <summary>Steps of one host that are sent in one go, because nothing between them needs a peer or the operator.</summary>
+/// <summary>
+/// Steps of one host that are sent in one go, because nothing between them needs a peer or the operator.
+/// </summary>
 /// <param name="Gate">What must happen before it is sent.</param>
 public sealed record Segment(SegmentGate Gate, IReadOnlyList<PlannedStep> Steps)
 {
     /// <summary>
-    /// Cuts a host's steps: between preflight and the first change, before a step that waits for its peers or for the operator,
-    /// around a reboot, and between all steps where they are not to be <paramref name="fused"/>.
+    /// Cuts a host's steps: between preflight and the first change, before a step that waits for its peers or for the
+    /// operator, around a reboot, and between all steps where they are not to be <paramref name="fused"/>.
     /// </summary>
     public static IReadOnlyList<Segment> Of(IReadOnlyList<PlannedStep> all, bool fused)
     {
@@ -20,7 +22,8 @@ public sealed record Segment(SegmentGate Gate, IReadOnlyList<PlannedStep> Steps)
         foreach (var step in all)
         {
             var before = GateBefore(step, previous);
-            var apart = !step.IsPreflight && (!fused || step.Kind is StepKind.Reboot || previous?.Kind is StepKind.Reboot);
+            var apart = !step.IsPreflight
+                && (!fused || step.Kind is StepKind.Reboot || previous?.Kind is StepKind.Reboot);
             if (before is not SegmentGate.None || apart)
             {
                 if (steps.Count > 0) segments.Add(new(gate, steps));

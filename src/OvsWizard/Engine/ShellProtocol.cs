@@ -2,15 +2,18 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Engine;
 
-/// <summary>One thing a host shell said: a word of the protocol with its arguments, or a line of a command's output.</summary>
+/// <summary>
+/// One thing a host shell said: a word of the protocol with its arguments, or a line of a command's output.
+/// </summary>
 /// <param name="Word">As <c>prelude.sh</c> lists them; null for output.</param>
 /// <param name="Rest">What follows the word, or the line of output.</param>
 /// <param name="IsOfStep">A script of the step in hand said it, and not the shell itself.</param>
 public readonly record struct ShellWord(string? Word, string Rest, bool IsOfStep);
 
 /// <summary>
-/// The line protocol of <c>prelude.sh</c>. A line is the protocol's only where it begins with a record separator and a token: the shell's own,
-/// which nothing that it starts is told, or that of the step in hand, which was made for this turn of it. Everything else is output.
+/// The line protocol of <c>prelude.sh</c>. A line is the protocol's only where it begins with a record separator and a
+/// token: the shell's own, which nothing that it starts is told, or that of the step in hand, which was made for this
+/// turn of it. Everything else is output.
 /// </summary>
 public sealed class ShellProtocol(string token)
 {
@@ -29,7 +32,8 @@ public sealed class ShellProtocol(string token)
     public ShellWord Read(ShellLine line)
     {
         if (line.IsError) return new(null, line.Text, false);
-        if (line.Text.StartsWith(lead, StringComparison.Ordinal)) return Split(line.Text[lead.Length..], isOfStep: false);
+        if (line.Text.StartsWith(lead, StringComparison.Ordinal))
+            return Split(line.Text[lead.Length..], isOfStep: false);
         return stepLead is not null && line.Text.StartsWith(stepLead, StringComparison.Ordinal)
             ? Split(line.Text[stepLead.Length..], isOfStep: true)
             : new(null, line.Text, false);

@@ -5,7 +5,10 @@ using Stateless.Graph;
 namespace OvsWizard.Engine;
 
 /// <summary>What can happen to a step.</summary>
-public enum StepTrigger { Check, Do, Verify, Satisfy, Finish, Fail, Interrupt, Skip, Drift, Undo, UndoDone, UndoFail, Leave, Retry }
+public enum StepTrigger
+{
+    Check, Do, Verify, Satisfy, Finish, Fail, Interrupt, Skip, Drift, Undo, UndoDone, UndoFail, Leave, Retry
+}
 
 /// <summary>
 /// The one place that allows transitions of <see cref="StepStatus"/>. It works on whichever step it is given,
@@ -15,7 +18,8 @@ public sealed class StepMachine
 {
     /// <summary>How a step may stand that has changed a host, while nobody works on it.</summary>
     private static readonly StepStatus[] Changed =
-        [StepStatus.Pending, StepStatus.Satisfied, StepStatus.Done, StepStatus.Failed, StepStatus.Interrupted, StepStatus.Skipped, StepStatus.Drifted, StepStatus.UndoFailed, StepStatus.Left];
+        [StepStatus.Pending, StepStatus.Satisfied, StepStatus.Done, StepStatus.Failed, StepStatus.Interrupted,
+            StepStatus.Skipped, StepStatus.Drifted, StepStatus.UndoFailed, StepStatus.Left];
 
     private readonly StateMachine<StepStatus, StepTrigger> machine;
     private StepStatus status;
@@ -79,9 +83,11 @@ public sealed class StepMachine
         machine.Configure(StepStatus.Left)
             .Permit(StepTrigger.Undo, StepStatus.Undoing)
             .Permit(StepTrigger.Retry, StepStatus.Pending);
-        // A rollback may leave whatever has changed something as it is, because the operator or somebody's change since says so.
+        // A rollback may leave whatever has changed something as it is, because the operator or somebody's change since
+        // says so.
         foreach (var changed in Changed)
-            foreach (var (trigger, to) in ((StepTrigger, StepStatus)[])[(StepTrigger.Leave, StepStatus.Left), (StepTrigger.UndoFail, StepStatus.UndoFailed)])
+            foreach (var (trigger, to) in ((StepTrigger, StepStatus)[])[(StepTrigger.Leave, StepStatus.Left),
+                (StepTrigger.UndoFail, StepStatus.UndoFailed)])
             {
                 if (changed == to) machine.Configure(changed).PermitReentry(trigger);
                 else machine.Configure(changed).Permit(trigger, to);

@@ -27,10 +27,13 @@ internal enum TurnKind
 
 /// <summary>One step's turn in an order, and what may come in it.</summary>
 /// <param name="number">Of the step on its host.</param>
-/// <param name="token">Made for this turn: what the step's scripts say carries it, and what anybody else prints does not.</param>
+/// <param name="token">Made for this turn: what the step's scripts say carries it, and what anybody else prints does
+/// not.</param>
 internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string token)
 {
-    /// <summary>Characters that the scripts of a step may say in one turn: what they publish, ping and remark is held in memory.</summary>
+    /// <summary>
+    /// Characters that the scripts of a step may say in one turn: what they publish, ping and remark is held in memory.
+    /// </summary>
     private const int MostSaid = 1024 * 1024;
 
     /// <summary>What one more word takes besides its characters.</summary>
@@ -65,7 +68,8 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
     /// <summary>The host is looking whether the step holds already.</summary>
     public bool IsChecking => phase is "check";
 
-    /// <returns>False where it has begun before: once only, and once more where what was kept may not have reached the disk.</returns>
+    /// <returns>False where it has begun before: once only, and once more where what was kept may not have reached the
+    /// disk.</returns>
     public bool Begins() => ++begun <= (IsKept ? 2 : 1);
 
     /// <returns>False where the phase cannot come now.</returns>
@@ -91,7 +95,8 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
     /// <returns>False where a failure cannot be called so.</returns>
     public bool Fails(string name)
     {
-        if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')) return false;
+        if (name.Length is 0 or > LongestName
+            || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-')) return false;
         Reason = name;
         return true;
     }
@@ -102,8 +107,10 @@ internal sealed class Turn(PlannedStep step, TurnKind kind, int number, string t
         var may = (kind, phase, result) is
             (TurnKind.Check, "check", "satisfied" or "drifted") or
             (TurnKind.Walk, "check" or "verify", "satisfied" or "done") or (TurnKind.Walk, "" or "check", "later") or
-            (TurnKind.Go or TurnKind.Prove or TurnKind.Confirm, "verify", "done" or "failed-verify") or (TurnKind.Walk, "verify", "failed-verify") or
-            (TurnKind.Walk, "" or "check", "failed-keep") or (TurnKind.Go, "", "failed-keep") or (TurnKind.Walk or TurnKind.Confirm, "", "failed-do") or (TurnKind.Go, "do", "failed-do") or
+            (TurnKind.Go or TurnKind.Prove or TurnKind.Confirm, "verify", "done" or "failed-verify")
+            or (TurnKind.Walk, "verify", "failed-verify") or
+            (TurnKind.Walk, "" or "check", "failed-keep") or (TurnKind.Go, "", "failed-keep")
+            or (TurnKind.Walk or TurnKind.Confirm, "", "failed-do") or (TurnKind.Go, "do", "failed-do") or
             (TurnKind.Walk or TurnKind.Confirm, _, "failed-guard") or (TurnKind.Go, "", "failed-guard") or
             (TurnKind.Undo, "undo", "undone" or "failed-undo");
         // What was kept may yet fail to reach the disk; then its change is not made.

@@ -3,8 +3,8 @@ using System.Text;
 namespace OvsWizard.Export;
 
 /// <summary>
-/// A file at the end of a script: between two lines that say which, in base64, as comments. The shell never comes that far, and <c>script_unpack</c>
-/// finds it by its checksum.
+/// A file at the end of a script: between two lines that say which, in base64, as comments. The shell never comes that
+/// far, and <c>script_unpack</c> finds it by its checksum.
 /// </summary>
 /// <param name="Path">On this machine.</param>
 /// <param name="Sum">SHA-256.</param>
@@ -21,7 +21,8 @@ public sealed record CarriedFile(string Path, string Sum)
 
         Write($"#>>> carried {Sum}\n");
         var piece = new byte[Piece];
-        while (file.ReadAtLeast(piece, Piece, throwOnEndOfStream: false) is > 0 and var count) Write($"#{Convert.ToBase64String(piece.AsSpan(0, count))}\n");
+        while (file.ReadAtLeast(piece, Piece, throwOnEndOfStream: false) is > 0 and var count)
+            Write($"#{Convert.ToBase64String(piece.AsSpan(0, count))}\n");
         Write("#<<< carried\n");
     }
 }

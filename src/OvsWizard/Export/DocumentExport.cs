@@ -10,6 +10,7 @@ public sealed class DocumentExport(Plan plan, RunState? state, Language language
     /// <param name="ending">md or html.</param>
     public IEnumerable<ExportedFile> Files(string ending)
     {
-        yield return new($"{(state is null ? "change" : "report")}.{ending}", templates.Render($"document.{ending}", new PlanValues(plan, language, state).All()));
+        yield return new($"{(state is null ? "change" : "report")}.{ending}",
+            templates.Render($"document.{ending}", new PlanValues(plan, language, state).All()));
     }
 }

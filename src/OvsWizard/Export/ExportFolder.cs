@@ -3,7 +3,9 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Export;
 
-/// <summary>A folder of exported files: written whole or not at all, and never over what somebody else has put or changed there.</summary>
+/// <summary>
+/// A folder of exported files: written whole or not at all, and never over what somebody else has put or changed there.
+/// </summary>
 public static class ExportFolder
 {
     /// <summary>What was exported, as sha256sum(1) reads it: it tells our files from others'.</summary>
@@ -11,8 +13,10 @@ public static class ExportFolder
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Runnable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <exception cref="Failure">Input: there are other files in the folder, or it cannot be written.</exception>
     public static void Write(string folder, IEnumerable<ExportedFile> files)
@@ -38,7 +42,8 @@ public static class ExportFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"the export cannot be written to '{folder}'", $"{e.Message}", $"name another folder: -o DIR", cause: e);
+            throw new Failure(FailureKind.Input, $"the export cannot be written to '{folder}'", $"{e.Message}",
+                $"name another folder: -o DIR", cause: e);
         }
     }
 
@@ -56,20 +61,25 @@ public static class ExportFolder
 
     private static void RefuseOthers(string folder)
     {
-        if (File.Exists(folder)) throw new Failure(FailureKind.Input, $"'{folder}' is a file", now: $"name a folder: -o DIR");
+        if (File.Exists(folder))
+            throw new Failure(FailureKind.Input, $"'{folder}' is a file", now: $"name a folder: -o DIR");
         if (!Directory.Exists(folder)) return;
         var known = Known(Path.Combine(folder, Sums));
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(folder, path);
             if (name == Sums) continue;
             if (!known.TryGetValue(name, out var sum))
-                throw new Failure(FailureKind.Input, $"'{folder}' holds '{name}', which is not from an export", now: $"name another folder, or move that file away; nothing was written");
+                throw new Failure(FailureKind.Input, $"'{folder}' holds '{name}', which is not from an export",
+                    now: $"name another folder, or move that file away; nothing was written");
             if (sum != LocalFiles.Sum(path))
-                throw new Failure(FailureKind.Input, $"'{name}' in '{folder}' was changed after it was exported", now: $"name another folder, or remove that file; nothing was written");
+                throw new Failure(FailureKind.Input, $"'{name}' in '{folder}' was changed after it was exported",
+                    now: $"name another folder, or remove that file; nothing was written");
         }
     }
 
     private static Dictionary<string, string> Known(string sums) => !File.Exists(sums) ? []
-        : File.ReadLines(sums).Select(l => l.Split("  ", 2)).Where(l => l.Length == 2).ToDictionary(l => l[1], l => l[0]);
+        : File.ReadLines(sums).Select(l => l.Split("  ", 2)).Where(l => l.Length == 2)
+            .ToDictionary(l => l[1], l => l[0]);
 }

@@ -19,10 +19,12 @@ public sealed class ExportTemplates(Func<string, TemplateText> read)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read the template '{name}'", $"{e.Message}", $"export templates are read from {folder}", cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read the template '{name}'", $"{e.Message}",
+                $"export templates are read from {folder}", cause: e);
         }
     });
 
     /// <summary>The template of that name, filled in; its ending says how values are escaped.</summary>
-    public string Render(string name, TemplateValues values) => TemplateEngine.Render(read(name), TemplateEngine.EscapeFor(name), values);
+    public string Render(string name, TemplateValues values) =>
+        TemplateEngine.Render(read(name), TemplateEngine.EscapeFor(name), values);
 }

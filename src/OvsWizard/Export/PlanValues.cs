@@ -28,19 +28,25 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("step_count", numbers.Count)
         .Set("hosts", plan.Hosts.Select(Host))
         .Set("differing", Differing)
-        .Set("shared", plan.Hosts[0].Values.Where(v => !Differing.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new TemplateValues().Set("name", v.Key).Set("value", Cell(v.Value))))
+        .Set("shared",
+            plan.Hosts[0].Values.Where(v => !Differing.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal)
+                .Select(v => new TemplateValues().Set("name", v.Key).Set("value", Cell(v.Value))))
         .Set("secrets", plan.Hosts.SelectMany(h => h.Secrets).Select(s => $"{s.Key} ({s.Value})").Distinct())
         .Set("guarded", Stage.Of(plan).Any(s => s.Kind is StageKind.Turn))
         .Set("stages", Stage.Of(plan).Select(StageOf))
         .Set("network", plan.Topology is { } topology ? Network(topology) : null)
         .Set("nodes", (plan.Topology?.Nodes ?? []).Select((n, i) => new TemplateValues()
-            .Set("id", $"h{i}").Set("host", n.Host).Set("bridge", n.Bridge).Set("attached", $"{n.Attached} {n.Subnet}".Trim()).Set("endpoint", n.Endpoint)))
+            .Set("id", $"h{i}").Set("host", n.Host).Set("bridge", n.Bridge)
+            .Set("attached", $"{n.Attached} {n.Subnet}".Trim()).Set("endpoint", n.Endpoint)))
         .Set("tunnels", (plan.Topology?.Tunnels ?? []).Select(t => new TemplateValues()
             .Set("a", NodeOf(t.A)).Set("b", NodeOf(t.B)).Set("label", plan.Topology!.Label)))
         .Set("steps", PlanRow.Of(plan).Select(Step))
         .Set("run", RunValues.Of(state, plan, language));
 
-    /// <summary>The topology in characters, in sentences, as a table and as a picture: a template takes what its format can show.</summary>
+    /// <summary>
+    /// The topology in characters, in sentences, as a table and as a picture: a template takes what its format can
+    /// show.
+    /// </summary>
     private TemplateValues Network(Topology topology) => new TemplateValues()
         .Set("drawing", Lines(TopologyDrawing.Draw(topology, DrawingWidth, language)))
         .Set("caption", TopologyDrawing.Caption(topology, language))
@@ -58,13 +64,15 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("boxes", picture.Nodes.Select(n => new TemplateValues()
             .Set("hub", n.IsHub).Set("x", Pixels(n.X)).Set("y", Pixels(n.Y))
             .Set("texts", n.Lines.Select((line, row) => new TemplateValues()
-                .Set("x", Pixels(n.X + TopologyPicture.LineHeight)).Set("y", Pixels(n.Y + ((row + 1.2) * TopologyPicture.LineHeight))).Set("text", line)))));
+                .Set("x", Pixels(n.X + TopologyPicture.LineHeight))
+                .Set("y", Pixels(n.Y + ((row + 1.2) * TopologyPicture.LineHeight))).Set("text", line)))));
 
     private static string Pixels(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);
 
     private string NodeOf(string host) => NodeIds[host];
 
-    private Dictionary<string, string> NodeIds => field ??= plan.Topology!.Nodes.Select((n, i) => (n.Host, Id: $"h{i}")).ToDictionary(n => n.Host, n => n.Id);
+    private Dictionary<string, string> NodeIds =>
+        field ??= plan.Topology!.Nodes.Select((n, i) => (n.Host, Id: $"h{i}")).ToDictionary(n => n.Host, n => n.Id);
 
     private TemplateValues Host(HostPlan host) => new TemplateValues()
         .Set("name", host.Host)
@@ -73,12 +81,16 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
 
     /// <summary>Parameters that are not the same on all hosts.</summary>
     private IReadOnlyList<string> Differing => field ??= [.. plan.Hosts.SelectMany(h => h.Values).GroupBy(v => v.Key)
-        .Where(g => g.Select(v => v.Value).Distinct().Skip(1).Any() || g.Count() < plan.Hosts.Count).Select(g => g.Key).Order(StringComparer.Ordinal)];
+        .Where(g => g.Select(v => v.Value).Distinct().Skip(1).Any() || g.Count() < plan.Hosts.Count).Select(g => g.Key)
+        .Order(StringComparer.Ordinal)];
 
     private TemplateValues StageOf(Stage stage) => new TemplateValues()
-        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant()).Set("hosts", stage.Hosts).Set("folder", stage.Folder)
+        .Set("first", stage.First).Set("last", stage.Last).Set("kind", stage.Kind.ToString().ToLowerInvariant())
+        .Set("hosts", stage.Hosts).Set("folder", stage.Folder)
         .Set("folder_text", stage.Folder is { } folder ? YamlText(folder) : null)
-        .Set("steps", PlanRow.Of(plan).Where(r => numbers[r.Places[0].Step.Order] >= stage.First && numbers[r.Places[0].Step.Order] <= stage.Last).Select(Task));
+        .Set("steps", PlanRow.Of(plan)
+            .Where(r => numbers[r.Places[0].Step.Order] >= stage.First && numbers[r.Places[0].Step.Order] <= stage.Last)
+            .Select(Task));
 
     /// <summary>A step as a task of a playbook.</summary>
     private TemplateValues Task(PlanRow row)
@@ -87,7 +99,8 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         var number = numbers[step.Order];
         return new TemplateValues()
             .Set("number", number)
-            .Set("label", YamlText($"[{number:00}/{numbers.Count}] {step.Id}{(HasOneTitle(row) ? $": {step.Title.In(language)}" : "")}"))
+            .Set("label", YamlText(
+                $"[{number:00}/{numbers.Count}] {step.Id}{(HasOneTitle(row) ? $": {step.Title.In(language)}" : "")}"))
             .Set("waits", step.AfterPeers)
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct());
@@ -114,11 +127,14 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
             .Set("irreversible", step.Irreversible?.In(language))
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct())
-            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo, p.Step.File, p.Step.Transfer?.List, Files: string.Join('\n', p.Step.Transfer?.Files ?? []))).Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)));
+            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo,
+                p.Step.File, p.Step.Transfer?.List, Files: string.Join('\n', p.Step.Transfer?.Files ?? [])))
+                .Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)));
     }
 
     /// <summary>In double quotes, as YAML has it.</summary>
-    private static string YamlText(string text) => $"\"{Printable.Of(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text))}\"";
+    private static string YamlText(string text) =>
+        $"\"{Printable.Of(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text))}\"";
 
     /// <summary>Its title names nothing that is another on each host.</summary>
     private bool HasOneTitle(PlanRow row) => row.Places.All(p => p.Step.Title.In(language) == row.Title.In(language));
@@ -136,12 +152,15 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("path", step.File?.Path)
         .Set("mode", step.File?.Mode)
         .Set("merges", step.File?.Merge is FileMerge.Json)
-        .Set("added", step.File is { } file ? string.Join('\n', Shown(file.Content).TrimEnd('\n').Split('\n').Select(l => $"+{l}")) : "");
+        .Set("added", step.File is { } file
+            ? string.Join('\n', Shown(file.Content).TrimEnd('\n').Split('\n').Select(l => $"+{l}")) : "");
 
     private static string? Block(string? script) => script is null ? null : Shown(script);
 
     /// <summary>A secret's token as its name.</summary>
-    private static string Shown(string text) => text.Contains('\u0001', StringComparison.Ordinal) ? string.Concat(text.Split('\u0001').Select((part, i) => i % 2 == 1 ? $"<{part.Replace(':', ' ')}>" : part)) : text;
+    private static string Shown(string text) => text.Contains('\u0001', StringComparison.Ordinal)
+        ? string.Concat(text.Split('\u0001').Select((part, i) => i % 2 == 1 ? $"<{part.Replace(':', ' ')}>" : part))
+        : text;
 
     /// <summary>A value in a cell of a Markdown table.</summary>
     private static string Cell(string value) => value.Replace("|", "\\|", StringComparison.Ordinal);

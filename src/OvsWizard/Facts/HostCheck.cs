@@ -4,8 +4,8 @@ using OvsWizard.Ssh;
 namespace OvsWizard.Facts;
 
 /// <summary>
-/// Finds out whether hosts can be worked on, and what they are: reach, host key, login, rights, then one script that tells the
-/// facts. One connection a host, all at the same time; nothing is changed anywhere.
+/// Finds out whether hosts can be worked on, and what they are: reach, host key, login, rights, then one script that
+/// tells the facts. One connection a host, all at the same time; nothing is changed anywhere.
 /// </summary>
 /// <param name="script">Prints the facts; see <see cref="HostScripts.Facts"/>.</param>
 /// <param name="forks">The most hosts connected to at the same moment.</param>
@@ -14,9 +14,12 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
     /// <summary>How long a host may take to tell its facts; the script itself gives each daemon 5 s.</summary>
     private static readonly TimeSpan FactsTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Checks every host; <paramref name="seen"/> is told, on any thread, whenever more is known of one.</summary>
+    /// <summary>
+    /// Checks every host; <paramref name="seen"/> is told, on any thread, whenever more is known of one.
+    /// </summary>
     /// <returns>How each came out, in the given order.</returns>
-    public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop)
+    public async Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen,
+        CancellationToken stop)
     {
         using var free = new SemaphoreSlim(Math.Max(1, forks));
         return await Task.WhenAll(hosts.Select(async host =>
@@ -70,17 +73,23 @@ public sealed class HostCheck(SshOptions options, string script, int forks = 50)
         return status;
     }
 
-    /// <summary>A key that is shown means that the host was reached; where a jump host shows one, the host itself is still to be reached.</summary>
+    /// <summary>
+    /// A key that is shown means that the host was reached; where a jump host shows one, the host itself is still to be
+    /// reached.
+    /// </summary>
     private static HostStatus Shown(HostStatus status, ShownKey key) =>
         key.Verdict.Trust is not HostKeyTrust.Trusted ? status with { Stage = CheckStage.Trust, Key = key }
         : key.Host.Name == status.Host.Name ? status with { Stage = CheckStage.Login, Key = key }
         : status;
 
     private static Failure NotRoot(Host host) => new(
-        FailureKind.Host, $"{host.User} is not root on {host.Name}", host.Become is Become.Sudo ? (FormattableString)$"sudo gave the rights of another user" : $"the inventory does not say how it becomes root",
+        FailureKind.Host, $"{host.User} is not root on {host.Name}",
+        host.Become is Become.Sudo ? (FormattableString)$"sudo gave the rights of another user"
+            : $"the inventory does not say how it becomes root",
         $"set 'become: sudo' in the inventory, or log in as root", host.Name);
 
     private static Failure Incomplete(Host host) => new(
-        FailureKind.Host, $"{host.Name} did not report its facts", $"the script that checks it did not end within {FactsTimeout.TotalSeconds:0} s",
+        FailureKind.Host, $"{host.Name} did not report its facts",
+        $"the script that checks it did not end within {FactsTimeout.TotalSeconds:0} s",
         $"log in (ssh {host.User}@{host.Address}) and see what hangs: docker ps, ovs-vsctl show", host.Name);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OvsWizard.Facts;
 
-/// <summary>Reads what templates/probes/host.sh prints, a line at a time. Pure. Lines that are no facts are passed over.</summary>
+/// <summary>
+/// Reads what templates/probes/host.sh prints, a line at a time. Pure. Lines that are no facts are passed over.
+/// </summary>
 internal static class HostFactsReader
 {
     /// <summary>Longest value taken from a host, in characters; nothing true is longer.</summary>
@@ -30,17 +32,21 @@ internal static class HostFactsReader
             "firewall" => facts with { Firewall = Word(1) },
             "selinux" => facts with { SeLinux = Word(1) },
             "session" => facts with { SessionInterface = Word(1), SessionAddress = Word(2) },
-            "link" => facts with { Interfaces = With(facts.Interfaces, new HostInterface(Word(1), Number(Word(2)) ?? 0, Word(3), Word(4), [])) },
-            "address" => facts with { Interfaces = [.. facts.Interfaces.Select(i => i.Name == Word(1) ? i with { Addresses = With(i.Addresses, Word(2)) } : i)] },
+            "link" => facts with { Interfaces = With(facts.Interfaces,
+                new HostInterface(Word(1), Number(Word(2)) ?? 0, Word(3), Word(4), [])) },
+            "address" => facts with { Interfaces = [.. facts.Interfaces.Select(i =>
+                i.Name == Word(1) ? i with { Addresses = With(i.Addresses, Word(2)) } : i)] },
             "bridge" => facts with { Bridges = With(facts.Bridges, Word(1)) },
             "end" => facts with { IsComplete = true },
             _ => facts,
         };
     }
 
-    private static IReadOnlyList<T> With<T>(IReadOnlyList<T> values, T value) => values.Count < MostValues ? [.. values, value] : values;
+    private static IReadOnlyList<T> With<T>(IReadOnlyList<T> values, T value) =>
+        values.Count < MostValues ? [.. values, value] : values;
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DaemonState State(string word) => word switch
     {

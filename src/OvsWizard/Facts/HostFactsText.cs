@@ -20,7 +20,8 @@ public static class HostFactsText
     public static string Ovs(HostFacts facts, Language language) => facts.Ovs switch
     {
         DaemonState.Missing when !facts.IsComplete => "",
-        DaemonState.Running => $"{Version(facts.OvsVersion)}, {(facts.Datapaths.Contains("system") ? language.Say($"kernel") : "netdev")}",
+        DaemonState.Running =>
+            $"{Version(facts.OvsVersion)}, {(facts.Datapaths.Contains("system") ? language.Say($"kernel") : "netdev")}",
         var other => With(facts.OvsVersion, other, language),
     };
 

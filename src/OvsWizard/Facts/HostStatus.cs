@@ -7,7 +7,8 @@ namespace OvsWizard.Facts;
 /// <param name="Stage">The stage under way, or the one that failed.</param>
 /// <param name="Key">The key that it, or a jump host before it, showed.</param>
 /// <param name="Failure">Why the check ended early.</param>
-public sealed record HostStatus(Host Host, CheckStage Stage, HostFacts Facts, ShownKey? Key = null, Failure? Failure = null)
+public sealed record HostStatus(Host Host, CheckStage Stage, HostFacts Facts, ShownKey? Key = null,
+    Failure? Failure = null)
 {
     public static HostStatus Before(Host host) => new(host, CheckStage.Waiting, HostFacts.None);
 
@@ -17,7 +18,8 @@ public sealed record HostStatus(Host Host, CheckStage Stage, HostFacts Facts, Sh
     public bool IsOver => Stage is CheckStage.Done || Failure is not null;
 
     /// <summary>A key that waits for the operator's yes.</summary>
-    public ShownKey? KeyToAccept => Failure is not null && Key is { Verdict.Trust: HostKeyTrust.Unknown } key ? key : null;
+    public ShownKey? KeyToAccept =>
+        Failure is not null && Key is { Verdict.Trust: HostKeyTrust.Unknown } key ? key : null;
 
     public CheckMark MarkOf(CheckStage stage) =>
         stage < Stage || IsFit ? CheckMark.Good

@@ -6,5 +6,6 @@ namespace OvsWizard.Facts;
 public interface IHostCheck
 {
     /// <inheritdoc cref="HostCheck.RunAsync"/>
-    Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen, CancellationToken stop);
+    Task<IReadOnlyList<HostStatus>> RunAsync(IReadOnlyList<Host> hosts, Action<HostStatus> seen,
+        CancellationToken stop);
 }

@@ -2,7 +2,8 @@ namespace OvsWizard.Images;
 
 /// <summary>Something that others have changed since a step left it.</summary>
 /// <param name="What">Which thing, and what is different about it.</param>
-/// <param name="Clash">The step has changed the same: what is to become of it is asked. Null: it stays, and the step's own is put back beside it.</param>
+/// <param name="Clash">The step has changed the same: what is to become of it is asked. Null: it stays, and the step's
+/// own is put back beside it.</param>
 public sealed record HandMade(Text What, Clash? Clash = null);
 
 /// <summary>The three states of what both have changed, to be shown.</summary>

@@ -3,13 +3,16 @@ using System.Text;
 namespace OvsWizard.Images;
 
 /// <summary>
-/// Reads an image: the sh commands that a step's <c>keep</c> prints, which put back what they found. A word ":" parts what has members from them.
+/// Reads an image: the sh commands that a step's <c>keep</c> prints, which put back what they found. A word ":" parts
+/// what has members from them.
 /// </summary>
 internal static class HostImage
 {
     private const string File = "ovsw_put_back ", Absent = "rm -f ", Folder = "! test -d ", End = "OVSW_BASE64";
 
-    /// <summary>What has vanished needs no undo: the word for it, and the one of images from before modules of functions.</summary>
+    /// <summary>
+    /// What has vanished needs no undo: the word for it, and the one of images from before modules of functions.
+    /// </summary>
     internal static readonly string[] Guards = ["keep_if_there", "if_there"];
 
     private const int GuardLength = 3;
@@ -21,7 +24,9 @@ internal static class HostImage
         return Read(lines, ref at);
     }
 
-    /// <summary>Blocks under these conditions as their lines, so that these are merged like others; any other block stays whole.</summary>
+    /// <summary>
+    /// Blocks under these conditions as their lines, so that these are merged like others; any other block stays whole.
+    /// </summary>
     public static List<ImageRecord> Open(IEnumerable<ImageRecord> records, IReadOnlySet<string> conditions) =>
         [.. records.SelectMany(record => record is BlockRecord block && conditions.Contains(block.If)
             ? [new CommandRecord(block.If, block.If), .. Open(block.Records, conditions), new CommandRecord("fi", "fi")]
@@ -42,7 +47,8 @@ internal static class HostImage
                 records.Add(new BlockRecord(condition, Read(lines, ref i)));
                 continue;
             }
-            if (!lines[i].StartsWith(File, StringComparison.Ordinal) || !lines[i].EndsWith($"<<{End}", StringComparison.Ordinal))
+            if (!lines[i].StartsWith(File, StringComparison.Ordinal)
+                || !lines[i].EndsWith($"<<{End}", StringComparison.Ordinal))
             {
                 records.Add(Line(lines[i]));
                 continue;
@@ -56,13 +62,16 @@ internal static class HostImage
     }
 
     /// <summary>Folders stay where somebody has put something into them: they are no difference.</summary>
-    public static bool IsFolder(ImageRecord record) => record is CommandRecord { Command: var command } && command.StartsWith(Folder, StringComparison.Ordinal);
+    public static bool IsFolder(ImageRecord record) =>
+        record is CommandRecord { Command: var command } && command.StartsWith(Folder, StringComparison.Ordinal);
 
     private static ImageRecord Line(string line)
     {
         var words = ShellWords.Split(line);
-        if (words.Count == 3 && line.StartsWith(Absent, StringComparison.Ordinal)) return new FileRecord(words[2], "", "", null);
-        if (words.IndexOf(":") is > 0 and var colon) return new SetRecord(string.Join(' ', words.Take(colon)), words[(colon + 1)..]);
+        if (words.Count == 3 && line.StartsWith(Absent, StringComparison.Ordinal))
+            return new FileRecord(words[2], "", "", null);
+        if (words.IndexOf(":") is > 0 and var colon)
+            return new SetRecord(string.Join(' ', words.Take(colon)), words[(colon + 1)..]);
         return new CommandRecord(SubjectOf(line, words), line);
     }
 
@@ -71,14 +80,15 @@ internal static class HostImage
         Guards.Contains(words.FirstOrDefault()) ? Unguarded(words.Skip(GuardLength)) : words;
 
     /// <summary>
-    /// A setting, NAME=VALUE, is known by its name and all that stands before it. Commands without one are one subject, so that none is
-    /// merged blindly; those of a thing that may vanish, a subject for each such thing.
+    /// A setting, NAME=VALUE, is known by its name and all that stands before it. Commands without one are one subject,
+    /// so that none is merged blindly; those of a thing that may vanish, a subject for each such thing.
     /// </summary>
     private static string SubjectOf(string line, List<string> words)
     {
         if (line.Length == 0 || line[0] is '#' or '!') return line;
         var at = words.FindIndex(1, word => word[0] != '-' && word.Contains('=', StringComparison.Ordinal));
         var guard = Guards.Contains(words[0]) ? $"{string.Join(' ', words.Take(GuardLength))} " : "";
-        return at < 0 ? $"{guard}command" : $"{string.Join(' ', words.Take(at))} {words[at][..words[at].IndexOf('=', StringComparison.Ordinal)]}";
+        return at < 0 ? $"{guard}command"
+            : $"{string.Join(' ', words.Take(at))} {words[at][..words[at].IndexOf('=', StringComparison.Ordinal)]}";
     }
 }

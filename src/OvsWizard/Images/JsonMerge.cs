@@ -4,12 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace OvsWizard.Images;
 
-/// <summary>Merges a JSON object by its keys; every byte of what others have made of it stays, but for the keys that go back. Pure.</summary>
+/// <summary>
+/// Merges a JSON object by its keys; every byte of what others have made of it stays, but for the keys that go back.
+/// Pure.
+/// </summary>
 /// <param name="Ours">The object with the keys of before; empty braces where no key is left.</param>
 /// <param name="Theirs">The same, with what is there now under keys that both have changed.</param>
 /// <param name="Added">Keys that others have set, changed or removed.</param>
 /// <param name="Clashing">Of these those that the step has changed, too.</param>
-internal sealed record JsonMerge(byte[] Ours, byte[] Theirs, IReadOnlyList<string> Added, IReadOnlyList<string> Clashing)
+internal sealed record JsonMerge(byte[] Ours, byte[] Theirs, IReadOnlyList<string> Added,
+    IReadOnlyList<string> Clashing)
 {
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = 64 };
 
@@ -47,8 +51,10 @@ internal sealed record JsonMerge(byte[] Ours, byte[] Theirs, IReadOnlyList<strin
         var at = members.FindIndex(m => m.Key == key);
         if (value is not null)
             return at >= 0 ? Cut(text, members[at].ValueAt, members[at].End, value)
-                : members.Count == 0 ? Cut(text, Array.IndexOf(text, (byte)'{') + 1, Array.LastIndexOf(text, (byte)'}'), $"\n  {JsonSerializer.Serialize(key, JsonMergeJson.Default.String)}: {value}\n")
-                : Cut(text, members[^1].End, members[^1].End, $",{Lead(text, members[0].KeyAt)}{JsonSerializer.Serialize(key, JsonMergeJson.Default.String)}: {value}");
+                : members.Count == 0 ? Cut(text, Array.IndexOf(text, (byte)'{') + 1, Array.LastIndexOf(text, (byte)'}'),
+                    $"\n  {JsonSerializer.Serialize(key, JsonMergeJson.Default.String)}: {value}\n")
+                : Cut(text, members[^1].End, members[^1].End,
+                    $",{Lead(text, members[0].KeyAt)}{JsonSerializer.Serialize(key, JsonMergeJson.Default.String)}: {value}");
         if (at < 0) return text;
         return at > 0 ? Cut(text, members[at - 1].End, members[at].End, "")
             : members.Count > 1 ? Cut(text, members[0].KeyAt, members[1].KeyAt, "")
@@ -62,7 +68,8 @@ internal sealed record JsonMerge(byte[] Ours, byte[] Theirs, IReadOnlyList<strin
         return from == key ? " " : Encoding.UTF8.GetString(text[from..key]);
     }
 
-    private static byte[] Cut(byte[] text, int from, int to, string by) => [.. text[..from], .. Encoding.UTF8.GetBytes(by), .. text[to..]];
+    private static byte[] Cut(byte[] text, int from, int to, string by) =>
+        [.. text[..from], .. Encoding.UTF8.GetBytes(by), .. text[to..]];
 
     private static Dictionary<string, Member>? Read(byte[] text)
     {

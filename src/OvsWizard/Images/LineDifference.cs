@@ -1,6 +1,8 @@
 namespace OvsWizard.Images;
 
-/// <summary>Lines of a text that became other lines: from <paramref name="Start"/> up to <paramref name="End"/> of the old.</summary>
+/// <summary>
+/// Lines of a text that became other lines: from <paramref name="Start"/> up to <paramref name="End"/> of the old.
+/// </summary>
 internal readonly record struct Hunk(int Start, int End, string[] Lines)
 {
     public bool IsInsertion => Start == End;
@@ -24,7 +26,8 @@ internal static class LineDifference
         var lengths = new int[rows + 1, columns + 1];
         for (var i = rows - 1; i >= 0; i--)
             for (var j = columns - 1; j >= 0; j--)
-                lengths[i, j] = old[head + i] == now[head + j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                lengths[i, j] = old[head + i] == now[head + j] ? lengths[i + 1, j + 1] + 1
+                    : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
 
         var hunks = new List<Hunk>();
         var (a, b) = (0, 0);

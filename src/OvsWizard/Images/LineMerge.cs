@@ -1,20 +1,26 @@
 namespace OvsWizard.Images;
 
-/// <summary>Merges the lines of a text that was <c>after</c>, and is to become <c>before</c> again while others have made <c>now</c> of it. Pure.</summary>
+/// <summary>
+/// Merges the lines of a text that was <c>after</c>, and is to become <c>before</c> again while others have made
+/// <c>now</c> of it. Pure.
+/// </summary>
 /// <param name="Ours">The lines, with those of before where both have changed the same.</param>
 /// <param name="Theirs">The same, with those of now there.</param>
 internal sealed record LineMerge(IReadOnlyList<string> Ours, IReadOnlyList<string> Theirs, bool Clashes)
 {
-    /// <param name="independent">Every line stands for itself: one that was put between ours may stay where ours go.</param>
+    /// <param name="independent">Every line stands for itself: one that was put between ours may stay where ours
+    /// go.</param>
     public static LineMerge Of(string[] before, string[] after, string[] now, bool independent)
     {
-        if (LineDifference.Between(after, before) is not { } back || LineDifference.Between(after, now) is not { } made) return new(before, now, true);
+        if (LineDifference.Between(after, before) is not { } back || LineDifference.Between(after, now) is not { } made)
+            return new(before, now, true);
         List<string> ours = [], theirs = [];
         var clashes = false;
         var (at, b, m) = (0, 0, 0);
         while (b < back.Count || m < made.Count)
         {
-            var start = Math.Min(b < back.Count ? back[b].Start : int.MaxValue, m < made.Count ? made[m].Start : int.MaxValue);
+            var start = Math.Min(b < back.Count ? back[b].Start : int.MaxValue,
+                m < made.Count ? made[m].Start : int.MaxValue);
             Both(after[at..start]);
             at = start;
             // All that hangs together: what both have changed, as far as either goes.
@@ -29,13 +35,17 @@ internal sealed record LineMerge(IReadOnlyList<string> Ours, IReadOnlyList<strin
             at = end;
             if (theirHunks.Count == 0) Both(Apply(after, start, end, ourHunks));
             else if (ourHunks.Count == 0) Both(Apply(after, start, end, theirHunks));
-            else if (theirHunks.TrueForAll(h => h.IsInsertion && (independent || !ourHunks.Exists(o => o.Start < h.Start && h.Start < o.End))))
-                Both([.. theirHunks.Where(h => h.Start == start).SelectMany(h => h.Lines), .. Apply(after, start, end, ourHunks), .. theirHunks.Where(h => h.Start != start).SelectMany(h => h.Lines)]);
+            else if (theirHunks.TrueForAll(h =>
+                h.IsInsertion && (independent || !ourHunks.Exists(o => o.Start < h.Start && h.Start < o.End))))
+                Both([.. theirHunks.Where(h => h.Start == start).SelectMany(h => h.Lines), .. Apply(after, start,
+                    end, ourHunks), .. theirHunks.Where(h => h.Start != start).SelectMany(h => h.Lines)]);
             else if (ourHunks.TrueForAll(h => h.IsInsertion && (h.Start == start || h.Start == end)))
-                Both([.. ourHunks.Where(h => h.Start == start).SelectMany(h => h.Lines), .. Apply(after, start, end, theirHunks), .. ourHunks.Where(h => h.Start != start).SelectMany(h => h.Lines)]);
+                Both([.. ourHunks.Where(h => h.Start == start).SelectMany(h => h.Lines), .. Apply(after, start,
+                    end, theirHunks), .. ourHunks.Where(h => h.Start != start).SelectMany(h => h.Lines)]);
             else
             {
-                string[] mine = [.. Apply(after, start, end, ourHunks)], other = [.. Apply(after, start, end, theirHunks)];
+                string[] mine = [.. Apply(after, start, end, ourHunks)],
+                    other = [.. Apply(after, start, end, theirHunks)];
                 ours.AddRange(mine);
                 theirs.AddRange(other);
                 clashes |= !mine.SequenceEqual(other);
@@ -52,7 +62,8 @@ internal sealed record LineMerge(IReadOnlyList<string> Ours, IReadOnlyList<strin
         }
     }
 
-    private static bool Touches(Hunk hunk, int start, int end) => hunk.Start < end || hunk.Start == start || (hunk.IsInsertion && hunk.Start == end);
+    private static bool Touches(Hunk hunk, int start, int end) =>
+        hunk.Start < end || hunk.Start == start || (hunk.IsInsertion && hunk.Start == end);
 
     private static IEnumerable<string> Apply(string[] old, int start, int end, List<Hunk> hunks)
     {

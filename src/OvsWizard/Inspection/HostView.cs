@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OvsWizard.Inspection;
 
 /// <summary>
-/// Something of a host that can be checked as a table: what it shows, the read-only command that asks for it, and how the lines
-/// that the command prints become rows. Read from <c>runbooks/inspector/</c>.
+/// Something of a host that can be checked as a table: what it shows, the read-only command that asks for it, and how
+/// the lines that the command prints become rows. Read from <c>runbooks/inspector/</c>.
 /// </summary>
 /// <param name="Order">Place among the views, from 1.</param>
 /// <param name="Empty">What it means that there is no row.</param>
@@ -40,7 +40,10 @@ public enum LineKind
     /// <summary>Adds values to the row begun last.</summary>
     More,
 
-    /// <summary>Takes the row up again that has the same key; what follows is added to it, or to none where there is no such row.</summary>
+    /// <summary>
+    /// Takes the row up again that has the same key; what follows is added to it, or to none where there is no such
+    /// row.
+    /// </summary>
     Again,
 }
 

@@ -5,10 +5,13 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Inspection;
 
-/// <summary>Checks hosts, read-only: one connection a host, opened when it is first needed and kept for the next look.</summary>
+/// <summary>
+/// Checks hosts, read-only: one connection a host, opened when it is first needed and kept for the next look.
+/// </summary>
 /// <param name="connect">Opens the shell on a host, given its name and the mark of this session.</param>
 /// <param name="forks">The most hosts checked in the same moment.</param>
-public sealed class Inspector(Func<string, string, CancellationToken, Task<IHostShell>> connect, int forks) : IAsyncDisposable
+public sealed class Inspector(Func<string, string, CancellationToken, Task<IHostShell>> connect, int forks)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -25,12 +28,19 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
         return new Inspector(connections.OpenShellAsync, forks) { connections = connections };
     }
 
-    /// <summary>The views of every host, all hosts at once; in the order of <paramref name="hosts"/>, and for each in the order of <paramref name="views"/>.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<HostTable>>> InspectAsync(IReadOnlyList<string> hosts, IReadOnlyList<HostView> views, CancellationToken stop) =>
+    /// <summary>
+    /// The views of every host, all hosts at once; in the order of <paramref name="hosts"/>, and for each in the order
+    /// of <paramref name="views"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<IReadOnlyList<HostTable>>> InspectAsync(IReadOnlyList<string> hosts,
+        IReadOnlyList<HostView> views, CancellationToken stop) =>
         await Task.WhenAll(hosts.Select(host => InspectAsync(host, views, stop)));
 
-    /// <summary>Views of one host. A host that cannot be reached, or a command that fails, is told in the table.</summary>
-    public async Task<IReadOnlyList<HostTable>> InspectAsync(string host, IReadOnlyList<HostView> views, CancellationToken stop)
+    /// <summary>
+    /// Views of one host. A host that cannot be reached, or a command that fails, is told in the table.
+    /// </summary>
+    public async Task<IReadOnlyList<HostTable>> InspectAsync(string host, IReadOnlyList<HostView> views,
+        CancellationToken stop)
     {
         await places.WaitAsync(stop);
         try
@@ -73,9 +83,12 @@ public sealed class Inspector(Func<string, string, CancellationToken, Task<IHost
         try
         {
             // The administrator's programs are not on everybody's path, and their words are read in English.
-            var result = await shell.ExecAsync($"PATH=$PATH:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL\n{view.Command}", null, Limit, stop);
-            var failure = result.Succeeded ? null : new Failure(FailureKind.Step, $"{view.Id} cannot be checked completely",
-                $"{(result.Error.Trim() is { Length: > 0 } said ? Redactor.Clean(said) : $"exit status {result.ExitStatus}")}", $"check that the program is installed and its service is running", host: shell.HostName);
+            var result = await shell.ExecAsync(
+                $"PATH=$PATH:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL\n{view.Command}", null, Limit, stop);
+            var failure = result.Succeeded ? null
+                : new Failure(FailureKind.Step, $"{view.Id} cannot be checked completely",
+                    $"{(result.Error.Trim() is { Length: > 0 } said ? Redactor.Clean(said) : $"exit status {result.ExitStatus}")}",
+                    $"check that the program is installed and its service is running", host: shell.HostName);
             var output = Redactor.Clean(result.Output);
             return new HostTable(shell.HostName, TableReader.Read(view, output), output, failure);
         }

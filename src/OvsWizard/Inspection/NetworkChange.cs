@@ -8,7 +8,8 @@ public enum NetworkChangeKind { HostLost, HostBack, Drifted, Repaired, PairLost,
 
 /// <summary>Something that is otherwise than in the round before.</summary>
 /// <param name="Subject">The step that drifted, or the peer of a pair; null for a host.</param>
-public sealed record NetworkChange(DateTimeOffset At, NetworkChangeKind Kind, string Host, string? Subject = null, Text? Title = null)
+public sealed record NetworkChange(DateTimeOffset At, NetworkChangeKind Kind, string Host, string? Subject = null,
+    Text? Title = null)
 {
     public bool IsBad => Kind is NetworkChangeKind.HostLost or NetworkChangeKind.Drifted or NetworkChangeKind.PairLost;
 

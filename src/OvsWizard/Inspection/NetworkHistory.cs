@@ -34,7 +34,10 @@ public sealed class NetworkHistory
         return found;
     }
 
-    /// <summary>The share of pings between two hosts, either way, that were lost in the rounds kept, from 0 to 1; null where none was tried.</summary>
+    /// <summary>
+    /// The share of pings between two hosts, either way, that were lost in the rounds kept, from 0 to 1; null where
+    /// none was tried.
+    /// </summary>
     public double? LossBetween(string a, string b)
     {
         var losses = rounds.SelectMany(r => r.Between(a, b)).Select(p => p.Loss).ToList();

@@ -26,7 +26,8 @@ public sealed record DriftState(string Host, string Step, Text Title);
 /// <summary>The network as one round of watching found it. Pure.</summary>
 /// <param name="Lost">Hosts that could not be reached, trusted or entered.</param>
 public sealed record NetworkState(
-    DateTimeOffset At, IReadOnlyList<string> Hosts, IReadOnlyList<string> Lost, IReadOnlyList<PairState> Pairs, IReadOnlyList<DriftState> Drift)
+    DateTimeOffset At, IReadOnlyList<string> Hosts, IReadOnlyList<string> Lost, IReadOnlyList<PairState> Pairs,
+    IReadOnlyList<DriftState> Drift)
 {
     /// <summary>The pings that the pairs add up to.</summary>
     public IReadOnlyList<PairProved> Pings { get; init; } = [];
@@ -35,7 +36,8 @@ public sealed record NetworkState(
     public IReadOnlyList<TunnelState> Tunnels { get; init; } = [];
 
     /// <summary>The pairs of two hosts, either way.</summary>
-    public IEnumerable<PairState> Between(string a, string b) => Pairs.Where(p => (p.From, p.To) == (a, b) || (p.From, p.To) == (b, a));
+    public IEnumerable<PairState> Between(string a, string b) =>
+        Pairs.Where(p => (p.From, p.To) == (a, b) || (p.From, p.To) == (b, a));
 
     /// <summary>All of it in a line.</summary>
     public string In(Language language)
@@ -65,7 +67,8 @@ public sealed record NetworkState(
     private static PairState Of(string from, string to, IGrouping<(string, string), PairProved> pings)
     {
         var fastest = pings.Where(p => p.Answered).OrderBy(p => p.Bytes).FirstOrDefault();
-        return new(from, to, pings.All(p => p.Answered), fastest is null ? null : SecondsOf(fastest.Time)) { Loss = pings.Average(p => p.Answered ? 0.0 : 1) };
+        return new(from, to, pings.All(p => p.Answered),
+            fastest is null ? null : SecondsOf(fastest.Time)) { Loss = pings.Average(p => p.Answered ? 0.0 : 1) };
     }
 
     /// <summary>ping's own figure: milliseconds, with or without their unit.</summary>
@@ -73,7 +76,9 @@ public sealed record NetworkState(
         double.TryParse(time.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds)
             ? milliseconds / 1000 : null;
 
-    /// <summary>What is otherwise than in the round before, in the order host, drift, pair; of the first round, what is wrong.</summary>
+    /// <summary>
+    /// What is otherwise than in the round before, in the order host, drift, pair; of the first round, what is wrong.
+    /// </summary>
     public IEnumerable<NetworkChange> Since(NetworkState? before)
     {
         foreach (var host in Lost.Except(before?.Lost ?? [])) yield return new(At, NetworkChangeKind.HostLost, host);
@@ -84,8 +89,10 @@ public sealed record NetworkState(
         foreach (var drift in (before?.Drift ?? []).Except(Drift).Where(d => !Lost.Contains(d.Host)))
             yield return new(At, NetworkChangeKind.Repaired, drift.Host, drift.Step, drift.Title);
         foreach (var pair in Pairs.Where(p => p.Answered != (before?.Answered(p) ?? true)))
-            yield return new(At, pair.Answered ? NetworkChangeKind.PairBack : NetworkChangeKind.PairLost, pair.From, pair.To);
+            yield return new(At, pair.Answered ? NetworkChangeKind.PairBack : NetworkChangeKind.PairLost,
+                pair.From, pair.To);
     }
 
-    private bool? Answered(PairState pair) => Pairs.FirstOrDefault(p => (p.From, p.To) == (pair.From, pair.To))?.Answered;
+    private bool? Answered(PairState pair) =>
+        Pairs.FirstOrDefault(p => (p.From, p.To) == (pair.From, pair.To))?.Answered;
 }

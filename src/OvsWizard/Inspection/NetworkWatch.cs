@@ -8,16 +8,19 @@ using OvsWizard.Ssh;
 namespace OvsWizard.Inspection;
 
 /// <summary>
-/// A network checked round after round, read-only: the checks and pings that <c>verify</c> makes, and the tunnels' counters. A host is entered once a
-/// round for the checks; for the counters a connection is kept.
+/// A network checked round after round, read-only: the checks and pings that <c>verify</c> makes, and the tunnels'
+/// counters. A host is entered once a round for the checks; for the counters a connection is kept.
 /// </summary>
 /// <param name="plan">What the hosts should be.</param>
 public sealed class NetworkWatch(Plan plan, IReadOnlyList<Host> hosts, SshOptions ssh, int forks)
 {
     /// <summary>The view that has the tunnels' counters, and its columns.</summary>
-    private const string TunnelView = "tunnels", Name = "tunnel", Remote = "remote", Received = "received", Sent = "sent";
+    private const string TunnelView = "tunnels", Name = "tunnel", Remote = "remote", Received = "received",
+        Sent = "sent";
 
-    /// <summary>A state each <paramref name="interval"/>, counted from the beginning of the round before; never two at once.</summary>
+    /// <summary>
+    /// A state each <paramref name="interval"/>, counted from the beginning of the round before; never two at once.
+    /// </summary>
     public async IAsyncEnumerable<NetworkState> RoundsAsync(
         TimeSpan interval, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -35,12 +38,14 @@ public sealed class NetworkWatch(Plan plan, IReadOnlyList<Host> hosts, SshOption
     {
         var columns = view.Columns.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i);
         return table.Rows.Select(row => new TunnelState(
-            table.Host, row[columns[Name]], row[columns[Remote]], Count(row[columns[Received]]), Count(row[columns[Sent]])));
+            table.Host, row[columns[Name]], row[columns[Remote]], Count(row[columns[Received]]),
+            Count(row[columns[Sent]])));
     }
 
     private async Task<NetworkState> RoundAsync(Inspector? inspector, CancellationToken stop)
     {
-        var tunnels = inspector is null ? Task.FromResult<IReadOnlyList<TunnelState>>([]) : TunnelsAsync(inspector, stop);
+        var tunnels = inspector is null ? Task.FromResult<IReadOnlyList<TunnelState>>([])
+            : TunnelsAsync(inspector, stop);
         var state = await Session.CheckAsync(plan, hosts, ssh, forks, _ => { }, stop);
         return NetworkState.Of(state, DateTimeOffset.UtcNow) with { Tunnels = await tunnels };
     }
@@ -52,5 +57,6 @@ public sealed class NetworkWatch(Plan plan, IReadOnlyList<Host> hosts, SshOption
         return [.. tables.SelectMany(t => TunnelsIn(view, t[0]))];
     }
 
-    private static long? Count(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+    private static long? Count(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

@@ -4,9 +4,9 @@ namespace OvsWizard.Inventories;
 
 /// <summary>
 /// Asks Ansible itself what inventories say, with the operator's ansible.cfg, plugins and vault: its commands are run
-/// as the operator would run them, here. Its answers are not kept: what they follow from (programs, plugins, vault, other
-/// variables' files, the environment) has no identity that could be told, and an old one leads to another machine. For a
-/// thousand hosts it needs less than three seconds, of which its own start is the better part of one.
+/// as the operator would run them, here. Its answers are not kept: what they follow from (programs, plugins, vault,
+/// other variables' files, the environment) has no identity that could be told, and an old one leads to another
+/// machine. For a thousand hosts it needs less than three seconds, of which its own start is the better part of one.
 /// </summary>
 /// <param name="sources">Files, folders, programs and lists of hosts, as -i takes them.</param>
 internal sealed class Ansible(IReadOnlyList<string> sources)

@@ -15,7 +15,8 @@ internal static class AnsibleValue
             if (key.Value == "ovswizard" && value is YamlMapping parameters)
                 foreach (var (name, given) in parameters.Entries)
                     to[AnsibleVariables.Prefix + name.Value] = Of(given)
-                        ?? throw given.Wrong($"the parameter '{name.Value}' must be a single value or a list, not {given.Noun}");
+                        ?? throw given.Wrong(
+                            $"the parameter '{name.Value}' must be a single value or a list, not {given.Noun}");
             else if (Of(value) is { } read)
                 to[key.Value] = read;
     }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OvsWizard.Inventories;
 
 /// <summary>
-/// The variables of one host of an Ansible inventory, read as what they say about reaching it, and as parameters: <c>ovswizard_NAME</c>.
-/// All others are somebody else's. Pure.
+/// The variables of one host of an Ansible inventory, read as what they say about reaching it, and as parameters:
+/// <c>ovswizard_NAME</c>. All others are somebody else's. Pure.
 /// </summary>
 /// <param name="evaluated">Templates were evaluated by Ansible.</param>
 internal sealed partial class AnsibleVariables(
@@ -217,7 +217,8 @@ internal sealed partial class AnsibleVariables(
     /// <summary>
     /// What differs from host to host, or from time to time, without being a variable of the inventory.
     /// </summary>
-    [GeneratedRegex(@"\b(inventory_\w+|group_names|groups|hostvars|vars|varnames|ansible_\w+|random\w*|shuffle|password|pipe|sequence|now|omit)\b")]
+    [GeneratedRegex(
+        @"\b(inventory_\w+|group_names|groups|hostvars|vars|varnames|ansible_\w+|random\w*|shuffle|password|pipe|sequence|now|omit)\b")]
     private static partial Regex OfOneHost();
 
     [GeneratedRegex(@"[A-Za-z_][A-Za-z0-9_]*")]
@@ -226,6 +227,7 @@ internal sealed partial class AnsibleVariables(
     [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"^\s*\{\{\s*(?:lookup|query)\(\s*['""](?:ansible\.builtin\.)?env['""]\s*,\s*['""](?<name>[A-Za-z_][A-Za-z0-9_]*)['""]\s*\)\s*\}\}\s*$")]
+    [GeneratedRegex(
+        @"^\s*\{\{\s*(?:lookup|query)\(\s*['""](?:ansible\.builtin\.)?env['""]\s*,\s*['""](?<name>[A-Za-z_][A-Za-z0-9_]*)['""]\s*\)\s*\}\}\s*$")]
     private static partial Regex EnvironmentLookup();
 }

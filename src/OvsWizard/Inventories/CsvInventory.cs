@@ -4,7 +4,8 @@ namespace OvsWizard.Inventories;
 
 /// <summary>
 /// Reads hosts from a table: a header, a line a host (RFC 4180; commas, semicolons or tabs). The columns are called
-/// like a host's keys in an inventory, or as below; <c>groups</c> are separated by blanks; every other column is a parameter. An empty cell says nothing. Pure.
+/// like a host's keys in an inventory, or as below; <c>groups</c> are separated by blanks; every other column is a
+/// parameter. An empty cell says nothing. Pure.
 /// </summary>
 internal static class CsvInventory
 {

@@ -77,7 +77,8 @@ internal sealed record InventoryDraft(
     public InventoryFormat Format { get; init; }
 
     /// <summary>The hosts of each group by name, in the order of the inventory.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>What was passed over that belongs to no single host; each a sentence.</summary>
     public IReadOnlyList<FormattableString> Warnings { get; init; } = [];

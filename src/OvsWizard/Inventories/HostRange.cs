@@ -52,6 +52,7 @@ internal static partial class HostRange
                 .PadLeft(width, '0');
     }
 
-    [GeneratedRegex(@"\[(?:(?<first>\d{1,9}):(?<last>\d{1,9})|(?<first>[a-z]):(?<last>[a-z])|(?<first>[A-Z]):(?<last>[A-Z]))(?::(?<step>\d{1,4}))?\]")]
+    [GeneratedRegex(
+        @"\[(?:(?<first>\d{1,9}):(?<last>\d{1,9})|(?<first>[a-z]):(?<last>[a-z])|(?<first>[A-Z]):(?<last>[A-Z]))(?::(?<step>\d{1,4}))?\]")]
     private static partial Regex Range();
 }

@@ -70,7 +70,8 @@ internal static partial class InventoryFormats
             : IsEncrypted(text) ? (FormattableString)$"this inventory is encrypted with ansible-vault"
                 : $"this inventory asks a plugin of Ansible for its hosts";
         return new Failure(FailureKind.Input, what, $"only Ansible can read it, and it is not installed",
-            $"install ansible-core, or where it is installed: ansible-inventory -i {file} --list --yaml --output hosts.yml, and name that file", at: new SourceLocation(file, 1, 1));
+            $"install ansible-core, or where it is installed: ansible-inventory -i {file} --list --yaml --output hosts.yml, and name that file",
+            at: new SourceLocation(file, 1, 1));
     }
 
     private static bool IsProgram(string text) => text.StartsWith("#!", StringComparison.Ordinal)

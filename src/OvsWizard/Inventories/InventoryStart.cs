@@ -20,7 +20,8 @@ public sealed record InventoryStart(IReadOnlyList<HostEntry> Hosts, string User,
         if (Key is not null) settings.Add($"identity: {InventoryText.Scalar(Key)}");
         if (Sudo) settings.Add("become: sudo");
         text.Append($"defaults: {{ {string.Join(", ", settings)} }}\n");
-        text.Append("# Values of runbooks' parameters: here for all hosts, or as a host's 'params'. 'ovswizard runbook show ID' lists them.\n# params: { overlay_cidr: 10.0.0.0/16 }\n");
+        text.Append(
+            "# Values of runbooks' parameters: here for all hosts, or as a host's 'params'. 'ovswizard runbook show ID' lists them.\n# params: { overlay_cidr: 10.0.0.0/16 }\n");
         text.Append("hosts:\n");
         foreach (var host in Hosts)
         {

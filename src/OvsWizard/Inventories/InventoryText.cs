@@ -9,7 +9,8 @@ namespace OvsWizard.Inventories;
 /// </summary>
 public static class InventoryText
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-");
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-");
 
     /// <param name="parameters">Values that hold for the whole site.</param>
     public static string Write(IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> parameters)

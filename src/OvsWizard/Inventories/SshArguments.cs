@@ -105,7 +105,8 @@ internal static class SshArguments
                 case 'o' when value.Split(['=', ' '], 2) is [var keyword,
                     var said]: lines.Add((keyword.Trim(), said.Trim())); break;
                 // Nothing of these says where, or as whom, one connects.
-                case 'A' or 'a' or 'C' or 'q' or 'v' or 'T' or 't' or 'x' or 'X' or 'Y' or 'k' or 'K' or 'N' or 'n' or 'S' or 'e' or 'E': break;
+                case 'A' or 'a' or 'C' or 'q' or 'v' or 'T' or 't' or 'x' or 'X' or 'Y' or 'k' or 'K' or 'N' or 'n'
+                    or 'S' or 'e' or 'E': break;
                 default: rest.Add($"-{option}{(value.Length > 0 ? " " : "")}{value}"); break;
             }
         return (lines, rest);

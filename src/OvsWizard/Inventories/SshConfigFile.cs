@@ -107,6 +107,7 @@ internal sealed class SshConfigFile(SshConfigText text, LocalUser user, Func<str
 
     private static string Port(SshConfigLine line) => SshDestination.PortOf(line.Value) is not null
         ? line.Value
-        : throw new Failure(FailureKind.Input, $"'{line.Value}' is not a valid port", now: $"give a number from 1 to 65535",
+        : throw new Failure(FailureKind.Input, $"'{line.Value}' is not a valid port",
+            now: $"give a number from 1 to 65535",
             at: line.Values[0].At);
 }

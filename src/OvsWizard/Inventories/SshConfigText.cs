@@ -8,8 +8,8 @@ internal sealed record SshConfigOption(SshConfigLine Line, IReadOnlyList<string[
 }
 
 /// <summary>
-/// The text of ssh_config(5) with what it includes, as options in their order. <c>Match</c> is left to OpenSSH's client: its lines
-/// count for nothing here, and that is said.
+/// The text of ssh_config(5) with what it includes, as options in their order. <c>Match</c> is left to OpenSSH's
+/// client: its lines count for nothing here, and that is said.
 /// </summary>
 /// <param name="include">The files, with their texts, that an Include's pattern names.</param>
 /// <param name="lenient">What cannot be read is passed over, because ssh itself will say so.</param>
@@ -66,7 +66,8 @@ internal sealed class SshConfigText(Func<string, IEnumerable<(string File, strin
                     conditions = null;
                     IsPlain = false;
                     DependsOnFilesAlone &= !line.Values.Any(v =>
-                        v.Value.Trim('!') is "exec" or "localnetwork" or "version" or "command" or "canonical" or "final");
+                        v.Value.Trim('!') is "exec" or "localnetwork" or "version" or "command"
+                            or "canonical" or "final");
                     Warnings.Add(
                         (FormattableString)$"{line.Keyword.At}: Match needs OpenSSH's client, which is not installed; its lines are ignored");
                     break;

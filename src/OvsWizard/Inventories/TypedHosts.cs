@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OvsWizard.Inventories;
 
 /// <summary>
-/// Hosts typed or pasted as one would for ssh: <c>user@host:port</c>, <c>ssh://user@host</c>, <c>ssh -p 2222 host</c>, <c>NAME=ADDRESS</c>,
-/// <c>host[01-20]</c>; many of them with blanks, commas or line ends between. Pure.
+/// Hosts typed or pasted as one would for ssh: <c>user@host:port</c>, <c>ssh://user@host</c>, <c>ssh -p 2222 host</c>,
+/// <c>NAME=ADDRESS</c>, <c>host[01-20]</c>; many of them with blanks, commas or line ends between. Pure.
 /// </summary>
 public static partial class TypedHosts
 {

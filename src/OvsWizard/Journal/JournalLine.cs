@@ -4,8 +4,9 @@ using System.Text;
 namespace OvsWizard.Journal;
 
 /// <summary>
-/// The end of every line of a journal, <c>,"sum":"…"}</c>: 16 hexadecimal digits of the SHA-256 of the line's own bytes before it, and 16 that chain
-/// it to the line before. So a line that was changed is told from one that is missing, and neither spoils the others.
+/// The end of every line of a journal, <c>,"sum":"…"}</c>: 16 hexadecimal digits of the SHA-256 of the line's own bytes
+/// before it, and 16 that chain it to the line before. So a line that was changed is told from one that is missing, and
+/// neither spoils the others.
 /// </summary>
 internal static class JournalLine
 {
@@ -63,7 +64,8 @@ internal static class JournalLine
         return said[Digits..] == SumOf(before, own) ? Worth.Good : Worth.Unchained;
     }
 
-    private static string SumOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content))[..Digits];
+    private static string SumOf(ReadOnlySpan<byte> content) =>
+        Convert.ToHexStringLower(SHA256.HashData(content))[..Digits];
 
     private static string SumOf(string chain, string own) => SumOf(Encoding.ASCII.GetBytes(chain + own));
 }

@@ -27,25 +27,31 @@ public sealed class RunFolder
             if (Environment.GetEnvironmentVariable("OVSWIZARD_HOME") is { Length: > 0 } home) return home;
             var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg
                 ? xdg
-                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                    ".local", "state");
             return System.IO.Path.Combine(state, "ovswizard");
         }
     }
 
     private static string Runs => System.IO.Path.Combine(Home, "runs");
 
-    /// <summary>Makes the folder of a new run, readable by its owner alone, with the plan in it: whole or not at all.</summary>
+    /// <summary>
+    /// Makes the folder of a new run, readable by its owner alone, with the plan in it: whole or not at all.
+    /// </summary>
     /// <exception cref="Failure">Input: it cannot be written.</exception>
     public static RunFolder Create(Plan plan, RunRequest request, DateTimeOffset now)
     {
-        // The last four digits are the fraction of the second: runs within one second keep their order, and their names apart.
-        var id = $"{now:yyyyMMdd-HHmmss}-{plan.Runbook}-{now.Ticks % TimeSpan.TicksPerSecond * 65536 / TimeSpan.TicksPerSecond:x4}";
+        // The last four digits are the fraction of the second: runs within one second keep their order, and their names
+        // apart.
+        var id =
+            $"{now:yyyyMMdd-HHmmss}-{plan.Runbook}-{now.Ticks % TimeSpan.TicksPerSecond * 65536 / TimeSpan.TicksPerSecond:x4}";
         var folder = new RunFolder(System.IO.Path.Combine(Runs, id));
         try
         {
             var unfinished = new RunFolder(System.IO.Path.Combine(Runs, $".{id}"));
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(unfinished.Path);
-            else Directory.CreateDirectory(unfinished.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            else Directory.CreateDirectory(unfinished.Path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             Write(unfinished.PlanPath, plan, JournalJson.Default.Plan);
             Write(unfinished.RequestPath, request, JournalJson.Default.RunRequest);
             Directory.Move(unfinished.Path, folder.Path);
@@ -73,7 +79,8 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read '{Runs}'", $"{e.Message}", $"check the path and its permissions", cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read '{Runs}'", $"{e.Message}",
+                $"check the path and its permissions", cause: e);
         }
     }
 
@@ -82,7 +89,9 @@ public sealed class RunFolder
 
     private string LockPath => System.IO.Path.Combine(Path, "lock");
 
-    /// <summary>When it began, to be sorted by: second and fraction, which stand before and after the runbook's name.</summary>
+    /// <summary>
+    /// When it began, to be sorted by: second and fraction, which stand before and after the runbook's name.
+    /// </summary>
     private string Began => Id.Length < SecondLength + FractionLength ? Id : Id[..SecondLength] + Id[^FractionLength..];
 
     /// <summary>The run called <paramref name="id"/>, or the newest.</summary>
@@ -91,7 +100,8 @@ public sealed class RunFolder
     {
         var all = All();
         if (id is null)
-            return all.Count > 0 ? all[0] : throw new Failure(FailureKind.Input, $"no run yet", $"'{Runs}' is empty", $"start one: ovswizard run RUNBOOK");
+            return all.Count > 0 ? all[0] : throw new Failure(FailureKind.Input, $"no run yet", $"'{Runs}' is empty",
+                $"start one: ovswizard run RUNBOOK");
         return all.FirstOrDefault(r => r.Id == id)
             ?? throw new Failure(FailureKind.Input, $"run '{id}' not found", now: $"'ovswizard runs' lists them");
     }
@@ -101,17 +111,23 @@ public sealed class RunFolder
     {
         var plan = Read<Plan>(PlanPath);
         return plan.Format <= PlanFormat.Current ? PlanFormat.Understood(plan)
-            : throw new Failure(FailureKind.Input, $"the plan of run {Id} was written by a newer ovswizard", $"its format is {plan.Format}, and this program knows {PlanFormat.Current}",
+            : throw new Failure(FailureKind.Input, $"the plan of run {Id} was written by a newer ovswizard",
+                $"its format is {plan.Format}, and this program knows {PlanFormat.Current}",
                 $"use the newer one", at: new SourceLocation(PlanPath));
     }
 
-    /// <summary>SHA-256 of the plan as it is kept, in hex: what <see cref="HashOf"/> gave when it was written, whatever a later program reads in it.</summary>
+    /// <summary>
+    /// SHA-256 of the plan as it is kept, in hex: what <see cref="HashOf"/> gave when it was written, whatever a later
+    /// program reads in it.
+    /// </summary>
     public string HashOfPlan() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(PlanPath)));
 
     /// <exception cref="Failure">Input: it cannot be read.</exception>
     public RunRequest ReadRequest() => Read<RunRequest>(RequestPath);
 
-    /// <summary>Keeps every other process from working on the run until it is disposed; a process that died keeps nobody.</summary>
+    /// <summary>
+    /// Keeps every other process from working on the run until it is disposed; a process that died keeps nobody.
+    /// </summary>
     /// <exception cref="Failure">Refused: another process works on it.</exception>
     public IDisposable Claim()
     {
@@ -131,7 +147,8 @@ public sealed class RunFolder
             }
             catch (IOException e)
             {
-                throw new Failure(FailureKind.Refused, $"run {Id} is in use", $"another ovswizard on this machine has it open",
+                throw new Failure(FailureKind.Refused, $"run {Id} is in use",
+                    $"another ovswizard on this machine has it open",
                     $"wait until it ends, or stop it; 'ovswizard attach {Id}' shows its progress", cause: e);
             }
     }
@@ -165,7 +182,8 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"the run {Id} cannot be deleted", $"{e.Message}", $"check the path and its permissions", at: new SourceLocation(Path), cause: e);
+            throw new Failure(FailureKind.Input, $"the run {Id} cannot be deleted", $"{e.Message}",
+                $"check the path and its permissions", at: new SourceLocation(Path), cause: e);
         }
     }
 
@@ -180,9 +198,11 @@ public sealed class RunFolder
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.ToRead<T>()) ?? throw Unreadable($"it is empty", new SourceLocation(path));
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.ToRead<T>())
+                ?? throw Unreadable($"it is empty", new SourceLocation(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
             throw Unreadable($"{e.Message}", new SourceLocation(path), e);
         }
@@ -190,7 +210,8 @@ public sealed class RunFolder
 
     /// <summary>A failure about this run alone.</summary>
     public Failure Unreadable(FormattableString why, SourceLocation at, Exception? cause = null) =>
-        new(FailureKind.Input, $"the run {Id} cannot be read", why, $"'ovswizard runs' lists the others", at: at, cause: cause);
+        new(FailureKind.Input, $"the run {Id} cannot be read", why, $"'ovswizard runs' lists the others", at: at,
+            cause: cause);
 
     /// <summary>SHA-256 over the plan's canonical JSON, in hex: equal plans have equal hashes.</summary>
     public static string HashOf(Plan plan)

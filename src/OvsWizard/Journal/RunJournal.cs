@@ -3,16 +3,19 @@ using System.Text.Json;
 namespace OvsWizard.Journal;
 
 /// <summary>
-/// What happened in a run, one JSON event a line, only ever appended, each summed and chained to the one before (<see cref="JournalLine"/>).
-/// A line torn by a crash is the last one and is left out when reading. Output of commands is not in it line by line; the end of each
-/// step carries its last lines.
+/// What happened in a run, one JSON event a line, only ever appended, each summed and chained to the one before
+/// (<see cref="JournalLine"/>). A line torn by a crash is the last one and is left out when reading. Output of commands
+/// is not in it line by line; the end of each step carries its last lines.
 /// </summary>
 public sealed class RunJournal : IDisposable
 {
     /// <summary>Version of the line format; readers refuse a higher one.</summary>
     public const int Format = 3;
 
-    /// <summary>The first version whose lines are summed. A journal that was begun by an earlier one has lines without, up to where it was gone on with.</summary>
+    /// <summary>
+    /// The first version whose lines are summed. A journal that was begun by an earlier one has lines without, up to
+    /// where it was gone on with.
+    /// </summary>
     private const int FirstSummed = 3;
 
     private readonly FileStream file;
@@ -30,7 +33,8 @@ public sealed class RunJournal : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            throw new Failure(FailureKind.Input, $"the journal cannot be written", $"{e.Message}", $"check the path and its permissions", at: new SourceLocation(path), cause: e);
+            throw new Failure(FailureKind.Input, $"the journal cannot be written", $"{e.Message}",
+                $"check the path and its permissions", at: new SourceLocation(path), cause: e);
         }
     }
 
@@ -51,7 +55,8 @@ public sealed class RunJournal : IDisposable
     public void Append(RunEvent happened)
     {
         if (happened is StepOutput) return;
-        var line = JournalLine.Seal(JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Default.RunEvent), ref chain);
+        var line =
+            JournalLine.Seal(JsonSerializer.SerializeToUtf8Bytes(happened, JournalJson.Default.RunEvent), ref chain);
         file.Write([.. line, (byte)'\n']);
     }
 
@@ -71,9 +76,12 @@ public sealed class RunJournal : IDisposable
     public static IReadOnlyList<RunEvent> Read(string path, out bool torn) => Read(path, out torn, out _);
 
     /// <summary>The events of a journal, in order, one a line.</summary>
-    /// <param name="torn">The last line was not finished: what it said is lost, and what it announced must be checked on the host.</param>
-    /// <param name="damaged">Where a before-image was changed since it was written: it is left out, so that the host's own counts.</param>
-    /// <exception cref="Failure">Input: the file cannot be read, or a line is not as it was written, with its place.</exception>
+    /// <param name="torn">The last line was not finished: what it said is lost, and what it announced must be checked
+    /// on the host.</param>
+    /// <param name="damaged">Where a before-image was changed since it was written: it is left out, so that the host's
+    /// own counts.</param>
+    /// <exception cref="Failure">Input: the file cannot be read, or a line is not as it was written, with its
+    /// place.</exception>
     public static IReadOnlyList<RunEvent> Read(string path, out bool torn, out IReadOnlyList<SourceLocation> damaged)
     {
         var events = new List<RunEvent>();
@@ -86,11 +94,14 @@ public sealed class RunJournal : IDisposable
             var at = new SourceLocation(path, events.Count + 1);
             var worth = JournalLine.Judge(text[..end], ref chain, out var json);
             summed |= worth is not JournalLine.Worth.Unsummed;
-            if (worth is JournalLine.Worth.Unchained) throw Damage(at, $"a line before this one is missing, or was changed");
+            if (worth is JournalLine.Worth.Unchained)
+                throw Damage(at, $"a line before this one is missing, or was changed");
             var isGood = worth is JournalLine.Worth.Good || !summed;
             if (!isGood) images.Add(at);
-            events.Add(isGood ? Parse(json, at) : WithoutImage(json) ?? throw Damage(at, $"it was modified: its checksum differs"));
-            if (events[^1] is RunStarted { Format: >= FirstSummed } && !summed) throw Damage(at, $"it was modified: it has no checksum");
+            events.Add(isGood ? Parse(json, at)
+                : WithoutImage(json) ?? throw Damage(at, $"it was modified: its checksum differs"));
+            if (events[^1] is RunStarted { Format: >= FirstSummed } && !summed)
+                throw Damage(at, $"it was modified: it has no checksum");
             text = text[(end + 1)..];
         }
         damaged = images;
@@ -113,9 +124,11 @@ public sealed class RunJournal : IDisposable
     {
         try
         {
-            var happened = JsonSerializer.Deserialize(json, JournalJson.ToRead<RunEvent>()) ?? throw Damage(at, $"it is not an event");
+            var happened = JsonSerializer.Deserialize(json, JournalJson.ToRead<RunEvent>())
+                ?? throw Damage(at, $"it is not an event");
             return happened is RunStarted { Format: > Format and var format }
-                ? throw new Failure(FailureKind.Input, $"the journal was written by a newer ovswizard", $"its format is {format}, and this program knows {Format}",
+                ? throw new Failure(FailureKind.Input, $"the journal was written by a newer ovswizard",
+                    $"its format is {format}, and this program knows {Format}",
                     $"use the newer one", at: at)
                 : happened;
         }
@@ -125,14 +138,18 @@ public sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>A changed line that still says whose before-image it held, without that; null where it does not. The host has the image, too.</summary>
+    /// <summary>
+    /// A changed line that still says whose before-image it held, without that; null where it does not. The host has
+    /// the image, too.
+    /// </summary>
     private static StepIntended? WithoutImage(byte[] json)
     {
         var image = json.AsSpan().IndexOf(",\"image\":"u8);
         if (image < 0) return null;
         try
         {
-            return JsonSerializer.Deserialize([.. json.AsSpan(0, image), (byte)'}'], JournalJson.ToRead<RunEvent>()) as StepIntended;
+            return JsonSerializer.Deserialize([.. json.AsSpan(0, image), (byte)'}'],
+                JournalJson.ToRead<RunEvent>()) as StepIntended;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -141,5 +158,6 @@ public sealed class RunJournal : IDisposable
     }
 
     private static Failure Damage(SourceLocation at, FormattableString why, Exception? cause = null) => new(
-        FailureKind.Input, $"the journal cannot be read here", why, $"it was changed from outside; 'ovswizard runs' lists the others", at: at, cause: cause);
+        FailureKind.Input, $"the journal cannot be read here",
+        why, $"it was changed from outside; 'ovswizard runs' lists the others", at: at, cause: cause);
 }

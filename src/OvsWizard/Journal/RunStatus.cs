@@ -24,7 +24,9 @@ public enum RunStatus
     /// <summary>What was to be undone has been undone.</summary>
     RolledBack,
 
-    /// <summary>A step failed or a host was lost; what was done stays, and the run can be resumed or rolled back.</summary>
+    /// <summary>
+    /// A step failed or a host was lost; what was done stays, and the run can be resumed or rolled back.
+    /// </summary>
     Failed,
 
     /// <summary>Something a host lacks, found before anything was changed anywhere.</summary>

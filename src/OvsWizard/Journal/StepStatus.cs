@@ -31,7 +31,10 @@ public enum StepStatus
     /// <summary>The change, or the check of it, failed. Later steps of the host are not begun.</summary>
     Failed,
 
-    /// <summary>Begun, and its end is not known: the connection, the host or this program ended first. To be checked before anything else.</summary>
+    /// <summary>
+    /// Begun, and its end is not known: the connection, the host or this program ended first. To be checked before
+    /// anything else.
+    /// </summary>
     Interrupted,
 
     /// <summary>Left out because the operator said so.</summary>

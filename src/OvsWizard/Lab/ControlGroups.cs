@@ -36,7 +36,8 @@ public sealed class ControlGroups(string path)
         for (var attempt = 0; Exists; attempt++)
         {
             if (attempt == 500)
-                throw new Failure(FailureKind.Step, $"processes of '{path}' do not end", $"they are still in {Folders[0]}", $"look at them with ps, and try again");
+                throw new Failure(FailureKind.Step, $"processes of '{path}' do not end",
+                    $"they are still in {Folders[0]}", $"look at them with ps, and try again");
             foreach (var folder in Folders)
                 foreach (var group in Tree(folder))
                 {
@@ -55,11 +56,13 @@ public sealed class ControlGroups(string path)
         {
             var target = Path.Combine(group, file);
             if (!File.Exists(Path.Combine(group, "tasks")) || !File.Exists(target)) continue;
-            if (string.IsNullOrWhiteSpace(File.ReadAllText(target))) File.WriteAllText(target, File.ReadAllText(Path.Combine(parent, file)));
+            if (string.IsNullOrWhiteSpace(File.ReadAllText(target)))
+                File.WriteAllText(target, File.ReadAllText(Path.Combine(parent, file)));
         }
         var subtree = Path.Combine(parent, "cgroup.subtree_control");
         if (!File.Exists(subtree)) return;
-        foreach (var controller in File.ReadAllText(Path.Combine(parent, "cgroup.controllers")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var controller in File.ReadAllText(Path.Combine(parent, "cgroup.controllers"))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             try
             {
@@ -77,7 +80,8 @@ public sealed class ControlGroups(string path)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(group => group.Length), folder];
+            return [.. Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories)
+                .OrderByDescending(group => group.Length), folder];
         }
         catch (DirectoryNotFoundException)
         {
@@ -89,7 +93,8 @@ public sealed class ControlGroups(string path)
     {
         try
         {
-            return [.. File.ReadAllLines(Path.Combine(group, "cgroup.procs")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(id => id > 0)];
+            return [.. File.ReadAllLines(Path.Combine(group, "cgroup.procs"))
+                .Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(id => id > 0)];
         }
         catch (IOException)
         {

@@ -14,7 +14,9 @@ public sealed class Fabric(LabName name)
 
     private const string RouterPort = "u-router";
 
-    /// <summary>The wire between operator and L3 switch: what the hosts answer to the operator comes back through their uplink.</summary>
+    /// <summary>
+    /// The wire between operator and L3 switch: what the hosts answer to the operator comes back through their uplink.
+    /// </summary>
     private const string OperatorUplink = "172.31.255.1", RouterToOperator = "172.31.255.2";
 
     public bool HasRouter => Exists(name.Router);
@@ -39,7 +41,8 @@ public sealed class Fabric(LabName name)
             $"link add m-operator master management type veth peer name eth0 netns {name.Operator} address 02:0f:5e:01:01:01",
             "link set m-operator up",
         ], name.Fabric);
-        await BatchAsync(["link set lo up", $"addr add {OperatorAddress}/24 dev eth0", "link set eth0 up"], name.Operator);
+        await BatchAsync(["link set lo up", $"addr add {OperatorAddress}/24 dev eth0", "link set eth0 up"],
+            name.Operator);
     }
 
     /// <summary>Cables for the host, in a namespace that nothing of an earlier boot is left in.</summary>
@@ -69,7 +72,9 @@ public sealed class Fabric(LabName name)
         }), name.Fabric);
     }
 
-    /// <summary>Takes the host's cables and namespace away. The cables first: a namespace dies late, with its last process.</summary>
+    /// <summary>
+    /// Takes the host's cables and namespace away. The cables first: a namespace dies late, with its last process.
+    /// </summary>
     public async Task DisconnectAsync(LabHost host)
     {
         foreach (var network in Enum.GetValues<LabNetwork>())
@@ -84,19 +89,27 @@ public sealed class Fabric(LabName name)
     public Task SetLinkAsync(LabHost host, LabNetwork network, bool up) =>
         BatchAsync([$"link set {host.Port(network)} {(up ? "up" : "down")}"], name.Fabric);
 
-    /// <summary>The L3 switch: on the underlay bridge, the gateway of every host's uplink network; the operator reaches these through it.</summary>
+    /// <summary>
+    /// The L3 switch: on the underlay bridge, the gateway of every host's uplink network; the operator reaches these
+    /// through it.
+    /// </summary>
     public async Task RouterUpAsync(IEnumerable<LabHost> hosts)
     {
         await RouterDownAsync();
         await BatchAsync([$"netns add {name.Router}"]);
-        await BatchAsync([$"link add {RouterPort} master underlay type veth peer name eth0 netns {name.Router} address 02:0f:5e:02:01:01", $"link set {RouterPort} up"], name.Fabric);
+        await BatchAsync(
+            [
+                $"link add {RouterPort} master underlay type veth peer name eth0 netns {name.Router} address 02:0f:5e:02:01:01",
+                $"link set {RouterPort} up"], name.Fabric);
         await HostProgram.RunAsync("ip", ["netns", "exec", name.Router, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1"]);
         await BatchAsync(
         [
             "link set lo up", .. hosts.Select(host => $"addr add {host.Gateway}/24 dev eth0"), "link set eth0 up",
-            $"link add eth1 type veth peer name eth1 netns {name.Operator}", $"addr add {RouterToOperator}/30 dev eth1", "link set eth1 up",
+            $"link add eth1 type veth peer name eth1 netns {name.Operator}", $"addr add {RouterToOperator}/30 dev eth1",
+            "link set eth1 up",
         ], name.Router);
-        await BatchAsync([$"addr add {OperatorUplink}/30 dev eth1", "link set eth1 up", $"route add 172.16.0.0/16 via {RouterToOperator}"], name.Operator);
+        await BatchAsync([$"addr add {OperatorUplink}/30 dev eth1", "link set eth1 up",
+            $"route add 172.16.0.0/16 via {RouterToOperator}"], name.Operator);
     }
 
     public async Task RouterDownAsync()
@@ -110,7 +123,8 @@ public sealed class Fabric(LabName name)
     public async Task RemoveAsync()
     {
         if (!Directory.Exists(Names)) return;
-        foreach (var space in Directory.EnumerateFiles(Names).Select(path => Path.GetFileName(path)).Where(space => name.PartOf(space) is not null).ToList())
+        foreach (var space in Directory.EnumerateFiles(Names).Select(path => Path.GetFileName(path))
+            .Where(space => name.PartOf(space) is not null).ToList())
             await RemoveAsync(space);
     }
 
@@ -122,5 +136,6 @@ public sealed class Fabric(LabName name)
     private static bool Exists(string space) => File.Exists(Path.Combine(Names, space));
 
     private static async Task BatchAsync(IEnumerable<string> commands, string? space = null) =>
-        await HostProgram.RunAsync("ip", [.. space is null ? Array.Empty<string>() : ["-n", space], "-batch", "-"], string.Join('\n', commands) + "\n");
+        await HostProgram.RunAsync("ip", [.. space is null ? Array.Empty<string>() : ["-n", space], "-batch", "-"],
+            string.Join('\n', commands) + "\n");
 }

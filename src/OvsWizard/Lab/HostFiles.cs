@@ -18,7 +18,8 @@ public sealed class HostFiles(LabFolder lab, LabState state)
         await File.WriteAllTextAsync(Path.Combine(etc, "hosts"), $"127.0.0.1 localhost\n127.0.1.1 {host.Name}\n");
         await File.WriteAllTextAsync(Path.Combine(etc, "machine-id"), Guid.NewGuid().ToString("N") + "\n");
         await File.WriteAllTextAsync(Path.Combine(etc, "ssh/lab_authorized_keys"), SshKey.Public(lab.Identity) + "\n");
-        await File.WriteAllTextAsync(Path.Combine(etc, "ovswizard-lab/underlay"), Underlay(host, state.Scene, state.HasKernelDatapath));
+        await File.WriteAllTextAsync(Path.Combine(etc, "ovswizard-lab/underlay"),
+            Underlay(host, state.Scene, state.HasKernelDatapath));
         var values = Values(host, disk.Kind, state.Scene, state.HasKernelDatapath);
         foreach (var (path, template) in Flavour.Find(disk.Kind.Flavour).HostFiles)
             if (TemplateEngine.Render(template, Escape.None, values) is var text && !string.IsNullOrWhiteSpace(text))

@@ -4,8 +4,8 @@ using OvsWizard.Lab.Image;
 namespace OvsWizard.Lab;
 
 /// <summary>
-/// A practice host as something that has a disk and power: a container or a full machine. Killing its control group is a
-/// power failure; booting again on the same folder is a power-on.
+/// A practice host as something that has a disk and power: a container or a full machine. Killing its control group is
+/// a power failure; booting again on the same folder is a power-on.
 /// </summary>
 public abstract class HostMachine(LabName lab, string hostName, HostFolder folder, ControlGroups groups)
 {
@@ -46,7 +46,8 @@ public abstract class HostMachine(LabName lab, string hostName, HostFolder folde
         while ((report = Report()) is null)
         {
             if (clock.Elapsed > patience || (clock.Elapsed > TimeSpan.FromSeconds(1) && !IsRunning))
-                throw IsRunning ? DidNotBoot($"it has not finished booting after {patience.TotalSeconds:0} s") : DidNotBoot($"its processes ended");
+                throw IsRunning ? DidNotBoot($"it has not finished booting after {patience.TotalSeconds:0} s")
+                    : DidNotBoot($"its processes ended");
             await Task.Delay(50);
         }
         if (report != "ready") throw DidNotBoot($"{report}");
@@ -55,7 +56,8 @@ public abstract class HostMachine(LabName lab, string hostName, HostFolder folde
     /// <summary>The program, with its arguments, that is the host while it runs.</summary>
     private protected abstract IEnumerable<string> Program();
 
-    private string? Report() => File.Exists(BootReport) && File.ReadAllText(BootReport) is [.. var line, '\n'] ? line.Trim() : null;
+    private string? Report() =>
+        File.Exists(BootReport) && File.ReadAllText(BootReport) is [.. var line, '\n'] ? line.Trim() : null;
 
     private Failure DidNotBoot(FormattableString why) =>
         new(FailureKind.Host, $"the host did not boot", why, $"its console is in {Folder.Console}", host: HostName);

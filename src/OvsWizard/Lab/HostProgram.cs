@@ -5,11 +5,14 @@ namespace OvsWizard.Lab;
 /// <summary>What a program said, and how it ended.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Error);
 
-/// <summary>Runs programs of this machine. Arguments are always a list: no shell ever reads an interpolated value.</summary>
+/// <summary>
+/// Runs programs of this machine. Arguments are always a list: no shell ever reads an interpolated value.
+/// </summary>
 public static class HostProgram
 {
     /// <summary>Runs it to its end and returns what it said, whatever its exit code.</summary>
-    public static async Task<ProgramResult> TryAsync(string program, IEnumerable<string> arguments, string? input = null)
+    public static async Task<ProgramResult> TryAsync(string program, IEnumerable<string> arguments,
+        string? input = null)
     {
         using var process = Start(program, arguments, captured: true);
         var output = process.StandardOutput.ReadToEndAsync();
@@ -28,13 +31,15 @@ public static class HostProgram
     }
 
     /// <summary>Runs it and returns its standard output.</summary>
-    /// <exception cref="Failure">Step: it ended with another code than 0; the reason is the end of its standard error.</exception>
+    /// <exception cref="Failure">Step: it ended with another code than 0; the reason is the end of its standard
+    /// error.</exception>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string? input = null)
     {
         var result = await TryAsync(program, arguments, input);
         if (result.ExitCode == 0) return result.Output;
         var said = (result.Error.Trim().Length > 0 ? result.Error : result.Output).Trim();
-        throw new Failure(FailureKind.Step, $"{program} {string.Join(' ', arguments)}: exit {result.ExitCode}", $"{said}");
+        throw new Failure(FailureKind.Step,
+            $"{program} {string.Join(' ', arguments)}: exit {result.ExitCode}", $"{said}");
     }
 
     /// <summary>Runs it to its end with everything it says appended to <paramref name="log"/>.</summary>

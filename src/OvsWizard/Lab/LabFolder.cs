@@ -3,7 +3,8 @@ namespace OvsWizard.Lab;
 /// <summary>Where a lab keeps its state, and a host its disk. All of it is gone after <c>lab down</c>.</summary>
 public sealed class LabFolder(LabName name)
 {
-    public string Path { get; } = System.IO.Path.GetFullPath(name.Text, System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable("OVSWIZARD_LAB_DIR") ?? "/var/lib/ovswizard-lab"));
+    public string Path { get; } = System.IO.Path.GetFullPath(name.Text, System.IO.Path.GetFullPath(
+        Environment.GetEnvironmentVariable("OVSWIZARD_LAB_DIR") ?? "/var/lib/ovswizard-lab"));
 
     public bool Exists => Directory.Exists(Path);
 

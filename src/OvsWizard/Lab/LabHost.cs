@@ -3,7 +3,9 @@ using System.Net;
 
 namespace OvsWizard.Lab;
 
-/// <summary>The names and addresses of the practice host with this number, from 1: those of the handbook's scene, continued.</summary>
+/// <summary>
+/// The names and addresses of the practice host with this number, from 1: those of the handbook's scene, continued.
+/// </summary>
 public sealed record LabHost(int Number)
 {
     /// <summary>Two digits in the name, and room in each /24.</summary>
@@ -16,7 +18,9 @@ public sealed record LabHost(int Number)
     /// <summary>172.16.100.10, .20, … .250, then the addresses between them.</summary>
     public string Underlay => $"172.16.100.{Octet}";
 
-    /// <summary>The underlay address where containers sit on the physical network (procedure B): a network a host.</summary>
+    /// <summary>
+    /// The underlay address where containers sit on the physical network (procedure B): a network a host.
+    /// </summary>
     public string Uplink => $"172.16.{Octet}.1";
 
     /// <summary>eth1's address as the host boots with it.</summary>
@@ -40,14 +44,17 @@ public sealed record LabHost(int Number)
 
     /// <returns>null where the name is none of a practice host.</returns>
     public static LabHost? Parse(string name) =>
-        name.StartsWith("docker", StringComparison.Ordinal) && int.TryParse(name["docker".Length..], out var number) ? new(number) : null;
+        name.StartsWith("docker", StringComparison.Ordinal) && int.TryParse(name["docker".Length..], out var number)
+            ? new(number) : null;
 
-    public static IReadOnlyList<LabHost> First(int count) => [.. Enumerable.Range(1, count).Select(number => new LabHost(number))];
+    public static IReadOnlyList<LabHost> First(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => new LabHost(number))];
 
     // After the multiples of ten the numbers between them: 11…19, 21…29 and so on.
     private int Octet => Number <= 25 ? Number * 10 : ((Number - 26) / 9 * 10) + 11 + ((Number - 26) % 9);
 
-    private string Mac(int network) => string.Create(CultureInfo.InvariantCulture, $"02:0f:5e:{network:x2}:00:{Number:x2}");
+    private string Mac(int network) =>
+        string.Create(CultureInfo.InvariantCulture, $"02:0f:5e:{network:x2}:00:{Number:x2}");
 }
 
 /// <summary>The two networks of the fabric.</summary>

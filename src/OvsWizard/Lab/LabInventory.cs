@@ -18,7 +18,8 @@ public static class LabInventory
         if (state.Hosts.Any(host => LoginOf(state, host).NeedsPassword))
             text.Append("# sudo asks for a password on some of them: ")
                 .Append($"export {FlavourLogin.PasswordVariable}={FlavourLogin.Password}\n");
-        text.Append($"defaults: {{ user: root, identity: {folder.Identity}, known_hosts: {folder.KnownHosts}, netns: {name.Operator} }}\n");
+        text.Append(
+            $"defaults: {{ user: root, identity: {folder.Identity}, known_hosts: {folder.KnownHosts}, netns: {name.Operator} }}\n");
         if (!kernelDatapath) text.Append("params: { datapath_type: netdev }\n");
         text.Append("hosts:\n");
         foreach (var host in state.Hosts)

@@ -4,7 +4,8 @@ namespace OvsWizard.Lab;
 
 /// <summary>
 /// Held by the one process that changes a thing of the lab. It is a socket in the abstract namespace (unix(7)): the
-/// kernel lets go of it however the process ends, it leaves no file behind, and whoever is refused can ask who holds it.
+/// kernel lets go of it however the process ends, it leaves no file behind, and whoever is refused can ask who holds
+/// it.
 /// </summary>
 public sealed class LabLock : IDisposable
 {
@@ -17,7 +18,8 @@ public sealed class LabLock : IDisposable
 
     /// <exception cref="Failure">Refused: another process holds it; the message names that process.</exception>
     public static LabLock Take(string what) =>
-        TryTake(what) ?? throw new Failure(FailureKind.Refused, $"{what} is being changed by {Holder(what)}", now: $"wait until it has finished");
+        TryTake(what) ?? throw new Failure(FailureKind.Refused, $"{what} is being changed by {Holder(what)}",
+            now: $"wait until it has finished");
 
     public static async Task<LabLock> WaitAsync(string what, Action<string> waiting)
     {

@@ -2,14 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace OvsWizard.Lab;
 
-/// <summary>The name of a lab, and everything on the machine that is named after it: so several run side by side.</summary>
+/// <summary>
+/// The name of a lab, and everything on the machine that is named after it: so several run side by side.
+/// </summary>
 public sealed partial class LabName
 {
     /// <exception cref="Failure">Input: not 1 to 20 of a-z 0-9 - beginning with a letter.</exception>
     public LabName(string text)
     {
         if (!Allowed().IsMatch(text))
-            throw new Failure(FailureKind.Input, $"'{text}' cannot name a lab", now: $"take 1 to 20 of a-z, 0-9 and -, beginning with a letter");
+            throw new Failure(FailureKind.Input, $"'{text}' cannot name a lab",
+                now: $"take 1 to 20 of a-z, 0-9 and -, beginning with a letter");
         Text = text;
     }
 

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace OvsWizard.Lab;
 
-/// <summary>Says on <paramref name="writer"/> (standard error) what the lab is at, and how long each phase took.</summary>
+/// <summary>
+/// Says on <paramref name="writer"/> (standard error) what the lab is at, and how long each phase took.
+/// </summary>
 public sealed class LabProgress(TextWriter writer)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -18,5 +20,6 @@ public sealed class LabProgress(TextWriter writer)
         Say($"{what}: {Seconds(clock.Elapsed - begun)}");
     }
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 }

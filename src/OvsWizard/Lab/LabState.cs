@@ -34,7 +34,9 @@ public sealed record LabState(LabScene Scene, LabMake Make, IReadOnlyList<HostDi
 
     public IReadOnlyList<LabHost> Hosts => LabHost.First(Count);
 
-    /// <summary>Whether Open vSwitch on the hosts has the kernel's datapath; without it bridges are of type netdev.</summary>
+    /// <summary>
+    /// Whether Open vSwitch on the hosts has the kernel's datapath; without it bridges are of type netdev.
+    /// </summary>
     public bool HasKernelDatapath => Make is LabMake.Machines || Machine.HasKernelDatapath();
 
     public HostDisk DiskOf(LabHost host) => Disks[host.Number - 1];

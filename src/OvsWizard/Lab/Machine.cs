@@ -10,8 +10,9 @@ public static class Machine
     [
         // Each booted systemd holds about seven; the kernel's default of 128 ends at some 17 hosts.
         ("/proc/sys/fs/inotify/max_user_instances", 4096),
-        // One neighbour table for all network namespaces (net/core/neighbour.c, neigh_alloc). A host and its container know each of the others up to four times;
-        // above the default of 1024, which 16 hosts of a mesh reach, the kernel drops what it would have to ask a new neighbour's address for.
+        // One neighbour table for all network namespaces (net/core/neighbour.c, neigh_alloc). A host and its container
+        // know each of the others up to four times; above the default of 1024, which 16 hosts of a mesh reach, the
+        // kernel drops what it would have to ask a new neighbour's address for.
         ("/proc/sys/net/ipv4/neigh/default/gc_thresh2", 32768),
         ("/proc/sys/net/ipv4/neigh/default/gc_thresh3", 65536),
     ];
@@ -36,7 +37,8 @@ public static class Machine
         ("xz", "xz-utils"),
     ];
 
-    // What programs in a host would load themselves, had they the machine's /lib/modules; those a kernel lacks are passed over.
+    // What programs in a host would load themselves, had they the machine's /lib/modules; those a kernel lacks are
+    // passed over.
     private static readonly string[] Modules =
     [
         "veth", "bridge", "br_netfilter", "tun", "overlay", "ip_tables", "iptable_filter", "iptable_nat", "ip6_tables",
@@ -45,7 +47,9 @@ public static class Machine
 
     private static readonly string[] ModuleLists = ["modules.builtin", "modules.dep"];
 
-    /// <summary>Whether the kernel has Open vSwitch's own datapath; without it OVS bridges are of type netdev.</summary>
+    /// <summary>
+    /// Whether the kernel has Open vSwitch's own datapath; without it OVS bridges are of type netdev.
+    /// </summary>
     public static bool HasKernelDatapath()
     {
         if (Directory.Exists("/sys/module/openvswitch")) return true;
@@ -56,14 +60,19 @@ public static class Machine
             .Any(file => File.ReadLines(file).Any(line => line.Contains("/openvswitch.ko", StringComparison.Ordinal)));
     }
 
-    /// <summary>Whether the processor runs other systems' kernels by itself; a virtual machine in the cloud may have /dev/kvm and not this.</summary>
+    /// <summary>
+    /// Whether the processor runs other systems' kernels by itself; a virtual machine in the cloud may have /dev/kvm
+    /// and not this.
+    /// </summary>
     public static bool HasHardwareVirtualisation() =>
-        File.Exists("/dev/kvm") && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Split(' ').Any(flag => flag is "vmx" or "svm"));
+        File.Exists("/dev/kvm") && File.ReadLines("/proc/cpuinfo").Any(line =>
+            line.StartsWith("flags", StringComparison.Ordinal) && line.Split(' ').Any(flag => flag is "vmx" or "svm"));
 
     /// <exception cref="Failure">Input: not Linux, not root, or no Debian or derivative.</exception>
     public static void Require()
     {
-        const string Needs = "the lab boots whole hosts in namespaces: it needs Linux, root, and Debian or a derivative of it";
+        const string Needs =
+            "the lab boots whole hosts in namespaces: it needs Linux, root, and Debian or a derivative of it";
         if (!OperatingSystem.IsLinux())
             throw new Failure(FailureKind.Input, $"the lab does not run on this system", $"{Needs}");
         if (!IsDebian(File.Exists("/etc/os-release") ? File.ReadLines("/etc/os-release") : []))
@@ -84,13 +93,19 @@ public static class Machine
     {
         var needed = make is LabMake.Machines ? Needed.Concat(NeededForMachines) : Needed;
         if (make is LabMake.Machines && RuntimeInformation.OSArchitecture is not Architecture.X64)
-            throw new Failure(FailureKind.Input, $"full machines are x86-64, and this machine is {RuntimeInformation.OSArchitecture}", now: $"ovswizard lab up without --make machines");
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/sbin"]).ToList();
-        var missing = needed.Where(need => !folders.Any(folder => File.Exists(Path.Combine(folder, need.Program)))).Select(need => need.Package).Distinct().ToList();
+            throw new Failure(FailureKind.Input,
+                $"full machines are x86-64, and this machine is {RuntimeInformation.OSArchitecture}",
+                now: $"ovswizard lab up without --make machines");
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Concat(["/usr/sbin", "/sbin"]).ToList();
+        var missing = needed.Where(need => !folders.Any(folder => File.Exists(Path.Combine(folder, need.Program))))
+            .Select(need => need.Package).Distinct().ToList();
         if (missing.Count > 0)
-            await progress.PhaseAsync($"installing {string.Join(", ", missing)} (apt-get)", () => InstallAsync(missing));
+            await progress.PhaseAsync($"installing {string.Join(", ", missing)} (apt-get)",
+                () => InstallAsync(missing));
         await HostProgram.TryAsync("modprobe", ["-a", .. Modules]);
-        // In a network namespace of its own, as in a container, the neighbour table's are those of the machine around it.
+        // In a network namespace of its own, as in a container, the neighbour table's are those of the machine around
+        // it.
         foreach (var (path, least) in Limits.Where(limit => File.Exists(limit.Path)))
         {
             if (int.Parse(await File.ReadAllTextAsync(path)) < least)

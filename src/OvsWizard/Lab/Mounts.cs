@@ -17,11 +17,13 @@ public static class Mounts
     /// <summary>Unmounts everything at and below <paramref name="folder"/>, the deepest first.</summary>
     public static async Task RemoveBelowAsync(string folder)
     {
-        var below = Points().Where(point => point == folder || point.StartsWith(folder + "/", StringComparison.Ordinal));
+        var below =
+            Points().Where(point => point == folder || point.StartsWith(folder + "/", StringComparison.Ordinal));
         // Lazily: the last process of a killed host may hold it a moment longer.
         foreach (var point in below.OrderByDescending(point => point.Length).ToList())
             await HostProgram.RunAsync("umount", ["--lazy", point]);
     }
 
-    private static IEnumerable<string> Points() => File.ReadAllLines("/proc/self/mounts").Select(line => line.Split(' ')[1]);
+    private static IEnumerable<string> Points() =>
+        File.ReadAllLines("/proc/self/mounts").Select(line => line.Split(' ')[1]);
 }

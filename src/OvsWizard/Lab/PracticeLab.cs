@@ -20,11 +20,13 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     public LabState? State => LabState.Read(folder);
 
     /// <exception cref="Failure">Input: there is no such lab.</exception>
-    public LabState Required => State ?? throw new Failure(FailureKind.Input, $"there is no lab '{name}'", now: $"ovswizard lab up");
+    public LabState Required =>
+        State ?? throw new Failure(FailureKind.Input, $"there is no lab '{name}'", now: $"ovswizard lab up");
 
     /// <exception cref="Failure">Input: no host of the lab goes by that name.</exception>
     public LabHost Host(string text) => LabHost.Find(Required.Hosts, text)
-        ?? throw new Failure(FailureKind.Input, $"the lab '{name}' has no host '{text}'", now: $"it has: {string.Join(", ", Required.Hosts.Select(host => host.Name))}");
+        ?? throw new Failure(FailureKind.Input, $"the lab '{name}' has no host '{text}'",
+            now: $"it has: {string.Join(", ", Required.Hosts.Select(host => host.Name))}");
 
     public bool IsRunning(LabHost host) => GroupsOf(host).HasProcesses;
 
@@ -35,11 +37,15 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         using var changing = Lock();
         var state = State;
         if (state is not null && state.Scene != scene)
-            throw new Failure(FailureKind.Input, $"the lab '{name}' is up for {Words(state.Scene)}", now: $"ovswizard lab down, then lab up again");
+            throw new Failure(FailureKind.Input, $"the lab '{name}' is up for {Words(state.Scene)}",
+                now: $"ovswizard lab down, then lab up again");
         if (state is not null && state.Make != make)
-            throw new Failure(FailureKind.Input, $"the lab '{name}' is made of {state.Make.ToString().ToLowerInvariant()}", now: $"ovswizard lab down, then lab up again");
+            throw new Failure(FailureKind.Input,
+                $"the lab '{name}' is made of {state.Make.ToString().ToLowerInvariant()}",
+                now: $"ovswizard lab down, then lab up again");
         if (state is not null && state.Count > count)
-            throw new Failure(FailureKind.Input, $"the lab '{name}' has {state.Count} hosts", $"it grows, but no host is taken out of it", $"ovswizard lab down, then lab up {count}");
+            throw new Failure(FailureKind.Input, $"the lab '{name}' has {state.Count} hosts",
+                $"it grows, but no host is taken out of it", $"ovswizard lab down, then lab up {count}");
         foreach (var host in state?.Hosts ?? [])
             if (state!.DiskOf(host).Kind is var kind && !kinds.Allows(host, kind))
                 throw new Failure(FailureKind.Input, $"{host.Name} of the lab '{name}' is {kind}",
@@ -102,7 +108,8 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
     {
         using var changing = Lock();
         await fabric.SetLinkAsync(host, network, up);
-        progress.Say($"{host.Name}: {(network is LabNetwork.Management ? "management" : "underlay")} is {(up ? "connected" : "cut")}");
+        progress.Say(
+            $"{host.Name}: {(network is LabNetwork.Management ? "management" : "underlay")} is {(up ? "connected" : "cut")}");
     }
 
     public async Task SetRouterAsync(bool up)
@@ -133,7 +140,8 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
         state.Write(folder);
         if (fabric.HasRouter) await fabric.RouterUpAsync(state.Hosts);
         IReadOnlyList<LabHost> booting = [.. down, .. fresh];
-        await progress.PhaseAsync($"booting {booting.Count} hosts", () => Task.WhenAll(booting.Select(host => BootAsync(host, state))));
+        await progress.PhaseAsync($"booting {booting.Count} hosts",
+            () => Task.WhenAll(booting.Select(host => BootAsync(host, state))));
     }
 
     // What an interrupted growth may have left of a host that the lab's state does not count yet.
@@ -190,5 +198,6 @@ public sealed class PracticeLab(LabName name, LabProgress progress)
 
     private ControlGroups GroupsOf(LabHost host) => new($"{name.ControlGroup}/{host.Name}");
 
-    private static string Words(LabScene scene) => scene is LabScene.Overlay ? "overlays (eth1 in 172.16.100.0/24)" : "uplinks (eth1 in a network a host)";
+    private static string Words(LabScene scene) =>
+        scene is LabScene.Overlay ? "overlays (eth1 in 172.16.100.0/24)" : "uplinks (eth1 in a network a host)";
 }

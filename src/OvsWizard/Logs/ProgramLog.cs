@@ -7,8 +7,8 @@ using Serilog.Core;
 namespace OvsWizard.Logs;
 
 /// <summary>
-/// What the program did, for whoever has to find out later why: a file a day beside the runs, rotated, with every secret taken out.
-/// Opened with the first line; where it cannot be written the program goes on without it.
+/// What the program did, for whoever has to find out later why: a file a day beside the runs, rotated, with every
+/// secret taken out. Opened with the first line; where it cannot be written the program goes on without it.
 /// </summary>
 public static class ProgramLog
 {
@@ -22,7 +22,8 @@ public static class ProgramLog
     public static void Note(string what) => Log.Value?.Information("{What:l}", Told(what));
 
     /// <summary>An error that was told to the operator.</summary>
-    public static void Trouble(Failure failure) => Log.Value?.Warning("{What:l}", Told($"{failure}{(failure.InnerException is { } cause ? $"\n{cause}" : "")}"));
+    public static void Trouble(Failure failure) =>
+        Log.Value?.Warning("{What:l}", Told($"{failure}{(failure.InnerException is { } cause ? $"\n{cause}" : "")}"));
 
     /// <summary>A defect of the program.</summary>
     public static void Defect(Exception exception) => Log.Value?.Error("{What:l}", Told($"{exception}"));
@@ -49,18 +50,22 @@ public static class ProgramLog
     }
 
     /// <summary>Without secrets, and so that nothing in it can pass for another line of the log.</summary>
-    private static string Told(string what) => Printable.Of(Redactor.Clean(what)).Replace("\n", "\n  ", StringComparison.Ordinal);
+    private static string Told(string what) =>
+        Printable.Of(Redactor.Clean(what)).Replace("\n", "\n  ", StringComparison.Ordinal);
 
     private static Logger? Open()
     {
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
-            else Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            else Directory.CreateDirectory(Folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new LoggerConfiguration()
-                .WriteTo.File(Path.Combine(Folder, "ovswizard-.log"), rollingInterval: RollingInterval.Day, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true,
+                .WriteTo.File(Path.Combine(Folder, "ovswizard-.log"), rollingInterval: RollingInterval.Day,
+                    fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true,
                     retainedFileCountLimit: FilesKept, shared: false, formatProvider: CultureInfo.InvariantCulture,
-                    outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} " + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + " {Message:lj}{NewLine}")
+                    outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} "
+                        + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + " {Message:lj}{NewLine}")
                 .CreateLogger();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -39,17 +39,22 @@ public readonly record struct Network
     /// <summary>The highest address: all host bits 1; in IPv4 the broadcast address.</summary>
     public IPAddress Last => ToAddress(_last);
 
-    /// <summary>The highest address a host can have: IPv4 keeps the last for broadcast, except in /31 and /32 (RFC 3021).</summary>
+    /// <summary>
+    /// The highest address a host can have: IPv4 keeps the last for broadcast, except in /31 and /32 (RFC 3021).
+    /// </summary>
     public IPAddress LastUsable => ToAddress(HasBroadcast ? _last - 1 : _last);
 
     /// <summary>255.255.255.0 and the like.</summary>
-    public IPAddress Mask => ToAddress(PrefixLength == 0 ? 0 : (IsV6 ? UInt128.MaxValue : uint.MaxValue) << (Bits - PrefixLength) & (IsV6 ? UInt128.MaxValue : uint.MaxValue));
+    public IPAddress Mask =>
+        ToAddress(PrefixLength == 0 ? 0 : (IsV6 ? UInt128.MaxValue : uint.MaxValue) << (Bits - PrefixLength) & (IsV6
+            ? UInt128.MaxValue : uint.MaxValue));
 
     /// <summary>No host bit is set: it names a network, not an interface.</summary>
     public bool IsNetworkAddress => ToNumber(Address) == _first;
 
     /// <summary>An address an interface can have: neither the network's own nor its broadcast address.</summary>
-    public bool IsHostAddress => !HasBroadcast ? PrefixLength >= Bits - 1 || !IsNetworkAddress : ToNumber(Address) != _first && ToNumber(Address) != _last;
+    public bool IsHostAddress => !HasBroadcast ? PrefixLength >= Bits - 1 || !IsNetworkAddress
+        : ToNumber(Address) != _first && ToNumber(Address) != _last;
 
     private int Bits => IsV6 ? 128 : 32;
     private bool HasBroadcast => !IsV6 && PrefixLength < 31;
@@ -68,7 +73,10 @@ public readonly record struct Network
         return true;
     }
 
-    /// <summary>Reads an address as people write it: four decimal numbers, or IPv6 without a zone. What inet_aton takes besides (octal, 127.1) is refused.</summary>
+    /// <summary>
+    /// Reads an address as people write it: four decimal numbers, or IPv6 without a zone. What inet_aton takes besides
+    /// (octal, 127.1) is refused.
+    /// </summary>
     public static bool TryParseAddress(string text, out IPAddress address)
     {
         address = IPAddress.None;
@@ -86,7 +94,10 @@ public readonly record struct Network
 
     public bool Overlaps(Network other) => other.IsV6 == IsV6 && other._first <= _last && _first <= other._last;
 
-    /// <summary>The address <paramref name="index"/> places after the network's own; negative counts back from the highest (-1 is that one). Null where it lies outside.</summary>
+    /// <summary>
+    /// The address <paramref name="index"/> places after the network's own; negative counts back from the highest (-1
+    /// is that one). Null where it lies outside.
+    /// </summary>
     public IPAddress? Nth(long index)
     {
         var distance = (UInt128)(ulong)(index < 0 ? -(index + 1) : index);
@@ -94,7 +105,10 @@ public readonly record struct Network
         return ToAddress(index < 0 ? _last - distance : _first + distance);
     }
 
-    /// <summary>The inverse of <see cref="Nth"/>: which address of the network it is, counted from 0; null where it is none, or too far up for a long.</summary>
+    /// <summary>
+    /// The inverse of <see cref="Nth"/>: which address of the network it is, counted from 0; null where it is none, or
+    /// too far up for a long.
+    /// </summary>
     public long? OffsetOf(IPAddress address)
     {
         if (address.AddressFamily != Address.AddressFamily) return null;

@@ -5,8 +5,8 @@ using OvsWizard.Yaml;
 namespace OvsWizard.Plans;
 
 /// <summary>
-/// What the operator said about parameters, besides the inventory. The later source wins: inventory, then an answers file, then <c>-p</c>;
-/// within one source a host's own value wins over one for all.
+/// What the operator said about parameters, besides the inventory. The later source wins: inventory, then an answers
+/// file, then <c>-p</c>; within one source a host's own value wins over one for all.
 /// </summary>
 public sealed class Answers
 {
@@ -34,7 +34,8 @@ public sealed class Answers
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
-            throw new Failure(FailureKind.Input, $"'-p {text}' has no value", now: $"write -p NAME=VALUE, or -p HOST:NAME=VALUE for one host");
+            throw new Failure(FailureKind.Input, $"'-p {text}' has no value",
+                now: $"write -p NAME=VALUE, or -p HOST:NAME=VALUE for one host");
         var name = text[..equals];
         var value = new ParameterValue(text[(equals + 1)..], new SourceLocation($"-p {name}"));
         var colon = name.IndexOf(':', StringComparison.Ordinal);
@@ -47,15 +48,17 @@ public sealed class Answers
         foreach (var (host, name, value) in said)
         {
             if (runbook.FindParameter(name) is null)
-                throw Unknown($"{runbook.Id} has no parameter '{name}'", name, [.. runbook.Parameters.Select(p => p.Name)], value.At);
+                throw Unknown($"{runbook.Id} has no parameter '{name}'", name,
+                    [.. runbook.Parameters.Select(p => p.Name)], value.At);
             if (host is not null && !hosts.Contains(host))
                 throw Unknown($"host '{host}' not found in this run", host, [.. hosts], value.At);
         }
     }
 
-    private static Failure Unknown(FormattableString what, string name, string[] known, SourceLocation at) => Nearest.Of(name, known) is { } near
-        ? new Failure(FailureKind.Input, what, now: $"did you mean '{near}'?", at: at)
-        : new Failure(FailureKind.Input, what, now: $"available: {string.Join(", ", known)}", at: at);
+    private static Failure Unknown(FormattableString what, string name, string[] known, SourceLocation at) =>
+        Nearest.Of(name, known) is { } near
+            ? new Failure(FailureKind.Input, what, now: $"did you mean '{near}'?", at: at)
+            : new Failure(FailureKind.Input, what, now: $"available: {string.Join(", ", known)}", at: at);
 
     private static ParameterValue Read(YamlScalar name, YamlNode value) => value is YamlSequence list
         ? new(string.Join(',', list.Items.Select(i => i.AsScalar($"'{name.Value}'").Value)), list.At)

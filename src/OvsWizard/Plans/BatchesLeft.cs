@@ -11,7 +11,8 @@ namespace OvsWizard.Plans;
 /// <param name="Begun">Hosts of the batches before.</param>
 /// <param name="Failed">Those of them that failed: they are left out from then on.</param>
 public sealed record BatchesLeft(
-    IReadOnlyList<IReadOnlyList<string>> Left, int Number, int MaxFail, bool Joins, IReadOnlyList<string> Begun, IReadOnlyList<string> Failed)
+    IReadOnlyList<IReadOnlyList<string>> Left, int Number, int MaxFail, bool Joins, IReadOnlyList<string> Begun,
+    IReadOnlyList<string> Failed)
 {
     [JsonIgnore] public int Total => Number - 1 + Left.Count;
 
@@ -30,7 +31,8 @@ public sealed record BatchesLeft(
     [JsonIgnore] public IReadOnlyList<string> New => [.. Left[0].Except(Begun)];
 
     /// <summary>Hosts that no batch has touched, once the first of these is done.</summary>
-    [JsonIgnore] public IReadOnlyList<string> Untouched => [.. Left.Skip(1).SelectMany(b => b).Distinct().Except(Left[0]).Except(Begun)];
+    [JsonIgnore] public IReadOnlyList<string> Untouched =>
+        [.. Left.Skip(1).SelectMany(b => b).Distinct().Except(Left[0]).Except(Begun)];
 
     /// <summary>What comes next, and how much is not touched yet.</summary>
     public string Told(Language language)
@@ -40,7 +42,10 @@ public sealed record BatchesLeft(
         return language.Say($"batch {Number} of {Total} is next: {names}; hosts not touched yet: {Sizes.Sum()}");
     }
 
-    /// <summary>What is left when the first of the batches is done. Hosts that others' failure held up come with the next batch, or with one more.</summary>
+    /// <summary>
+    /// What is left when the first of the batches is done. Hosts that others' failure held up come with the next batch,
+    /// or with one more.
+    /// </summary>
     /// <param name="failed">Its hosts that failed.</param>
     /// <param name="heldUp">Its hosts that neither failed nor came to their end.</param>
     public BatchesLeft After(IReadOnlyCollection<string> failed, IReadOnlyCollection<string> heldUp)
@@ -53,7 +58,8 @@ public sealed record BatchesLeft(
             if (left.Count > 0) left[0] = [.. left[0].Union(again)];
             else left.Add([.. again]);
         }
-        return this with { Left = [.. left.Where(batch => batch.Count > 0)], Number = Number + 1, Begun = [.. Begun.Union(Left[0])], Failed = all };
+        return this with { Left = [.. left.Where(batch => batch.Count > 0)], Number = Number + 1,
+            Begun = [.. Begun.Union(Left[0])], Failed = all };
     }
 
     [JsonIgnore] public bool TooManyFailed => Failed.Count > MaxFail;

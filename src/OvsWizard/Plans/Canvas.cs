@@ -33,7 +33,8 @@ internal sealed class Canvas(int width, int height)
         }
     }
 
-    public void Across(int row, int from, int to, char line) => Put(row, from, new string(line, Math.Max(0, to - from)));
+    public void Across(int row, int from, int to, char line) =>
+        Put(row, from, new string(line, Math.Max(0, to - from)));
 
     public void Down(int column, int from, int to, string line)
     {

@@ -11,7 +11,8 @@ internal static class Constraints
     {
         foreach (var constraint in runbook.Constraints)
         {
-            var concerned = constraint.When is { } when ? [.. hosts.Where(h => TemplateEngine.Test(when, h.Scope))] : hosts;
+            var concerned = constraint.When is { } when ? [.. hosts.Where(h => TemplateEngine.Test(when, h.Scope))]
+                : hosts;
             switch (constraint.Kind)
             {
                 case ConstraintKind.Unique: Pairs(constraint, concerned, (a, b) => a == b); break;
@@ -27,8 +28,10 @@ internal static class Constraints
     public static IReadOnlyList<Text> Advice(Runbook runbook, IReadOnlyList<HostValues> hosts) =>
     [
         .. runbook.Constraints.Where(c => c.Kind is ConstraintKind.Advise).Select(advice => hosts
-            .Where(h => (advice.When is null || TemplateEngine.Test(advice.When, h.Scope)) && !TemplateEngine.Test(advice.Expression!, h.Scope))
-            .Select(h => (Text?)new Text(TemplateEngine.Render(advice.Message!.En, Escape.None, h.Scope), TemplateEngine.Render(advice.Message.Zh, Escape.None, h.Scope)))
+            .Where(h => (advice.When is null || TemplateEngine.Test(advice.When, h.Scope))
+                && !TemplateEngine.Test(advice.Expression!, h.Scope))
+            .Select(h => (Text?)new Text(TemplateEngine.Render(advice.Message!.En, Escape.None, h.Scope),
+                TemplateEngine.Render(advice.Message.Zh, Escape.None, h.Scope)))
             .FirstOrDefault()).OfType<Text>(),
     ];
 
@@ -53,8 +56,9 @@ internal static class Constraints
     }
 
     /// <summary>
-    /// Whether there is any, without comparing all with all. Of two networks that overlap one holds the other, so in the order of their beginnings, the
-    /// larger first, one that holds another holds its neighbour as well; equal values are neighbours in any order.
+    /// Whether there is any, without comparing all with all. Of two networks that overlap one holds the other, so in
+    /// the order of their beginnings, the larger first, one that holds another holds its neighbour as well; equal
+    /// values are neighbours in any order.
     /// </summary>
     private static bool AnyClash(List<string> values, Func<string, string, bool> clash)
     {
@@ -63,28 +67,34 @@ internal static class Constraints
     }
 
     private static string Place(string value) =>
-        Network.TryParse(value, out var network) ? $"{(network.IsV6 ? 6 : 4)} {Convert.ToHexString(network.First.GetAddressBytes())} {network.PrefixLength:000} {value}" : value;
+        Network.TryParse(value, out var network)
+            ? $"{(network.IsV6 ? 6 : 4)} {Convert.ToHexString(network.First.GetAddressBytes())} {network.PrefixLength:000} {value}"
+            : value;
 
     private static void Each(Constraint constraint, IReadOnlyList<HostValues> hosts, Func<Network, Network, bool> holds)
     {
         foreach (var host in hosts)
         {
-            if (!Network.TryParse(host.TextOf(constraint.Parameter!), out var mine) || !Network.TryParse(host.TextOf(constraint.Other!), out var other)) continue;
+            if (!Network.TryParse(host.TextOf(constraint.Parameter!), out var mine)
+                || !Network.TryParse(host.TextOf(constraint.Other!), out var other)) continue;
             if (holds(mine, other)) continue;
             throw Broken(constraint, host, Misplaced(constraint, host), null, $"correct one of the two");
         }
     }
 
-    private static FormattableString Clash(Constraint constraint, HostValues first, HostValues second, FormattableString values) => constraint.Kind switch
-    {
-        ConstraintKind.Unique => $"{first.Name} and {second.Name} have the same {constraint.Parameter} {values}",
-        _ => $"{first.Name} and {second.Name} have overlapping {constraint.Parameter} {values}",
-    };
+    private static FormattableString Clash(Constraint constraint, HostValues first, HostValues second,
+        FormattableString values) => constraint.Kind switch
+        {
+            ConstraintKind.Unique => $"{first.Name} and {second.Name} have the same {constraint.Parameter} {values}",
+            _ => $"{first.Name} and {second.Name} have overlapping {constraint.Parameter} {values}",
+        };
 
     private static FormattableString Misplaced(Constraint constraint, HostValues host) => constraint.Kind switch
     {
-        ConstraintKind.Within => $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} lies outside {constraint.Other} {host.TextOf(constraint.Other!)}",
-        _ => $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} lies within {constraint.Other} {host.TextOf(constraint.Other!)}",
+        ConstraintKind.Within =>
+            $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} lies outside {constraint.Other} {host.TextOf(constraint.Other!)}",
+        _ =>
+            $"{host.Name}'s {constraint.Parameter} {host.TextOf(constraint.Parameter!)} lies within {constraint.Other} {host.TextOf(constraint.Other!)}",
     };
 
     private static void Assert(Constraint constraint, IReadOnlyList<HostValues> hosts)
@@ -94,11 +104,13 @@ internal static class Constraints
                 throw Broken(constraint, host, $"the values given for {host.Name} do not fit together", null, null);
     }
 
-    private static Failure Broken(Constraint constraint, HostValues host, FormattableString what, FormattableString? why, FormattableString? now)
+    private static Failure Broken(Constraint constraint, HostValues host, FormattableString what,
+        FormattableString? why, FormattableString? now)
     {
         SourceLocation? at = constraint.Parameter is { } parameter ? host.PlaceOf(parameter) : null;
         return constraint.Message is { } message
-            ? new Failure(FailureKind.Input, $"{host.Name}: {new Text(Said(message.En), Said(message.Zh))}", why, now, at: at)
+            ? new Failure(FailureKind.Input, $"{host.Name}: {new Text(Said(message.En), Said(message.Zh))}",
+                why, now, at: at)
             : new Failure(FailureKind.Input, what, why, now, at: at);
 
         string Said(TemplateText text) => TemplateEngine.Render(text, Escape.None, host.Scope);

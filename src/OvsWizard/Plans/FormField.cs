@@ -20,10 +20,12 @@ public enum FieldOrigin
 
 /// <summary>One value to be given: a parameter of the whole site, or of one host.</summary>
 /// <param name="Host">Null for a parameter of the whole site.</param>
-/// <param name="Text">As it is written; empty where the runbook works its default out, or the parameter is optional.</param>
+/// <param name="Text">As it is written; empty where the runbook works its default out, or the parameter is
+/// optional.</param>
 /// <param name="Offers">Values to choose from, or found on the host; never all there are, except for a choice.</param>
 /// <param name="Refusal">Why the text is no such value.</param>
-public sealed record FormField(Parameter Parameter, string? Host, string Text, FieldOrigin Origin, IReadOnlyList<string> Offers, Failure? Refusal)
+public sealed record FormField(Parameter Parameter, string? Host, string Text, FieldOrigin Origin,
+    IReadOnlyList<string> Offers, Failure? Refusal)
 {
     /// <summary>What -p calls it: NAME, or HOST:NAME.</summary>
     public string Key => KeyOf(Parameter.Name, Host);

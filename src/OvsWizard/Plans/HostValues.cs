@@ -11,7 +11,9 @@ public sealed class HostValues(Host host, TemplateValues scope)
     public Host Host { get; } = host;
     public string Name => Host.Name;
 
-    /// <summary>What templates see on this host: site and host parameters, and later what is derived from them.</summary>
+    /// <summary>
+    /// What templates see on this host: site and host parameters, and later what is derived from them.
+    /// </summary>
     public TemplateValues Scope { get; } = scope;
 
     public object this[string parameter] => values[parameter].Value;
@@ -19,7 +21,9 @@ public sealed class HostValues(Host host, TemplateValues scope)
     /// <summary>The value as people read it: what <c>{{ … }}</c> would print.</summary>
     public string TextOf(string parameter) => Format(values[parameter].Value);
 
-    /// <summary>Where the value was given: the inventory, an answers file, an option, or the runbook for a default.</summary>
+    /// <summary>
+    /// Where the value was given: the inventory, an answers file, an option, or the runbook for a default.
+    /// </summary>
     public SourceLocation PlaceOf(string parameter) => values[parameter].At;
 
     public IEnumerable<string> Names => values.Keys;

@@ -5,8 +5,9 @@ using OvsWizard.Runbooks;
 namespace OvsWizard.Plans;
 
 /// <summary>
-/// The parameters of a runbook as a form: filled with what was given, found on the hosts, or is the default. Every text is checked
-/// by the code that checks the command line's: <see cref="ValueReader"/> for one value, <see cref="PlanBuilder"/> for all together. Pure.
+/// The parameters of a runbook as a form: filled with what was given, found on the hosts, or is the default. Every text
+/// is checked by the code that checks the command line's: <see cref="ValueReader"/> for one value,
+/// <see cref="PlanBuilder"/> for all together. Pure.
 /// </summary>
 public sealed class ParameterForm
 {
@@ -22,7 +23,8 @@ public sealed class ParameterForm
     /// <param name="facts">What is known of the hosts, by name.</param>
     /// <exception cref="Failure">Input: what was given names a parameter or a host that is not there.</exception>
     public ParameterForm(
-        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> siteParams, Answers given, IReadOnlyDictionary<string, HostFacts> facts)
+        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> siteParams,
+        Answers given, IReadOnlyDictionary<string, HostFacts> facts)
     {
         (Runbook, this.hosts, this.siteParams, this.given, this.facts) = (runbook, hosts, siteParams, given, facts);
         names = [.. hosts.Select(h => h.Name)];
@@ -42,12 +44,15 @@ public sealed class ParameterForm
     public IReadOnlyList<FormField> SiteFields => [.. fields.Where(f => f.Host is null)];
 
     /// <summary>The parameters of which every host has a value of its own.</summary>
-    public IReadOnlyList<Parameter> HostParameters => [.. Runbook.Parameters.Where(p => p.Scope is ParameterScope.Host)];
+    public IReadOnlyList<Parameter> HostParameters =>
+        [.. Runbook.Parameters.Where(p => p.Scope is ParameterScope.Host)];
 
     /// <summary>The first field that is refused by itself; null where none is.</summary>
     public FormField? Wrong => fields.Find(f => f.Refusal is not null);
 
-    /// <summary>Why the values do not work together; null where they do, or where single ones are still refused.</summary>
+    /// <summary>
+    /// Why the values do not work together; null where they do, or where single ones are still refused.
+    /// </summary>
     public Failure? Refusal { get; private set; }
 
     /// <summary>The field that <see cref="Refusal"/> is about, where it is about one.</summary>
@@ -56,8 +61,11 @@ public sealed class ParameterForm
     /// <summary>Nothing is refused: a plan can be made.</summary>
     public bool IsValid => Refusal is null && Wrong is null;
 
-    /// <summary>The values that templates would see, where all is well: defaults that the runbook works out included.</summary>
-    public string? ValueOf(FormField field) => table?.FirstOrDefault(h => field.Host is null || h.Name == field.Host)?.TextOf(field.Parameter.Name);
+    /// <summary>
+    /// The values that templates would see, where all is well: defaults that the runbook works out included.
+    /// </summary>
+    public string? ValueOf(FormField field) =>
+        table?.FirstOrDefault(h => field.Host is null || h.Name == field.Host)?.TextOf(field.Parameter.Name);
 
     private IReadOnlyList<HostValues>? table;
 
@@ -67,7 +75,8 @@ public sealed class ParameterForm
     public void Set(string name, string? host, string text)
     {
         // Where the runbook works a default out, an emptied field means that default.
-        var isDefault = text.Length == 0 && this[name, host].Parameter is { Default: not null } parameter && Preset(parameter).Length == 0;
+        var isDefault = text.Length == 0 && this[name, host].Parameter is { Default: not null } parameter
+            && Preset(parameter).Length == 0;
         Put(name, host, text, isDefault ? FieldOrigin.Default : FieldOrigin.Typed);
         Check();
     }
@@ -85,7 +94,8 @@ public sealed class ParameterForm
     {
         var answers = new Answers();
         foreach (var field in fields.Where(f => f.Origin is not FieldOrigin.Default))
-            answers.Add(field.Host, field.Parameter.Name, new ParameterValue(field.Text, new SourceLocation(field.Key)));
+            answers.Add(field.Host, field.Parameter.Name,
+                new ParameterValue(field.Text, new SourceLocation(field.Key)));
         return answers;
     }
 
@@ -96,7 +106,8 @@ public sealed class ParameterForm
     {
         var index = IndexOf(name, host);
         var field = fields[index];
-        fields[index] = field with { Text = text, Origin = origin, Refusal = Judge(field.Parameter, text, origin, new SourceLocation(field.Key)) };
+        fields[index] = field with { Text = text, Origin = origin,
+            Refusal = Judge(field.Parameter, text, origin, new SourceLocation(field.Key)) };
     }
 
     internal void Offer(string name, string? host, IReadOnlyList<string> offers) =>
@@ -106,7 +117,8 @@ public sealed class ParameterForm
 
     private FormField Begin(Parameter parameter, string? host)
     {
-        var (text, origin) = Given(parameter.Name, host) is { } value ? (value.Text, FieldOrigin.Given) : (Preset(parameter), FieldOrigin.Default);
+        var (text, origin) = Given(parameter.Name, host) is { } value ? (value.Text, FieldOrigin.Given)
+            : (Preset(parameter), FieldOrigin.Default);
         IReadOnlyList<string> offers = parameter.Type switch
         {
             ParameterType.Choice => [.. parameter.Choices.Select(c => c.Value)],
@@ -114,16 +126,19 @@ public sealed class ParameterForm
             ParameterType.Host => names,
             _ => [],
         };
-        return new FormField(parameter, host, text, origin, offers, Judge(parameter, text, origin, new SourceLocation(FormField.KeyOf(parameter.Name, host))));
+        return new FormField(parameter, host, text, origin, offers,
+            Judge(parameter, text, origin, new SourceLocation(FormField.KeyOf(parameter.Name, host))));
     }
 
     /// <summary>The strongest of what was said before the form: see <see cref="Plans.Answers"/>.</summary>
     private ParameterValue? Given(string name, string? host)
     {
-        var said = given.InOrder.Where(a => a.Name == name && (a.Host is null || a.Host == host || host is null)).ToList();
+        var said =
+            given.InOrder.Where(a => a.Name == name && (a.Host is null || a.Host == host || host is null)).ToList();
         if (said.LastOrDefault(a => a.Host is not null) is { Value: { } own }) return own;
         if (said.LastOrDefault() is { Value: { } all }) return all;
-        var declared = hosts.Where(h => host is null || h.Name == host).Select(h => h.Params.GetValueOrDefault(name)).FirstOrDefault(v => v is not null);
+        var declared = hosts.Where(h => host is null || h.Name == host).Select(h => h.Params.GetValueOrDefault(name))
+            .FirstOrDefault(v => v is not null);
         return declared ?? siteParams.GetValueOrDefault(name);
     }
 

@@ -4,8 +4,8 @@ using OvsWizard.Runbooks;
 namespace OvsWizard.Plans;
 
 /// <summary>
-/// What would be done, on which host, fully rendered: the pivot that preview, run, verify, export, resume and rollback share.
-/// It holds no secret: a secret appears as the name of the shell variable that will carry it.
+/// What would be done, on which host, fully rendered: the pivot that preview, run, verify, export, resume and rollback
+/// share. It holds no secret: a secret appears as the name of the shell variable that will carry it.
 /// </summary>
 /// <param name="Functions">Shell functions that the scripts call, sent to every host first.</param>
 /// <param name="Hosts">In the order of the inventory.</param>
@@ -18,34 +18,45 @@ public sealed record Plan(
     Topology? Topology,
     IReadOnlyList<HostPlan> Hosts)
 {
-    /// <summary>Version of what a kept plan is made of, raised where a reader of the version before would misunderstand it; see <see cref="PlanFormat"/>.</summary>
+    /// <summary>
+    /// Version of what a kept plan is made of, raised where a reader of the version before would misunderstand it; see
+    /// <see cref="PlanFormat"/>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int Format { get; init; }
 
     /// <summary>What the runbook says to the values chosen; null where it has nothing to say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<Text>? Advice { get; init; }
 
     /// <summary>What the failures mean that the functions raise by name; null where they raise none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, Explanation>? Failures { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Explanation>? Failures { get; init; }
 
     [JsonIgnore] public int StepCount => Hosts.Sum(h => h.Steps.Count);
 
-    /// <summary>What a step's failure means: what the runbook says of it in this step, else what is said beside the function that raised it.</summary>
+    /// <summary>
+    /// What a step's failure means: what the runbook says of it in this step, else what is said beside the function
+    /// that raised it.
+    /// </summary>
     /// <param name="reason">Its name; null where it has none, and <paramref name="exit"/> must tell.</param>
     /// <returns>Null where neither says anything.</returns>
     public Explanation? Explain(PlannedStep step, string? reason, int exit) =>
-        step.Explain.GetValueOrDefault(reason ?? $"{exit}") ?? (reason is null ? null : Failures?.GetValueOrDefault(reason));
+        step.Explain.GetValueOrDefault(reason ?? $"{exit}")
+            ?? (reason is null ? null : Failures?.GetValueOrDefault(reason));
 
     /// <summary>These steps alone, each HOST:STEP, and the hosts that have one.</summary>
     public Plan Only(IReadOnlyCollection<string> steps) => this with
     {
-        Hosts = [.. Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => steps.Contains($"{h.Host}:{s.Id}"))] }).Where(h => h.Steps.Count > 0)],
+        Hosts = [.. Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => steps.Contains($"{h.Host}:{s.Id}"))] })
+            .Where(h => h.Steps.Count > 0)],
     };
 }
 
 /// <summary>One host's part: its steps in order, and the values that they were rendered from.</summary>
-/// <param name="Secrets">Where the values of secrets are read from when the run begins (env:NAME, file:PATH), by parameter.</param>
+/// <param name="Secrets">Where the values of secrets are read from when the run begins (env:NAME, file:PATH), by
+/// parameter.</param>
 public sealed record HostPlan(
-    string Host, string Address, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> Secrets, IReadOnlyList<PlannedStep> Steps);
+    string Host, string Address, IReadOnlyDictionary<string, string> Values,
+    IReadOnlyDictionary<string, string> Secrets, IReadOnlyList<PlannedStep> Steps);
 
 /// <summary>A step on one host (and towards one peer), rendered. Scripts are POSIX sh.</summary>
 /// <param name="Order">Place of its declaration in the runbook, from 0: what "after peers" counts by.</param>
@@ -88,7 +99,10 @@ public sealed record PlannedStep(
 
     /// <summary>A secret's value passes through it, so what the host held before may be secret as well.</summary>
     [JsonIgnore] public bool HoldsSecret => (File?.Content.Contains('\u0001', StringComparison.Ordinal) ?? false)
-        || new[] { Check, Do, Verify, Keep, Undo, File?.Apply }.Any(s => s?.Contains("$OVSW_SECRET_", StringComparison.Ordinal) ?? false);
+        || new[]
+        {
+            Check, Do, Verify, Keep, Undo, File?.Apply
+        }.Any(s => s?.Contains("$OVSW_SECRET_", StringComparison.Ordinal) ?? false);
 
     [JsonIgnore] public bool OnlyAsserts => Kind is StepKind.Command && Do is null;
 
@@ -97,7 +111,8 @@ public sealed record PlannedStep(
 }
 
 /// <summary>Files that travel between the operator's machine and the host.</summary>
-/// <param name="Files">send: their paths on the operator's machine. Of a fetch step only the host knows them, and this is empty.</param>
+/// <param name="Files">send: their paths on the operator's machine. Of a fetch step only the host knows them, and this
+/// is empty.</param>
 /// <param name="To">The folder they are to be in, on the other side.</param>
 public sealed record PlannedTransfer(IReadOnlyList<string> Files, string To)
 {
@@ -106,4 +121,5 @@ public sealed record PlannedTransfer(IReadOnlyList<string> Files, string To)
 }
 
 /// <summary>A file as it is to be. A null mode or owner keeps what is there.</summary>
-public sealed record PlannedFile(string Path, string Content, FileMerge Merge, string? Mode, string? Owner, string? Apply);
+public sealed record PlannedFile(string Path, string Content, FileMerge Merge, string? Mode, string? Owner,
+    string? Apply);

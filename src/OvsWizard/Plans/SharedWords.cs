@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace OvsWizard.Plans;
 
-/// <summary>Texts of a plan: most steps read the same on every host, and a plan for a thousand holds each text once.</summary>
+/// <summary>
+/// Texts of a plan: most steps read the same on every host, and a plan for a thousand holds each text once.
+/// </summary>
 internal sealed class SharedWords
 {
     private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);

@@ -8,9 +8,11 @@ internal static class StepRenderer
 {
     public static PlannedStep Render(Step step, int order, TemplateValues scope, string? peer, SharedWords words)
     {
-        string? Script(TemplateText? text) => text is null ? null : words.Share(TemplateEngine.Render(text, Escape.Shell, scope).TrimEnd('\n'));
+        string? Script(TemplateText? text) =>
+            text is null ? null : words.Share(TemplateEngine.Render(text, Escape.Shell, scope).TrimEnd('\n'));
         string Plain(TemplateText text) => words.Share(TemplateEngine.Render(text, Escape.None, scope));
-        Text Words(Text text) => new(Plain(new TemplateText(text.En, step.At)), Plain(new TemplateText(text.Zh, step.At)));
+        Text Words(Text text) =>
+            new(Plain(new TemplateText(text.En, step.At)), Plain(new TemplateText(text.Zh, step.At)));
 
         return new PlannedStep(
             step.Id,
@@ -27,7 +29,8 @@ internal static class StepRenderer
             Script(step.Verify),
             Script(step.Undo),
             step.Irreversible,
-            step.Touches is { } touches ? Plain(touches).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [],
+            step.Touches is { } touches ? Plain(touches).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                : [],
             step.Risk,
             (int)step.Timeout.TotalSeconds,
             step.File is { } file ? RenderFile(file, scope, words) : null,
@@ -45,7 +48,8 @@ internal static class StepRenderer
         var to = TemplateEngine.Render(transfer.To, Escape.None, scope);
         return kind is StepKind.Fetch
             ? new([], to) { List = TemplateEngine.Render(transfer.Files, Escape.Shell, scope).TrimEnd('\n') }
-            : new(TemplateEngine.Render(transfer.Files, Escape.None, scope).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), to);
+            : new(TemplateEngine.Render(transfer.Files, Escape.None, scope)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), to);
     }
 
     private static PlannedFile RenderFile(FileTemplate file, TemplateValues scope, SharedWords words)

@@ -25,7 +25,9 @@ public sealed record Topology(
                 return [.. hosts.SelectMany((a, i) => hosts.Skip(i + 1).Select(b => new Tunnel(a, b)))];
             case "hub":
                 var at = hosts.ToList().IndexOf(hub ?? "");
-                return at < 0 ? [] : [.. hosts.Select((host, i) => i < at ? new Tunnel(host, hosts[at]) : new Tunnel(hosts[at], host)).Where((_, i) => i != at)];
+                return at < 0 ? []
+                    : [.. hosts.Select((host, i) => i < at ? new Tunnel(host, hosts[at]) : new Tunnel(hosts[at], host))
+                        .Where((_, i) => i != at)];
             default:
                 return [];
         }
@@ -33,9 +35,12 @@ public sealed record Topology(
 
     /// <summary>By host those that it has a tunnel to, in the order of the tunnels.</summary>
     public static ILookup<string, string> PeersIn(IEnumerable<Tunnel> tunnels) =>
-        tunnels.SelectMany(t => ((string Host, string Peer)[])[(t.A, t.B), (t.B, t.A)]).ToLookup(t => t.Host, t => t.Peer);
+        tunnels.SelectMany(t => ((string Host, string Peer)[])[(t.A, t.B), (t.B, t.A)])
+            .ToLookup(t => t.Host, t => t.Peer);
 
-    /// <summary>A tunnel that closes a loop of bridges, or null where the tunnels form a tree. Union-find over the tunnels.</summary>
+    /// <summary>
+    /// A tunnel that closes a loop of bridges, or null where the tunnels form a tree. Union-find over the tunnels.
+    /// </summary>
     public static Tunnel? LoopIn(IEnumerable<Tunnel> tunnels)
     {
         var parent = new Dictionary<string, string>();

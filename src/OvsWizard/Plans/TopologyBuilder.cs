@@ -15,9 +15,11 @@ internal static class TopologyBuilder
         var tunnels = Topology.TunnelsOf(shape, hub, [.. hosts.Select(h => h.Name)]);
         RefuseSelfPeering(template, hosts, tunnels);
         if (guard == "none" && Topology.LoopIn(tunnels) is { } closing)
-            throw new Failure(FailureKind.Input, $"the tunnels form an unprotected loop: {closing.A} – {closing.B} closes it",
+            throw new Failure(FailureKind.Input,
+                $"the tunnels form an unprotected loop: {closing.A} – {closing.B} closes it",
                 $"a broadcast would loop forever and bring down every host's network",
-                $"protect the tunnel ports (loop_protection=protected), use rstp, or the topology hub", at: template.At);
+                $"protect the tunnel ports (loop_protection=protected), use rstp, or the topology hub",
+                at: template.At);
         return new Topology(
             shape, hub, guard,
             template.Label is { } label ? Render(label, first) : "",
@@ -26,15 +28,19 @@ internal static class TopologyBuilder
             tunnels);
     }
 
-    /// <summary>A tunnel whose two ends are one address: the same machine twice in the inventory, or a copied line.</summary>
-    private static void RefuseSelfPeering(TopologyTemplate template, IReadOnlyList<HostValues> hosts, IEnumerable<Tunnel> tunnels)
+    /// <summary>
+    /// A tunnel whose two ends are one address: the same machine twice in the inventory, or a copied line.
+    /// </summary>
+    private static void RefuseSelfPeering(TopologyTemplate template, IReadOnlyList<HostValues> hosts,
+        IEnumerable<Tunnel> tunnels)
     {
         var byName = hosts.ToDictionary(h => h.Name);
         foreach (var tunnel in tunnels)
         {
             var (a, b) = (byName[tunnel.A], byName[tunnel.B]);
             if (a.TextOf(template.Endpoint) == b.TextOf(template.Endpoint))
-                throw new Failure(FailureKind.Input, $"{a.Name} would be its own peer: {b.Name} has the same {template.Endpoint} {b.TextOf(template.Endpoint)}",
+                throw new Failure(FailureKind.Input,
+                    $"{a.Name} would be its own peer: {b.Name} has the same {template.Endpoint} {b.TextOf(template.Endpoint)}",
                     now: $"give each host its own {template.Endpoint}", at: b.PlaceOf(template.Endpoint));
         }
     }
@@ -46,5 +52,6 @@ internal static class TopologyBuilder
         host.TextOf(template.Endpoint),
         template.Subnet is { } subnet ? host.TextOf(subnet) : null);
 
-    private static string Render(TemplateText text, TemplateValues scope) => TemplateEngine.Render(text, Escape.None, scope);
+    private static string Render(TemplateText text, TemplateValues scope) =>
+        TemplateEngine.Render(text, Escape.None, scope);
 }

@@ -3,8 +3,9 @@ using OvsWizard.Texts;
 namespace OvsWizard.Plans;
 
 /// <summary>
-/// The network as it will be, in characters: up to four hosts as boxes with lines for the tunnels, more as a table. Pure.
-/// A box holds what is plugged into what: the containers' bridge, in it the Open vSwitch bridge, on it the tunnels' endpoint.
+/// The network as it will be, in characters: up to four hosts as boxes with lines for the tunnels, more as a table.
+/// Pure. A box holds what is plugged into what: the containers' bridge, in it the Open vSwitch bridge, on it the
+/// tunnels' endpoint.
 /// </summary>
 public static class TopologyDrawing
 {
@@ -15,7 +16,10 @@ public static class TopologyDrawing
     /// <summary>The row of a box that tunnels to the side leave from: the one with the endpoint.</summary>
     private const int EndpointRow = 4;
 
-    /// <summary>What the network is in a few lines, and the drawing in at most <paramref name="width"/> columns, 60 at the least.</summary>
+    /// <summary>
+    /// What the network is in a few lines, and the drawing in at most <paramref name="width"/> columns, 60 at the
+    /// least.
+    /// </summary>
     public static IReadOnlyList<string> Draw(Topology topology, int width, Language language)
     {
         var caption = Caption(topology, language).Select(line => Columns.Cut(line, width)).ToList();
@@ -29,7 +33,8 @@ public static class TopologyDrawing
     }
 
     /// <summary>The same in sentences, one a host: for who hears it, or sees no lines.</summary>
-    public static IEnumerable<string> Tell(Topology topology, Language language) => [.. Caption(topology, language), .. TopologyTable.Sentences(topology, language)];
+    public static IEnumerable<string> Tell(Topology topology, Language language) =>
+        [.. Caption(topology, language), .. TopologyTable.Sentences(topology, language)];
 
     /// <summary>What the network is: its shape, the block of its subnets, and what keeps it free of loops.</summary>
     public static IEnumerable<string> Caption(Topology topology, Language language)
@@ -38,13 +43,18 @@ public static class TopologyDrawing
         yield return topology.Shape switch
         {
             "mesh" => language.Say($"Mesh: every host has a tunnel to every other, {count} in all ({topology.Label})."),
-            "hub" => language.Say($"Star: every host has a tunnel to the hub {topology.Hub}, {count} in all ({topology.Label})."),
+            "hub" => language.Say(
+                $"Star: every host has a tunnel to the hub {topology.Hub}, {count} in all ({topology.Label})."),
             _ => language.Say($"No tunnels between the hosts."),
         };
-        if (topology.Block is { } block) yield return language.Say($"Block {block}: all container subnets; a route leads it to the bridge.");
-        if (Topology.LoopIn(topology.Tunnels) is null) yield return language.Say($"Loops: none, the tunnels form a tree.");
-        else if (topology.Guard == "rstp") yield return language.Say($"Loops: RSTP blocks the links that would close one.");
-        else if (topology.Guard == "ovn") yield return language.Say($"Loops: none, OVN routes between the hosts and floods nothing.");
+        if (topology.Block is { } block)
+            yield return language.Say($"Block {block}: all container subnets; a route leads it to the bridge.");
+        if (Topology.LoopIn(topology.Tunnels) is null)
+            yield return language.Say($"Loops: none, the tunnels form a tree.");
+        else if (topology.Guard == "rstp")
+            yield return language.Say($"Loops: RSTP blocks the links that would close one.");
+        else if (topology.Guard == "ovn")
+            yield return language.Say($"Loops: none, OVN routes between the hosts and floods nothing.");
         else yield return language.Say($"Loops: none, tunnel ports do not forward to each other ({topology.Guard}).");
     }
 
@@ -56,9 +66,11 @@ public static class TopologyDrawing
         (int Row, int Column)[] places = nodes.Count == 3
             ? [(0, 0), (0, below), (BoxHeight + BetweenRows, below / 2)]
             : [(0, 0), (0, below), (BoxHeight + BetweenRows, 0), (BoxHeight + BetweenRows, below)];
-        var canvas = new Canvas(nodes.Count == 1 ? box : below + box, nodes.Count > 2 ? (2 * BoxHeight) + BetweenRows : BoxHeight);
+        var canvas = new Canvas(nodes.Count == 1 ? box : below + box,
+            nodes.Count > 2 ? (2 * BoxHeight) + BetweenRows : BoxHeight);
         for (var i = 0; i < nodes.Count; i++) DrawBox(canvas, places[i], box, nodes[i]);
-        bool Tied(int a, int b) => b < nodes.Count && topology.Tunnels.Any(t => (t.A == nodes[a].Host && t.B == nodes[b].Host) || (t.A == nodes[b].Host && t.B == nodes[a].Host));
+        bool Tied(int a, int b) => b < nodes.Count && topology.Tunnels.Any(t =>
+            (t.A == nodes[a].Host && t.B == nodes[b].Host) || (t.A == nodes[b].Host && t.B == nodes[a].Host));
         if (Tied(0, 1)) DrawAcross(canvas, EndpointRow, box, gap, topology.Label);
         if (nodes.Count == 3)
         {
@@ -97,7 +109,9 @@ public static class TopologyDrawing
         canvas.Put(row, box + ((gap - Columns.Width(label) - 2) / 2), $" {label} ");
     }
 
-    /// <summary>From the bottom of a box above to the top of one below, with a bend where they do not stand under each other.</summary>
+    /// <summary>
+    /// From the bottom of a box above to the top of one below, with a bend where they do not stand under each other.
+    /// </summary>
     private static void DrawElbow(Canvas canvas, int above, int below)
     {
         canvas.Put(BoxHeight - 1, above, "╥");

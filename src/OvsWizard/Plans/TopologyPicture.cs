@@ -9,9 +9,11 @@ public sealed record PlacedNode(TopologyNode Node, bool IsHub, double X, double 
 public sealed record PlacedTunnel(double X1, double Y1, double X2, double Y2);
 
 /// <summary>
-/// The network as it will be, placed on a plane for reports: the hosts on an ellipse, the hub of a star in its middle. Lengths are pixels. Pure.
+/// The network as it will be, placed on a plane for reports: the hosts on an ellipse, the hub of a star in its middle.
+/// Lengths are pixels. Pure.
 /// </summary>
-public sealed record TopologyPicture(double Width, double Height, double BoxWidth, double BoxHeight, IReadOnlyList<PlacedNode> Nodes, IReadOnlyList<PlacedTunnel> Tunnels)
+public sealed record TopologyPicture(double Width, double Height, double BoxWidth, double BoxHeight,
+    IReadOnlyList<PlacedNode> Nodes, IReadOnlyList<PlacedTunnel> Tunnels)
 {
     /// <summary>Above this many hosts a box has the host's name only: the rest would be too small to read.</summary>
     private const int MostWithDetails = 12;
@@ -57,12 +59,16 @@ public sealed record TopologyPicture(double Width, double Height, double BoxWidt
             var angle = (Math.PI * -0.5) + (Math.PI * ((2 * i) - 1) / around.Count);
             middles[around[i].Host] = (radiusX * Math.Cos(angle), radiusY * Math.Sin(angle));
         }
-        var (left, top) = (middles.Values.Min(m => m.X) - (width / 2) - Margin, middles.Values.Min(m => m.Y) - (height / 2) - Margin);
-        var (right, bottom) = (middles.Values.Max(m => m.X) + (width / 2) + Margin, middles.Values.Max(m => m.Y) + (height / 2) + Margin);
+        var (left, top) =
+            (middles.Values.Min(m => m.X) - (width / 2) - Margin, middles.Values.Min(m => m.Y) - (height / 2) - Margin);
+        var (right, bottom) =
+            (middles.Values.Max(m => m.X) + (width / 2) + Margin, middles.Values.Max(m => m.Y) + (height / 2) + Margin);
         (double X, double Y) MiddleOf(string host) => (middles[host].X - left, middles[host].Y - top);
         return new TopologyPicture(right - left, bottom - top, width, height,
-            [.. nodes.Zip(lines, (n, l) => new PlacedNode(n, n == hub, MiddleOf(n.Host).X - (width / 2), MiddleOf(n.Host).Y - (height / 2), l))],
-            [.. topology.Tunnels.Select(t => (A: MiddleOf(t.A), B: MiddleOf(t.B))).Select(t => new PlacedTunnel(t.A.X, t.A.Y, t.B.X, t.B.Y))]);
+            [.. nodes.Zip(lines, (n, l) =>
+                new PlacedNode(n, n == hub, MiddleOf(n.Host).X - (width / 2), MiddleOf(n.Host).Y - (height / 2), l))],
+            [.. topology.Tunnels.Select(t => (A: MiddleOf(t.A), B: MiddleOf(t.B)))
+                .Select(t => new PlacedTunnel(t.A.X, t.A.Y, t.B.X, t.B.Y))]);
     }
 
     /// <summary>Of an ellipse on which no two of so many boxes touch, nor one in the middle.</summary>
@@ -71,10 +77,15 @@ public sealed record TopologyPicture(double Width, double Height, double BoxWidt
         if (around == 1) return (0, 0);
         // Half-way round the ellipse neighbours differ by sqrt(1/2) of the step in each direction: hence sqrt(2).
         var step = Math.Sqrt(2) * around / (2 * Math.PI);
-        var (x, y) = (Math.Max((width + Across) / 2, (width + Apart) * step), around == 2 ? 0 : Math.Max((height + Down) / Math.Sqrt(2), (height + Apart) * step));
-        return hasMiddle ? (Math.Max(x, 1.2 * (width + (Across / 2))), around == 2 ? 0 : Math.Max(y, height + Down)) : (x, y);
+        var (x, y) = (Math.Max((width + Across) / 2, (width + Apart) * step),
+            around == 2 ? 0 : Math.Max((height + Down) / Math.Sqrt(2), (height + Apart) * step));
+        return hasMiddle ? (Math.Max(x, 1.2 * (width + (Across / 2))), around == 2 ? 0 : Math.Max(y, height + Down))
+            : (x, y);
     }
 
     private static List<string> Details(TopologyNode node) =>
-        [.. new[] { node.Host, $"{node.Attached} {node.Subnet}".Trim(), node.Bridge, node.Endpoint }.Where(l => l.Length > 0)];
+        [.. new[]
+        {
+            node.Host, $"{node.Attached} {node.Subnet}".Trim(), node.Bridge, node.Endpoint
+        }.Where(l => l.Length > 0)];
 }

@@ -11,14 +11,17 @@ internal static class TopologyTable
     {
         var peers = Topology.PeersIn(topology.Tunnels);
         var first = topology.Nodes[0];
-        var rows = topology.Nodes.Select(n => new[] { n.Host, n.Subnet ?? "", n.Endpoint, Towards([.. peers[n.Host]], topology, language) })
-            .Prepend([language.Say($"host"), first.Attached ?? "", $"{first.Bridge}", language.Say($"tunnels to")]).ToList();
+        var rows = topology.Nodes
+            .Select(n => new[] { n.Host, n.Subnet ?? "", n.Endpoint, Towards([.. peers[n.Host]], topology, language) })
+            .Prepend([language.Say($"host"), first.Attached ?? "", $"{first.Bridge}", language.Say($"tunnels to")])
+            .ToList();
         var widths = Enumerable.Range(0, 3).Select(column => rows.Max(r => Columns.Width(r[column]))).ToArray();
         // Names give way first: an address that is cut says nothing.
         widths[0] = Math.Min(widths[0], Math.Max(8, width - widths[1] - widths[2] - (4 * Gap) - 12));
         var left = Math.Max(1, width - widths.Sum() - (4 * Gap));
         foreach (var row in rows)
-            yield return $"  {string.Join("  ", widths.Select((w, column) => Columns.Fit(row[column], w)))}  {Columns.Cut(row[3], left)}".TrimEnd();
+            yield return $"  {string.Join("  ", widths.Select((w, column) => Columns.Fit(row[column], w)))}  {Columns.Cut(row[3], left)}"
+                .TrimEnd();
     }
 
     /// <summary>What a row says, as a sentence.</summary>

@@ -13,7 +13,8 @@ internal sealed class ValueTable
     private readonly Dictionary<string, ParameterValue> site = [];
     private readonly Dictionary<(string Host, string Name), ParameterValue> own = [];
 
-    private ValueTable(Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
+    private ValueTable(Runbook runbook, IReadOnlyList<Host> hosts,
+        IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
     {
         (this.runbook, this.hosts, names) = (runbook, hosts, [.. hosts.Select(h => h.Name)]);
         foreach (var (name, value) in inventoryParams) site[name] = value;
@@ -31,7 +32,8 @@ internal sealed class ValueTable
     }
 
     public static IReadOnlyList<HostValues> Gather(
-        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams, Answers answers)
+        Runbook runbook, IReadOnlyList<Host> hosts, IReadOnlyDictionary<string, ParameterValue> inventoryParams,
+        Answers answers)
     {
         answers.CheckNames(runbook, [.. hosts.Select(h => h.Name)]);
         return new ValueTable(runbook, hosts, inventoryParams, answers).Gather();
@@ -40,7 +42,8 @@ internal sealed class ValueTable
     private List<HostValues> Gather()
     {
         var shared = new TemplateValues().Set("hosts", hosts.Select(Describe));
-        var table = hosts.Select((h, i) => new HostValues(h, new TemplateValues(shared).Set("host", Describe(h, i)))).ToList();
+        var table =
+            hosts.Select((h, i) => new HostValues(h, new TemplateValues(shared).Set("host", Describe(h, i)))).ToList();
         foreach (var parameter in runbook.Parameters)
         {
             if (parameter.Scope is ParameterScope.Site)
@@ -53,7 +56,8 @@ internal sealed class ValueTable
             {
                 foreach (var host in table)
                 {
-                    var given = own.GetValueOrDefault((host.Name, parameter.Name)) ?? site.GetValueOrDefault(parameter.Name);
+                    var given = own.GetValueOrDefault((host.Name, parameter.Name))
+                        ?? site.GetValueOrDefault(parameter.Name);
                     var (value, at) = Resolve(parameter, given, host.Scope, host);
                     host.Set(parameter.Name, value, at);
                 }
@@ -69,21 +73,24 @@ internal sealed class ValueTable
         {
             if (!own.TryGetValue((host.Name, parameter.Name), out var value)) continue;
             if (given is not null && given.Text != value.Text)
-                throw new Failure(FailureKind.Input, $"'{parameter.Name}' is one value for all hosts, and is given as both '{given.Text}' and '{value.Text}'",
+                throw new Failure(FailureKind.Input,
+                    $"'{parameter.Name}' is one value for all hosts, and is given as both '{given.Text}' and '{value.Text}'",
                     $"the other is given in {given.At}", $"give it once", at: value.At);
             given = value;
         }
         return Resolve(parameter, given, scope, null);
     }
 
-    private (object Value, SourceLocation At) Resolve(Parameter parameter, ParameterValue? given, TemplateValues scope, HostValues? host)
+    private (object Value, SourceLocation At) Resolve(Parameter parameter, ParameterValue? given, TemplateValues scope,
+        HostValues? host)
     {
         if (given is not null) return (Parse(parameter, given.Text, given.At), given.At);
         if (parameter.Default is { } preset)
             return (Parse(parameter, TemplateEngine.Render(preset, Escape.None, scope), preset.At), preset.At);
         if (parameter.Optional) return (Parse(parameter, "", parameter.At), parameter.At);
         throw host is null
-            ? new Failure(FailureKind.Input, $"'{parameter.Name}' is not given", $"{parameter.Help}", $"give it: -p {parameter.Name}=VALUE, or in the inventory's 'params:'")
+            ? new Failure(FailureKind.Input, $"'{parameter.Name}' is not given", $"{parameter.Help}",
+                $"give it: -p {parameter.Name}=VALUE, or in the inventory's 'params:'")
             : new Failure(FailureKind.Input, $"'{parameter.Name}' is not given for {host.Name}", $"{parameter.Help}",
                 $"give it: -p {host.Name}:{parameter.Name}=VALUE, or in the host's 'params:'", at: host.Host.At);
     }

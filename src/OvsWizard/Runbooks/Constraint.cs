@@ -20,7 +20,9 @@ public enum ConstraintKind
     /// <summary>The <see cref="Constraint.Expression"/> holds on every host.</summary>
     Assert,
 
-    /// <summary>Where <see cref="Constraint.Expression"/> does not hold on a host, the plan says so and goes on.</summary>
+    /// <summary>
+    /// Where <see cref="Constraint.Expression"/> does not hold on a host, the plan says so and goes on.
+    /// </summary>
     Advise,
 }
 

@@ -24,5 +24,6 @@ internal static class ExplanationReader
     /// <summary>Below 10 lies what programs use themselves, above 99 what shells and signals do.</summary>
     private static bool IsStatus(YamlScalar key) =>
         int.TryParse(key.Value, out var status)
-        && (status is >= 10 and <= 99 && key.Value == $"{status}" ? true : throw key.Wrong($"an explained exit status must be from 10 to 99, not {key.Value}"));
+        && (status is >= 10 and <= 99 && key.Value == $"{status}" ? true
+            : throw key.Wrong($"an explained exit status must be from 10 to 99, not {key.Value}"));
 }

@@ -13,21 +13,28 @@ internal static partial class FieldReader
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex IdPattern();
 
-    /// <summary>YAML folds the end of a line to a blank, which Chinese does not have between characters, nor after its punctuation.</summary>
-    [GeneratedRegex(@"(?<=[\u3000-\u303f\uff00-\uffef]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")]
+    /// <summary>
+    /// YAML folds the end of a line to a blank, which Chinese does not have between characters, nor after its
+    /// punctuation.
+    /// </summary>
+    [GeneratedRegex(
+        @"(?<=[\u3000-\u303f\uff00-\uffef]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")]
     private static partial Regex FoldedBlank();
 
     /// <summary>A name that templates can use: lower-case letters, digits and _.</summary>
     public static string Name(YamlScalar node, FormattableString what) =>
-        !NamePattern().IsMatch(node.Value) ? throw node.Wrong($"{what} cannot be named '{node.Value}'", now: $"use a-z, 0-9 and _, starting with a letter")
-        : RunbookLint.ReservedNames.Contains(node.Value) ? throw node.Wrong($"{what} cannot be named '{node.Value}'", $"templates use that name for something else", $"choose another name")
+        !NamePattern().IsMatch(node.Value) ? throw node.Wrong($"{what} cannot be named '{node.Value}'",
+            now: $"use a-z, 0-9 and _, starting with a letter")
+        : RunbookLint.ReservedNames.Contains(node.Value) ? throw node.Wrong($"{what} cannot be named '{node.Value}'",
+            $"templates use that name for something else", $"choose another name")
         : node.Value;
 
     /// <summary>A kebab-case id.</summary>
     public static string Id(YamlNode node, FormattableString what)
     {
         var id = node.AsScalar(what).Value;
-        return IdPattern().IsMatch(id) ? id : throw node.Wrong($"{what} cannot be '{id}'", now: $"use a-z, 0-9 and single hyphens: open-firewall");
+        return IdPattern().IsMatch(id) ? id
+            : throw node.Wrong($"{what} cannot be '{id}'", now: $"use a-z, 0-9 and single hyphens: open-firewall");
     }
 
     /// <summary>A text in both languages.</summary>
@@ -60,7 +67,9 @@ internal static partial class FieldReader
 
     private static (YamlScalar En, YamlScalar Zh) Languages(YamlNode node, FormattableString what)
     {
-        var mapping = node as YamlMapping ?? throw node.Wrong($"{what} must be a text in both languages, not {node.Noun}", now: $"write {{ en: …, zh: … }}, or put its Chinese into zh/ beside the file");
+        var mapping = node as YamlMapping
+            ?? throw node.Wrong($"{what} must be a text in both languages, not {node.Noun}",
+                now: $"write {{ en: …, zh: … }}, or put its Chinese into zh/ beside the file");
         mapping.AllowOnly(what, RunbookKeys.Text);
         return (One("en"), One("zh"));
 

@@ -50,16 +50,21 @@ internal static partial class FileTemplateReader
     /// <summary>Shell functions that stay on the host: of these modules and of what they require.</summary>
     private static TemplateText Functions(YamlNode node, string folder)
     {
-        var modules = ShellModules.Load(node.AsSequence($"'functions'").Items.Select(i => i.AsScalar($"the name of a module of functions")).Select(i => (i.Value, i.At)), folder);
+        var modules = ShellModules.Load(node.AsSequence($"'functions'").Items
+            .Select(i => i.AsScalar($"the name of a module of functions")).Select(i => (i.Value, i.At)), folder);
         return modules.All.FirstOrDefault(m => m.Text.Contains("{{", StringComparison.Ordinal)) is { } braces
-            ? throw node.Wrong($"the module {braces.Name} cannot stay on a host", $"it has double braces, which a template would interpret")
-            : new TemplateText(modules.Text, new SourceLocation($"{string.Join('+', modules.All.Select(m => m.Name))}.sh", 1, 1));
+            ? throw node.Wrong($"the module {braces.Name} cannot stay on a host",
+                $"it has double braces, which a template would interpret")
+            : new TemplateText(modules.Text,
+                new SourceLocation($"{string.Join('+', modules.All.Select(m => m.Name))}.sh", 1, 1));
     }
 
     private static TemplateText Load(YamlScalar name, string folder)
     {
         var path = TemplateFiles.Find(folder, name.Value);
-        if (!path.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && !path.StartsWith(TemplateFiles.Shipped + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!path.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !path.StartsWith(TemplateFiles.Shipped + System.IO.Path.DirectorySeparatorChar,
+                StringComparison.Ordinal))
             throw name.Wrong($"the template '{name.Value}' lies outside of the template folder");
         try
         {
@@ -67,13 +72,15 @@ internal static partial class FileTemplateReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read the template '{name.Value}'", $"{e.Message}", $"templates are read from {folder}", at: name.At, cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read the template '{name.Value}'", $"{e.Message}",
+                $"templates are read from {folder}", at: name.At, cause: e);
         }
     }
 
     private static string? Matching(YamlMapping mapping, string key, Regex pattern, string expected)
     {
         if (mapping.Find(key)?.AsScalar($"'{key}'") is not { } node) return null;
-        return pattern.IsMatch(node.Value) ? node.Value : throw node.Wrong($"'{key}' must be {expected}, not '{node.Value}'");
+        return pattern.IsMatch(node.Value) ? node.Value
+            : throw node.Wrong($"'{key}' must be {expected}, not '{node.Value}'");
     }
 }

@@ -34,10 +34,15 @@ public enum ParameterType
     /// <summary>A network in CIDR form with no host bits set: 10.0.0.0/16.</summary>
     Cidr,
 
-    /// <summary>A host's address with its prefix length: 10.0.1.1/24; neither the network's own nor its broadcast address.</summary>
+    /// <summary>
+    /// A host's address with its prefix length: 10.0.1.1/24; neither the network's own nor its broadcast address.
+    /// </summary>
     InterfaceAddress,
 
-    /// <summary>The name of a network interface or bridge: 1 to 15 of A-Z a-z 0-9 _ . -, beginning with a letter or digit (IFNAMSIZ, linux/if.h).</summary>
+    /// <summary>
+    /// The name of a network interface or bridge: 1 to 15 of A-Z a-z 0-9 _ . -, beginning with a letter or digit
+    /// (IFNAMSIZ, linux/if.h).
+    /// </summary>
     InterfaceName,
 
     /// <summary>68 to 65535 bytes (RFC 791; linux/if_ether.h), or auto.</summary>
@@ -63,7 +68,8 @@ public enum ParameterType
 }
 
 /// <summary>What the operator may, or must, say before a runbook runs.</summary>
-/// <param name="Default">Rendered where no value is given; null: a value must be given, unless <paramref name="Optional"/>.</param>
+/// <param name="Default">Rendered where no value is given; null: a value must be given, unless
+/// <paramref name="Optional"/>.</param>
 /// <param name="Optional">May stay empty; templates then see an empty string.</param>
 /// <param name="IsList">Several values, separated by commas; templates see an array.</param>
 /// <param name="Choices">For <see cref="ParameterType.Choice"/>: the values allowed, each with its meaning.</param>
@@ -85,12 +91,16 @@ public sealed record Parameter(
     /// <summary>For texts: the form they must have. Null: any.</summary>
     public TextForm? Form { get; init; }
 
-    /// <summary>For choices: the choices are the datapaths that a host's Open vSwitch offers; where it lacks the default, a form takes one that it has.</summary>
+    /// <summary>
+    /// For choices: the choices are the datapaths that a host's Open vSwitch offers; where it lacks the default, a form
+    /// takes one that it has.
+    /// </summary>
     public bool IsDatapath { get; init; }
 }
 
 /// <summary>The form of a text.</summary>
-/// <param name="Pattern">What the whole text must match, as a regular expression without look-around and back-references.</param>
+/// <param name="Pattern">What the whole text must match, as a regular expression without look-around and
+/// back-references.</param>
 /// <param name="Example">One that does: said where a text does not.</param>
 public sealed record TextForm(Regex Pattern, string Example);
 

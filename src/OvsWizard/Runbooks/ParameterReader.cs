@@ -16,7 +16,8 @@ internal static class ParameterReader
         var parameter = new Parameter(
             FieldReader.Name(name, $"a parameter"),
             type,
-            mapping.Find("scope") is { } scope ? Words.Read<ParameterScope>(scope, $"a parameter's scope") : ParameterScope.Site,
+            mapping.Find("scope") is { } scope ? Words.Read<ParameterScope>(scope, $"a parameter's scope")
+                : ParameterScope.Site,
             FieldReader.ReadText(mapping.Require("help", what), $"'help'"),
             mapping.Find("default") is { } value ? Default(value) : null,
             FieldReader.FindBoolean(mapping, "optional"),
@@ -32,7 +33,8 @@ internal static class ParameterReader
     /// <summary>A list is written as people give it on the command line, or as a YAML list.</summary>
     private static TemplateText Default(YamlNode node) => node switch
     {
-        YamlSequence list => new TemplateText(string.Join(',', list.Items.Select(i => i.AsScalar($"an element of 'default'").Value)), list.At),
+        YamlSequence list => new TemplateText(
+            string.Join(',', list.Items.Select(i => i.AsScalar($"an element of 'default'").Value)), list.At),
         _ => FieldReader.Template(node.AsScalar($"'default'")),
     };
 
@@ -40,7 +42,8 @@ internal static class ParameterReader
     {
         var node = mapping.Find("choices");
         if (type is not ParameterType.Choice)
-            return node is null ? [] : throw node.Wrong($"{what} is not one of the choices", now: $"remove 'choices', or write 'type: choice'");
+            return node is null ? [] : throw node.Wrong($"{what} is not one of the choices",
+                now: $"remove 'choices', or write 'type: choice'");
         var choices = mapping.Require("choices", what).AsMapping($"'choices'").Entries
             .Select(e => new Choice(e.Key.Value, FieldReader.ReadText(e.Value, $"choice '{e.Key.Value}'")))
             .ToList();
@@ -50,14 +53,18 @@ internal static class ParameterReader
     private static TextForm? Form(YamlMapping mapping, ParameterType type, FormattableString what)
     {
         if (mapping.Find("pattern") is not { } node)
-            return mapping.Find("example") is { } alone ? throw alone.Wrong($"{what} has an 'example' but no 'pattern'", now: $"add 'pattern', or put the example into 'help'") : null;
-        if (type is not ParameterType.Text) throw node.Wrong($"{what} is not a text", now: $"remove 'pattern', or write 'type: text'");
+            return mapping.Find("example") is { } alone ? throw alone.Wrong($"{what} has an 'example' but no 'pattern'",
+                now: $"add 'pattern', or put the example into 'help'") : null;
+        if (type is not ParameterType.Text)
+            throw node.Wrong($"{what} is not a text", now: $"remove 'pattern', or write 'type: text'");
         var example = mapping.Require("example", what).AsScalar($"'example'");
         try
         {
             // Without backtracking no text can make the match take long.
-            var pattern = new Regex($"^(?:{node.AsScalar($"'pattern'").Value})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return pattern.IsMatch(example.Value) ? new TextForm(pattern, example.Value) : throw example.Wrong($"{what}: the example does not match its pattern");
+            var pattern = new Regex($"^(?:{node.AsScalar($"'pattern'").Value})\\z",
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return pattern.IsMatch(example.Value) ? new TextForm(pattern, example.Value)
+                : throw example.Wrong($"{what}: the example does not match its pattern");
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -68,8 +75,10 @@ internal static class ParameterReader
     private static bool IsDatapath(YamlMapping mapping, ParameterType type, FormattableString what)
     {
         if (mapping.Find("found") is not { } node) return false;
-        if (type is not ParameterType.Choice) throw node.Wrong($"{what} is not one of the choices", now: $"remove 'found', or write 'type: choice'");
-        return node.AsScalar($"'found'").Value is "datapaths" ? true : throw node.Wrong($"nothing with that name is discovered on hosts", now: $"write 'found: datapaths', or remove it");
+        if (type is not ParameterType.Choice)
+            throw node.Wrong($"{what} is not one of the choices", now: $"remove 'found', or write 'type: choice'");
+        return node.AsScalar($"'found'").Value is "datapaths" ? true : throw node.Wrong(
+            $"nothing with that name is discovered on hosts", now: $"write 'found: datapaths', or remove it");
     }
 
     private static void Check(Parameter parameter, YamlMapping mapping, FormattableString what)
@@ -80,7 +89,8 @@ internal static class ParameterReader
             throw mapping.Wrong($"{what} allows no value: its 'min' is above its 'max'");
         if (parameter.Default is null) return;
         if (parameter.Optional)
-            throw mapping.Wrong($"{what} is both optional and has a default", $"it would never be empty", $"remove one of them");
+            throw mapping.Wrong($"{what} is both optional and has a default", $"it would never be empty",
+                $"remove one of them");
         if (parameter.Type is ParameterType.Secret)
             throw mapping.Wrong($"{what} is a secret and cannot have a default", $"a secret is never stored");
         if (parameter.Default.Source.Contains("{{", StringComparison.Ordinal)) return;

@@ -3,8 +3,9 @@ using OvsWizard.Yaml;
 namespace OvsWizard.Runbooks;
 
 /// <summary>
-/// What several files have in common: the files of the folder <c>parts</c> beside them that they name. An item <c>part: ID</c> of a list is
-/// the part of that id, and an entry <c>NAME: { part: ID }</c> of a mapping likewise; what else it says wins over what the part says.
+/// What several files have in common: the files of the folder <c>parts</c> beside them that they name. An item <c>part:
+/// ID</c> of a list is the part of that id, and an entry <c>NAME: { part: ID }</c> of a mapping likewise; what else it
+/// says wins over what the part says.
 /// </summary>
 internal sealed class Parts
 {
@@ -22,7 +23,8 @@ internal sealed class Parts
         foreach (var name in root.Find("parts")?.AsSequence($"'parts'").Items ?? [])
         {
             var named = name.AsScalar($"the name of a file of parts").Value;
-            var file = BesideFiles.Find(path, "parts", named)?.Path ?? Path.Combine(Path.GetDirectoryName(path)!, "parts", named);
+            var file = BesideFiles.Find(path, "parts", named)?.Path
+                ?? Path.Combine(Path.GetDirectoryName(path)!, "parts", named);
             var content = YamlFile.Load(file).AsMapping($"a file of parts");
             content.AllowOnly($"a file of parts", lists);
             parts.files.Add(beside(content, file));
@@ -37,13 +39,16 @@ internal sealed class Parts
         if (own.Find(Key) is not { } named) return own;
         var id = named.AsScalar($"a part's id").Value;
         var part = files.Select(f => f.Find(list)).Select(l => Find(l, id)).FirstOrDefault(p => p is not null)
-            ?? throw named.Wrong($"part '{id}' not found among the {list}", now: $"name the file that has it under 'parts'");
-        return new YamlMapping([.. part.Entries.Where(e => own.Find(e.Key.Value) is null), .. own.Entries.Where(e => e.Key.Value != Key)], own.At);
+            ?? throw named.Wrong($"part '{id}' not found among the {list}",
+                now: $"name the file that has it under 'parts'");
+        return new YamlMapping([.. part.Entries.Where(e => own.Find(e.Key.Value) is null),
+            .. own.Entries.Where(e => e.Key.Value != Key)], own.At);
     }
 
     private static YamlMapping? Find(YamlNode? list, string id) => list switch
     {
-        YamlSequence items => items.Items.Select(n => n.AsMapping($"a part")).FirstOrDefault(p => p.FindText("id") == id),
+        YamlSequence items =>
+            items.Items.Select(n => n.AsMapping($"a part")).FirstOrDefault(p => p.FindText("id") == id),
         YamlMapping entries => entries.Find(id)?.AsMapping($"a part"),
         _ => null,
     };

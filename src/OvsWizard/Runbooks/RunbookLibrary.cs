@@ -7,7 +7,10 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
     private const string Variable = "OVSWIZARD_RUNBOOKS";
     private const string Ending = ".yml";
 
-    /// <summary>The folders in $OVSWIZARD_RUNBOOKS, separated by colons; where it is not set, the operator's own and the shipped one.</summary>
+    /// <summary>
+    /// The folders in $OVSWIZARD_RUNBOOKS, separated by colons; where it is not set, the operator's own and the shipped
+    /// one.
+    /// </summary>
     public static RunbookLibrary Default() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } list
             ? new RunbookLibrary(list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -18,12 +21,16 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
 
     /// <summary>The operator's own: $XDG_CONFIG_HOME/ovswizard/runbooks, else ~/.config/ovswizard/runbooks.</summary>
     public static string Own => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
+        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
         "ovswizard", "runbooks");
 
-    /// <summary>Has folders searched before all others by whatever this process does, and the processes it starts.</summary>
+    /// <summary>
+    /// Has folders searched before all others by whatever this process does, and the processes it starts.
+    /// </summary>
     public static void PutFirst(IEnumerable<string> first) =>
-        Environment.SetEnvironmentVariable(Variable, string.Join(Path.PathSeparator, first.Select(Path.GetFullPath).Concat(Default().Folders)));
+        Environment.SetEnvironmentVariable(Variable,
+            string.Join(Path.PathSeparator, first.Select(Path.GetFullPath).Concat(Default().Folders)));
 
     /// <summary>Where runbooks are looked for.</summary>
     public IReadOnlyList<string> Folders => folders;
@@ -49,12 +56,14 @@ public sealed class RunbookLibrary(params IReadOnlyList<string> folders)
         if (files.TryGetValue(id, out var path)) return RunbookReader.Load(path);
         throw Nearest.Of(id, [.. files.Keys]) is { } near
             ? new Failure(FailureKind.Input, $"runbook '{id}' not found", now: $"did you mean '{near}'?")
-            : new Failure(FailureKind.Input, $"runbook '{id}' not found", $"searched in {string.Join(", ", folders)}", $"'ovswizard runbook list' lists them");
+            : new Failure(FailureKind.Input, $"runbook '{id}' not found", $"searched in {string.Join(", ", folders)}",
+                $"'ovswizard runbook list' lists them");
     }
 
     /// <summary>Files that have the id of a runbook found before them, and so are never read.</summary>
     public IReadOnlyList<string> HiddenBy(Runbook runbook) =>
-        [.. folders.Select(folder => Path.Combine(folder, runbook.Id + Ending)).Where(path => path != runbook.At.File && File.Exists(path))];
+        [.. folders.Select(folder => Path.Combine(folder, runbook.Id + Ending))
+            .Where(path => path != runbook.At.File && File.Exists(path))];
 
     private SortedDictionary<string, string> Files()
     {

@@ -2,14 +2,17 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Runbooks;
 
-/// <summary>Finds what is wrong between the parts of a runbook: names used twice, and templates that cannot render.</summary>
+/// <summary>
+/// Finds what is wrong between the parts of a runbook: names used twice, and templates that cannot render.
+/// </summary>
 internal static class RunbookLint
 {
     /// <summary>What a plan offers to the templates of every host, besides parameters and derived values.</summary>
     private static readonly string[] PlanNames = ["host", "hosts", "others", "peers"];
 
     /// <summary>Names that parameters, derived and published values cannot have.</summary>
-    public static IReadOnlySet<string> ReservedNames { get; } = PlanNames.Append("peer").Concat(TemplateEngine.ReservedNames).ToHashSet();
+    public static IReadOnlySet<string> ReservedNames { get; } =
+        PlanNames.Append("peer").Concat(TemplateEngine.ReservedNames).ToHashSet();
 
     public static IEnumerable<Failure> Check(Runbook runbook) =>
     [
@@ -25,7 +28,8 @@ internal static class RunbookLint
         var seen = new Dictionary<string, SourceLocation>();
         foreach (var (name, at) in all)
             if (!seen.TryAdd(name, at))
-                yield return new Failure(FailureKind.Input, $"{what} '{name}' appears twice", $"the first is in line {seen[name].Line}", $"rename one of them", at: at);
+                yield return new Failure(FailureKind.Input, $"{what} '{name}' appears twice",
+                    $"the first is in line {seen[name].Line}", $"rename one of them", at: at);
     }
 
     private static IEnumerable<(string, SourceLocation)> Values(Runbook runbook) =>
@@ -63,18 +67,25 @@ internal static class RunbookLint
 
     private static List<Failure> Templates(Runbook runbook)
     {
-        string[] known = [.. PlanNames, .. runbook.Parameters.Select(p => p.Name), .. runbook.Derivations.Select(d => d.Name)];
+        string[] known =
+        [
+            .. PlanNames, .. runbook.Parameters.Select(p => p.Name), .. runbook.Derivations.Select(d => d.Name)
+        ];
         var failures = new List<Failure>();
         if (runbook.Topology is { } t)
             foreach (var text in (TemplateText?[])[t.Tunnels, t.Hub, t.Guard, t.Bridge, t.Attached, t.Label])
                 failures.AddRange(Plain(text, known));
         foreach (var constraint in runbook.Constraints)
-            failures.AddRange([.. Expression(constraint.Expression, known), .. Expression(constraint.When, known), .. Plain(constraint.Message?.En, known), .. Plain(constraint.Message?.Zh, known)]);
+            failures.AddRange([.. Expression(constraint.Expression, known), .. Expression(constraint.When, known),
+                .. Plain(constraint.Message?.En, known), .. Plain(constraint.Message?.Zh, known)]);
         foreach (var step in runbook.Steps)
         {
             if (step.Place is StepPlace.EachPeer && runbook.Topology is null)
-                failures.Add(new Failure(FailureKind.Input, $"step '{step.Id}' runs for each peer, but the runbook has no topology", now: $"add 'topology:', or loop over others", at: step.At));
-            failures.AddRange(OfStep(step, [.. known, .. runbook.Steps.SelectMany(s => s.Publishes), .. step.Place is StepPlace.EachPeer ? ["peer"] : Array.Empty<string>()]));
+                failures.Add(new Failure(FailureKind.Input,
+                    $"step '{step.Id}' runs for each peer, but the runbook has no topology",
+                    now: $"add 'topology:', or loop over others", at: step.At));
+            failures.AddRange(OfStep(step, [.. known, .. runbook.Steps.SelectMany(s => s.Publishes),
+                .. step.Place is StepPlace.EachPeer ? ["peer"] : Array.Empty<string>()]));
         }
         return failures;
     }
@@ -98,7 +109,10 @@ internal static class RunbookLint
         .. step.File is { } file ? TemplateEngine.Check(file.Content, file.Escape, known) : [],
     ];
 
-    private static IReadOnlyList<Failure> Expression(TemplateText? text, string[] known) => text is null ? [] : TemplateEngine.CheckExpression(text, known);
-    private static IReadOnlyList<Failure> Shell(TemplateText? text, string[] known) => text is null ? [] : TemplateEngine.Check(text, Escape.Shell, known);
-    private static IReadOnlyList<Failure> Plain(TemplateText? text, string[] known) => text is null ? [] : TemplateEngine.Check(text, Escape.None, known);
+    private static IReadOnlyList<Failure> Expression(TemplateText? text, string[] known) =>
+        text is null ? [] : TemplateEngine.CheckExpression(text, known);
+    private static IReadOnlyList<Failure> Shell(TemplateText? text, string[] known) =>
+        text is null ? [] : TemplateEngine.Check(text, Escape.Shell, known);
+    private static IReadOnlyList<Failure> Plain(TemplateText? text, string[] known) =>
+        text is null ? [] : TemplateEngine.Check(text, Escape.None, known);
 }

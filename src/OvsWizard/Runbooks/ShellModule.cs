@@ -4,13 +4,15 @@ using OvsWizard.Yaml;
 namespace OvsWizard.Runbooks;
 
 /// <summary>
-/// A file of shell functions in <c>templates/functions/</c>. Its head says which other modules it calls (<c># requires: keep link</c>), its
-/// functions carry its name, and the failures that they raise by name are explained in NAME.explain.yml beside it.
+/// A file of shell functions in <c>templates/functions/</c>. Its head says which other modules it calls (<c># requires:
+/// keep link</c>), its functions carry its name, and the failures that they raise by name are explained in
+/// NAME.explain.yml beside it.
 /// </summary>
 /// <param name="Name">The file's, without its ending; of one in a folder FOLDER/NAME.</param>
 /// <param name="Requires">Names of modules, each with its place.</param>
 public sealed partial record ShellModule(
-    string Name, string Text, IReadOnlyList<(string Name, SourceLocation At)> Requires, IReadOnlyDictionary<string, Explanation> Failures)
+    string Name, string Text, IReadOnlyList<(string Name, SourceLocation At)> Requires,
+    IReadOnlyDictionary<string, Explanation> Failures)
 {
     private const string Required = "# requires:";
 
@@ -21,7 +23,8 @@ public sealed partial record ShellModule(
     public static IReadOnlyDictionary<string, Explanation> NoFailures { get; } = new Dictionary<string, Explanation>();
 
     /// <param name="folder">The runbook's templates; the shipped ones are looked in after them.</param>
-    /// <exception cref="Failure">Input: there is no such module, or what explains its failures has a mistake.</exception>
+    /// <exception cref="Failure">Input: there is no such module, or what explains its failures has a
+    /// mistake.</exception>
     internal static ShellModule Load(string name, string folder, SourceLocation namedAt)
     {
         var path = TemplateFiles.Find(folder, $"functions/{name}.sh");
@@ -29,7 +32,8 @@ public sealed partial record ShellModule(
             throw new Failure(FailureKind.Input, $"module '{name}' not found", $"searched for {path}", at: namedAt);
         var text = TextFile.Read(path);
         var explained = Path.ChangeExtension(path, ".explain.yml");
-        return new(name, text, [.. RequiresOf(text, path)], File.Exists(explained) ? ExplanationReader.Read(YamlFile.Load(explained), statuses: false) : NoFailures);
+        return new(name, text, [.. RequiresOf(text, path)],
+            File.Exists(explained) ? ExplanationReader.Read(YamlFile.Load(explained), statuses: false) : NoFailures);
     }
 
     /// <summary>The names in the comment at the file's head.</summary>
@@ -41,7 +45,8 @@ public sealed partial record ShellModule(
             number++;
             if (!line.StartsWith(Required, StringComparison.Ordinal)) continue;
             foreach (var name in line[Required.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                yield return (name, new SourceLocation(path, number, line.IndexOf($" {name}", StringComparison.Ordinal) + 2));
+                yield return (name,
+                    new SourceLocation(path, number, line.IndexOf($" {name}", StringComparison.Ordinal) + 2));
         }
     }
 }

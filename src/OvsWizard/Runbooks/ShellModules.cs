@@ -17,7 +17,8 @@ public sealed record ShellModules(IReadOnlyList<ShellModule> All)
 
     /// <summary>The modules named, and all that they require.</summary>
     /// <param name="folder">The runbook's templates.</param>
-    /// <exception cref="Failure">Input: a module is not there, or requires itself by way of others (file:line:column).</exception>
+    /// <exception cref="Failure">Input: a module is not there, or requires itself by way of others
+    /// (file:line:column).</exception>
     internal static ShellModules Load(IEnumerable<(string Name, SourceLocation At)> names, string folder)
     {
         var loaded = new List<ShellModule>();
@@ -28,7 +29,8 @@ public sealed record ShellModules(IReadOnlyList<ShellModule> All)
         void Add(string name, SourceLocation at)
         {
             if (path.Contains(name))
-                throw new Failure(FailureKind.Input, $"modules of functions require each other in a circle: {string.Join(", ", path[path.IndexOf(name)..])}, {name}",
+                throw new Failure(FailureKind.Input,
+                    $"modules of functions require each other in a circle: {string.Join(", ", path[path.IndexOf(name)..])}, {name}",
                     now: $"move what both need into a separate module", at: at);
             if (loaded.Any(m => m.Name == name)) return;
             path.Add(name);

@@ -15,7 +15,8 @@ internal static class StepReader
         var id = FieldReader.Id(mapping.Require("id", $"the step"), $"a step's id");
         FormattableString what = $"step '{id}'";
         var kind = mapping.Find("kind") is { } named ? Words.Read<StepKind>(named, $"a step's kind") : KindOf(mapping);
-        var changes = kind is StepKind.Reboot or StepKind.Send || (mapping.Find("do") ?? mapping.Find("file")) is not null;
+        var changes = kind is StepKind.Reboot or StepKind.Send
+            || (mapping.Find("do") ?? mapping.Find("file")) is not null;
         var step = new Step(
             id,
             kind,
@@ -68,14 +69,16 @@ internal static class StepReader
         var level = Words.Read<RiskLevel>(mapping?.Require("level", $"the risk") ?? node, $"a risk");
         var what = mapping is null ? null : FieldReader.FindText(mapping, "what", $"'what'");
         return level > RiskLevel.Low && what is null
-            ? throw node.Wrong($"the risk '{Words.Of(level)}' does not say what it affects", now: $"write {{ level: {Words.Of(level)}, what: {{ en: …, zh: … }} }}")
+            ? throw node.Wrong($"the risk '{Words.Of(level)}' does not say what it affects",
+                now: $"write {{ level: {Words.Of(level)}, what: {{ en: …, zh: … }} }}")
             : new Risk(level, what ?? default);
     }
 
     internal static TimeSpan Duration(YamlScalar node)
     {
         var text = node.Value;
-        if (text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        if (text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var number) && number > 0)
             switch (text[^1])
             {
                 case 's': return TimeSpan.FromSeconds(number);
@@ -90,12 +93,14 @@ internal static class StepReader
         var mapping = node.AsMapping($"a transfer");
         mapping.AllowOnly($"a transfer", RunbookKeys.Transfer);
         return new TransferTemplate(
-            FieldReader.Template(mapping.Require("files", $"the transfer").AsScalar($"'files'")), FieldReader.Template(mapping.Require("to", $"the transfer").AsScalar($"'to'")));
+            FieldReader.Template(mapping.Require("files", $"the transfer").AsScalar($"'files'")),
+            FieldReader.Template(mapping.Require("to", $"the transfer").AsScalar($"'to'")));
     }
 
     internal static List<string> Publishes(YamlMapping mapping) =>
         mapping.Find("publishes") is { } node
-            ? [.. node.AsSequence($"'publishes'").Items.Select(i => FieldReader.Name(i.AsScalar($"a published value"), $"a published value"))]
+            ? [.. node.AsSequence($"'publishes'").Items
+                .Select(i => FieldReader.Name(i.AsScalar($"a published value"), $"a published value"))]
             : [];
 
     private static Dictionary<string, Explanation> Explain(YamlMapping mapping) =>

@@ -22,7 +22,8 @@ internal static class TopologyReader
             mapping.Find("block") is { } block ? ParameterName(block, parameters).Name : null,
             mapping.At);
 
-        TemplateText Required(string key) => FieldReader.Template(mapping.Require(key, $"the topology").AsScalar($"'{key}'"));
+        TemplateText Required(string key) =>
+            FieldReader.Template(mapping.Require(key, $"the topology").AsScalar($"'{key}'"));
     }
 
     /// <summary>The parameter that a scalar names.</summary>
@@ -31,6 +32,7 @@ internal static class TopologyReader
         var name = node.AsScalar($"a parameter's name").Value;
         if (parameters.FirstOrDefault(p => p.Name == name) is { } parameter) return parameter;
         var near = Nearest.Of(name, [.. parameters.Select(p => p.Name)]);
-        throw near is null ? node.Wrong($"parameter '{name}' not found") : node.Wrong($"parameter '{name}' not found", now: $"did you mean '{near}'?");
+        throw near is null ? node.Wrong($"parameter '{name}' not found")
+            : node.Wrong($"parameter '{name}' not found", now: $"did you mean '{near}'?");
     }
 }

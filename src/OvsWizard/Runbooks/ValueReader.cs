@@ -7,8 +7,8 @@ using OvsWizard.Templates;
 namespace OvsWizard.Runbooks;
 
 /// <summary>
-/// Turns what an operator wrote into a parameter's value, or says what is expected. Every type but text and path leaves no
-/// room for characters that a shell would act on.
+/// Turns what an operator wrote into a parameter's value, or says what is expected. Every type but text and path leaves
+/// no room for characters that a shell would act on.
 /// </summary>
 public static class ValueReader
 {
@@ -24,17 +24,20 @@ public static class ValueReader
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!&*+,=%");
 
     /// <summary>
-    /// The canonical value: string, long, bool, <see cref="SecretReference"/>, or a list of these. Empty text gives an empty
-    /// text or list where the parameter is optional.
+    /// The canonical value: string, long, bool, <see cref="SecretReference"/>, or a list of these. Empty text gives an
+    /// empty text or list where the parameter is optional.
     /// </summary>
-    /// <param name="hosts">The names of the inventory, where it is known; null leaves the names of hosts unchecked.</param>
+    /// <param name="hosts">The names of the inventory, where it is known; null leaves the names of hosts
+    /// unchecked.</param>
     /// <param name="at">Where the text was written, for the message.</param>
     /// <exception cref="Failure">Input: the text is no such value.</exception>
-    public static object Parse(Parameter parameter, string text, IReadOnlyCollection<string>? hosts = null, SourceLocation? at = null)
+    public static object Parse(Parameter parameter, string text, IReadOnlyCollection<string>? hosts = null,
+        SourceLocation? at = null)
     {
         text = text.Trim(' ');
         if (text.Length == 0)
-            return !parameter.Optional ? throw new Failure(FailureKind.Input, $"{parameter.Name} must be {Expected(parameter)}, not empty", at: at)
+            return !parameter.Optional ? throw new Failure(FailureKind.Input,
+                $"{parameter.Name} must be {Expected(parameter)}, not empty", at: at)
                 : parameter.IsList ? Array.Empty<object>() : "";
         if (!parameter.IsList) return One(parameter, text, hosts, at);
         return text.Split(',', StringSplitOptions.TrimEntries).Select(item => One(parameter, item, hosts, at)).ToList();
@@ -54,7 +57,8 @@ public static class ValueReader
         ParameterType.Address => $"an address such as 10.0.1.1",
         ParameterType.Cidr => $"a network such as 10.0.0.0/16",
         ParameterType.InterfaceAddress => $"an address with prefix length such as 10.0.1.1/24",
-        ParameterType.InterfaceName => $"an interface name: 1 to {LongestInterfaceName} of A-Z a-z 0-9 _ . -, starting with a letter or digit",
+        ParameterType.InterfaceName =>
+            $"an interface name: 1 to {LongestInterfaceName} of A-Z a-z 0-9 _ . -, starting with a letter or digit",
         ParameterType.Mtu => $"a number of bytes from {SmallestMtu} to {LargestMtu}, or auto",
         ParameterType.Port => $"a port from 1 to {LargestPort}",
         ParameterType.VlanRange => $"a VLAN from 1 to {LargestVlan}, or a range of them such as 20-29",
@@ -67,7 +71,8 @@ public static class ValueReader
     private static object One(Parameter parameter, string text, IReadOnlyCollection<string>? hosts, SourceLocation? at)
     {
         if (Read(parameter, text) is { } value)
-            return parameter.Type is ParameterType.Host && hosts is not null && !hosts.Contains(text) ? throw Refused(parameter, text, hosts, at) : value;
+            return parameter.Type is ParameterType.Host && hosts is not null && !hosts.Contains(text)
+                ? throw Refused(parameter, text, hosts, at) : value;
         throw Refused(parameter, text, parameter.Choices.Select(c => c.Value), at);
     }
 
@@ -79,7 +84,8 @@ public static class ValueReader
         ParameterType.Choice => parameter.Choices.Any(c => c.Value == text) ? text : null,
         ParameterType.Address => Network.TryParseAddress(text, out var address) ? address.ToString() : null,
         ParameterType.Cidr => WithPrefix(text) is { IsNetworkAddress: true } network ? network.ToString() : null,
-        ParameterType.InterfaceAddress => WithPrefix(text) is { IsHostAddress: true } network ? network.ToString() : null,
+        ParameterType.InterfaceAddress =>
+            WithPrefix(text) is { IsHostAddress: true } network ? network.ToString() : null,
         ParameterType.InterfaceName => text.Length <= LongestInterfaceName && IsName(text) ? text : null,
         ParameterType.Mtu => text == "auto" ? text : Number(text, SmallestMtu, LargestMtu),
         ParameterType.Port => Number(text, 1, LargestPort),
@@ -91,12 +97,14 @@ public static class ValueReader
     };
 
     private static long? Number(string text, long min, long max) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max ? number : null;
 
     /// <summary>A range of one is that VLAN.</summary>
     private static string? VlanRange(string text)
     {
-        var ends = text.Split('-').Select(end => end.Length > 0 && end.All(char.IsAsciiDigit) ? Number(end, 1, LargestVlan) : null).ToList();
+        var ends = text.Split('-')
+            .Select(end => end.Length > 0 && end.All(char.IsAsciiDigit) ? Number(end, 1, LargestVlan) : null).ToList();
         return ends switch
         {
             [{ } only] => $"{only}",
@@ -109,7 +117,8 @@ public static class ValueReader
         text.Contains('/') && Network.TryParse(text, out var network) ? network : null;
 
     private static bool IsName(string text) =>
-        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0])
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     /// <summary>No control characters, and whole characters only: half a surrogate pair has no UTF-8.</summary>
     private static bool IsPrintable(string text) =>
@@ -128,7 +137,8 @@ public static class ValueReader
         if (colon < 0 || where.Length == 0 || !IsPrintable(where)) return null;
         return text[..colon] switch
         {
-            "env" when where.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') => new SecretReference(parameter.Name, IsFile: false, where),
+            "env" when where.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') =>
+                new SecretReference(parameter.Name, IsFile: false, where),
             "file" => new SecretReference(parameter.Name, IsFile: true, where),
             _ => null,
         };
@@ -137,12 +147,14 @@ public static class ValueReader
     private static Failure Refused(Parameter parameter, string text, IEnumerable<string> candidates, SourceLocation? at)
     {
         // What was typed in place of a reference may be the secret itself.
-        FormattableString shown = parameter.Type is ParameterType.Secret ? (FormattableString)$"what was given" : $"'{Printable(text)}'";
+        FormattableString shown = parameter.Type is ParameterType.Secret ? (FormattableString)$"what was given"
+            : $"'{Printable(text)}'";
         FormattableString what = $"{parameter.Name} must be {Expected(parameter)}, not {shown}";
         return Nearest.Of(text, [.. candidates]) is { } near
             ? new Failure(FailureKind.Input, what, now: $"did you mean '{near}'?", at: at)
             : new Failure(FailureKind.Input, what, at: at);
     }
 
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+    private static string Printable(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
 }

@@ -4,8 +4,8 @@ using OvsWizard.Journal;
 namespace OvsWizard.Sessions;
 
 /// <summary>
-/// One process at a time is in control of a run. Another asks it to let go by a file in the run's folder: the process then finishes the steps
-/// in hand and parks the run, and whoever asked goes on with it.
+/// One process at a time is in control of a run. Another asks it to let go by a file in the run's folder: the process
+/// then finishes the steps in hand and parks the run, and whoever asked goes on with it.
 /// </summary>
 public sealed class ControlRequest : IDisposable
 {
@@ -25,7 +25,9 @@ public sealed class ControlRequest : IDisposable
     /// <summary>Parks the run when another process asks for it, until it is disposed.</summary>
     public static ControlRequest Heed(RunFolder folder, RunControl control) => new(folder, control);
 
-    /// <summary>Asks for control and waits until nobody works on the run any more. Stopped, nothing is asked for any longer.</summary>
+    /// <summary>
+    /// Asks for control and waits until nobody works on the run any more. Stopped, nothing is asked for any longer.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task TakeAsync(RunFolder folder, CancellationToken stop)
     {

@@ -13,9 +13,11 @@ public static class DiagnosisSession
     /// <param name="seen">Told of everything that happens, on one thread at a time.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<DiagnosisResult> ProbeAsync(
-        this Subject subject, Symptom? symptom, Plan plan, SshOptions ssh, int forks, Action<RunEvent> seen, CancellationToken stop)
+        this Subject subject, Symptom? symptom, Plan plan, SshOptions ssh, int forks, Action<RunEvent> seen,
+        CancellationToken stop)
     {
         var state = await Session.CheckAsync(plan, subject.Inventory.Hosts, ssh, forks, seen, stop);
-        return new DiagnosisResult(subject, symptom, state, Finding.Of(subject.Troubleshooting.ProbesOf(symptom), state));
+        return new DiagnosisResult(subject, symptom,
+            state, Finding.Of(subject.Troubleshooting.ProbesOf(symptom), state));
     }
 }

@@ -4,12 +4,16 @@ using OvsWizard.Journal;
 
 namespace OvsWizard.Sessions;
 
-/// <summary>A run that another process works on, as its journal grows. Any number may follow; none disturbs it.</summary>
+/// <summary>
+/// A run that another process works on, as its journal grows. Any number may follow; none disturbs it.
+/// </summary>
 public static class JournalFollower
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>So long somebody else has to take a run up again that was parked: it may have been handed over.</summary>
+    /// <summary>
+    /// So long somebody else has to take a run up again that was parked: it may have been handed over.
+    /// </summary>
     private static readonly TimeSpan HandingOver = TimeSpan.FromSeconds(3);
 
     /// <summary>What has happened and what happens, until nobody works on the run any more.</summary>

@@ -11,7 +11,10 @@ public static class PlanDifferences
     /// <summary>Empty where the plans do the same.</summary>
     public static IReadOnlyList<FormattableString> Between(Plan began, Plan now) => FirstOf(All(began, now));
 
-    /// <summary>The same, of hosts and of those values alone: what one version of a runbook does with them, another may do otherwise.</summary>
+    /// <summary>
+    /// The same, of hosts and of those values alone: what one version of a runbook does with them, another may do
+    /// otherwise.
+    /// </summary>
     public static IReadOnlyList<FormattableString> OfValues(Plan began, Plan now, IReadOnlyCollection<string> names) =>
         FirstOf(OfHosts(began, now, (a, b) => OfAddress(a, b).Concat(OfValues(a, b, names.Contains))));
 
@@ -24,12 +27,14 @@ public static class PlanDifferences
     private static IEnumerable<FormattableString> All(Plan began, Plan now)
     {
         if (began.Runbook != now.Runbook) yield return $"the runbook was {began.Runbook} and is now {now.Runbook}";
-        else if (began.Version != now.Version) yield return $"the runbook's version was {began.Version} and is now {now.Version}";
+        else if (began.Version != now.Version)
+            yield return $"the runbook's version was {began.Version} and is now {now.Version}";
         if (began.Functions != now.Functions) yield return $"the shell functions of the runbook have changed";
         foreach (var difference in OfHosts(began, now, OfHost)) yield return difference;
     }
 
-    private static IEnumerable<FormattableString> OfHosts(Plan began, Plan now, Func<HostPlan, HostPlan, IEnumerable<FormattableString>> ofHost)
+    private static IEnumerable<FormattableString> OfHosts(Plan began, Plan now,
+        Func<HostPlan, HostPlan, IEnumerable<FormattableString>> ofHost)
     {
         foreach (var host in began.Hosts)
         {
@@ -37,7 +42,8 @@ public static class PlanDifferences
                 foreach (var difference in ofHost(host, other)) yield return $"{host.Host}: {difference}";
             else yield return $"{host.Host} is no longer among the hosts";
         }
-        foreach (var host in now.Hosts.Where(h => began.Hosts.All(b => b.Host != h.Host))) yield return $"{host.Host} was added to the hosts";
+        foreach (var host in now.Hosts.Where(h => began.Hosts.All(b => b.Host != h.Host)))
+            yield return $"{host.Host} was added to the hosts";
     }
 
     private static IEnumerable<FormattableString> OfAddress(HostPlan began, HostPlan now)
@@ -59,7 +65,8 @@ public static class PlanDifferences
 
     private static IEnumerable<FormattableString> OfHost(HostPlan began, HostPlan now)
     {
-        foreach (var difference in OfAddress(began, now).Concat(OfValues(began, now, _ => true))) yield return difference;
+        foreach (var difference in OfAddress(began, now).Concat(OfValues(began, now, _ => true)))
+            yield return difference;
         foreach (var name in now.Values.Keys.Except(began.Values.Keys)) yield return $"{name} is new";
         var steps = now.Steps.ToDictionary(s => s.Key);
         foreach (var step in began.Steps)
@@ -72,7 +79,9 @@ public static class PlanDifferences
 
     /// <summary>Titles and explanations may have been reworded since; what is done must be the same.</summary>
     private static bool IsSameAction(PlannedStep a, PlannedStep b) =>
-        (a.Order, a.Kind, a.AfterPeers, a.IsPreflight, a.Check, a.Keep, a.Do, a.Verify, a.Undo, a.Risk.Level, a.File, a.Transfer?.To, a.Transfer?.List) ==
-        (b.Order, b.Kind, b.AfterPeers, b.IsPreflight, b.Check, b.Keep, b.Do, b.Verify, b.Undo, b.Risk.Level, b.File, b.Transfer?.To, b.Transfer?.List)
+        (a.Order, a.Kind, a.AfterPeers, a.IsPreflight, a.Check, a.Keep, a.Do, a.Verify, a.Undo, a.Risk.Level,
+            a.File, a.Transfer?.To, a.Transfer?.List) ==
+        (b.Order, b.Kind, b.AfterPeers, b.IsPreflight, b.Check, b.Keep, b.Do, b.Verify, b.Undo, b.Risk.Level,
+            b.File, b.Transfer?.To, b.Transfer?.List)
         && (a.Transfer?.Files ?? []).SequenceEqual(b.Transfer?.Files ?? []);
 }

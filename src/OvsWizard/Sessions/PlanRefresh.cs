@@ -7,10 +7,14 @@ using OvsWizard.Ssh;
 
 namespace OvsWizard.Sessions;
 
-/// <summary>What a step of a plan would do on a host, with what its check printed: for a file, the difference (diff -u).</summary>
+/// <summary>
+/// What a step of a plan would do on a host, with what its check printed: for a file, the difference (diff -u).
+/// </summary>
 public sealed record StepChange(string Host, PlannedStep Step, string Output);
 
-/// <summary>A plan against the hosts as they are: what would change, what holds already, what could not be checked. Pure.</summary>
+/// <summary>
+/// A plan against the hosts as they are: what would change, what holds already, what could not be checked. Pure.
+/// </summary>
 /// <param name="Changes">In the order of the steps, then of the hosts.</param>
 /// <param name="Unmet">Prerequisites that a host lacks: there a run would change nothing.</param>
 /// <param name="Holding">Steps that hold, counted once a host.</param>
@@ -22,15 +26,19 @@ public sealed record PlanRefresh(
     public bool HasNoChanges => Changes.Count == 0 && Unmet.Count == 0 && Unknown == 0;
 
     /// <summary>No step that interrupts something is to change, and all was checked.</summary>
-    public bool InterruptsNothing => Unknown == 0 && State.Interruptions.Count == 0 && Changes.All(c => c.Step.Risk.Level < RiskLevel.Interrupts);
+    public bool InterruptsNothing =>
+        Unknown == 0 && State.Interruptions.Count == 0 && Changes.All(c => c.Step.Risk.Level < RiskLevel.Interrupts);
 
     /// <summary>Hosts that could not be reached, trusted or entered.</summary>
     public IReadOnlyList<HostLost> Lost => [.. State.Hosts.Select(h => h.Lost).OfType<HostLost>()];
 
-    /// <summary>The part of a plan that can be checked before it is carried out: the proofs at its end cannot hold yet.</summary>
+    /// <summary>
+    /// The part of a plan that can be checked before it is carried out: the proofs at its end cannot hold yet.
+    /// </summary>
     public static Plan Checkable(Plan plan) => plan with
     {
-        Hosts = [.. plan.Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => s.IsPreflight || !s.OnlyAsserts)] })],
+        Hosts =
+            [.. plan.Hosts.Select(h => h with { Steps = [.. h.Steps.Where(s => s.IsPreflight || !s.OnlyAsserts)] })],
     };
 
     /// <summary>Checks every step on every host; changes nothing.</summary>

@@ -3,7 +3,9 @@ using OvsWizard.Journal;
 
 namespace OvsWizard.Sessions;
 
-/// <summary>Which runs can be done without: never one that could still be undone, gone on with, or not be read. Pure.</summary>
+/// <summary>
+/// Which runs can be done without: never one that could still be undone, gone on with, or not be read. Pure.
+/// </summary>
 public static class Retention
 {
     /// <summary>A hundred years.</summary>
@@ -15,8 +17,10 @@ public static class Retention
     public static IReadOnlyList<RunRecord> Of(IReadOnlyList<PastRun> runs, DateTimeOffset before)
     {
         // What hosts should be is known from the last run that found them so.
-        var known = runs.Where(r => r.Record?.Status is RunStatus.Done).DistinctBy(r => r.Record!.State.Plan.Runbook).ToHashSet();
-        return [.. runs.Where(r => !r.IsWorkedOn && !known.Contains(r)).Select(r => r.Record).OfType<RunRecord>().Where(r => IsOver(r) && EndOf(r) is { } end && end < before)];
+        var known = runs.Where(r => r.Record?.Status is RunStatus.Done)
+            .DistinctBy(r => r.Record!.State.Plan.Runbook).ToHashSet();
+        return [.. runs.Where(r => !r.IsWorkedOn && !known.Contains(r)).Select(r => r.Record).OfType<RunRecord>()
+            .Where(r => IsOver(r) && EndOf(r) is { } end && end < before)];
     }
 
     /// <summary>Nothing of it is on any host, and nothing of it is left to do.</summary>

@@ -10,8 +10,8 @@ using OvsWizard.Templates;
 namespace OvsWizard.Sessions;
 
 /// <summary>
-/// One run being worked on: its folder, claimed for this process, its journal, and the connections to its hosts. The command line and
-/// the wizard work through it alike. It may be run, undone and run again until it is disposed.
+/// One run being worked on: its folder, claimed for this process, its journal, and the connections to its hosts. The
+/// command line and the wizard work through it alike. It may be run, undone and run again until it is disposed.
 /// </summary>
 public sealed class Session : IDisposable
 {
@@ -32,7 +32,10 @@ public sealed class Session : IDisposable
     /// <summary>How the plan's hosts are reached.</summary>
     public IReadOnlyList<Host> Hosts { get; }
 
-    /// <summary>The journal's last line was torn by a crash and was taken off: what it said is lost, and is looked up on the hosts.</summary>
+    /// <summary>
+    /// The journal's last line was torn by a crash and was taken off: what it said is lost, and is looked up on the
+    /// hosts.
+    /// </summary>
     public bool IsTorn { get; }
 
     /// <summary>Told of everything that happens, in order, on one thread at a time.</summary>
@@ -55,7 +58,8 @@ public sealed class Session : IDisposable
     /// <summary>The run of the first of these batches; its request has those after it.</summary>
     /// <param name="inventory">All hosts of all batches.</param>
     /// <exception cref="Failure">Input: there is no such host any more, or a value does not fit.</exception>
-    public static Session BeginBatch(Runbook runbook, Inventory inventory, RunRequest request, BatchesLeft left, SshOptions ssh)
+    public static Session BeginBatch(Runbook runbook, Inventory inventory, RunRequest request, BatchesLeft left,
+        SshOptions ssh)
     {
         var batch = request with { Limit = left.Left[0], Rest = left.After([], []) };
         var part = inventory.Limit([.. left.Left[0]]);
@@ -101,17 +105,21 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Does what is left to do; looks only where nothing is kept.</summary>
-    /// <exception cref="Failure">Input: a secret or a file that is to be sent cannot be read. Or the operator could not be asked.</exception>
+    /// <exception cref="Failure">Input: a secret or a file that is to be sent cannot be read. Or the operator could not
+    /// be asked.</exception>
     public Task<RunState> RunAsync(RunOptions options, CancellationToken stop)
     {
-        foreach (var path in State.Plan.Hosts.SelectMany(h => h.Steps).SelectMany(s => s.Transfer?.Files ?? []).Distinct())
+        foreach (var path in State.Plan.Hosts.SelectMany(h => h.Steps)
+            .SelectMany(s => s.Transfer?.Files ?? []).Distinct())
             if (options.Files.SumOf(path) is null)
-                throw new Failure(FailureKind.Input, $"file '{path}' not found on this machine, or not readable", $"it is to be sent to the hosts", $"correct the parameter that names it");
+                throw new Failure(FailureKind.Input, $"file '{path}' not found on this machine, or not readable",
+                    $"it is to be sent to the hosts", $"correct the parameter that names it");
         return WorkAsync(options, (runner, o) => runner.RunAsync(o, stop));
     }
 
     /// <inheritdoc cref="Runner.RollBackAsync"/>
-    public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop) => WorkAsync(options, (runner, o) => runner.RollBackAsync(o, to, stop));
+    public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop) =>
+        WorkAsync(options, (runner, o) => runner.RollBackAsync(o, to, stop));
 
     /// <summary>Where it is told how the run ended; null: nowhere.</summary>
     public Uri? Webhook { get; set; } = Sessions.Webhook.FromEnvironment();
@@ -139,23 +147,29 @@ public sealed class Session : IDisposable
             PlanHash = Folder?.HashOfPlan(),
             ChecksOnly = Folder is null,
             VerifiedRun = VerifiedRun,
-            Holder = $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",
+            Holder =
+                $"{Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC",
             SecretsOf = host => secrets[host],
         });
         if (Folder is not null && Webhook is not null) await TellAsync(Webhook, Folder.Id);
         return state;
     }
 
-    /// <summary>A run that nobody could be told of has ended all the same. The URL may hold a secret, so that only its host is named.</summary>
+    /// <summary>
+    /// A run that nobody could be told of has ended all the same. The URL may hold a secret, so that only its host is
+    /// named.
+    /// </summary>
     private async Task TellAsync(Uri url, string run)
     {
-        WebhookTrouble = await Sessions.Webhook.SendAsync(url, Sessions.Webhook.Message(run, State)) is { } why ? $"{url.Host} could not be told how the run ended: {why}" : null;
+        WebhookTrouble = await Sessions.Webhook.SendAsync(url, Sessions.Webhook.Message(run, State)) is { } why
+            ? $"{url.Host} could not be told how the run ended: {why}" : null;
         if (WebhookTrouble is not null) ProgramLog.Note($"{run} {WebhookTrouble}");
     }
 
     private Dictionary<string, IReadOnlyDictionary<string, string>> ReadSecrets() => State.Plan.Hosts.ToDictionary(
         h => h.Host,
-        h => (IReadOnlyDictionary<string, string>)h.Secrets.Select(s => SecretReference.Of(s.Key, s.Value)).ToDictionary(s => s.Secret.Variable, Read));
+        h => (IReadOnlyDictionary<string, string>)h.Secrets.Select(s => SecretReference.Of(s.Key, s.Value))
+            .ToDictionary(s => s.Secret.Variable, Read));
 
     private static string Read(SecretReference reference)
     {

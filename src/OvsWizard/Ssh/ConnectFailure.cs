@@ -18,28 +18,33 @@ internal static class ConnectFailure
         {
             case Failure failure:
                 return failure;
-            case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } e:
+            case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData
+                or SocketError.TryAgain } e:
                 return Fail($"the name '{host.Address}' does not resolve", $"{e.Message}",
                     $"give the host an 'address' in the inventory, or correct DNS");
             case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                 return Fail($"{place} refused the connection",
                     $"no sshd listens on port {host.Port}, or a firewall rejects it",
                     $"start sshd there, or correct 'port' in the inventory");
-            case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown } e:
+            case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable
+                or SocketError.NetworkDown or SocketError.HostDown } e:
                 return Fail($"no route to {place}", $"{e.Message}", host.Netns is null
                     ? (FormattableString)$"check that the host is up, and the routes of this machine"
                     : $"check that the host is up, and the routes in the network namespace '{host.Netns}'");
-            case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException when offered.Count > 0:
+            case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException
+                or OperationCanceledException when offered.Count > 0:
                 return Fail($"{place} did not finish the login within {limit.TotalSeconds:0.#} s",
                     $"it was offered {string.Join(", ", offered)}; a directory service there may not answer",
                     $"log in with ssh, and see the log of sshd on the host: ssh {host.User}@{host.Address}");
-            case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException or OperationCanceledException:
+            case SocketException { SocketErrorCode: SocketError.TimedOut } or SshOperationTimeoutException
+                or OperationCanceledException:
                 return Fail($"{place} did not answer within {limit.TotalSeconds:0.#} s",
                     $"the host is down, or a firewall drops the packets",
                     $"check that it is up and reachable: ping {host.Address}");
             case SshAuthenticationException e:
                 return Refused($"{e.Message}");
-            case SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError or DisconnectReason.NoMoreAuthenticationMethodsAvailable } e when offered.Count > 0:
+            case SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError
+                or DisconnectReason.NoMoreAuthenticationMethodsAvailable } e when offered.Count > 0:
                 return Refused($"{e.Message}");
             case SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } e:
                 return Fail($"{place} and this program have no common encryption, or the host's signature is wrong",

@@ -56,7 +56,9 @@ internal sealed class FileTransfer(IHostShell shell, Action<string> tell)
                 while (file.Length < length)
                 {
                     var piece = Convert.FromBase64String(
-                        await DoAsync($"dd if={Quote(path)} bs={Piece} skip={file.Length / Piece} count=1 2>/dev/null | base64", null, stop));
+                        await DoAsync(
+                            $"dd if={Quote(path)} bs={Piece} skip={file.Length / Piece} count=1 2>/dev/null | base64",
+                            null, stop));
                     await file.WriteAsync(piece, stop);
                     // It has become shorter meanwhile: its checksum will tell.
                     if (piece.Length < Piece) break;

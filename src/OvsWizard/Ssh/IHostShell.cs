@@ -32,8 +32,8 @@ public interface IHostShell : IAsyncDisposable
     IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Runs a command beside the shell, in a sh of its own, with the same rights. Without <paramref name="stdin"/> it reads /dev/null.
-    /// After <paramref name="timeout"/> it is killed.
+    /// Runs a command beside the shell, in a sh of its own, with the same rights. Without <paramref name="stdin"/> it
+    /// reads /dev/null. After <paramref name="timeout"/> it is killed.
     /// </summary>
     /// <exception cref="Failure">Step: the time is over. Host: the connection was lost.</exception>
     Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation);

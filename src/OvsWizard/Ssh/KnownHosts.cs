@@ -4,7 +4,8 @@ using OvsWizard.Inventories;
 namespace OvsWizard.Ssh;
 
 /// <summary>
-/// The host keys that the operator trusts, as ssh keeps them. ProbeRunbook up is pure; only Load and Append touch files.
+/// The host keys that the operator trusts, as ssh keeps them. ProbeRunbook up is pure; only Load and Append touch
+/// files.
 /// </summary>
 public sealed class KnownHosts
 {
@@ -52,9 +53,10 @@ public sealed class KnownHosts
     }
 
     /// <summary>
-    /// Judges a key (its SSH wire form; a certificate's inner key) that the host recorded as <paramref name="name"/> showed, by the rules of ssh's check_host_key:
-    /// revocation outweighs all; a certificate that fails is judged by its plain key; a host on a port of its own that
-    /// is not recorded as <c>[host]:port</c> may be known without the port.
+    /// Judges a key (its SSH wire form; a certificate's inner key) that the host recorded as <paramref name="name"/>
+    /// showed, by the rules of ssh's check_host_key: revocation outweighs all; a certificate that fails is judged by
+    /// its plain key; a host on a port of its own that is not recorded as <c>[host]:port</c> may be known without the
+    /// port.
     /// </summary>
     public HostKeyVerdict Check(string name, byte[] key, HostCertificate? certificate, DateTimeOffset now)
     {

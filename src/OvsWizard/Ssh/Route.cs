@@ -37,7 +37,8 @@ internal sealed class Route : IDisposable
         {
             if (jump is not null) route.Through(jump);
             else if (host.Ssh.ProxyCommand is { } command) route.By(command);
-            else if (host.Ssh is { AddressFamily: not null } or { BindAddress: not null } or { BindInterface: not null }) route.From(host, limit);
+            else if (host.Ssh is { AddressFamily: not null } or { BindAddress: not null }
+                or { BindInterface: not null }) route.From(host, limit);
             return route;
         }
         catch

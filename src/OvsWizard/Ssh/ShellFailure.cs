@@ -4,6 +4,7 @@ namespace OvsWizard.Ssh;
 internal static class ShellFailure
 {
     public static Failure Ended(string host, Exception? cause) =>
-        new(FailureKind.Step, $"the shell has ended", $"a command in it called exit, or the process was killed", host: host,
+        new(FailureKind.Step, $"the shell has ended",
+            $"a command in it called exit, or the process was killed", host: host,
         cause: cause);
 }

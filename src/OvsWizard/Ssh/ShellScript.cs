@@ -29,8 +29,8 @@ internal static class ShellScript
     }
 
     /// <summary>
-    /// Runs a command that must not read the script it stands in: it gets <paramref name="stdin"/>, or nothing. A secret in stdin
-    /// shows in no process list, because printf is built into every sh in use.
+    /// Runs a command that must not read the script it stands in: it gets <paramref name="stdin"/>, or nothing. A
+    /// secret in stdin shows in no process list, because printf is built into every sh in use.
     /// </summary>
     public static string Command(string command, string? stdin) => stdin is null
         ? $"{{ {command}\n}} </dev/null\n"

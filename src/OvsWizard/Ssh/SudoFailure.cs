@@ -23,7 +23,8 @@ internal static class SudoFailure
             return Fail($"sudo does not let {host.User} become root", said,
                 $"allow it in sudoers: {host.User} ALL=(ALL) ALL, or log in as root");
         if (Says("sudo: command not found", "sudo: not found", "sudo’: No such file", "'sudo': No such file"))
-            return Fail($"sudo is not installed on the host", said, $"install it, or log in as root and set 'become: none'");
+            return Fail($"sudo is not installed on the host",
+                said, $"install it, or log in as root and set 'become: none'");
         return Fail($"sudo did not start a shell", said, $"run it yourself: ssh {host.User}@{host.Address} sudo true");
 
         bool Says(params ReadOnlySpan<string> phrases)
@@ -39,7 +40,8 @@ internal static class SudoFailure
 
     public static Failure PasswordWanted(Host host) => new(
         FailureKind.Host, $"sudo asks for the password of {host.User}", $"none is known",
-        $"put it in an environment variable and name that as 'password_env' in the inventory, or allow NOPASSWD in sudoers", host.Name);
+        $"put it in an environment variable and name that as 'password_env' in the inventory, or allow NOPASSWD in sudoers",
+        host.Name);
 
     public static Failure WrongPassword(Host host) => new(
         FailureKind.Host, $"sudo refused the password of {host.User}",

@@ -13,7 +13,8 @@ internal sealed class SudoGate(string ready, string prompt, Action<bool, ReadOnl
 {
     private readonly Lock _lock = new();
     private readonly StringBuilder _output = new(), _error = new();
-    private readonly System.Threading.Channels.Channel<SudoAnswer> _answers = System.Threading.Channels.Channel.CreateUnbounded<SudoAnswer>();
+    private readonly System.Threading.Channels.Channel<SudoAnswer> _answers =
+        System.Threading.Channels.Channel.CreateUnbounded<SudoAnswer>();
     private bool _open;
     private int _ends;
 

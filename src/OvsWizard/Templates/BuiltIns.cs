@@ -76,19 +76,22 @@ internal static class BuiltIns
 
     /// <summary>One of the addresses, whatever network each is written with, lies in the network.</summary>
     private static bool Holds(Network network, object? addresses) =>
-        (addresses as System.Collections.IEnumerable ?? Array.Empty<object>()).Cast<object?>().Any(a => network.Contains(Read(a).Address));
+        (addresses as System.Collections.IEnumerable ?? Array.Empty<object>()).Cast<object?>()
+            .Any(a => network.Contains(Read(a).Address));
 
     private static string Nth(Network network, long index) =>
         network.Nth(index)?.ToString()
-        ?? throw new Failure(FailureKind.Input, $"{network.First}/{network.PrefixLength} has no address number {index}");
+        ?? throw new Failure(FailureKind.Input,
+            $"{network.First}/{network.PrefixLength} has no address number {index}");
 
     private static long Offset(Network network, Network address) =>
         network.OffsetOf(address.Address)
-        ?? throw new Failure(FailureKind.Input, $"{address.Address} does not lie in {network.First}/{network.PrefixLength}");
+        ?? throw new Failure(FailureKind.Input,
+            $"{address.Address} does not lie in {network.First}/{network.PrefixLength}");
 
     /// <summary>
-    /// The parts that are not empty, joined by '-'. Where that is longer than a name may be, its beginning and a digest of the whole: the same
-    /// parts always give the same name, and different ones practically never share one.
+    /// The parts that are not empty, joined by '-'. Where that is longer than a name may be, its beginning and a digest
+    /// of the whole: the same parts always give the same name, and different ones practically never share one.
     /// </summary>
     private static string InterfaceName(IReadOnlyList<object?> parts)
     {
@@ -107,7 +110,8 @@ internal static class BuiltIns
             _ => throw new Failure(FailureKind.Input, $"ifname accepts texts and numbers, not '{value}'"),
         };
         return part.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-'))
-            ? throw new Failure(FailureKind.Input, $"'{part}' is not valid in an interface name", now: $"use only A-Z a-z 0-9 _ . -")
+            ? throw new Failure(FailureKind.Input, $"'{part}' is not valid in an interface name",
+                now: $"use only A-Z a-z 0-9 _ . -")
             : part;
     }
 }

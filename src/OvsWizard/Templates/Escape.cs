@@ -12,7 +12,10 @@ public enum Escape
     /// <summary>Each value is a JSON value: texts with their quotes, numbers, true and false, lists.</summary>
     Json,
 
-    /// <summary>Each value is text between the tags of a page: line ends and tabs stay, other control characters are made visible.</summary>
+    /// <summary>
+    /// Each value is text between the tags of a page: line ends and tabs stay, other control characters are made
+    /// visible.
+    /// </summary>
     Html,
 
     /// <summary>The same in Markdown, where nothing is escaped: values belong into code and table cells.</summary>

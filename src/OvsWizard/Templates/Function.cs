@@ -4,7 +4,9 @@ using Scriban.Syntax;
 
 namespace OvsWizard.Templates;
 
-/// <summary>A function that templates can call. Without reflection, so that it works when compiled ahead of time.</summary>
+/// <summary>
+/// A function that templates can call. Without reflection, so that it works when compiled ahead of time.
+/// </summary>
 internal sealed class Function(int least, int most, Func<IReadOnlyList<object?>, object?> body) : IScriptCustomFunction
 {
     public int RequiredParameterCount => least;
@@ -13,9 +15,11 @@ internal sealed class Function(int least, int most, Func<IReadOnlyList<object?>,
     public Type ReturnType => typeof(object);
     public ScriptParameterInfo GetParameterInfo(int index) => new(typeof(object), $"argument{index + 1}");
 
-    public object? Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
+    public object? Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments,
+        ScriptBlockStatement? blockStatement) =>
         body([.. arguments]);
 
-    public ValueTask<object?> InvokeAsync(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
+    public ValueTask<object?> InvokeAsync(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments,
+        ScriptBlockStatement? blockStatement) =>
         new(Invoke(context, callerContext, arguments, blockStatement));
 }

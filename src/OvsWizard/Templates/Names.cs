@@ -6,7 +6,9 @@ namespace OvsWizard.Templates;
 /// <summary>Finds the names a template uses that nobody defines, without rendering it.</summary>
 internal static class Names
 {
-    /// <summary>Names that are not a parameter's or a derived value's to take: functions, and what Scriban keeps for itself.</summary>
+    /// <summary>
+    /// Names that are not a parameter's or a derived value's to take: functions, and what Scriban keeps for itself.
+    /// </summary>
     public static IEnumerable<string> BuiltIn => BuiltIns.All.Keys.Append("for");
 
     public static IEnumerable<Failure> UnknownIn(CompiledTemplate template, IEnumerable<string> known)
@@ -20,8 +22,10 @@ internal static class Names
     {
         var near = Nearest.Of(name, [.. known.Concat(BuiltIn)]);
         return near is null
-            ? new Failure(FailureKind.Input, $"unknown name '{name}' in the template", now: $"declare it under parameters or derive", at: at)
-            : new Failure(FailureKind.Input, $"unknown name '{name}' in the template", now: $"did you mean '{near}'?", at: at);
+            ? new Failure(FailureKind.Input, $"unknown name '{name}' in the template",
+                now: $"declare it under parameters or derive", at: at)
+            : new Failure(FailureKind.Input, $"unknown name '{name}' in the template",
+                now: $"did you mean '{near}'?", at: at);
     }
 
     /// <summary>Names the template gives itself, wherever: order and branches are left to the rendering.</summary>
@@ -42,8 +46,10 @@ internal static class Names
                 yield return Unknown(variable.Name, known, template.Place(variable.Span));
                 break;
             case ScriptMemberExpression { Target: ScriptVariableGlobal target, Member: { } member }
-                when BuiltIns.All.TryGetValue(target.Name, out var value) && value is ScriptObject functions && !functions.ContainsKey(member.Name):
-                yield return Unknown($"{target.Name}.{member.Name}", functions.Keys.Select(k => $"{target.Name}.{k}"), template.Place(member.Span));
+                when BuiltIns.All.TryGetValue(target.Name, out var value) && value is ScriptObject functions
+                    && !functions.ContainsKey(member.Name):
+                yield return Unknown($"{target.Name}.{member.Name}", functions.Keys.Select(k => $"{target.Name}.{k}"),
+                    template.Place(member.Span));
                 break;
         }
         foreach (var child in TemplateSubset.Children(node))

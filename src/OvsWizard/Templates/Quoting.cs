@@ -8,12 +8,13 @@ namespace OvsWizard.Templates;
 /// </summary>
 internal static class Quoting
 {
-    public static IEnumerable<Failure> Violations(ScriptPage page, Escape escape, CompiledTemplate template) => escape switch
-    {
-        Escape.Shell => Walk(page, new ShellScanner(), template),
-        Escape.Json => Walk(page, new JsonScanner(), template),
-        _ => [],
-    };
+    public static IEnumerable<Failure> Violations(ScriptPage page, Escape escape, CompiledTemplate template) =>
+        escape switch
+        {
+            Escape.Shell => Walk(page, new ShellScanner(), template),
+            Escape.Json => Walk(page, new JsonScanner(), template),
+            _ => [],
+        };
 
     private static IEnumerable<Failure> Walk(ScriptNode node, IQuoteScanner scanner, CompiledTemplate template)
     {
@@ -24,7 +25,8 @@ internal static class Quoting
                 break;
             case ScriptExpressionStatement { CanOutput: true } statement:
                 if (scanner.Trouble is { } trouble)
-                    yield return new Failure(FailureKind.Input, $"a value is inserted {trouble}", $"it is already quoted, and would no longer be one value there",
+                    yield return new Failure(FailureKind.Input, $"a value is inserted {trouble}",
+                        $"it is already quoted, and would no longer be one value there",
                         $"{scanner.Remedy}", at: template.Place(statement.Span));
                 scanner.ReadValue();
                 break;

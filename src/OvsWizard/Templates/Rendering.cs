@@ -24,7 +24,8 @@ internal sealed class Rendering : TemplateContext
     private const int MostElements = 100_000;
     private const int MostBits = 4096;
 
-    private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions ReadableJson =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Escape _escape;
     private SourceSpan _statement;
     private long _written;
@@ -77,8 +78,10 @@ internal sealed class Rendering : TemplateContext
     public static T Bounded<T>(T value) => value switch
     {
         string { Length: >= MostText } => throw TooLong(),
-        ScriptArray { Count: > MostElements } => throw new Failure(FailureKind.Input, $"this creates a list of more than {MostElements} elements", now: $"make it shorter"),
-        BigInteger number when number.GetBitLength() > MostBits => throw new Failure(FailureKind.Input, $"this creates a number of more than {MostBits} bits", now: $"make it smaller"),
+        ScriptArray { Count: > MostElements } => throw new Failure(FailureKind.Input,
+            $"this creates a list of more than {MostElements} elements", now: $"make it shorter"),
+        BigInteger number when number.GetBitLength() > MostBits => throw new Failure(FailureKind.Input,
+            $"this creates a number of more than {MostBits} bits", now: $"make it smaller"),
         _ => value,
     };
 
@@ -107,16 +110,19 @@ internal sealed class Rendering : TemplateContext
         value is Secret secret ? throw Misused(secret) : base.ObjectToString(value, nested);
 
     public override object? ToObject(SourceSpan span, object? value, Type destinationType) =>
-        value is Secret secret && destinationType != typeof(object) ? throw Misused(secret) : base.ToObject(span, value, destinationType);
+        value is Secret secret && destinationType != typeof(object) ? throw Misused(secret)
+            : base.ToObject(span, value, destinationType);
 
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
         target is Secret secret ? throw Misused(secret) : base.GetMemberAccessorImpl(target);
 
     private static Failure TooLong() =>
-        new(FailureKind.Input, $"this creates a text of more than {MostText / 1024 / 1024} MB", now: $"make it shorter");
+        new(FailureKind.Input, $"this creates a text of more than {MostText / 1024 / 1024} MB",
+            now: $"make it shorter");
 
     private static Failure Misused(Secret secret) =>
-        new(FailureKind.Input, $"the secret '{secret.Name}' can only be inserted whole", $"its value is not known before the run", $"insert it as {{{{ {secret.Name} }}}}");
+        new(FailureKind.Input, $"the secret '{secret.Name}' can only be inserted whole",
+            $"its value is not known before the run", $"insert it as {{{{ {secret.Name} }}}}");
 
     private string Escaped(object? value) => _escape switch
     {
@@ -132,9 +138,11 @@ internal sealed class Rendering : TemplateContext
 
     /// <summary>A range or filter is a list too, but neither a text nor an object is.</summary>
     private static IEnumerable<object?>? Elements(object? value) =>
-        value is string or IScriptObject and not ScriptArray ? null : (value as System.Collections.IEnumerable)?.Cast<object?>();
+        value is string or IScriptObject and not ScriptArray ? null
+            : (value as System.Collections.IEnumerable)?.Cast<object?>();
 
-    private string ShellWord(object? value) => value is Secret secret ? $"\"${secret.Variable}\"" : ShellQuote.Quote(Text(value));
+    private string ShellWord(object? value) =>
+        value is Secret secret ? $"\"${secret.Variable}\"" : ShellQuote.Quote(Text(value));
 
     private string JsonValue(object? value) => value switch
     {
@@ -148,17 +156,21 @@ internal sealed class Rendering : TemplateContext
         if (value is Secret secret) return secret.Token;
         var text = Text(value);
         return text.EnumerateRunes().FirstOrDefault(Rune.IsControl) is { Value: not 0 } control
-            ? throw new Failure(FailureKind.Input, $"a value with the control character U+{control.Value:X4} cannot be inserted here")
+            ? throw new Failure(FailureKind.Input,
+                $"a value with the control character U+{control.Value:X4} cannot be inserted here")
             : text;
     }
 
     private string Shown(object? value) => Printable.Of(value is Secret secret ? $"{secret}" : Text(value));
 
-    /// <summary>Only what has one obvious text is inserted: not a host as a whole, not a function that misses its arguments.</summary>
+    /// <summary>
+    /// Only what has one obvious text is inserted: not a host as a whole, not a function that misses its arguments.
+    /// </summary>
     private string Text(object? value) => value switch
     {
         string or bool or null => ObjectToString(value) ?? "",
         int or long or double or decimal or BigInteger => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        _ => throw new Failure(FailureKind.Input, $"only texts, numbers and lists of them can be inserted", now: $"name the part that is meant: {{{{ host.name }}}}"),
+        _ => throw new Failure(FailureKind.Input, $"only texts, numbers and lists of them can be inserted",
+            now: $"name the part that is meant: {{{{ host.name }}}}"),
     };
 }

@@ -9,7 +9,9 @@ public sealed record Secret(string Name)
     /// <summary>The shell variable that scripts find the value in.</summary>
     public string Variable => $"OVSW_SECRET_{Name}";
 
-    /// <summary>Stands for the value in texts that are no shell scripts. No other value can forge it: U+0001 is refused in them.</summary>
+    /// <summary>
+    /// Stands for the value in texts that are no shell scripts. No other value can forge it: U+0001 is refused in them.
+    /// </summary>
     public string Token => $"\u0001secret:{Name}\u0001";
 
     public override string ToString() => $"<secret {Name}>";

@@ -1,6 +1,8 @@
 namespace OvsWizard.Templates;
 
-/// <summary>Where a secret's value is read from when the run begins; the value itself is in no plan and no journal.</summary>
+/// <summary>
+/// Where a secret's value is read from when the run begins; the value itself is in no plan and no journal.
+/// </summary>
 /// <param name="IsFile">A file, whose last line break does not count; else an environment variable.</param>
 public sealed record SecretReference(string ParameterName, bool IsFile, string Where)
 {
@@ -19,13 +21,16 @@ public sealed record SecretReference(string ParameterName, bool IsFile, string W
     {
         try
         {
-            var value = IsFile ? File.ReadAllText(Where).TrimEnd('\n', '\r') : Environment.GetEnvironmentVariable(Where);
+            var value = IsFile ? File.ReadAllText(Where).TrimEnd('\n', '\r')
+                : Environment.GetEnvironmentVariable(Where);
             return !string.IsNullOrEmpty(value) ? value
-                : throw new Failure(FailureKind.Input, $"the secret '{ParameterName}' is empty", $"{this} is empty", $"set it before the run");
+                : throw new Failure(FailureKind.Input, $"the secret '{ParameterName}' is empty", $"{this} is empty",
+                    $"set it before the run");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read the secret '{ParameterName}'", $"{e.Message}", $"check {this}", cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read the secret '{ParameterName}'", $"{e.Message}",
+                $"check {this}", cause: e);
         }
     }
 

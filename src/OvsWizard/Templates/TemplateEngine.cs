@@ -20,7 +20,8 @@ public static class TemplateEngine
     };
 
     /// <summary>The text with every <c>{{ … }}</c> replaced by its value, escaped.</summary>
-    /// <exception cref="Failure">Input: the template is wrong, knows a name not, or a value does not fit (file:line:column).</exception>
+    /// <exception cref="Failure">Input: the template is wrong, knows a name not, or a value does not fit
+    /// (file:line:column).</exception>
     public static string Render(TemplateText text, Escape escape, TemplateValues values)
     {
         if (!text.Source.Contains("{{", StringComparison.Ordinal)) return text.Source;
@@ -29,14 +30,15 @@ public static class TemplateEngine
     }
 
     /// <summary>
-    /// The value of an expression, in braces or bare: string, long, bool, double, <see cref="Secret"/>, a list of these, or
-    /// null. A text with more in it than one expression gives the text.
+    /// The value of an expression, in braces or bare: string, long, bool, double, <see cref="Secret"/>, a list of
+    /// these, or null. A text with more in it than one expression gives the text.
     /// </summary>
     public static object? Evaluate(TemplateText text, TemplateValues values)
     {
         var template = CompiledTemplate.OfExpression(text);
         return Run(template, Escape.None, values, context =>
-            template.SoleExpression is { } expression ? FromScript(context.Evaluate(expression)) : Rendering.Bounded(template.Template.Render(context)));
+            template.SoleExpression is { } expression ? FromScript(context.Evaluate(expression))
+                : Rendering.Bounded(template.Template.Render(context)));
     }
 
     /// <summary>Whether an expression holds; empty texts, empty lists and nothing do not.</summary>
@@ -58,7 +60,8 @@ public static class TemplateEngine
     {
         var template = CompiledTemplate.OfExpression(text);
         return template.Faults.Count == 0 && template.SoleExpression is null
-            ? [new Failure(FailureKind.Input, $"this must be one expression", now: $"write {{{{ … }}}} and nothing around it", at: text.At)]
+            ? [new Failure(FailureKind.Input, $"this must be one expression",
+                now: $"write {{{{ … }}}} and nothing around it", at: text.At)]
             : Check(template, known);
     }
 
@@ -92,7 +95,8 @@ public static class TemplateEngine
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)
             if (inner is Failure failure)
                 return failure.At is not null ? failure : failure.With(at, e);
-        return new Failure(FailureKind.Input, $"this expression has no value", $"{e.OriginalMessage}", at: at, cause: e);
+        return new Failure(FailureKind.Input, $"this expression has no value", $"{e.OriginalMessage}",
+            at: at, cause: e);
     }
 
     private static object? FromScript(object? value) => value switch

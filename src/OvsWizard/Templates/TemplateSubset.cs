@@ -11,7 +11,8 @@ internal static class TemplateSubset
     public static IEnumerable<Failure> Violations(ScriptNode node, CompiledTemplate template)
     {
         if (Refused(node) is { } what)
-            yield return new Failure(FailureKind.Input, $"templates have no {what}", now: $"use if, for, case and plain expressions", at: template.Place(node.Span));
+            yield return new Failure(FailureKind.Input, $"templates have no {what}",
+                now: $"use if, for, case and plain expressions", at: template.Place(node.Span));
         foreach (var child in Children(node))
             foreach (var violation in Violations(child, template))
                 yield return violation;

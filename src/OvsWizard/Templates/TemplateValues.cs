@@ -23,7 +23,10 @@ public sealed class TemplateValues(TemplateValues? parent = null)
         return this;
     }
 
-    /// <summary>The same with a value that is made anew whenever a template asks for it; it is no part of a value that this is itself.</summary>
+    /// <summary>
+    /// The same with a value that is made anew whenever a template asks for it; it is no part of a value that this is
+    /// itself.
+    /// </summary>
     public TemplateValues SetLate(string name, Func<object?> value)
     {
         _own.Late[name] = () => ToScript(value());

@@ -10,9 +10,13 @@ public static class Columns
     public static int Width(string text) => text.EnumerateRunes().Sum(Width);
 
     /// <summary>Columns that one character takes; 0 for what shows nothing.</summary>
-    public static int Width(Rune rune) => rune.Value is >= 0x20 and < 0x7f ? 1 : Math.Max(0, UnicodeCalculator.GetWidth(rune.Value));
+    public static int Width(Rune rune) =>
+        rune.Value is >= 0x20 and < 0x7f ? 1 : Math.Max(0, UnicodeCalculator.GetWidth(rune.Value));
 
-    /// <summary>The text in at most <paramref name="width"/> columns; where it is longer, its end is an ellipsis. A line of any length costs no more than its beginning.</summary>
+    /// <summary>
+    /// The text in at most <paramref name="width"/> columns; where it is longer, its end is an ellipsis. A line of any
+    /// length costs no more than its beginning.
+    /// </summary>
     public static string Cut(string text, int width)
     {
         if (width <= 0) return "";
@@ -27,7 +31,10 @@ public static class Columns
         return text;
     }
 
-    /// <summary>The text in exactly <paramref name="width"/> columns: cut, or filled with blanks behind it (before it where <paramref name="right"/>).</summary>
+    /// <summary>
+    /// The text in exactly <paramref name="width"/> columns: cut, or filled with blanks behind it (before it where
+    /// <paramref name="right"/>).
+    /// </summary>
     public static string Fit(string text, int width, bool right = false)
     {
         var cut = Cut(text, width);

@@ -4,8 +4,8 @@ namespace OvsWizard.Texts;
 public static class Fuzzy
 {
     /// <summary>
-    /// Those that have every word of <paramref name="typed"/> in one of their texts; where none has, those that have its letters in their order.
-    /// The order stays.
+    /// Those that have every word of <paramref name="typed"/> in one of their texts; where none has, those that have
+    /// its letters in their order. The order stays.
     /// </summary>
     public static IEnumerable<T> Find<T>(IReadOnlyList<T> all, Func<T, IEnumerable<string>> textsOf, string typed)
     {
@@ -15,10 +15,14 @@ public static class Fuzzy
         return exact.Count > 0 ? exact : Where(HasLetters);
 
         List<T> Where(Func<string, string, bool> has) =>
-            [.. all.Where(item => textsOf(item).ToList() is var texts && words.All(word => texts.Exists(text => has(text, word))))];
+            [.. all.Where(item =>
+                textsOf(item).ToList() is var texts && words.All(word => texts.Exists(text => has(text, word))))];
     }
 
-    /// <summary>How well a text is what is meant: higher is better; null where it is not. Whole words and beginnings count most, letters that stand together more than those apart.</summary>
+    /// <summary>
+    /// How well a text is what is meant: higher is better; null where it is not. Whole words and beginnings count most,
+    /// letters that stand together more than those apart.
+    /// </summary>
     public static int? Score(string text, string typed)
     {
         if (typed.Length == 0) return 0;
@@ -29,7 +33,8 @@ public static class Fuzzy
         {
             var found = IndexOf(text, letter, last + 1);
             if (found < 0) return null;
-            score -= Math.Min(20, found - last - 1) + (found > 0 && char.IsLetterOrDigit(text[found - 1]) && found != last + 1 ? 5 : 0);
+            score -= Math.Min(20, found - last - 1)
+                + (found > 0 && char.IsLetterOrDigit(text[found - 1]) && found != last + 1 ? 5 : 0);
             last = found;
         }
         return score;
@@ -48,5 +53,6 @@ public static class Fuzzy
         return true;
     }
 
-    private static int IndexOf(string text, char letter, int from) => from > text.Length ? -1 : text.IndexOf($"{letter}", from, StringComparison.OrdinalIgnoreCase);
+    private static int IndexOf(string text, char letter, int from) =>
+        from > text.Length ? -1 : text.IndexOf($"{letter}", from, StringComparison.OrdinalIgnoreCase);
 }

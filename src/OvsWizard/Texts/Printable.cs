@@ -1,6 +1,8 @@
 namespace OvsWizard.Texts;
 
-/// <summary>Text from elsewhere as it may be shown: control characters, and with them every escape sequence, are made visible.</summary>
+/// <summary>
+/// Text from elsewhere as it may be shown: control characters, and with them every escape sequence, are made visible.
+/// </summary>
 public static class Printable
 {
     /// <summary>Tabs and line ends stay. What is made visible is what JSON and YAML would write in a string.</summary>
@@ -13,8 +15,8 @@ public static class Printable
 
     private static bool IsHostile(char c) => c is not ('\t' or '\n') && IsNoCharacter(c);
 
-    // The C1 set is control to a terminal too; the marks that turn the direction of writing are used to hide what a line says,
-    // and some programs end a line at U+2028 and U+2029.
+    // The C1 set is control to a terminal too; the marks that turn the direction of writing are used to hide what a
+    // line says, and some programs end a line at U+2028 and U+2029.
     private static bool IsNoCharacter(char c) => char.IsControl(c)
         || c is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 

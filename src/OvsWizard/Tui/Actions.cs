@@ -5,8 +5,8 @@ using OvsWizard.Sessions;
 namespace OvsWizard.Tui;
 
 /// <summary>
-/// What the screens show, and what they set going; all of it is on the command line too. An action that is null is not in this version:
-/// its key is greyed out and says so.
+/// What the screens show, and what they set going; all of it is on the command line too. An action that is null is not
+/// in this version: its key is greyed out and says so.
 /// </summary>
 public sealed record Actions
 {
@@ -16,7 +16,10 @@ public sealed record Actions
     /// <summary>So many of the newest runs in the journal, newest first.</summary>
     public required Func<int, IReadOnlyList<PastRun>> Runs { get; init; }
 
-    /// <summary>The screen after the chooser: a new run of this runbook, on the hosts of this inventory (null: the one the command line names).</summary>
+    /// <summary>
+    /// The screen after the chooser: a new run of this runbook, on the hosts of this inventory (null: the one the
+    /// command line names).
+    /// </summary>
     public Action<Wizard, Runbook, string?>? Begin { get; init; }
 
     /// <summary>The screen after the chooser: are the hosts still as this runbook says.</summary>

@@ -88,11 +88,13 @@ internal sealed class NoticeBar : Pane
     {
         var line = Wizard.Notice;
         if (line.Width == 0 && Wizard is { IsSearching: false, Top.Kept: var kept })
-            foreach (var searched in kept) line = new Line { { $"/{searched.Searched}", Tone.Key }, { $"  {Told(searched)}", Tone.Changed } };
+            foreach (var searched in kept)
+                line = new Line { { $"/{searched.Searched}", Tone.Key }, { $"  {Told(searched)}", Tone.Changed } };
         Put(0, 1, width - 2, line);
     }
 
-    private string Told(ISearched searched) => Wizard.Language.Say($"{searched.Hits.Found} of {searched.Hits.All} shown or marked; Esc ends the search");
+    private string Told(ISearched searched) =>
+        Wizard.Language.Say($"{searched.Hits.Found} of {searched.Hits.All} shown or marked; Esc ends the search");
 }
 
 /// <summary>The last lines: the keys that work here, each with what it does; a click presses it.</summary>
@@ -133,7 +135,10 @@ internal sealed class KeyBar : Pane
     /// <summary>A small terminal is not to be filled with keys.</summary>
     private static int MostRows(int height) => Math.Max(1, height / 5);
 
-    /// <summary>The keys in at most so many rows. Where they need more, those that one can do without are left out: they work all the same, and F1 tells them.</summary>
+    /// <summary>
+    /// The keys in at most so many rows. Where they need more, those that one can do without are left out: they work
+    /// all the same, and F1 tells them.
+    /// </summary>
     private List<(Key Key, int Row, int Column, Line Line)> Arrange(int width, int mostRows)
     {
         var keys = Wizard.KeysNow.Where(k => !k.IsShownElsewhere).ToList();
@@ -142,7 +147,8 @@ internal sealed class KeyBar : Pane
             var arranged = Flow(keys, width).ToList();
             if (arranged.Count < 2) return arranged;
             var least = keys.MinBy(Worth)!;
-            var isLess = mostRows < Many && Worth(least) < 2 && Flow([.. keys.Where(k => k != least)], width).LastOrDefault().Row < arranged[^1].Row;
+            var isLess = mostRows < Many && Worth(least) < 2
+                && Flow([.. keys.Where(k => k != least)], width).LastOrDefault().Row < arranged[^1].Row;
             if (arranged[^1].Row < mostRows && !isLess) return arranged;
             keys.Remove(least);
         }
@@ -153,7 +159,8 @@ internal sealed class KeyBar : Pane
         var (row, column) = (0, 1);
         foreach (var key in keys)
         {
-            var line = new Line { { Wizard.Settings.Keys.NameOf(key.Key), key.WhyNot is null ? Tone.Key : Tone.Dim }, { $" {key.Label}", key.WhyNot is null ? Tone.Plain : Tone.Dim } };
+            var line = new Line { { Wizard.Settings.Keys.NameOf(key.Key), key.WhyNot is null ? Tone.Key : Tone.Dim },
+                { $" {key.Label}", key.WhyNot is null ? Tone.Plain : Tone.Dim } };
             if (column > 1 && column + line.Width > width - 1) (row, column) = (row + 1, 1);
             yield return (key.Key, row, column, line);
             column += line.Width + 3;

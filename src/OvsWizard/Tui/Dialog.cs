@@ -5,7 +5,9 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui;
 
-/// <summary>Shows a <see cref="Question"/> over the screen and keeps every key to itself until it is answered.</summary>
+/// <summary>
+/// Shows a <see cref="Question"/> over the screen and keeps every key to itself until it is answered.
+/// </summary>
 internal sealed class Dialog : Pane
 {
     private const int Widest = 72;
@@ -29,13 +31,16 @@ internal sealed class Dialog : Pane
         answers = Rows(wizard.Language, typed, inner);
         var below = answers.Count + 2;
         Width = inner + 4;
-        Height = Math.Max(1, Math.Min(lines + below + (typed ? 3 : 1), wizard.Viewport.Height - (wizard.Viewport.Height < 24 ? 2 : 4)));
+        Height = Math.Max(1,
+            Math.Min(lines + below + (typed ? 3 : 1), wizard.Viewport.Height - (wizard.Viewport.Height < 24 ? 2 : 4)));
         X = Pos.Center();
         Y = Pos.Center();
-        body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2), Height = Dim.Fill(typed ? below + 2 : below), CanFocus = !typed };
+        body = new Page { IsRaised = true, Lines = question.Body, X = 2, Y = 1, Width = Dim.Fill(2),
+            Height = Dim.Fill(typed ? below + 2 : below), CanFocus = !typed };
         Add(body);
         if (!typed) return;
-        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2), Text = Printable.Typed(question.Text), Secret = question.HidesText };
+        field = new Field { X = 2, Y = Pos.AnchorEnd(below + 1), Width = Dim.Fill(2),
+            Text = Printable.Typed(question.Text), Secret = question.HidesText };
         Add(field);
         field.MoveEnd();
     }
@@ -67,13 +72,15 @@ internal sealed class Dialog : Pane
         if (key == Key.Esc && WouldLose && !isWarned) Warn();
         else if (key == Key.Esc) Close(-1);
         else if (key == Key.Enter) Enter();
-        else if (field is null && question.Answers.ToList().FindIndex(a => a.Key == key) is >= 0 and var answer) Close(answer);
+        else if (field is null && question.Answers.ToList().FindIndex(a => a.Key == key) is >= 0 and var answer)
+            Close(answer);
         return true;
     }
 
     protected override bool Point(Mouse mouse)
     {
-        if (mouse.IsSingleClicked && mouse.Position is { } at && clickable.FirstOrDefault(c => at.Y == c.Row && at.X >= c.From && at.X < c.To) is { Key: { } key })
+        if (mouse.IsSingleClicked && mouse.Position is { } at
+            && clickable.FirstOrDefault(c => at.Y == c.Row && at.X >= c.From && at.X < c.To) is { Key: { } key })
             Wizard.Post(() => Press(key));
         return true;
     }
@@ -81,7 +88,8 @@ internal sealed class Dialog : Pane
     /// <summary>The answers, in as many rows as they need.</summary>
     private List<List<(Key Key, string Label)>> Rows(Language language, bool typed, int room)
     {
-        List<(Key Key, string Label)> offered = typed ? [(Key.Enter, question.Answers[0].Label)] : [.. question.Answers.Select(a => (a.Key, a.Label))];
+        List<(Key Key, string Label)> offered = typed ? [(Key.Enter, question.Answers[0].Label)]
+            : [.. question.Answers.Select(a => (a.Key, a.Label))];
         List<List<(Key Key, string Label)>> rows = [[]];
         var used = 0;
         foreach (var answer in offered.Append((Key.Esc, language.Say($"back"))))
@@ -111,8 +119,11 @@ internal sealed class Dialog : Pane
         }
     }
 
-    /// <summary>Something was typed that is to be seen: a secret is typed again, and a word that must be typed is no loss.</summary>
-    private bool WouldLose => question is { AsksText: true, HidesText: false } && Typed.Length > 0 && Typed != question.Text;
+    /// <summary>
+    /// Something was typed that is to be seen: a secret is typed again, and a word that must be typed is no loss.
+    /// </summary>
+    private bool WouldLose =>
+        question is { AsksText: true, HidesText: false } && Typed.Length > 0 && Typed != question.Text;
 
     private string Typed => Printable.Typed(this.field?.Text ?? "");
 

@@ -12,7 +12,9 @@ public sealed class HostRow(HostChoice choice)
     public Host Host => Choice.Host;
 }
 
-/// <summary>The hosts to choose from with what is known of each, and whether a run can go on with those chosen.</summary>
+/// <summary>
+/// The hosts to choose from with what is known of each, and whether a run can go on with those chosen.
+/// </summary>
 public sealed class HostBoard(NewRun run)
 {
     private readonly List<HostRow> rows = [];
@@ -25,7 +27,8 @@ public sealed class HostBoard(NewRun run)
             for (var i = 0; i < choices.Count; i++)
             {
                 if (i == rows.Count) rows.Add(new HostRow(choices[i]));
-                else if (!ReferenceEquals(rows[i].Host, choices[i].Host)) rows[i].Status = HostStatus.Before(choices[i].Host);
+                else if (!ReferenceEquals(rows[i].Host, choices[i].Host))
+                    rows[i].Status = HostStatus.Before(choices[i].Host);
                 rows[i].Choice = choices[i];
             }
             return rows;
@@ -50,9 +53,11 @@ public sealed class HostBoard(NewRun run)
     public string? Objection(Language language)
     {
         var chosen = Rows.Where(r => r.Choice.IsChosen).ToList();
-        if (chosen.Count < run.Runbook.MinHosts) return language.Say($"{run.Runbook.Id} needs {run.Runbook.MinHosts} hosts, and {chosen.Count} are chosen: a adds one");
+        if (chosen.Count < run.Runbook.MinHosts) return language.Say(
+            $"{run.Runbook.Id} needs {run.Runbook.MinHosts} hosts, and {chosen.Count} are chosen: a adds one");
         if (run.Purpose is Purpose.Export) return null;
-        if (Unfit.FirstOrDefault() is { } unfit) return language.Say($"{unfit.Host.Name} is not ready: fix it and press t, or leave it out with d");
+        if (Unfit.FirstOrDefault() is { } unfit)
+            return language.Say($"{unfit.Host.Name} is not ready: fix it and press t, or leave it out with d");
         var waiting = chosen.Count(r => !r.Status.IsOver);
         return waiting > 0 ? language.Say($"{waiting} hosts are still being checked") : null;
     }

@@ -11,9 +11,11 @@ internal static class HostJump
 
     /// <param name="hosts">In their places, and what each is called.</param>
     /// <param name="jump">Goes to the host at this place.</param>
-    public static IEnumerable<ScreenKey> Keys<T>(Wizard wizard, IReadOnlyList<T> hosts, Func<T, string> nameOf, Action<int> jump)
+    public static IEnumerable<ScreenKey> Keys<T>(Wizard wizard, IReadOnlyList<T> hosts, Func<T, string> nameOf,
+        Action<int> jump)
     {
-        if (hosts.Count > Few) yield return new ScreenKey(Key.G, wizard.Language.Say($"go to host"), () => wizard.Do(() => AskAsync(wizard, [.. hosts.Select(nameOf)], jump)));
+        if (hosts.Count > Few) yield return new ScreenKey(Key.G, wizard.Language.Say($"go to host"),
+            () => wizard.Do(() => AskAsync(wizard, [.. hosts.Select(nameOf)], jump)));
     }
 
     /// <summary>The host of that name, else the first that has it in its name; -1: none.</summary>
@@ -26,7 +28,8 @@ internal static class HostJump
     private static async Task AskAsync(Wizard wizard, List<string> hosts, Action<int> jump)
     {
         var language = wizard.Language;
-        if (await wizard.AskTextAsync(language.Say($"Go to host"), [language.Say($"Its name, or a part of it.")], language.Say($"go there")) is not { Length: > 0 } typed) return;
+        if (await wizard.AskTextAsync(language.Say($"Go to host"), [language.Say($"Its name, or a part of it.")],
+            language.Say($"go there")) is not { Length: > 0 } typed) return;
         if (Find(hosts, typed.Trim()) is >= 0 and var at) jump(at);
         else wizard.Tell(new Line(language.Say($"no host '{typed}' is in this run"), Tone.Changed));
     }

@@ -4,7 +4,10 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Tui;
 
-/// <summary>A shell on a host, by the ssh of this machine: with what the inventory says of the host, and besides that with what ssh is configured to do for its name.</summary>
+/// <summary>
+/// A shell on a host, by the ssh of this machine: with what the inventory says of the host, and besides that with what
+/// ssh is configured to do for its name.
+/// </summary>
 public static class HostShell
 {
     /// <summary>ssh's own exit status where it did not come through (ssh(1)).</summary>
@@ -18,14 +21,20 @@ public static class HostShell
         .. host.Identities.SelectMany(file => new[] { "-i", file }),
         .. host.Identities.Count > 0 ? ["-o", "IdentitiesOnly=yes"] : Array.Empty<string>(),
         .. host.Certificates.SelectMany(file => new[] { "-o", $"CertificateFile={file}" }),
-        .. host.KnownHostsFiles.Count > 0 ? ["-o", $"UserKnownHostsFile={string.Join(' ', host.KnownHostsFiles.Select(f => $"\"{f}\""))}"] : Array.Empty<string>(),
+        .. host.KnownHostsFiles.Count > 0
+            ? ["-o", $"UserKnownHostsFile={string.Join(' ', host.KnownHostsFiles.Select(f => $"\"{f}\""))}"]
+            : Array.Empty<string>(),
         // Whatever the configuration says: a key that is not known is asked about, and one that has changed is refused.
         "-o", "StrictHostKeyChecking=ask",
-        .. host.Jumps.Count > 0 ? ["-J", string.Join(',', host.Jumps.Select(j => $"{j.User}@{j.Address}:{j.Port}"))] : Array.Empty<string>(),
+        .. host.Jumps.Count > 0 ? ["-J", string.Join(',', host.Jumps.Select(j => $"{j.User}@{j.Address}:{j.Port}"))]
+            : Array.Empty<string>(),
         "--", host.Name,
     ];
 
-    /// <summary>Opens it on this terminal and returns when it has ended. Where it could not be opened, what ssh said stays until Enter.</summary>
+    /// <summary>
+    /// Opens it on this terminal and returns when it has ended. Where it could not be opened, what ssh said stays until
+    /// Enter.
+    /// </summary>
     public static void Open(Host host, Language language)
     {
         var command = CommandFor(host);

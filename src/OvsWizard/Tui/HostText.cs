@@ -40,7 +40,8 @@ internal sealed class HostText(Language language)
         if (!row.Choice.IsChosen) return new Line(Say($"left out"), Tone.Dim);
         var status = row.Status;
         if (status.IsFit) return new Line(Say($"ready"), Tone.Good);
-        if (status.Failure is null) return new Line(status.Stage is CheckStage.Waiting ? "" : Say($"checking"), Tone.Dim);
+        if (status.Failure is null)
+            return new Line(status.Stage is CheckStage.Waiting ? "" : Say($"checking"), Tone.Dim);
         if (status.KeyToAccept is not null) return new Line(Say($"new key"), Tone.Changed);
         return new Line(status.Stage switch
         {
@@ -75,16 +76,21 @@ internal sealed class HostText(Language language)
             var told = failure.In(language);
             yield return new Line(told.What, Tone.Bad);
             if (told.Why is { } why) yield return new Line { { Say($"why: "), Tone.Dim }, why };
-            if (row.Status.KeyToAccept is not null) yield return new Line { { Say($"fix: "), Tone.Dim }, Say($"press k, compare the fingerprint and accept it") };
+            if (row.Status.KeyToAccept is not null) yield return new Line { { Say($"fix: "), Tone.Dim },
+                Say($"press k, compare the fingerprint and accept it") };
             else if (told.Now is { } now) yield return new Line { { Say($"fix: "), Tone.Dim }, now };
         }
         if (!facts.IsComplete) yield break;
-        yield return new Line { facts.Os, { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}, SELinux {(facts.SeLinux.Length > 0 ? facts.SeLinux : Say($"none"))}")}", Tone.Dim } };
+        yield return new Line { facts.Os,
+            { $"  {Say($"kernel {facts.Kernel}, {facts.Init}, firewall {facts.Firewall}, SELinux {(facts.SeLinux.Length > 0 ? facts.SeLinux : Say($"none"))}")}",
+                Tone.Dim } };
         yield return Daemon("Docker", facts.DockerVersion, facts.Docker, Say($"containers: {Names(facts.Containers)}"));
-        yield return Daemon("Open vSwitch", facts.OvsVersion, facts.Ovs, Say($"bridges: {Names(facts.OvsBridges)}; datapaths: {string.Join(", ", facts.Datapaths)}"));
+        yield return Daemon("Open vSwitch", facts.OvsVersion,
+            facts.Ovs, Say($"bridges: {Names(facts.OvsBridges)}; datapaths: {string.Join(", ", facts.Datapaths)}"));
         var line = new Line { { Say($"interfaces: "), Tone.Dim } };
         foreach (var link in facts.Interfaces.Where(i => i.Addresses.Count > 0))
-            line.Add($"{link.Name} {string.Join(' ', link.Addresses)} MTU {link.Mtu}").Add(link.Name == facts.SessionInterface ? $" ({Say($"this session")})" : "", Tone.Dim).Add("  ");
+            line.Add($"{link.Name} {string.Join(' ', link.Addresses)} MTU {link.Mtu}")
+                .Add(link.Name == facts.SessionInterface ? $" ({Say($"this session")})" : "", Tone.Dim).Add("  ");
         yield return line;
     }
 
@@ -92,7 +98,10 @@ internal sealed class HostText(Language language)
     {
         DaemonState.Missing => new Line { { $"{name}: ", Tone.Dim }, { Say($"not installed"), Tone.Changed } },
         DaemonState.Running => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { more, Tone.Dim } },
-        DaemonState.Denied => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { Say($"the user has no permission"), Tone.Changed } },
+        DaemonState.Denied => new Line
+        {
+            { $"{name}: ", Tone.Dim }, $"{version}  ", { Say($"the user has no permission"), Tone.Changed }
+        },
         _ => new Line { { $"{name}: ", Tone.Dim }, $"{version}  ", { Say($"not running"), Tone.Changed } },
     };
 

@@ -13,7 +13,9 @@ public interface IPlanPreview
     Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop);
 }
 
-/// <summary>The check that <c>ovswizard verify</c> takes, without the proof at the end: it can only hold afterwards.</summary>
+/// <summary>
+/// The check that <c>ovswizard verify</c> takes, without the proof at the end: it can only hold afterwards.
+/// </summary>
 public sealed class SessionPreview(SshOptions ssh, int forks) : IPlanPreview
 {
     public Task RunAsync(Plan plan, IReadOnlyList<Host> hosts, Action<RunEvent> seen, CancellationToken stop) =>

@@ -32,8 +32,8 @@ public enum Tone
 public readonly record struct Piece(string Text, Tone Tone);
 
 /// <summary>
-/// A line of text in tones: <c>new Line { "on ", { "docker01", Tone.Strong } }</c>; a string is a line in the plain tone.
-/// What comes from hosts and files is made harmless on its way in, and secrets are taken out.
+/// A line of text in tones: <c>new Line { "on ", { "docker01", Tone.Strong } }</c>; a string is a line in the plain
+/// tone. What comes from hosts and files is made harmless on its way in, and secrets are taken out.
 /// </summary>
 public sealed class Line : IEnumerable<Piece>
 {
@@ -66,7 +66,10 @@ public sealed class Line : IEnumerable<Piece>
         return this;
     }
 
-    /// <summary>The line in pieces no wider than <paramref name="width"/> columns, broken at blanks where there are any; all but the first begin with <paramref name="indent"/> blanks.</summary>
+    /// <summary>
+    /// The line in pieces no wider than <paramref name="width"/> columns, broken at blanks where there are any; all but
+    /// the first begin with <paramref name="indent"/> blanks.
+    /// </summary>
     public IEnumerable<Line> Wrap(int width, int indent = 0)
     {
         if (width < 1) yield break;
@@ -104,9 +107,14 @@ public sealed class Line : IEnumerable<Piece>
 
     public static implicit operator Line(string text) => new(text);
 
-    private static string Flat(string text) => Printable.Of(Redactor.Clean(text)).Replace("\n", "␤", StringComparison.Ordinal).Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
+    private static string Flat(string text) =>
+        Printable.Of(Redactor.Clean(text)).Replace("\n", "␤", StringComparison.Ordinal)
+            .Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
 
-    /// <summary>Words, each with the blank behind it; a wide character is a word of its own, with the punctuation that must not begin a line.</summary>
+    /// <summary>
+    /// Words, each with the blank behind it; a wide character is a word of its own, with the punctuation that must not
+    /// begin a line.
+    /// </summary>
     private IEnumerable<(string Word, Tone Tone)> Words()
     {
         foreach (var piece in pieces)
@@ -116,7 +124,8 @@ public sealed class Line : IEnumerable<Piece>
             foreach (var rune in piece.Text.EnumerateRunes())
             {
                 var isWide = Columns.Width(rune) == 2;
-                var starts = (isWide && !IsClosing(rune)) || (!isWide && wide && rune.Value != ' ') || (rune.Value != ' ' && word.Length > 0 && word[^1] == ' ');
+                var starts = (isWide && !IsClosing(rune)) || (!isWide && wide && rune.Value != ' ')
+                    || (rune.Value != ' ' && word.Length > 0 && word[^1] == ' ');
                 if (starts && word.Length > 0)
                 {
                     yield return (word.ToString(), piece.Tone);

@@ -20,7 +20,10 @@ public enum Purpose
     Export,
 }
 
-/// <summary>A new run as it comes together, screen by screen: runbook, hosts, values, plan. The last screen hands it to <see cref="Start"/>.</summary>
+/// <summary>
+/// A new run as it comes together, screen by screen: runbook, hosts, values, plan. The last screen hands it to
+/// <see cref="Start"/>.
+/// </summary>
 public sealed class NewRun
 {
     private IReadOnlyList<string> batched = [];
@@ -34,7 +37,8 @@ public sealed class NewRun
     public required string InventoryPath { get; set; }
 
     /// <summary>Values for the whole site, from the inventory.</summary>
-    public IReadOnlyDictionary<string, ParameterValue> SiteParams { get; init; } = new Dictionary<string, ParameterValue>();
+    public IReadOnlyDictionary<string, ParameterValue> SiteParams { get; init; } =
+        new Dictionary<string, ParameterValue>();
 
     /// <summary>What --answers and -p say.</summary>
     public Answers Given { get; init; } = new();
@@ -64,13 +68,17 @@ public sealed class NewRun
     /// <summary>The parameters; made when the hosts are settled.</summary>
     public ParameterForm? Form { get; set; }
 
-    /// <summary>What the hosts, as they were when the plan was shown, would have changed; null: that is not known.</summary>
+    /// <summary>
+    /// What the hosts, as they were when the plan was shown, would have changed; null: that is not known.
+    /// </summary>
     public PlanRefresh? Preview { get; set; }
 
     /// <summary>The plan; made when the parameters are settled.</summary>
     public Plan? Plan { get; set; }
 
-    /// <summary>The sizes of the batches that the hosts come in, as given; null: all at once, or after the canary.</summary>
+    /// <summary>
+    /// The sizes of the batches that the hosts come in, as given; null: all at once, or after the canary.
+    /// </summary>
     public string? Serial { get; private set; }
 
     /// <summary>The host that comes first, and alone where the runbook lets it; null: none.</summary>
@@ -82,10 +90,13 @@ public sealed class NewRun
     /// <summary>The hosts of the run, in the order of the plan.</summary>
     public IReadOnlyList<Host> Hosts => Selection.Chosen;
 
-    /// <summary>What the run was asked for: with it, and the inventory, the plan can be made again when the run is resumed.</summary>
+    /// <summary>
+    /// What the run was asked for: with it, and the inventory, the plan can be made again when the run is resumed.
+    /// </summary>
     public RunRequest Request => new(
         InventoryPath, Runbook.Id,
-        Selection.Choices.All(c => c.IsChosen || c.Source is not HostSource.Inventory) ? null : [.. Hosts.Select(h => h.Name)],
+        Selection.Choices.All(c => c.IsChosen || c.Source is not HostSource.Inventory) ? null
+            : [.. Hosts.Select(h => h.Name)],
         [.. Form!.Answers().InOrder.Select(a => new RequestedValue(a.Host, a.Name, a.Value.Text))]);
 
     /// <summary>Has the hosts come in batches, each a run of its own that is proved before the next.</summary>
@@ -97,13 +108,17 @@ public sealed class NewRun
         batched = [.. Hosts.Select(h => h.Name)];
     }
 
-    /// <summary>The form for the hosts as they are chosen now, all at once; what was typed before stays where the host is still there.</summary>
+    /// <summary>
+    /// The form for the hosts as they are chosen now, all at once; what was typed before stays where the host is still
+    /// there.
+    /// </summary>
     public ParameterForm Fill()
     {
         if (!Hosts.Select(h => h.Name).SequenceEqual(batched)) (Serial, Canary, InBatches) = (null, null, null);
         var typed = Form?.Fields.Where(f => f.Origin is FieldOrigin.Typed).ToList() ?? [];
         Form = new ParameterForm(Runbook, Hosts, SiteParams, Given, Found.ToDictionary(f => f.Key, f => f.Value.Facts));
-        foreach (var field in typed.Where(t => Form.Fields.Any(f => f.Key == t.Key))) Form.Set(field.Parameter.Name, field.Host, field.Text);
+        foreach (var field in typed.Where(t => Form.Fields.Any(f => f.Key == t.Key)))
+            Form.Set(field.Parameter.Name, field.Host, field.Text);
         return Form;
     }
 }

@@ -4,7 +4,9 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui;
 
-/// <summary>Keys of the operator's own: what is pressed, and the key that it counts as. In a field every key is itself.</summary>
+/// <summary>
+/// Keys of the operator's own: what is pressed, and the key that it counts as. In a field every key is itself.
+/// </summary>
 public sealed class OwnKeys
 {
     private readonly Dictionary<Key, Key> acts;
@@ -22,7 +24,8 @@ public sealed class OwnKeys
     public Key this[Key pressed] => acts.GetValueOrDefault(pressed) ?? pressed;
 
     /// <summary>How the key is written that does what this one does.</summary>
-    public string NameOf(Key key) => acts.FirstOrDefault(a => a.Value == key).Key is { } own ? ScreenKey.NameOf(own) : ScreenKey.NameOf(key);
+    public string NameOf(Key key) =>
+        acts.FirstOrDefault(a => a.Value == key).Key is { } own ? ScreenKey.NameOf(own) : ScreenKey.NameOf(key);
 
     /// <exception cref="Failure">Input: no key is called so (file:line:column).</exception>
     public static OwnKeys Read(YamlMapping? keys)
@@ -33,13 +36,16 @@ public sealed class OwnKeys
         {
             var acts = value.AsScalar($"a key");
             foreach (var key in new[] { own, acts })
-                if (Parse(key.Value) is null) throw key.Wrong($"no key is called '{key.Value}'", $"a key is a character, or a name such as Down, PageUp, F5 or Ctrl-N", $"correct it");
+                if (Parse(key.Value) is null) throw key.Wrong($"no key is called '{key.Value}'",
+                    $"a key is a character, or a name such as Down, PageUp, F5 or Ctrl-N", $"correct it");
             written.Add((own.Value, acts.Value));
         }
         return new OwnKeys(written);
     }
 
-    public string Write() => written.Count == 0 ? "" : $"keys: {{ {string.Join(", ", written.Select(w => $"{InventoryText.Scalar(w.Own)}: {InventoryText.Scalar(w.As)}"))} }}\n";
+    public string Write() =>
+        written.Count == 0 ? ""
+            : $"keys: {{ {string.Join(", ", written.Select(w => $"{InventoryText.Scalar(w.Own)}: {InventoryText.Scalar(w.As)}"))} }}\n";
 
     private static Key? Parse(string name) => name switch
     {
@@ -49,6 +55,7 @@ public sealed class OwnKeys
         "Left" => Key.CursorLeft,
         "Right" => Key.CursorRight,
         { Length: 1 } => new Key(name[0]),
-        _ => Key.TryParse(name.Replace("Ctrl-", "Ctrl+", StringComparison.OrdinalIgnoreCase).Replace("Alt-", "Alt+", StringComparison.OrdinalIgnoreCase), out var key) ? key : null,
+        _ => Key.TryParse(name.Replace("Ctrl-", "Ctrl+", StringComparison.OrdinalIgnoreCase)
+            .Replace("Alt-", "Alt+", StringComparison.OrdinalIgnoreCase), out var key) ? key : null,
     };
 }

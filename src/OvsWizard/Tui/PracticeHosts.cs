@@ -5,7 +5,8 @@ namespace OvsWizard.Tui;
 /// <summary>The lab called $OVSWIZARD_LAB, else practice.</summary>
 public sealed class PracticeHosts : IPracticeHosts
 {
-    private readonly LabName name = new(Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } named ? named : "practice");
+    private readonly LabName name =
+        new(Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } named ? named : "practice");
 
     public string Name => name.Text;
 

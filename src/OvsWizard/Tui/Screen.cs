@@ -18,12 +18,14 @@ public enum Stage
 }
 
 /// <summary>
-/// One screen. To write one: derive, build the panes in the constructor (<see cref="Page"/>, <see cref="Table{T}"/>, <see cref="Field"/>, placed by
-/// X, Y, Width and Height as the toolkit does) and <c>Add</c> them; give <see cref="Heading"/>, <see cref="Keys"/> and <see cref="Help"/>; and fill the
-/// panes in <see cref="Refresh"/>, which runs when the screen is shown, comes back, or the language changes. Every text goes through
-/// <see cref="Say"/>; its Chinese stands in <c>Texts/zh/</c>. A screen holds no logic: it shows a model and calls what the command line calls.
-/// Work that takes time goes through <see cref="Wizard.Do"/>, news from other threads through <see cref="Wizard.Post"/>; a question is
-/// <c>await Wizard.ConfirmAsync(…)</c>. No screen opens a modal loop of the toolkit's own.
+/// One screen. To write one: derive, build the panes in the constructor (<see cref="Page"/>, <see cref="Table{T}"/>,
+/// <see cref="Field"/>, placed by X, Y, Width and Height as the toolkit does) and <c>Add</c> them; give
+/// <see cref="Heading"/>, <see cref="Keys"/> and <see cref="Help"/>; and fill the panes in <see cref="Refresh"/>, which
+/// runs when the screen is shown, comes back, or the language changes. Every text goes through <see cref="Say"/>; its
+/// Chinese stands in <c>Texts/zh/</c>. A screen holds no logic: it shows a model and calls what the command line calls.
+/// Work that takes time goes through <see cref="Wizard.Do"/>, news from other threads through
+/// <see cref="Wizard.Post"/>; a question is <c>await Wizard.ConfirmAsync(…)</c>. No screen opens a modal loop of the
+/// toolkit's own.
 /// </summary>
 public abstract class Screen : View
 {
@@ -49,10 +51,15 @@ public abstract class Screen : View
     /// <summary>What has the focus when the screen is first shown; null: its first pane that can have it.</summary>
     public View? StartsAt { get; protected init; }
 
-    /// <summary>The keys that work here, besides those that work everywhere (Esc, F1, F2, F3, /). Asked for whenever they are shown or pressed.</summary>
+    /// <summary>
+    /// The keys that work here, besides those that work everywhere (Esc, F1, F2, F3, /). Asked for whenever they are
+    /// shown or pressed.
+    /// </summary>
     public virtual IReadOnlyList<ScreenKey> Keys => [];
 
-    /// <summary>What this screen is and what stands behind it, a paragraph a line; the keys are added. F1 shows it.</summary>
+    /// <summary>
+    /// What this screen is and what stands behind it, a paragraph a line; the keys are added. F1 shows it.
+    /// </summary>
     public abstract IReadOnlyList<Line> Help { get; }
 
     /// <summary>What <c>/</c> searches: the pane with the focus, else the first that can be searched.</summary>
@@ -70,7 +77,9 @@ public abstract class Screen : View
     /// <summary>Fills the panes: the screen is shown, or comes back, or the language is another.</summary>
     public virtual void Refresh() { }
 
-    /// <summary>Called some times a second while the screen is shown: for what changes by itself. Draw only what has changed.</summary>
+    /// <summary>
+    /// Called some times a second while the screen is shown: for what changes by itself. Draw only what has changed.
+    /// </summary>
     public virtual void Tick() { }
 
     /// <summary>Esc was pressed: may the screen go? Asks where something would be lost.</summary>
@@ -79,7 +88,10 @@ public abstract class Screen : View
     /// <summary>Columns from which a text stands beside its list, and not below it.</summary>
     private const int WideFrom = 140;
 
-    /// <summary>A list and the text about what is selected in it: below each other, or beside each other where the terminal is wide.</summary>
+    /// <summary>
+    /// A list and the text about what is selected in it: below each other, or beside each other where the terminal is
+    /// wide.
+    /// </summary>
     /// <param name="top">The row that both begin at.</param>
     /// <param name="rows">Of the list, with its titles.</param>
     protected void Divide(View list, View text, int top, Func<int> rows, int most)

@@ -17,7 +17,8 @@ public sealed record ScreenKey(Key Key, string Label, Action Act)
     public bool IsShownElsewhere { get; init; }
 
     /// <summary>Moves what is selected, and is no command.</summary>
-    public bool IsMove => Key == Key.CursorUp || Key == Key.CursorDown || Key == Key.CursorLeft || Key == Key.CursorRight || Key == Key.Tab || Key == Key.Space;
+    public bool IsMove => Key == Key.CursorUp || Key == Key.CursorDown || Key == Key.CursorLeft
+        || Key == Key.CursorRight || Key == Key.Tab || Key == Key.Space;
 
     /// <summary>How the key is written.</summary>
     public string Name => NameOf(Key);

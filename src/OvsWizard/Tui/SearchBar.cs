@@ -19,7 +19,8 @@ internal sealed class SearchBar : Pane
         label = wizard.Language.Say($"search: ");
         Height = 1;
         CanFocus = true;
-        var field = new Field { X = Columns.Width(label) + 1, Height = 1, Width = Dim.Fill(Counts), Text = searched.Searched, Typed = Search };
+        var field = new Field { X = Columns.Width(label) + 1, Height = 1, Width = Dim.Fill(Counts),
+            Text = searched.Searched, Typed = Search };
         Add(field);
         field.MoveEnd();
     }
@@ -37,7 +38,8 @@ internal sealed class SearchBar : Pane
     {
         Put(0, 1, width - 1, new Line(label, Tone.Key));
         var (found, all) = searched.Hits;
-        if (searched.Searched.Length > 0) Put(0, width - Counts + 1, Counts - 1, new Line(Wizard.Language.Say($"{found} of {all}"), found > 0 ? Tone.Dim : Tone.Changed));
+        if (searched.Searched.Length > 0) Put(0, width - Counts + 1, Counts - 1,
+            new Line(Wizard.Language.Say($"{found} of {all}"), found > 0 ? Tone.Dim : Tone.Changed));
     }
 
     private void Search(string text)

@@ -2,7 +2,10 @@ using OvsWizard.Yaml;
 
 namespace OvsWizard.Tui;
 
-/// <summary>What the operator prefers, kept in <c>$XDG_CONFIG_HOME/ovswizard/settings.yml</c> (else <c>~/.config</c>). Null: as the environment says.</summary>
+/// <summary>
+/// What the operator prefers, kept in <c>$XDG_CONFIG_HOME/ovswizard/settings.yml</c> (else <c>~/.config</c>). Null: as
+/// the environment says.
+/// </summary>
 public sealed record Settings(Language? Language = null, ThemeName? Theme = null, bool Mouse = true, bool Bell = true)
 {
     /// <summary>The themes as the file names them.</summary>
@@ -17,7 +20,8 @@ public sealed record Settings(Language? Language = null, ThemeName? Theme = null
     };
 
     public static string DefaultPath => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
+        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } xdg ? xdg
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
         "ovswizard", "settings.yml");
 
     /// <exception cref="Failure">Input: the file is there and wrong.</exception>
@@ -27,7 +31,8 @@ public sealed record Settings(Language? Language = null, ThemeName? Theme = null
         var root = YamlFile.Load(path).AsMapping($"the settings");
         root.AllowOnly($"the settings", "language", "theme", "mouse", "bell", "keys", "colours");
         return new Settings(
-            root.FindText("language") switch { "en" => OvsWizard.Language.English, "zh" => OvsWizard.Language.Chinese, _ => null },
+            root.FindText("language") switch { "en" => OvsWizard.Language.English,
+                "zh" => OvsWizard.Language.Chinese, _ => null },
             root.FindText("theme") is { } word && themes.TryGetValue(word, out var theme) ? theme : null,
             root.Find("mouse")?.AsScalar($"'mouse'").AsBoolean($"'mouse'") ?? true,
             root.Find("bell")?.AsScalar($"'bell'").AsBoolean($"'bell'") ?? true)

@@ -22,8 +22,9 @@ public enum ThemeName
 }
 
 /// <summary>
-/// How each <see cref="Tone"/> looks: green is well, yellow is changed or at risk, red is wrong, dim is background. A theme has its colours for
-/// every depth of a terminal, so that each can be read there: text has a contrast of 4.5 to 1 or more (WCAG 2.1, 1.4.3) on every background.
+/// How each <see cref="Tone"/> looks: green is well, yellow is changed or at risk, red is wrong, dim is background. A
+/// theme has its colours for every depth of a terminal, so that each can be read there: text has a contrast of 4.5 to 1
+/// or more (WCAG 2.1, 1.4.3) on every background.
 /// </summary>
 public sealed class Theme
 {
@@ -37,32 +38,39 @@ public sealed class Theme
     public ThemeName Next => (ThemeName)(((int)Name + 1) % Enum.GetValues<ThemeName>().Length);
 
     /// <summary>The theme as a terminal of this depth can show it.</summary>
-    /// <param name="own">The operator's own colours; where there are fewer than in xterm's palette they do not count.</param>
-    public static Theme Of(ThemeName name, ColourDepth depth = ColourDepth.Full, OwnColours? own = null) => new(name, name switch
-    {
-        ThemeName.Sixteen => ThemeColours.Terminal,
-        ThemeName.Plain => ThemeColours.Plain,
-        _ => depth switch
+    /// <param name="own">The operator's own colours; where there are fewer than in xterm's palette they do not
+    /// count.</param>
+    public static Theme Of(ThemeName name, ColourDepth depth = ColourDepth.Full, OwnColours? own = null) =>
+        new(name, name switch
         {
-            ColourDepth.Full => ThemeColours.Full(name).With(own),
-            ColourDepth.Palette => ThemeColours.Full(name).With(own).Map(c => ColourDepths.OfPalette(ColourDepths.InPalette(c))),
-            ColourDepth.Sixteen => name is ThemeName.Light ? ThemeColours.LightSixteen : ThemeColours.DarkSixteen,
-            ColourDepth.Eight => name is ThemeName.Light ? ThemeColours.LightEight : ThemeColours.DarkEight,
-            _ => ThemeColours.Plain,
-        },
-    });
+            ThemeName.Sixteen => ThemeColours.Terminal,
+            ThemeName.Plain => ThemeColours.Plain,
+            _ => depth switch
+            {
+                ColourDepth.Full => ThemeColours.Full(name).With(own),
+                ColourDepth.Palette =>
+                    ThemeColours.Full(name).With(own).Map(c => ColourDepths.OfPalette(ColourDepths.InPalette(c))),
+                ColourDepth.Sixteen => name is ThemeName.Light ? ThemeColours.LightSixteen : ThemeColours.DarkSixteen,
+                ColourDepth.Eight => name is ThemeName.Light ? ThemeColours.LightEight : ThemeColours.DarkEight,
+                _ => ThemeColours.Plain,
+            },
+        });
 
     /// <param name="isMarked">On the row that the keys act on.</param>
     /// <param name="isRaised">On the bar and on dialogs.</param>
     public Attribute Of(Tone tone, bool isMarked = false, bool isRaised = false)
     {
         var (colour, style) = colours.Tones[tone];
-        if (isMarked && colours.Marked is not { }) return new Attribute(colour, colours.Background, style | TextStyle.Reverse);
+        if (isMarked && colours.Marked is not { })
+            return new Attribute(colour, colours.Background, style | TextStyle.Reverse);
         if (isMarked) return new Attribute(colours.OnMarked ?? colour, colours.Marked!.Value, style);
         return new Attribute(colour, isRaised ? colours.Raised : colours.Background, style);
     }
 
-    /// <summary>The same for views of the toolkit that draw themselves: text fields. They are marked as the row is that the keys act on.</summary>
+    /// <summary>
+    /// The same for views of the toolkit that draw themselves: text fields. They are marked as the row is that the keys
+    /// act on.
+    /// </summary>
     public Scheme Scheme
     {
         get

@@ -37,13 +37,16 @@ public sealed partial class Wizard
         return done.Task;
     }
 
-    /// <summary>Asks a question over the screen; the answer's place, or -1 for Esc. Questions asked meanwhile wait.</summary>
+    /// <summary>
+    /// Asks a question over the screen; the answer's place, or -1 for Esc. Questions asked meanwhile wait.
+    /// </summary>
     public async Task<int> AskAsync(Question question) => (await AskForAsync(question)).Answer;
 
     /// <summary>Asks for a line of text; null for Esc.</summary>
     public async Task<string?> AskTextAsync(string title, IReadOnlyList<Line> lines, string accept, string text = "")
     {
-        var (answer, typed) = await AskForAsync(new Question(title, lines, [new Answer(Key.Enter, accept)]) { AsksText = true, Text = text });
+        var (answer, typed) = await AskForAsync(new Question(title, lines,
+            [new Answer(Key.Enter, accept)]) { AsksText = true, Text = text });
         return answer == 0 ? typed : null;
     }
 
@@ -54,16 +57,20 @@ public sealed partial class Wizard
 
     /// <summary>Asks whether what was typed may be lost; true where it may.</summary>
     /// <param name="lines">What would be lost.</param>
-    public Task<bool> MayLoseAsync(params IReadOnlyList<Line> lines) => ConfirmAsync(Language.Say($"Discard it?"), lines, Key.D, Language.Say($"discard"));
+    public Task<bool> MayLoseAsync(params IReadOnlyList<Line> lines) =>
+        ConfirmAsync(Language.Say($"Discard it?"), lines, Key.D, Language.Say($"discard"));
 
-    /// <summary>Passphrases and passwords: asked for on the screen; what was right is known until the wizard ends.</summary>
+    /// <summary>
+    /// Passphrases and passwords: asked for on the screen; what was right is known until the wizard ends.
+    /// </summary>
     public Secrets Secrets => secrets ??= new Secrets(AskSecret);
 
     /// <summary>Asks from another thread, which waits; null where the operator gives up.</summary>
     private string? AskSecret(FormattableString prompt) => OnScreenAsync(async () =>
     {
         var (answer, typed) = await AskForAsync(new Question(
-            Language.Say($"A secret is needed"), [Printable.Of(Language.Say(prompt))], [new Answer(Key.Enter, Language.Say($"go on"))])
+            Language.Say($"A secret is needed"), [Printable.Of(Language.Say(prompt))],
+            [new Answer(Key.Enter, Language.Say($"go on"))])
         {
             AsksText = true, HidesText = true,
         });
@@ -74,13 +81,17 @@ public sealed partial class Wizard
     public Task ShowAsync(Failure failure)
     {
         var told = failure.In(Language);
-        var lines = new List<Line> { new($"{(failure.At is { } at ? $"{at}: " : failure.Host is { } host ? $"{host}: " : "")}{told.What}", Tone.Bad) };
+        var lines = new List<Line>
+            { new($"{(failure.At is { } at ? $"{at}: " : failure.Host is { } host ? $"{host}: " : "")}{told.What}",
+                Tone.Bad) };
         if (told.Why is { } why) lines.Add(new Line { { Language.Say($"why: "), Tone.Dim }, why });
         if (told.Now is { } now) lines.Add(new Line { { Language.Say($"fix: "), Tone.Dim }, now });
         return AskAsync(new Question(Language.Say($"Error"), lines, []));
     }
 
-    /// <summary>Ends the wizard; asks first where something is under way. Under a question it answers nothing, as Esc does.</summary>
+    /// <summary>
+    /// Ends the wizard; asks first where something is under way. Under a question it answers nothing, as Esc does.
+    /// </summary>
     public void Quit()
     {
         if (isLeaving) return;
@@ -93,7 +104,8 @@ public sealed partial class Wizard
         isLeaving = true;
         try
         {
-            if (UnderWay() is { } what && !await ConfirmAsync(Language.Say($"Leave?"), [what], Key.Y, Language.Say($"leave"))) return;
+            if (UnderWay() is { } what
+                && !await ConfirmAsync(Language.Say($"Leave?"), [what], Key.Y, Language.Say($"leave"))) return;
             await ParkAsync();
             RequestStop();
         }

@@ -36,29 +36,40 @@ public sealed partial class Wizard
 
     private IEnumerable<ScreenKey> Everywhere(Screen screen)
     {
-        if (screen.Searched is { } searched) yield return new ScreenKey(new Key('/'), Language.Say($"search"), () => OpenSearch(searched));
+        if (screen.Searched is { } searched)
+            yield return new ScreenKey(new Key('/'), Language.Say($"search"), () => OpenSearch(searched));
         if (screen.Kept.Any()) yield return new ScreenKey(Key.Esc, Language.Say($"end the search"), EndSearches);
         else if (screens.Count > 1) yield return new ScreenKey(Key.Esc, Language.Say($"back"), () => Do(LeaveAsync));
-        if (screen.HostHere is { } host) yield return new ScreenKey(new Key('!'), Language.Say($"shell"), () => OpenShell(host));
-        if (screen.Copies.Count > 0) yield return new ScreenKey(Key.Y, Language.Say($"copy"), () => Do(() => CopyAsync(screen.Copies)));
-        if (screen is not (HelpScreen or PaletteScreen)) yield return new ScreenKey(new Key(':'), Language.Say($"commands"), () => Show(new PaletteScreen(this, [.. Commands(screen)])));
+        if (screen.HostHere is { } host)
+            yield return new ScreenKey(new Key('!'), Language.Say($"shell"), () => OpenShell(host));
+        if (screen.Copies.Count > 0)
+            yield return new ScreenKey(Key.Y, Language.Say($"copy"), () => Do(() => CopyAsync(screen.Copies)));
+        if (screen is not (HelpScreen or PaletteScreen)) yield return new ScreenKey(new Key(':'),
+            Language.Say($"commands"), () => Show(new PaletteScreen(this, [.. Commands(screen)])));
         if (screen is not HelpScreen)
         {
             yield return new ScreenKey(Key.F1, Language.Say($"help"), () => Show(new HelpScreen(this, screen)));
-            yield return new ScreenKey(new Key('?'), Language.Say($"help"), () => Show(new HelpScreen(this, screen))) { IsShownElsewhere = true };
+            yield return new ScreenKey(new Key('?'), Language.Say($"help"),
+                () => Show(new HelpScreen(this, screen))) { IsShownElsewhere = true };
         }
-        yield return new ScreenKey(Key.F2, Language is Language.Chinese ? "English" : "中文", () => Prefer(Settings with { Language = Language is Language.Chinese ? Language.English : Language.Chinese }));
+        yield return new ScreenKey(Key.F2, Language is Language.Chinese ? "English" : "中文", () =>
+            Prefer(Settings with { Language = Language is Language.Chinese ? Language.English : Language.Chinese }));
         yield return new ScreenKey(Key.F3, Language.Say($"theme"), () => Prefer(Settings with { Theme = Theme.Next }));
     }
 
-    /// <summary>What the palette offers: the keys of the screen, then the places of the first one, then what holds everywhere.</summary>
+    /// <summary>
+    /// What the palette offers: the keys of the screen, then the places of the first one, then what holds everywhere.
+    /// </summary>
     private IEnumerable<PaletteEntry> Commands(Screen screen)
     {
-        foreach (var key in screen.Keys.Where(k => !k.IsMove)) yield return new PaletteEntry(key.Label, key.Name, screen.Heading, key.Act, key.WhyNot);
+        foreach (var key in screen.Keys.Where(k => !k.IsMove))
+            yield return new PaletteEntry(key.Label, key.Name, screen.Heading, key.Act, key.WhyNot);
         if (screens[0] is HomeScreen home && !ReferenceEquals(home, screen))
             foreach (var place in home.Places()) yield return place;
-        if (screens.Count > 1) yield return new PaletteEntry(Language.Say($"first screen"), "", Language.Say($"everywhere"), () => Do(LeaveAllAsync));
-        foreach (var key in Everywhere(screen).Where(k => !k.IsShownElsewhere && k.Key != new Key(':') && k.Key != Key.Esc))
+        if (screens.Count > 1) yield return new PaletteEntry(Language.Say($"first screen"),
+            "", Language.Say($"everywhere"), () => Do(LeaveAllAsync));
+        foreach (var key
+            in Everywhere(screen).Where(k => !k.IsShownElsewhere && k.Key != new Key(':') && k.Key != Key.Esc))
             yield return new PaletteEntry(key.Label, key.Name, Language.Say($"everywhere"), key.Act, key.WhyNot);
         yield return new PaletteEntry(Language.Say($"quit"), "Ctrl-C", Language.Say($"everywhere"), Quit);
     }
@@ -78,7 +89,8 @@ public sealed partial class Wizard
     {
         var chosen = 0;
         if (copies.Count > 1)
-            chosen = await AskAsync(new Question(Language.Say($"Copy"), [.. copies.Select((c, i) => new Line { { $"{i + 1}  ", Tone.Key }, $"{c.What}  ", { c.Text.Split('\n')[0], Tone.Dim } })],
+            chosen = await AskAsync(new Question(Language.Say($"Copy"), [.. copies.Select((c, i) =>
+                new Line { { $"{i + 1}  ", Tone.Key }, $"{c.What}  ", { c.Text.Split('\n')[0], Tone.Dim } })],
                 [.. copies.Select((c, i) => new Answer(new Key((char)('1' + i)), c.What))], Enter: 0));
         if (chosen < 0) return;
         var (what, text) = copies[chosen];

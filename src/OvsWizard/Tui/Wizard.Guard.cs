@@ -2,7 +2,10 @@ using OvsWizard.Logs;
 
 namespace OvsWizard.Tui;
 
-/// <summary>What a screen breaks must not end the wizard and whatever else it shows: the defect is told and logged, and the wizard stays.</summary>
+/// <summary>
+/// What a screen breaks must not end the wizard and whatever else it shows: the defect is told and logged, and the
+/// wizard stays.
+/// </summary>
 public sealed partial class Wizard
 {
     private readonly HashSet<(Screen? Screen, string Message)> told = [];
@@ -36,7 +39,9 @@ public sealed partial class Wizard
         return true;
     }
 
-    /// <summary>Logs a defect and shows it; the same one of the same screen once, for it may come back with every frame.</summary>
+    /// <summary>
+    /// Logs a defect and shows it; the same one of the same screen once, for it may come back with every frame.
+    /// </summary>
     internal void Broke(Exception defect)
     {
         if (!told.Add((Top, defect.Message))) return;
@@ -46,7 +51,10 @@ public sealed partial class Wizard
         Post(() => Do(() => ShowAsync(DefectOf(defect))));
     }
 
-    /// <summary>After the toolkit's loop itself broke: the screen that it broke on is taken off. False where there is none below, or nothing helps.</summary>
+    /// <summary>
+    /// After the toolkit's loop itself broke: the screen that it broke on is taken off. False where there is none
+    /// below, or nothing helps.
+    /// </summary>
     internal bool Recover(Exception defect)
     {
         if (screens.Count < 2 || told.Contains((Top, defect.Message))) return false;
@@ -58,7 +66,10 @@ public sealed partial class Wizard
         return true;
     }
 
-    /// <summary>Gives the terminal back, does something with it, and comes back to the screen as it was; what is under way goes on meanwhile.</summary>
+    /// <summary>
+    /// Gives the terminal back, does something with it, and comes back to the screen as it was; what is under way goes
+    /// on meanwhile.
+    /// </summary>
     public void StepAside(Action act)
     {
         aside = act;
@@ -74,6 +85,7 @@ public sealed partial class Wizard
         return taken;
     }
 
-    private static Failure DefectOf(Exception defect) => new(FailureKind.Step, $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
+    private static Failure DefectOf(Exception defect) => new(FailureKind.Step,
+        $"a defect of ovswizard: {defect.Message}", $"this should not happen; the details are in {ProgramLog.Folder}",
         $"continue here, or leave this screen with Esc; a run that is under way is not affected", cause: defect);
 }

@@ -9,8 +9,9 @@ using Terminal.Gui.Views;
 namespace OvsWizard.Tui;
 
 /// <summary>
-/// The wizard: a stack of screens between a title and the keys, and at most one question over them. There is one loop and no modal one:
-/// other threads <see cref="Post"/>, the loop drains. Esc goes back, on the first screen it does nothing; q ends the wizard.
+/// The wizard: a stack of screens between a title and the keys, and at most one question over them. There is one loop
+/// and no modal one: other threads <see cref="Post"/>, the loop drains. Esc goes back, on the first screen it does
+/// nothing; q ends the wizard.
 /// </summary>
 public sealed partial class Wizard : Runnable
 {
@@ -33,7 +34,8 @@ public sealed partial class Wizard : Runnable
 
     /// <param name="settingsPath">Where a change of language, theme or mouse is kept.</param>
     /// <param name="depth">The colours of the terminal.</param>
-    public Wizard(Settings settings, Language language, ThemeName theme, string settingsPath, ColourDepth depth = ColourDepth.Full)
+    public Wizard(Settings settings, Language language, ThemeName theme, string settingsPath,
+        ColourDepth depth = ColourDepth.Full)
     {
         this.settingsPath = settingsPath;
         Settings = settings;
@@ -63,13 +65,18 @@ public sealed partial class Wizard : Runnable
     /// <summary>Said above the keys until the next key is pressed.</summary>
     public Line Notice { get; private set; } = Line.Empty;
 
-    /// <summary>Called, all at once, when the process must end soon (a signal, a terminal that is gone) or the operator quits: a run is parked here, on any thread, within <see cref="LeavingLimit"/>.</summary>
+    /// <summary>
+    /// Called, all at once, when the process must end soon (a signal, a terminal that is gone) or the operator quits: a
+    /// run is parked here, on any thread, within <see cref="LeavingLimit"/>.
+    /// </summary>
     public List<Func<Task>> Leaving { get; } = [];
 
     /// <summary>The terminal is gone: what can go on without it is to go on.</summary>
     public bool IsHungUp { get; set; }
 
-    /// <summary>What is under way and would be parked; null where nothing is. Asked for before the operator quits.</summary>
+    /// <summary>
+    /// What is under way and would be parked; null where nothing is. Asked for before the operator quits.
+    /// </summary>
     public Func<string?> UnderWay { get; set; } = () => null;
 
     internal IEnumerable<string> Titles => screens.Skip(1).Select(s => s.Heading);
@@ -80,7 +87,8 @@ public sealed partial class Wizard : Runnable
         {
             if (Top is not { } screen) return [];
             if (search is not null)
-                return [new(Key.Enter, Language.Say($"keep"), () => CloseSearch(keep: true)), new(Key.Esc, Language.Say($"end the search"), () => CloseSearch(keep: false))];
+                return [new(Key.Enter, Language.Say($"keep"), () => CloseSearch(keep: true)),
+                    new(Key.Esc, Language.Say($"end the search"), () => CloseSearch(keep: false))];
             var typing = MostFocused is Field;
             try
             {
@@ -94,7 +102,9 @@ public sealed partial class Wizard : Runnable
         }
     }
 
-    /// <summary>The theme that suits a terminal: its own colours, unless it has enough that look the same everywhere.</summary>
+    /// <summary>
+    /// The theme that suits a terminal: its own colours, unless it has enough that look the same everywhere.
+    /// </summary>
     public static ThemeName ThemeOf(ColourDepth depth) => depth switch
     {
         >= ColourDepth.Palette => ThemeName.Dark,
@@ -166,7 +176,9 @@ public sealed partial class Wizard : Runnable
         Pulse?.Wake();
     }
 
-    /// <summary>Begins work that takes time. What fails is shown; what follows an await runs on the screen's thread.</summary>
+    /// <summary>
+    /// Begins work that takes time. What fails is shown; what follows an await runs on the screen's thread.
+    /// </summary>
     public async void Do(Func<Task> work)
     {
         try
@@ -220,7 +232,9 @@ public sealed partial class Wizard : Runnable
     /// <summary>Shows the first screen as soon as there is something to show it on.</summary>
     internal void Start(Func<Wizard, Screen> first) => Post(() => Show(first(this)));
 
-    /// <summary>Does what other threads posted, as much as was there at the beginning, and lets the screen follow the time.</summary>
+    /// <summary>
+    /// Does what other threads posted, as much as was there at the beginning, and lets the screen follow the time.
+    /// </summary>
     internal void Drain()
     {
         SynchronizationContext.SetSynchronizationContext(context);
@@ -241,7 +255,8 @@ public sealed partial class Wizard : Runnable
     {
         base.OnIsRunningChanged(newIsRunning);
         if (!newIsRunning || App is not { } app) return;
-        // The toolkit's own keys (Esc ends the application, Ctrl-Z stops it with the terminal as it is) are not wanted; moving between panes is.
+        // The toolkit's own keys (Esc ends the application, Ctrl-Z stops it with the terminal as it is) are not wanted;
+        // moving between panes is.
         app.Keyboard.KeyBindings.Clear();
         app.Keyboard.KeyDown += (_, _) => Tell(Line.Empty);
         app.Mouse.IsMouseDisabled = !Settings.Mouse;
@@ -288,7 +303,8 @@ public sealed partial class Wizard : Runnable
     }
 
     /// <summary>Gives what is under way its time to be parked.</summary>
-    internal async Task ParkAsync() => await Task.WhenAny(Task.WhenAll(Leaving.Select(park => park())), Task.Delay(LeavingLimit));
+    internal async Task ParkAsync() =>
+        await Task.WhenAny(Task.WhenAll(Leaving.Select(park => park())), Task.Delay(LeavingLimit));
 
     private async Task LeaveAsync()
     {
@@ -326,7 +342,9 @@ public sealed partial class Wizard : Runnable
         gone.Dispose();
     }
 
-    /// <summary>Gives every line its place: how many the keys take depends on the screen, the language and the width.</summary>
+    /// <summary>
+    /// Gives every line its place: how many the keys take depends on the screen, the language and the width.
+    /// </summary>
     private void Arrange()
     {
         var (width, height) = (Viewport.Width, Viewport.Height);

@@ -7,8 +7,8 @@ using Terminal.Gui.Configuration;
 namespace OvsWizard.Tui;
 
 /// <summary>
-/// The wizard as a process: whatever ends it (the operator, a signal, a terminal that is gone, a defect), what is under way is parked,
-/// the terminal is as it was before, and the process ends.
+/// The wizard as a process: whatever ends it (the operator, a signal, a terminal that is gone, a defect), what is under
+/// way is parked, the terminal is as it was before, and the process ends.
 /// </summary>
 public static class WizardProgram
 {
@@ -38,7 +38,8 @@ public static class WizardProgram
             if (interrupted) return;
             (interrupted, wizard.IsHungUp) = (true, isHungUp);
             hardEnd.Change(Wizard.LeavingLimit + Grace, System.Threading.Timeout.InfiniteTimeSpan);
-            // Without a terminal the toolkit's loop does not come to its end, and its input thread spins: there is nothing to restore, so leave at once.
+            // Without a terminal the toolkit's loop does not come to its end, and its input thread spins: there is
+            // nothing to restore, so leave at once.
             if (Terminal.IsGone()) _ = Task.Run(wizard.ParkAsync).ContinueWith(_ => Abandon(), TaskScheduler.Default);
             else wizard.End();
         }
@@ -50,7 +51,8 @@ public static class WizardProgram
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using var watch = new Timer(_ => { if (Terminal.IsGone()) End(isHungUp: true); }, null, TerminalCheck, TerminalCheck);
+        using var watch = new Timer(_ => { if (Terminal.IsGone()) End(isHungUp: true); }, null, TerminalCheck,
+            TerminalCheck);
         AppDomain.CurrentDomain.UnhandledException += OnDefectElsewhere;
         var printed = Console.Out;
         try
@@ -66,7 +68,8 @@ public static class WizardProgram
         }
         catch
         {
-            // The operator has a terminal again while the steps in hand are finished; nothing here waits for the screen's thread.
+            // The operator has a terminal again while the steps in hand are finished; nothing here waits for the
+            // screen's thread.
             Terminal.Restore();
             Task.Run(wizard.ParkAsync).Wait();
             throw;
@@ -80,11 +83,13 @@ public static class WizardProgram
 
     private static void Show(Wizard wizard, Func<Wizard, Screen> first)
     {
-        // As published the toolkit does not do so by itself (Terminal.Gui.substitutions.xml); elsewhere a second time does no harm.
+        // As published the toolkit does not do so by itself (Terminal.Gui.substitutions.xml); elsewhere a second time
+        // does no harm.
         TuiConfigurationBuilder.Shared.ApplyToStaticFacades();
         Application.MaximumIterationsPerSecond = IterationsPerSecond;
         using var pulse = new Pulse();
-        using var resized = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => pulse.Wake());
+        using var resized = OperatingSystem.IsWindows() ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => pulse.Wake());
         wizard.Pulse = pulse;
         wizard.ToTerminal = Terminal.Send;
         using (wizard)
@@ -98,7 +103,10 @@ public static class WizardProgram
         }
     }
 
-    /// <summary>Shows the wizard until its loop ends, and gives the terminal back; returns what is to be done before it is shown again, null where it is not.</summary>
+    /// <summary>
+    /// Shows the wizard until its loop ends, and gives the terminal back; returns what is to be done before it is shown
+    /// again, null where it is not.
+    /// </summary>
     private static Action? ShowUntilStopped(Wizard wizard, Pulse pulse)
     {
         using var app = TerminalDriver.Create(pulse, wizard.Depth);
@@ -125,7 +133,8 @@ public static class WizardProgram
         {
             ProgramLog.Defect(defect);
             ProgramLog.Close();
-            Console.Error.WriteLine($"error: a defect of ovswizard: {defect.Message}\n  why: this should not happen; the details are in {ProgramLog.Folder}\n  fix: a run that was under way can be resumed: ovswizard resume");
+            Console.Error.WriteLine(
+                $"error: a defect of ovswizard: {defect.Message}\n  why: this should not happen; the details are in {ProgramLog.Folder}\n  fix: a run that was under way can be resumed: ovswizard resume");
         }
         Environment.Exit((int)FailureKind.Step);
     }

@@ -17,12 +17,15 @@ public static class YamlFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Failure(FailureKind.Input, $"cannot read '{path}'", $"{e.Message}", $"check the path and its permissions", cause: e);
+            throw new Failure(FailureKind.Input, $"cannot read '{path}'", $"{e.Message}",
+                $"check the path and its permissions", cause: e);
         }
         return Parse(text, path);
     }
 
-    /// <summary>Reads one YAML document from <paramref name="text"/>; <paramref name="file"/> is what messages call it.</summary>
+    /// <summary>
+    /// Reads one YAML document from <paramref name="text"/>; <paramref name="file"/> is what messages call it.
+    /// </summary>
     public static YamlNode Parse(string text, string file)
     {
         if (text.Length > TextFile.Most) throw TextFile.TooLarge(file);
@@ -36,30 +39,40 @@ public static class YamlFile
             var root = new YamlTree(parser, file, text).Read();
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out var second))
-                throw new Failure(FailureKind.Input, $"a second YAML document begins here", now: $"keep one document a file", at: YamlTree.At(file, second.Start));
+                throw new Failure(FailureKind.Input, $"a second YAML document begins here",
+                    now: $"keep one document a file", at: YamlTree.At(file, second.Start));
             return root;
         }
         catch (YamlException e) when (TabOf(text, e.Start) is { } tab)
         {
-            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"this line is indented by a tab, and YAML allows only spaces", $"replace it by spaces", at: tab with { File = file }, cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML",
+                $"this line is indented by a tab, and YAML allows only spaces", $"replace it by spaces",
+                at: tab with { File = file }, cause: e);
         }
         catch (YamlException e)
         {
-            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"{e.Message}", at: YamlTree.At(file, e.Start), cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"{e.Message}",
+                at: YamlTree.At(file, e.Start), cause: e);
         }
         catch (ArgumentException e)
         {
             // YamlDotNet's way of saying that a tag is none.
-            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"{e.Message}", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"{e.Message}",
+                at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
         }
         catch (InvalidOperationException e)
         {
             // YamlDotNet's way of saying that a flow collection was never closed.
-            throw new Failure(FailureKind.Input, $"this is not valid YAML", $"a list or mapping before this place is not closed", at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
+            throw new Failure(FailureKind.Input, $"this is not valid YAML",
+                $"a list or mapping before this place is not closed",
+                at: YamlTree.At(file, parser.Current?.End ?? Mark.Empty), cause: e);
         }
     }
 
-    /// <summary>The tab that the parser stumbled over, which it tells as the beginning of the file, or as a place on the line or one beside it; null where it was none.</summary>
+    /// <summary>
+    /// The tab that the parser stumbled over, which it tells as the beginning of the file, or as a place on the line or
+    /// one beside it; null where it was none.
+    /// </summary>
     private static SourceLocation? TabOf(string text, Mark start)
     {
         foreach (var (index, line) in text.Split('\n').Index())

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OvsWizard.Yaml;
 
-/// <summary>A node of a YAML file that remembers where it stands, so that every complaint about it can say file:line:column.</summary>
+/// <summary>
+/// A node of a YAML file that remembers where it stands, so that every complaint about it can say file:line:column.
+/// </summary>
 public abstract class YamlNode(SourceLocation at)
 {
     public SourceLocation At { get; } = at;
@@ -23,7 +25,8 @@ public abstract class YamlNode(SourceLocation at)
     public Failure Wrong(FormattableString what, FormattableString? why = null, FormattableString? now = null) =>
         new(FailureKind.Input, what, why, now, at: At);
 
-    private Failure Unexpected(FormattableString what, FormattableString expected) => Wrong($"{what} must be {expected}, not {Noun}");
+    private Failure Unexpected(FormattableString what, FormattableString expected) =>
+        Wrong($"{what} must be {expected}, not {Noun}");
 }
 
 /// <summary>A scalar: its text after YAML's own unquoting, and where its first character stands.</summary>
@@ -61,7 +64,8 @@ public sealed class YamlSequence(IReadOnlyList<YamlNode> items, SourceLocation a
 }
 
 /// <summary>A mapping in the order it was written; keys are unique scalars.</summary>
-public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> entries, SourceLocation at) : YamlNode(at)
+public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> entries, SourceLocation at)
+    : YamlNode(at)
 {
     public IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Entries { get; } = entries;
     public override FormattableString Noun => $"a mapping";
@@ -80,7 +84,9 @@ public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>
 
     public string? FindText(string key) => Find(key)?.AsScalar($"'{key}'").Value;
 
-    /// <summary>Refuses every key that is not among <paramref name="allowed"/>, naming the one probably meant.</summary>
+    /// <summary>
+    /// Refuses every key that is not among <paramref name="allowed"/>, naming the one probably meant.
+    /// </summary>
     public void AllowOnly(FormattableString what, params ReadOnlySpan<string> allowed)
     {
         foreach (var (name, _) in Entries)
@@ -88,7 +94,8 @@ public sealed class YamlMapping(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>
             if (allowed.Contains(name.Value)) continue;
             var near = Nearest.Of(name.Value, allowed);
             throw near is null
-                ? name.Wrong($"{what} has no key '{name.Value}'", now: $"it accepts: {string.Join(", ", allowed.ToArray())}")
+                ? name.Wrong($"{what} has no key '{name.Value}'",
+                    now: $"it accepts: {string.Join(", ", allowed.ToArray())}")
                 : name.Wrong($"{what} has no key '{name.Value}'", now: $"did you mean '{near}'?");
         }
     }

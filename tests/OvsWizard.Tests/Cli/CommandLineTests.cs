@@ -64,7 +64,8 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "the wizard needs a terminal\n  why: standard input is not a terminal\n  fix: 'ovswizard plain' asks the same line by line")]
+    [InlineData("",
+        "the wizard needs a terminal\n  why: standard input is not a terminal\n  fix: 'ovswizard plain' asks the same line by line")]
     [InlineData("plam", "unknown command 'plam'\n  fix: did you mean 'plan'? 'ovswizard --help' shows its arguments")]
     [InlineData("rnu", "unknown command 'rnu'\n  fix: did you mean 'run'?")]
     [InlineData("lab upp", "unknown command 'upp'\n  fix: did you mean 'up'? 'ovswizard lab --help'")]
@@ -122,7 +123,8 @@ public sealed class CommandLineTests : IDisposable
 
         var (exit, output, _) = program.Run("plan", "vxlan-overlay", "-i", "hosts.yml");
         Assert.Equal(0, exit);
-        Assert.Contains("… the same on 198 more hosts, each with its own values (-v shows everything)", output, StringComparison.Ordinal);
+        Assert.Contains("… the same on 198 more hosts, each with its own values (-v shows everything)", output,
+            StringComparison.Ordinal);
         Assert.InRange(output.Count(c => c == '\n'), 50, 400);
 
         var whole = program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "-v").Output;
@@ -132,14 +134,16 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void Titles_are_chinese_where_asked() =>
-        Assert.Contains("各主机 Docker 网桥之间的叠加网络", program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "--lang", "zh").Output, StringComparison.Ordinal);
+        Assert.Contains("各主机 Docker 网桥之间的叠加网络",
+            program.Run("plan", "vxlan-overlay", "-i", "hosts.yml", "--lang", "zh").Output, StringComparison.Ordinal);
 
     [Fact]
     public void Failures_and_help_are_Chinese_where_asked()
     {
         program.Variables["LC_ALL"] = "zh_CN.UTF-8";
 
-        Assert.StartsWith("错误：没有清单 'nowhere.yml'\n  处理：", program.Run("plan", "vxlan-overlay", "-i", "nowhere.yml").Error, StringComparison.Ordinal);
+        Assert.StartsWith("错误：没有清单 'nowhere.yml'\n  处理：",
+            program.Run("plan", "vxlan-overlay", "-i", "nowhere.yml").Error, StringComparison.Ordinal);
         Assert.Contains("逐步讲述一次执行", program.Run("--help").Output, StringComparison.Ordinal);
     }
 

@@ -25,26 +25,34 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ovswizard plan vxlan-overlay -i nowhere.yml --limit ", "")]
     public void Words_go_on_with_what_is_there(string typed, string expected)
     {
-        Directory.CreateDirectory(Path.Combine(program.Folder, ".local/state/ovswizard/runs/20260101-000000-sample-0001"));
+        Directory.CreateDirectory(Path.Combine(program.Folder,
+            ".local/state/ovswizard/runs/20260101-000000-sample-0001"));
         var (exit, output, error) = program.Run($"[suggest:{typed.Length}]", typed);
 
         Assert.Equal((0, ""), (exit, error));
-        Assert.Equal(expected, string.Join(' ', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
+        Assert.Equal(expected,
+            string.Join(' ', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
     }
 
     [Theory]
     [InlineData("ovswizard ver", "verify")]
     [InlineData("ovswizard plan vxlan-overlay -p tunnel_type=gr", "gre")]
     [InlineData("ovswizard plan vxlan-overlay -i hosts.yml -p h2:underlay_i", "underlay_ip=")]
-    public void Bash_completes_behind_the_characters_at_which_it_breaks_words(string typed, string reply) => Assert.Equal($"{reply}\n", In(
-        "bash", "completion", $"compopt() {{ :; }}; . ./completion; COMP_LINE='{typed}'; COMP_POINT={typed.Length}; _ovswizard; printf '%s\\n' \"${{COMPREPLY[@]}}\""));
+    public void Bash_completes_behind_the_characters_at_which_it_breaks_words(string typed, string reply) =>
+        Assert.Equal($"{reply}\n", In(
+            "bash", "completion",
+            $"compopt() {{ :; }}; . ./completion; COMP_LINE='{typed}'; COMP_POINT={typed.Length}; _ovswizard; printf '%s\\n' \"${{COMPREPLY[@]}}\""));
 
-    /// <summary>The first completion of a new shell, by its line editor: what stands in the line after the tabs.</summary>
+    /// <summary>
+    /// The first completion of a new shell, by its line editor: what stands in the line after the tabs.
+    /// </summary>
     [Theory]
     [InlineData("ovswizard ver\t", "ovswizard verify ")]
     [InlineData("ovswizard plan vxlan-overlay -p tunnel_ty\tgr\t", "ovswizard plan vxlan-overlay -p tunnel_type=gre ")]
-    [InlineData("true; ovswizard plan vxlan-overlay -i hosts.yml -p h2:underlay_i\t", "true; ovswizard plan vxlan-overlay -i hosts.yml -p h2:underlay_ip=")]
-    [InlineData("ovswizard plan vxlan-overlay -i hosts.yml --limit h1,\t", "ovswizard plan vxlan-overlay -i hosts.yml --limit h1,h2 ")]
+    [InlineData("true; ovswizard plan vxlan-overlay -i hosts.yml -p h2:underlay_i\t",
+        "true; ovswizard plan vxlan-overlay -i hosts.yml -p h2:underlay_ip=")]
+    [InlineData("ovswizard plan vxlan-overlay -i hosts.yml --limit h1,\t",
+        "ovswizard plan vxlan-overlay -i hosts.yml --limit h1,h2 ")]
     [InlineData("ovswizard plan vxlan-overlay -i host\t", "ovswizard plan vxlan-overlay -i hosts.yml ")]
     public void Zsh_completes_in_its_line(string typed, string line) => Assert.Equal(line, In("zsh", "_ovswizard", $$"""
         zmodload zsh/zpty
@@ -64,15 +72,18 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ovswizard plan vxlan-overlay -p tunnel_type=g", "tunnel_type=geneve tunnel_type=gre")]
     [InlineData("true; ovswizard plan vxlan-overlay -i hosts.yml --limit h1,", "h1,h2")]
     public void Fish_completes_the_word(string typed, string words) =>
-        Assert.Equal(words, In("fish", "completion", $"source completion; complete -C '{typed}'").TrimEnd().Replace('\n', ' '));
+        Assert.Equal(words,
+            In("fish", "completion", $"source completion; complete -C '{typed}'").TrimEnd().Replace('\n', ' '));
 
     /// <summary>What the shell says to the script, in a folder that has the program's completion for it.</summary>
     private string In(string shell, string completion, string script)
     {
-        var found = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, shell)));
+        var found = Environment.GetEnvironmentVariable("PATH")!.Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, shell)));
         Assert.SkipUnless(found, $"{shell} is not installed");
         File.WriteAllText(Path.Combine(program.Folder, completion), program.Run("completion", shell).Output);
-        var start = new ProcessStartInfo(shell, ["-c", script]) { WorkingDirectory = program.Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(shell,
+            ["-c", script]) { WorkingDirectory = program.Folder, RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{Path.GetDirectoryName(PublishedBinary.Path)}:{start.Environment["PATH"]}";
         start.Environment["HOME"] = program.Folder;
         using var process = Process.Start(start)!;

@@ -6,11 +6,13 @@ public sealed class ExportCommandTests : IDisposable
 
     public void Dispose() => ovs.Dispose();
 
-    private (int Exit, string Output, string Error) Export(params string[] words) => ovs.Run(["export", "-i", ovs.InventoryPath, .. words]);
+    private (int Exit, string Output, string Error) Export(params string[] words) =>
+        ovs.Run(["export", "-i", ovs.InventoryPath, .. words]);
 
     [Theory]
     [InlineData("sh", "README.md SHA256SUMS all.sh h1.sh h2.sh ssh_config")]
-    [InlineData("ansible", "README.md SHA256SUMS apply.yml files/h1.sh files/h2.sh inventory.yml rollback.yml ssh_config")]
+    [InlineData("ansible",
+        "README.md SHA256SUMS apply.yml files/h1.sh files/h2.sh inventory.yml rollback.yml ssh_config")]
     [InlineData("markdown", "SHA256SUMS change.md")]
     [InlineData("html", "SHA256SUMS change.html")]
     public void It_writes_a_folder(string format, string files)
@@ -20,7 +22,8 @@ public sealed class ExportCommandTests : IDisposable
         var said = Export("vxlan-overlay", "-o", folder, "--format", format);
 
         Assert.Equal((0, ""), (said.Exit, said.Error));
-        Assert.Equal(files.Split(' '), Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal));
+        Assert.Equal(files.Split(' '), Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal));
         Assert.All(said.Output.TrimEnd('\n').Split('\n'), path => Assert.True(File.Exists(path)));
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace OvsWizard.Tests.Cli;
 
-/// <summary>The released program, run as a person or a script would, in a folder with an inventory and a home of its own.</summary>
+/// <summary>
+/// The released program, run as a person or a script would, in a folder with an inventory and a home of its own.
+/// </summary>
 internal sealed class Ovswizard : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ovswizard");
@@ -15,7 +17,8 @@ internal sealed class Ovswizard : IDisposable
 
     public (int Exit, string Output, string Error) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(PublishedBinary.Path, arguments) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(PublishedBinary.Path, arguments) { WorkingDirectory = Folder,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         start.Environment["HOME"] = Folder;
         foreach (var (name, value) in Variables) start.Environment[name] = value;

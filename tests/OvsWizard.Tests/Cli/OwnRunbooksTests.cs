@@ -13,10 +13,13 @@ public sealed class OwnRunbooksTests : IDisposable
     {
         var (exit, output, error) = program.Run("runbook", "new", "mine");
         Assert.Equal((0, $"{program.Folder}/.config/ovswizard/runbooks/mine.yml\n"), (exit, output));
-        Assert.Contains("next: edit it, then ovswizard runbook lint ~/.config/ovswizard/runbooks/mine.yml", error, StringComparison.Ordinal);
+        Assert.Contains("next: edit it, then ovswizard runbook lint ~/.config/ovswizard/runbooks/mine.yml", error,
+            StringComparison.Ordinal);
 
-        Assert.Contains("mine           Say what it does, in a few words  (~/.config/ovswizard/runbooks)\n", program.Run("runbook", "list").Output, StringComparison.Ordinal);
-        Assert.Contains("link_exists", program.Run("plan", "mine", "-i", "hosts.yml", "-v").Output, StringComparison.Ordinal);
+        Assert.Contains("mine           Say what it does, in a few words  (~/.config/ovswizard/runbooks)\n",
+            program.Run("runbook", "list").Output, StringComparison.Ordinal);
+        Assert.Contains("link_exists", program.Run("plan", "mine", "-i", "hosts.yml", "-v").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,10 +29,13 @@ public sealed class OwnRunbooksTests : IDisposable
         program.Run("runbook", "new", "stp");
         program.Run("runbook", "new", "stp", "-R", "site");
 
-        var line = program.Run("runbook", "list", "-R", "site").Output.Split('\n').Single(l => l.StartsWith("stp ", StringComparison.Ordinal));
+        var line = program.Run("runbook", "list", "-R", "site").Output.Split('\n')
+            .Single(l => l.StartsWith("stp ", StringComparison.Ordinal));
         Assert.Contains("(~/site)  hides ~/.config/ovswizard/runbooks/stp.yml, ", line, StringComparison.Ordinal);
-        var json = JsonDocument.Parse(program.Run("runbook", "list", "-R", "site", "--json").Output).RootElement.EnumerateArray().Single(r => r.GetProperty("runbook").GetString() == "stp");
-        Assert.Equal((Path.Combine(program.Folder, "site", "stp.yml"), 2), (json.GetProperty("file").GetString(), json.GetProperty("hides").GetArrayLength()));
+        var json = JsonDocument.Parse(program.Run("runbook", "list", "-R", "site", "--json").Output).RootElement
+            .EnumerateArray().Single(r => r.GetProperty("runbook").GetString() == "stp");
+        Assert.Equal((Path.Combine(program.Folder, "site", "stp.yml"), 2),
+            (json.GetProperty("file").GetString(), json.GetProperty("hides").GetArrayLength()));
     }
 
     [Theory]
@@ -49,5 +55,6 @@ public sealed class OwnRunbooksTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_refused() =>
-        Assert.Contains("folder 'nowhere' not found", program.Run("runbook", "list", "-R", "nowhere").Error, StringComparison.Ordinal);
+        Assert.Contains("folder 'nowhere' not found", program.Run("runbook", "list", "-R", "nowhere").Error,
+            StringComparison.Ordinal);
 }

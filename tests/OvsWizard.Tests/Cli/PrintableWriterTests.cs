@@ -42,19 +42,25 @@ public sealed partial class PrintableWriterTests
     {
         var source = Path.Combine(PublishedBinary.Root, "src", "OvsWizard");
         Assert.Equal(["Cli/PrintableWriter.cs", "Tui/Terminal.cs", "Tui/WizardProgram.cs"],
-            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(f => Past().IsMatch(File.ReadAllText(f)))
+            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+                .Where(f => Past().IsMatch(File.ReadAllText(f)))
                 .Select(f => Path.GetRelativePath(source, f)).Order(StringComparer.Ordinal));
         Assert.Equal(["Tui/Panes/Pane.cs"],
-            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("AddStr(", StringComparison.Ordinal))
+            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+                .Where(f => File.ReadAllText(f).Contains("AddStr(", StringComparison.Ordinal))
                 .Select(f => Path.GetRelativePath(source, f)));
     }
 
     public static TheoryData<string> Commands { get; } =
     [
-        "plan vxlan-overlay -i hostile.yml", "plan vxlan-overlay -p overlay_cidr=HOSTILE", "plan HOSTILE", "plan vxlan-overlay -i HOSTILE", "run x --HOSTILE", "HOSTILE",
-        "inventory show -i hostile.yml", "inventory show -i hostile.ini", "inventory show -i hostile.csv", "inventory show -i params.yml", "inventory show -i params.yml --json",
-        "inventory show -i params.yml --format yaml", "runbook lint hostile.yml", "runbook list -R books", "runbook show hostile -R books", "runbook show hostile -R books --json",
-        "plan hostile -R books -i params.yml", "plan hostile -R books -i params.yml -v", "plan hostile -R books -i params.yml --json", "plan hostile -R books -i params.yml --lang zh",
+        "plan vxlan-overlay -i hostile.yml", "plan vxlan-overlay -p overlay_cidr=HOSTILE", "plan HOSTILE",
+        "plan vxlan-overlay -i HOSTILE", "run x --HOSTILE", "HOSTILE",
+        "inventory show -i hostile.yml", "inventory show -i hostile.ini", "inventory show -i hostile.csv",
+        "inventory show -i params.yml", "inventory show -i params.yml --json",
+        "inventory show -i params.yml --format yaml", "runbook lint hostile.yml", "runbook list -R books",
+        "runbook show hostile -R books", "runbook show hostile -R books --json",
+        "plan hostile -R books -i params.yml", "plan hostile -R books -i params.yml -v",
+        "plan hostile -R books -i params.yml --json", "plan hostile -R books -i params.yml --lang zh",
         "runs", "runs --json", "show HOSTILE", "export hostile -R books -i params.yml -o out-HOSTILE --format markdown",
     ];
 
@@ -87,9 +93,12 @@ public sealed partial class PrintableWriterTests
                 why: { en: "W {{quoted}}", zh: "因 {{quoted}}" }
                 verify: "true # {{quoted}}"
             """);
-        Put($".local/state/ovswizard/runs/20260101-000000-{Hostile.Replace("/", "", StringComparison.Ordinal)}/plan.json", "{}");
+        Put(
+            $".local/state/ovswizard/runs/20260101-000000-{Hostile.Replace("/", "", StringComparison.Ordinal)}/plan.json",
+            "{}");
 
-        var (_, output, error) = program.Run([.. line.Split(' ').Select(word => word.Replace("HOSTILE", Hostile, StringComparison.Ordinal))]);
+        var (_, output, error) = program.Run([.. line.Split(' ')
+            .Select(word => word.Replace("HOSTILE", Hostile, StringComparison.Ordinal))]);
 
         Assert.NotEqual("", output + error);
         Assert.DoesNotMatch(Control(), output);
@@ -118,12 +127,15 @@ public sealed partial class PrintableWriterTests
                   printf '\033]0;owned\007\033[2J\302\2332J\342\200\256 said\n'
                   false
             """);
-        File.WriteAllText(Path.Combine(program.Folder, "site.ini"), $"h1 ansible_host=127.0.0.1 ansible_port={sshd.Port} ansible_user={Environment.UserName} ansible_ssh_private_key_file={sshd.ClientKey} ansible_ssh_common_args='-o UserKnownHostsFile={sshd.KnownHosts}'\n");
+        File.WriteAllText(Path.Combine(program.Folder, "site.ini"),
+            $"h1 ansible_host=127.0.0.1 ansible_port={sshd.Port} ansible_user={Environment.UserName} ansible_ssh_private_key_file={sshd.ClientKey} ansible_ssh_common_args='-o UserKnownHostsFile={sshd.KnownHosts}'\n");
         string[] speak = ["speak", "-R", "books", "-i", "site.ini"];
         string[][] commands =
         [
-            ["run", .. speak, "--yes"], ["run", .. speak, "--yes", "-v"], ["run", .. speak, "--yes", "--json"], ["verify", .. speak], ["verify", .. speak, "--json"],
-            ["plan", .. speak, "--refresh"], ["show"], ["show", "--json"], ["runs"], ["hosts", "check", "-i", "site.ini"], ["resume", "-R", "books", "--yes"],
+            ["run", .. speak, "--yes"], ["run", .. speak, "--yes", "-v"], ["run", .. speak, "--yes", "--json"],
+            ["verify", .. speak], ["verify", .. speak, "--json"],
+            ["plan", .. speak, "--refresh"], ["show"], ["show", "--json"],
+            ["runs"], ["hosts", "check", "-i", "site.ini"], ["resume", "-R", "books", "--yes"],
         ];
 
         var said = 0;
@@ -136,8 +148,11 @@ public sealed partial class PrintableWriterTests
         }
 
         Assert.InRange(said, 5, commands.Length);
-        Assert.Equal(0, program.Run("export", "--run", Path.GetFileName(Directory.GetDirectories(Path.Combine(program.Folder, ".local/state/ovswizard/runs"))[0]), "-R", "books", "-o", "report", "--format", "html").Exit);
-        string[] written = [.. Directory.GetFiles(Path.Combine(program.Folder, ".local/state/ovswizard/logs")), .. Directory.GetFiles(Path.Combine(program.Folder, "report"))];
+        Assert.Equal(0, program.Run("export", "--run",
+            Path.GetFileName(Directory.GetDirectories(Path.Combine(program.Folder, ".local/state/ovswizard/runs"))[0]),
+            "-R", "books", "-o", "report", "--format", "html").Exit);
+        string[] written = [.. Directory.GetFiles(Path.Combine(program.Folder, ".local/state/ovswizard/logs")),
+            .. Directory.GetFiles(Path.Combine(program.Folder, "report"))];
         Assert.All(written, file => Assert.DoesNotMatch(Control(), File.ReadAllText(file)));
     }
 

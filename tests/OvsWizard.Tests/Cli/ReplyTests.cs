@@ -15,5 +15,6 @@ public sealed class ReplyTests
     [InlineData("help", null)]
     [InlineData("?", null)]
     [InlineData("yse", null)]
-    public void What_is_neither_yes_nor_no_is_no_answer(string? answer, bool? understood) => Assert.Equal(understood, Reply.YesOrNo(answer));
+    public void What_is_neither_yes_nor_no_is_no_answer(string? answer, bool? understood) =>
+        Assert.Equal(understood, Reply.YesOrNo(answer));
 }

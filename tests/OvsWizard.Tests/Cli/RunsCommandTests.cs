@@ -13,11 +13,16 @@ public sealed class RunsCommandTests : IDisposable
 
     private string Kept(string id, RunStatus end, bool hasChanged)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(program.Folder, ".local/state/ovswizard/runs", id)).FullName;
-        File.WriteAllBytes(Path.Combine(folder, "plan.json"), JournalText.Of(PlanOf.Hosts("h1", PlanOf.Step("one", 1, "true", "true"))));
-        File.WriteAllText(Path.Combine(folder, "request.json"), $$"""{"inventory":"{{program.InventoryPath}}","runbook":"test","answers":[]}""");
+        var folder =
+            Directory.CreateDirectory(Path.Combine(program.Folder, ".local/state/ovswizard/runs", id)).FullName;
+        File.WriteAllBytes(Path.Combine(folder, "plan.json"),
+            JournalText.Of(PlanOf.Hosts("h1", PlanOf.Step("one", 1, "true", "true"))));
+        File.WriteAllText(Path.Combine(folder, "request.json"),
+            $$"""{"inventory":"{{program.InventoryPath}}","runbook":"test","answers":[]}""");
         using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
-        journal.Append(new RunStarted(id, "test", "run", RunFolder.HashOf(PlanOf.Hosts("h1", PlanOf.Step("one", 1, "true", "true"))), "1.0.0", ["h1"], RunJournal.Format));
+        journal.Append(new RunStarted(id, "test",
+            "run", RunFolder.HashOf(PlanOf.Hosts("h1", PlanOf.Step("one", 1, "true", "true"))), "1.0.0", ["h1"],
+            RunJournal.Format));
         if (hasChanged) journal.Append(new StepIntended("h1", "one", "# image\n"));
         journal.Append(new RunEnded(end, 1) { At = DateTimeOffset.UtcNow });
         return folder;
@@ -30,7 +35,8 @@ public sealed class RunsCommandTests : IDisposable
         Kept("20260102-000000-test-0001", RunStatus.Done, hasChanged: true);
         Kept("20260103-000000-test-0001", RunStatus.Done, hasChanged: false);
 
-        Assert.Contains("run 20260102-000000-test-0001", program.Run("rollback", "--yes", "-i", "nowhere.yml").Error, StringComparison.Ordinal);
+        Assert.Contains("run 20260102-000000-test-0001", program.Run("rollback", "--yes", "-i", "nowhere.yml").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +71,8 @@ public sealed class RunsCommandTests : IDisposable
 
         var (exit, output, _) = program.Run("runs", "prune", "--keep-days", "0");
         Assert.Equal((2, "20260102-000000-test-0001  rolled back\n"), (exit, output));
-        Assert.False(JsonNode.Parse(program.Run("runs", "prune", "--keep-days", "0", "--json").Output)!["deleted"]!.GetValue<bool>());
+        Assert.False(JsonNode.Parse(program.Run("runs", "prune", "--keep-days", "0", "--json").Output)!["deleted"]!
+            .GetValue<bool>());
         Assert.Contains("nothing to delete", program.Run("runs", "prune", "--yes").Output, StringComparison.Ordinal);
         Assert.True(Directory.Exists(goes));
 
@@ -77,5 +84,6 @@ public sealed class RunsCommandTests : IDisposable
     [Theory]
     [InlineData("-1")]
     [InlineData("36501")]
-    public void Prune_takes_a_number_of_days(string days) => Assert.Equal(2, program.Run("runs", "prune", "--yes", "--keep-days", days).Exit);
+    public void Prune_takes_a_number_of_days(string days) =>
+        Assert.Equal(2, program.Run("runs", "prune", "--yes", "--keep-days", days).Exit);
 }

@@ -10,7 +10,9 @@ public sealed class RunsPrinterTests
     private static string[] Printed(Language language, params PastRun[] runs)
     {
         var to = new StringWriter();
-        new RunsPrinter(to, new Colours(false), language).Print([.. runs.Select(r => r.Record! with { Folder = new OvsWizard.Journal.RunFolder($"/runs/{r.Id}") }).Select(r => new PastRun(r.Id, r))]);
+        new RunsPrinter(to, new Colours(false), language)
+            .Print([.. runs.Select(r => r.Record! with { Folder = new OvsWizard.Journal.RunFolder($"/runs/{r.Id}") })
+                .Select(r => new PastRun(r.Id, r))]);
         return to.ToString().TrimEnd('\n').Split('\n');
     }
 
@@ -27,5 +29,6 @@ public sealed class RunsPrinterTests
     }
 
     [Fact]
-    public void Where_there_is_no_run_it_says_how_to_begin_one() => Assert.Equal(["no run yet; start one: ovswizard run RUNBOOK"], Printed(Language.English));
+    public void Where_there_is_no_run_it_says_how_to_begin_one() =>
+        Assert.Equal(["no run yet; start one: ovswizard run RUNBOOK"], Printed(Language.English));
 }

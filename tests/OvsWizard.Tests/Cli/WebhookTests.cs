@@ -64,7 +64,8 @@ public sealed class WebhookTests
             try
             {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(begin), TestContext.Current.CancellationToken);
-                for (; sent < 1_000_000_000; sent += part.Length) await stream.WriteAsync(part, TestContext.Current.CancellationToken);
+                for (; sent < 1_000_000_000; sent += part.Length)
+                    await stream.WriteAsync(part, TestContext.Current.CancellationToken);
             }
             catch (IOException)
             {
@@ -112,7 +113,8 @@ public sealed class WebhookTests
     [InlineData("example.com/hook")]
     [InlineData("file:///etc/passwd")]
     [InlineData("")]
-    public void What_cannot_be_posted_to_is_refused(string url) => Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Webhook.Read(url)).Kind);
+    public void What_cannot_be_posted_to_is_refused(string url) =>
+        Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Webhook.Read(url)).Kind);
 
     [Fact]
     public async Task A_run_that_ends_tells_how_and_one_that_cannot_tell_ends_alike()
@@ -133,7 +135,8 @@ public sealed class WebhookTests
                 why: { en: To see., zh: 为了看。 }
                 verify: "true"
             """);
-        File.WriteAllText(Path.Combine(program.Folder, "site.ini"), $"[docker]\nh1 ansible_host=127.0.0.1 ansible_port={sshd.Port} ansible_user={Environment.UserName} ansible_ssh_private_key_file={sshd.ClientKey} ansible_ssh_common_args='-o UserKnownHostsFile={sshd.KnownHosts}'\n[other]\nlocalhost ansible_connection=local\n");
+        File.WriteAllText(Path.Combine(program.Folder, "site.ini"),
+            $"[docker]\nh1 ansible_host=127.0.0.1 ansible_port={sshd.Port} ansible_user={Environment.UserName} ansible_ssh_private_key_file={sshd.ClientKey} ansible_ssh_common_args='-o UserKnownHostsFile={sshd.KnownHosts}'\n[other]\nlocalhost ansible_connection=local\n");
         using var listener = Listen(out var url);
         var received = AnswerAsync(listener, "200 OK");
         string[] run = ["run", "tell", "-R", "runbooks", "-i", "site.ini", "--limit", "docker", "--yes", "--webhook"];
@@ -141,7 +144,8 @@ public sealed class WebhookTests
         var told = await Task.Run(() => program.Run([.. run, url.ToString()]));
         Assert.True(told.Exit == 0, told.Error);
         var message = JsonDocument.Parse((await received).Split("\r\n\r\n")[1]).RootElement;
-        Assert.Equal(("tell", "done", "h1"), (message.GetProperty("runbook").GetString(), message.GetProperty("outcome").GetString(), message.GetProperty("hosts")[0].GetString()));
+        Assert.Equal(("tell", "done", "h1"), (message.GetProperty("runbook").GetString(),
+            message.GetProperty("outcome").GetString(), message.GetProperty("hosts")[0].GetString()));
         Assert.Equal(1, message.GetProperty("steps").GetProperty("satisfied").GetInt32());
 
         var untold = program.Run([.. run, $"http://127.0.0.1:{Sshd.FreePort()}/hook?t=1"]);
@@ -165,8 +169,11 @@ public sealed class WebhookTests
         var stream = client.GetStream();
         var text = new StringBuilder();
         var bytes = new byte[4096];
-        while (!text.ToString().EndsWith('}')) text.Append(Encoding.UTF8.GetString(bytes, 0, await stream.ReadAsync(bytes, TestContext.Current.CancellationToken)));
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        while (!text.ToString().EndsWith('}')) text.Append(Encoding.UTF8.GetString(bytes,
+            0, await stream.ReadAsync(bytes, TestContext.Current.CancellationToken)));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+            TestContext.Current.CancellationToken);
         return text.ToString();
     }
 }

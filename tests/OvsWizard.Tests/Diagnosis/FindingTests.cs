@@ -21,21 +21,24 @@ public sealed class FindingTests
         Assert.Equal("b:link, a:ping<b:link, b:ping<b:link", Found("a:ping b:ping b:link"));
 
     [Fact]
-    public void A_look_at_one_host_is_not_explained_by_another() => Assert.Equal("a:unit, b:link", Found("a:unit b:link"), ignoreCase: false);
+    public void A_look_at_one_host_is_not_explained_by_another() =>
+        Assert.Equal("a:unit, b:link", Found("a:unit b:link"), ignoreCase: false);
 
     [Fact]
     public void The_surer_stands_first() => Assert.Equal("b:unit, a:ping", Found("a:ping b:unit"));
 
     private static string Found(string wrong)
     {
-        var plan = PlanOf.Hosts("a b", PlanOf.Proof("unit", 0, "x"), PlanOf.Proof("link", 1, "x"), PlanOf.Proof("ping", 2, "x"));
+        var plan = PlanOf.Hosts("a b", PlanOf.Proof("unit", 0, "x"), PlanOf.Proof("link", 1, "x"),
+            PlanOf.Proof("ping", 2, "x"));
         var state = new RunState(plan);
         foreach (var host in plan.Hosts)
             foreach (var step in host.Steps)
             {
                 state.Apply(new StepPhase(host.Host, step.Id, "check"));
                 var holds = !wrong.Split(' ').Contains($"{host.Host}:{step.Id}");
-                state.Apply(new StepEnded(host.Host, step.Id, holds ? StepStatus.Satisfied : StepStatus.Drifted, holds ? 0 : 10, 1, "seen", null, null));
+                state.Apply(new StepEnded(host.Host, step.Id, holds ? StepStatus.Satisfied : StepStatus.Drifted,
+                    holds ? 0 : 10, 1, "seen", null, null));
             }
         return string.Join(", ", Finding.Of([Unit, Link, Ping], state).Select(Name));
     }
@@ -46,8 +49,11 @@ public sealed class FindingTests
     private static Probe Probe(string id, Likelihood likelihood, bool afterPeers, params string[] causes)
     {
         var text = new Text(id, id);
-        var step = new Step(id, StepKind.Command, text, text, StepPlace.EveryHost, null, afterPeers, false, false, null, null, null, null, null, null, null, null,
-            new Risk(RiskLevel.None, default), TimeSpan.FromSeconds(1), null, null, null, [], new Dictionary<string, Explanation>(), new SourceLocation("test"));
-        return new Probe(step, Layer.Host, [], afterPeers, causes, new Dictionary<string, Reading>(), new Reading(text, text, text, likelihood, null));
+        var step = new Step(id, StepKind.Command, text, text, StepPlace.EveryHost, null, afterPeers, false, false,
+            null, null, null, null, null, null, null, null,
+            new Risk(RiskLevel.None, default), TimeSpan.FromSeconds(1), null, null, null,
+            [], new Dictionary<string, Explanation>(), new SourceLocation("test"));
+        return new Probe(step, Layer.Host, [], afterPeers, causes, new Dictionary<string, Reading>(),
+            new Reading(text, text, text, likelihood, null));
     }
 }

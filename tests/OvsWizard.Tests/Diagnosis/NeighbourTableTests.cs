@@ -2,7 +2,9 @@ using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Diagnosis;
 
-/// <summary>The table that all network namespaces of a host share; practice hosts do not see it, so the numbers here are given.</summary>
+/// <summary>
+/// The table that all network namespaces of a host share; practice hosts do not see it, so the numbers here are given.
+/// </summary>
 public sealed class NeighbourTableTests : IDisposable
 {
     private readonly string proc = Directory.CreateTempSubdirectory().FullName;
@@ -43,7 +45,8 @@ public sealed class NeighbourTableTests : IDisposable
 
     private async Task<string> SaysAsync(string? at = null)
     {
-        var result = await HostFunctions.RunAsync(["diagnosis"], "set -eu; diagnosis_full_neighbour_table \"$1\"", words: at ?? proc);
+        var result = await HostFunctions.RunAsync(["diagnosis"], "set -eu; diagnosis_full_neighbour_table \"$1\"",
+            words: at ?? proc);
         return result.ExitCode == 0 ? result.Output : $"exit {result.ExitCode}: {result.Error}";
     }
 }

@@ -2,13 +2,21 @@ using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Diagnosis;
 
-/// <summary>What the counters of all hops between two containers add up to: the place where packets vanish, told by the host where they do.</summary>
+/// <summary>
+/// What the counters of all hops between two containers add up to: the place where packets vanish, told by the host
+/// where they do.
+/// </summary>
 public sealed class PacketPathTests
 {
-    private static readonly string[] Hops = ["container eth0", "veth veth1", "port ovsBridge0", "tunnel vxlan0", "nic eth1"];
+    private static readonly string[] Hops =
+    [
+        "container eth0", "veth veth1", "port ovsBridge0", "tunnel vxlan0", "nic eth1"
+    ];
 
-    /// <param name="counts">Of the packets out, on each hop of a and then of b, and of the answers back, on each hop of b and then of a.</param>
-    /// <param name="told">The host that tells it, and the status it tells it with; empty: nobody tells anything.</param>
+    /// <param name="counts">Of the packets out, on each hop of a and then of b, and of the answers back, on each hop of
+    /// b and then of a.</param>
+    /// <param name="told">The host that tells it, and the status it tells it with; empty: nobody tells
+    /// anything.</param>
     [Theory]
     [InlineData("20 20 20 20 20 20 20 20 20 20", "20 20 20 20 20 20 20 20 20 20", "")]
     [InlineData("20 20 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0 0", "a 11")]
@@ -38,13 +46,16 @@ public sealed class PacketPathTests
         {
             var (here, there) = (i, Hops.Length - 1 - i);
             lines.Add($"a counted_before {Hops[here]} 100 1000");
-            lines.Add($"a counted_after {Hops[here]} {100 + int.Parse(counts[here])} {1000 + int.Parse(answers[^(here + 1)])}");
+            lines.Add(
+                $"a counted_after {Hops[here]} {100 + int.Parse(counts[here])} {1000 + int.Parse(answers[^(here + 1)])}");
             lines.Add($"b counted_before {Hops[i]} 7 70");
-            lines.Add($"b counted_after {Hops[i]} {7 + int.Parse(answers[i])} {70 + int.Parse(counts[Hops.Length + there])}");
+            lines.Add(
+                $"b counted_after {Hops[i]} {7 + int.Parse(answers[i])} {70 + int.Parse(counts[Hops.Length + there])}");
         }
         return string.Join('\n', lines);
     }
 
     private static async Task<int> StatusOfAsync(string host, string published) =>
-        (await HostFunctions.RunAsync(["packet-path"], "OVSW_HOST=$1; OVSW_PUBLISHED=$2; packet_path_told", words: [host, published])).ExitCode;
+        (await HostFunctions.RunAsync(["packet-path"], "OVSW_HOST=$1; OVSW_PUBLISHED=$2; packet_path_told",
+            words: [host, published])).ExitCode;
 }

@@ -24,7 +24,8 @@ public sealed partial class TroubleshootingTests
         foreach (var symptom in troubleshooting.Symptoms)
         {
             var probes = troubleshooting.ProbesOf(symptom).Select(p => p.Step.Id).ToList();
-            Assert.All(troubleshooting.ProbesOf(symptom), p => Assert.Empty(p.Causes.Concat(p.Needs).Except(probes.TakeWhile(before => before != p.Step.Id))));
+            Assert.All(troubleshooting.ProbesOf(symptom),
+                p => Assert.Empty(p.Causes.Concat(p.Needs).Except(probes.TakeWhile(before => before != p.Step.Id))));
         }
     }
 
@@ -36,18 +37,21 @@ public sealed partial class TroubleshootingTests
         foreach (var probe in probes.Where(p => p.Step.Verify is not null))
         {
             var handed = probe.Needs.SelectMany(n => probes.Single(p => p.Step.Id == n).Step.Publishes).ToList();
-            var read = Reads().Matches(probe.Step.Verify!.Source).Select(m => m.Groups[1].Value is { Length: > 0 } name ? name : "result");
+            var read = Reads().Matches(probe.Step.Verify!.Source)
+                .Select(m => m.Groups[1].Value is { Length: > 0 } name ? name : "result");
             Assert.All(read, name => Assert.Contains(name, handed));
         }
     }
 
-    [GeneratedRegex(@"ovsw_published (\w+)|\b(?:measure_(?:results|lost_\w+|lossy)|packet_path_publish_counts|packet_path_send_burst|trace_lost) ")]
+    [GeneratedRegex(
+        @"ovsw_published (\w+)|\b(?:measure_(?:results|lost_\w+|lossy)|packet_path_publish_counts|packet_path_send_burst|trace_lost) ")]
     private static partial Regex Reads();
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Probes_only_look(string id) =>
-        Assert.All(Library.Find(id).ProbeRunbook(null).Steps.Where(s => s.Verify is not null && s.Do is null), s => Assert.True(s.OnlyAsserts));
+        Assert.All(Library.Find(id).ProbeRunbook(null).Steps.Where(s => s.Verify is not null && s.Do is null),
+            s => Assert.True(s.OnlyAsserts));
 
     [Theory]
     [InlineData("layer: host", "layer: cellar", ":9:12: a layer cannot be 'cellar'")]
@@ -61,7 +65,8 @@ public sealed partial class TroubleshootingTests
     {
         using var folder = new SmallLibrary(Small.Replace(part, wrong, StringComparison.Ordinal));
 
-        Assert.Contains(says, Assert.Throws<Failure>(() => folder.Library.Find("vxlan-overlay")).ToString(), StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<Failure>(() => folder.Library.Find("vxlan-overlay")).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,9 +83,11 @@ public sealed partial class TroubleshootingTests
     [Fact]
     public void A_repair_is_planned_on_the_hosts_that_need_it_alone()
     {
-        var inventory = Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
+        var inventory = Inventory.Parse(Overlay.Hosts(3), "inventory.yml",
+            SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         var troubleshooting = Library.Find("vxlan-overlay");
-        var plan = PlanBuilder.Build(troubleshooting.RepairRunbook, inventory.Hosts, inventory.Params, new Answers()).Only(["h2:route", "h2:flows"]);
+        var plan = PlanBuilder.Build(troubleshooting.RepairRunbook, inventory.Hosts, inventory.Params, new Answers())
+            .Only(["h2:route", "h2:flows"]);
 
         var host = Assert.Single(plan.Hosts);
         Assert.Equal("h2: flows route", $"{host.Host}: {string.Join(' ', host.Steps.Select(s => s.Id))}");
@@ -94,8 +101,10 @@ public sealed partial class TroubleshootingTests
         public SmallLibrary(string troubleshooting)
         {
             var runbooks = folder.CreateSubdirectory("runbooks");
-            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "templates"), Path.Combine(PublishedBinary.Root, "templates"));
-            File.Copy(Path.Combine(PublishedBinary.Root, "runbooks", "vxlan-overlay.yml"), Path.Combine(runbooks.FullName, "vxlan-overlay.yml"));
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "templates"),
+                Path.Combine(PublishedBinary.Root, "templates"));
+            File.Copy(Path.Combine(PublishedBinary.Root, "runbooks", "vxlan-overlay.yml"),
+                Path.Combine(runbooks.FullName, "vxlan-overlay.yml"));
             var parts = runbooks.CreateSubdirectory("troubleshooting/parts");
             File.WriteAllText(Path.Combine(parts.FullName, "some.yml"), Part);
             File.WriteAllText(Path.Combine(parts.Parent!.FullName, "vxlan-overlay.yml"), troubleshooting);

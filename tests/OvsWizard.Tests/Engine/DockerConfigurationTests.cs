@@ -42,7 +42,9 @@ public sealed class DockerConfigurationTests : IDisposable
 
     private static string Joined(string said) => said.TrimEnd('\n').Replace('\n', '|');
 
-    /// <summary>Whoever asked for it may have been killed; it goes on, and reads daemon.json when it comes to that.</summary>
+    /// <summary>
+    /// Whoever asked for it may have been killed; it goes on, and reads daemon.json when it comes to that.
+    /// </summary>
     [Fact]
     public async Task Undoing_what_Docker_was_told_waits_for_a_restart_under_way()
     {
@@ -86,9 +88,11 @@ public sealed class DockerConfigurationTests : IDisposable
     /// <summary>What keeps Docker from starting with a runbook's settings is named where it stands.</summary>
     [Theory]
     [InlineData("-H fd://", "{ \"log-level\": \"warn\" }", "0")]
-    [InlineData("-H fd:// --bip=172.18.0.1/16", "{}", "--bip=172.18.0.1/16 in HERE/drop-in\n\u001e fail docker-told-twice")]
+    [InlineData("-H fd:// --bip=172.18.0.1/16", "{}",
+        "--bip=172.18.0.1/16 in HERE/drop-in\n\u001e fail docker-told-twice")]
     [InlineData("$OPTS", "{}", "--mtu=1400 in HERE/environment\n\u001e fail docker-told-twice")]
-    [InlineData("--config-file /opt/docker.json", "{}", "--config-file=/opt/docker.json in HERE/drop-in\n\u001e fail docker-file-elsewhere")]
+    [InlineData("--config-file /opt/docker.json",
+        "{}", "--config-file=/opt/docker.json in HERE/drop-in\n\u001e fail docker-file-elsewhere")]
     [InlineData("", "{\"bridge\": \"none\"}", "\"bridge\": none in HERE/daemon.json\n\u001e fail docker0-shut")]
     [InlineData("-b br0", "{}", "--bridge=br0 in the unit docker.service\n\u001e fail docker0-shut")]
     [InlineData("", "{\"fixed-cidr\": \"10.0.2.0/25\"}",

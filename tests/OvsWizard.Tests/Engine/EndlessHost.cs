@@ -15,7 +15,8 @@ internal sealed class EndlessHost(string name, string line) : IHostShell
 
     public ValueTask WriteAsync(string script, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    public async IAsyncEnumerable<ShellLine> ReadAllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ShellLine> ReadAllAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         while (!isEnded)
         {
@@ -24,7 +25,8 @@ internal sealed class EndlessHost(string name, string line) : IHostShell
         }
     }
 
-    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation) => Task.FromResult(new ExecResult(0, null, "", ""));
+    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout,
+        CancellationToken cancellation) => Task.FromResult(new ExecResult(0, null, "", ""));
 
     public Task KillAsync()
     {

@@ -29,7 +29,8 @@ public sealed class JsonMergeTests
 
     [Fact]
     public void What_is_set_may_be_a_secret_and_is_in_no_command_line_and_no_environment() =>
-        Assert.DoesNotContain("hidden", HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", "/nowhere") + """
+        Assert.DoesNotContain("hidden",
+            HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", "/nowhere") + """
             awk() { printf '%s\n' "$@"; env; }
             ovsw_file /nowhere/file '{ "token": "hidden" }' json '' ''
             ovsw_file_wanted
@@ -37,13 +38,15 @@ public sealed class JsonMergeTests
             """), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{\n    \"log-driver\": \"json-file\",\n    \"bip\" : \"1.2.3.4/8\"\n}\n", "{\"bip\":\"10.0.1.1/24\",\"mtu\":1450}",
+    [InlineData("{\n    \"log-driver\": \"json-file\",\n    \"bip\" : \"1.2.3.4/8\"\n}\n",
+        "{\"bip\":\"10.0.1.1/24\",\"mtu\":1450}",
         "{\n    \"log-driver\": \"json-file\",\n    \"bip\" : \"10.0.1.1/24\",\n    \"mtu\": 1450\n}\n[0]")]
     [InlineData("{}\n", "{\"mtu\":1450}", "{\n  \"mtu\": 1450\n}\n[0]")]
     [InlineData("", "{\"mtu\":1450}", "{\n  \"mtu\": 1450\n}\n[0]")]
     [InlineData("{\"a\":[1, {\"x\":\"}\"}],\"b\":1}", "{\"b\":null}", "{\"a\":[1, {\"x\":\"}\"}]}\n[0]")]
     [InlineData("{\"a\":1,\"b\":2}", "{\"a\":null}", "{\"b\":2}\n[0]")]
-    [InlineData("{ \"dns\": [ \"8.8.8.8\" ] }\n", "{\"dns\":[\"8.8.8.8\"]}", "{ \"dns\": [ \"8.8.8.8\" ] }\n" + Unchanged)]
+    [InlineData("{ \"dns\": [ \"8.8.8.8\" ] }\n", "{\"dns\":[\"8.8.8.8\"]}",
+        "{ \"dns\": [ \"8.8.8.8\" ] }\n" + Unchanged)]
     [InlineData("{\"a\":\"\\\\\",\"b\":1}\n", "{\"b\":2}", "{\"a\":\"\\\\\",\"b\":2}\n[0]")]
     [InlineData("{\"å\":\"ü\"}\n", "{\"b\":2}", "{\"å\":\"ü\", \"b\": 2}\n[0]")]
     public void Keys_are_set_and_everything_else_stays(string file, string patch, string expected) =>

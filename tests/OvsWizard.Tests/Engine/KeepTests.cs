@@ -2,7 +2,10 @@ using OvsWizard.Templates;
 
 namespace OvsWizard.Tests.Engine;
 
-/// <summary>Before-images in the shells of hosts, each in a fresh network namespace: print it, change everything, run it, print it again.</summary>
+/// <summary>
+/// Before-images in the shells of hosts, each in a fresh network namespace: print it, change everything, run it, print
+/// it again.
+/// </summary>
 public sealed class KeepTests : IDisposable
 {
     private const string Scene = """
@@ -28,7 +31,10 @@ public sealed class KeepTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>What the keeps print; after that they print the same once more when nothing, and when <paramref name="change"/>, came between.</summary>
+    /// <summary>
+    /// What the keeps print; after that they print the same once more when nothing, and when <paramref name="change"/>,
+    /// came between.
+    /// </summary>
     private string Image(string shell, string scene, string keep, string change)
     {
         Assert.SkipUnless(Environment.UserName == "root", "a network namespace needs root");
@@ -61,9 +67,10 @@ public sealed class KeepTests : IDisposable
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
-    public void Addresses_come_back_in_their_order_with_all_that_they_say(string shell) => AssertImage(shell, Scene, "keep_addresses eth1\nkeep_addresses docker0",
-        "ip addr del 172.16.10.1/24 dev eth1; ip addr add 172.16.10.1/24 brd + dev eth1; ip addr add 172.17.0.1/16 dev docker0",
-        """
+    public void Addresses_come_back_in_their_order_with_all_that_they_say(string shell) =>
+        AssertImage(shell, Scene, "keep_addresses eth1\nkeep_addresses docker0",
+            "ip addr del 172.16.10.1/24 dev eth1; ip addr add 172.16.10.1/24 brd + dev eth1; ip addr add 172.17.0.1/16 dev docker0",
+            """
         keep_if_there interface eth1 keep_put_addresses eth1 : '10.1.0.9/32 scope link' '172.16.10.1/24 brd 172.16.10.255 scope global' '10.9.0.1 peer 10.9.0.2/32 scope global noprefixroute' '172.16.10.7/24 scope global label eth1:7'
         keep_if_there interface docker0 keep_put_addresses docker0 :
         """);
@@ -71,10 +78,11 @@ public sealed class KeepTests : IDisposable
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
-    public void Links_come_back_into_their_bridge_with_state_and_mtu(string shell) => AssertImage(shell, Scene + "ip link set switch master docker0\n",
-        "keep_link eth1\nkeep_link switch\nkeep_link docker0\nkeep_link gone",
-        "ip link set eth1 mtu 1450 master docker0; ip link set switch nomaster; ip link set docker0 up; ip link set switch down; ip link add gone type bridge",
-        """
+    public void Links_come_back_into_their_bridge_with_state_and_mtu(string shell) =>
+        AssertImage(shell, Scene + "ip link set switch master docker0\n",
+            "keep_link eth1\nkeep_link switch\nkeep_link docker0\nkeep_link gone",
+            "ip link set eth1 mtu 1450 master docker0; ip link set switch nomaster; ip link set docker0 up; ip link set switch down; ip link add gone type bridge",
+            """
         keep_if_there interface eth1 keep_put_link eth1 mtu=1400
         keep_if_there interface eth1 keep_put_link eth1 master=
         keep_if_there interface eth1 keep_put_link eth1 state=up
@@ -100,11 +108,14 @@ public sealed class KeepTests : IDisposable
         keep_put_routes 'exact 10.61.0.0/16' :
         """);
 
-    /// <summary>It gives addresses without the route that the kernel would make, and without that no gateway can be set.</summary>
+    /// <summary>
+    /// It gives addresses without the route that the kernel would make, and without that no gateway can be set.
+    /// </summary>
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
-    public void What_NetworkManager_has_set_comes_back_with_the_route_to_its_network(string shell) => AssertImage(shell, """
+    public void What_NetworkManager_has_set_comes_back_with_the_route_to_its_network(string shell) =>
+        AssertImage(shell, """
         ip link add eth1 type veth peer name switch
         ip link set switch up
         ip link set eth1 up
@@ -113,8 +124,8 @@ public sealed class KeepTests : IDisposable
         ip route add default via 172.16.10.254 dev eth1 proto static metric 100
 
         """,
-        "keep_addresses eth1\nkeep_routes eth1", "ip addr flush dev eth1",
-        """
+            "keep_addresses eth1\nkeep_routes eth1", "ip addr flush dev eth1",
+            """
         keep_if_there interface eth1 keep_put_addresses eth1 : '172.16.10.1/24 brd 172.16.10.255 scope global noprefixroute'
         keep_put_routes 'table all dev eth1' : '172.16.10.0/24 proto kernel scope link src 172.16.10.1 metric 100 dev eth1' 'default via 172.16.10.254 proto static metric 100 dev eth1'
         """);
@@ -124,7 +135,8 @@ public sealed class KeepTests : IDisposable
     [InlineData("bash")]
     public void A_link_moved_into_a_bridge_comes_back_with_addresses_and_routes(string shell)
     {
-        var said = Image(shell, Scene, "keep_link eth1\nkeep_addresses docker0\nkeep_addresses eth1\nkeep_routes eth1\nkeep_default_route",
+        var said = Image(shell, Scene,
+            "keep_link eth1\nkeep_addresses docker0\nkeep_addresses eth1\nkeep_routes eth1\nkeep_default_route",
             "ip addr flush dev eth1; ip link set eth1 master docker0; ip link set docker0 up; ip addr add 172.16.10.1/24 dev docker0; ip route add default via 172.16.10.254");
 
         Assert.EndsWith("\nunchanged:\nchanged:", said, StringComparison.Ordinal);
@@ -134,26 +146,34 @@ public sealed class KeepTests : IDisposable
     [InlineData("dash")]
     [InlineData("bash")]
     public void Kernel_settings_come_back_and_those_that_forwarding_drags_along(string shell) => AssertImage(shell,
-        Scene + "sysctl -q -w net.ipv4.conf.all.accept_redirects=0 net.ipv4.ip_local_port_range='2000 60999' net.ipv4.conf.eth1.forwarding=1\n",
+        Scene
+            + "sysctl -q -w net.ipv4.conf.all.accept_redirects=0 net.ipv4.ip_local_port_range='2000 60999' net.ipv4.conf.eth1.forwarding=1\n",
         "keep_forwarding\nkeep_sysctl net.ipv4.ip_local_port_range net.ipv4.no_such_thing",
         "sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.ip_local_port_range='3000 4000'",
-        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nkeep_if_there setting net/ipv4/conf/eth1/forwarding sysctl -q -w net/ipv4/conf/eth1/forwarding=1\n" +
+        "sysctl -q -w net.ipv4.ip_forward=0\nsysctl -q -w net.ipv4.conf.all.accept_redirects=0\nkeep_if_there setting net/ipv4/conf/eth1/forwarding sysctl -q -w net/ipv4/conf/eth1/forwarding=1\n"
+            +
         "sysctl -q -w 'net.ipv4.ip_local_port_range=2000\t60999'\n# the kernel has no net.ipv4.no_such_thing");
 
-    /// <summary>Containers take their veths along, a NIC is pulled out, a bridge is deleted: whatever the image had to say of them is said no more.</summary>
+    /// <summary>
+    /// Containers take their veths along, a NIC is pulled out, a bridge is deleted: whatever the image had to say of
+    /// them is said no more.
+    /// </summary>
     [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
     public void What_has_vanished_needs_no_undo(string shell)
     {
-        var said = Image(shell, "ovsw_leave() { [ \"$said\" = \"$*\" ] || echo \"left: $*\"; said=$*; }\n" + Scene + "ip link set switch master docker0\nsysctl -q -w net.ipv4.conf.eth1.forwarding=1\n",
+        var said = Image(shell, "ovsw_leave() { [ \"$said\" = \"$*\" ] || echo \"left: $*\"; said=$*; }\n" + Scene
+            + "ip link set switch master docker0\nsysctl -q -w net.ipv4.conf.eth1.forwarding=1\n",
             "keep_forwarding\nkeep_link eth1\nkeep_mac eth1\nkeep_addresses eth1\nkeep_routes eth1\nkeep_default_route\nkeep_link switch\nkeep_link docker0",
             "ip link del eth1; ip link del docker0; ip link add eth2 type bridge; ip link set eth2 up; ip route add default dev eth2");
 
-        var after = said[said.IndexOf("\nunchanged:\n", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("left: ", StringComparison.Ordinal) || line.Contains("annot", StringComparison.Ordinal));
+        var after = said[said.IndexOf("\nunchanged:\n", StringComparison.Ordinal)..].Split('\n').Where(line =>
+            line.StartsWith("left: ", StringComparison.Ordinal) || line.Contains("annot", StringComparison.Ordinal));
         Assert.Equal(
             ["left: the setting net/ipv4/conf/eth1/forwarding is gone", "left: the interface eth1 is gone",
-             "left: the interface eth1 is gone, and the routes out of it", "left: the interface switch is gone", "left: the interface docker0 is gone"], after);
+             "left: the interface eth1 is gone, and the routes out of it", "left: the interface switch is gone",
+                "left: the interface docker0 is gone"], after);
         Assert.Contains("\nleft: the interface docker0 is gone\nchanged:", said, StringComparison.Ordinal);
     }
 
@@ -161,7 +181,8 @@ public sealed class KeepTests : IDisposable
     [InlineData("dash")]
     [InlineData("bash")]
     public void A_hostile_name_stays_a_name(string shell) => AssertImage(shell,
-        """ip link add 'a'\''$(id)";*' type veth peer name b""" + "\n", """keep_link 'a'\''$(id)";*'""" + "\n" + """keep_addresses 'a'\''$(id)";*'""",
+        """ip link add 'a'\''$(id)";*' type veth peer name b""" + "\n",
+        """keep_link 'a'\''$(id)";*'""" + "\n" + """keep_addresses 'a'\''$(id)";*'""",
         """ip link set 'a'\''$(id)";*' up; ip addr add 192.0.2.1/24 dev 'a'\''$(id)";*'""",
         """
         keep_if_there interface 'a'\''$(id)";*' keep_put_link 'a'\''$(id)";*' mtu=1500
@@ -175,7 +196,8 @@ public sealed class KeepTests : IDisposable
     [InlineData("bash")]
     public void What_is_quoted_is_read_back_as_it_was(string shell)
     {
-        string[] words = ["", " ", "plain-1.2:3/4=5,6@7%8+9_", "it's", "'", "''", "'a'", "$(touch x)", "`x`", "\"q\"", "a\nb\n", "\\", "\\n", "*", "~", "#no", "&;|<>(){}[]!?", "-n", "%s", "网桥"];
+        string[] words = ["", " ", "plain-1.2:3/4=5,6@7%8+9_", "it's", "'", "''", "'a'", "$(touch x)", "`x`",
+            "\"q\"", "a\nb\n", "\\", "\\n", "*", "~", "#no", "&;|<>(){}[]!?", "-n", "%s", "网桥"];
         var quoted = string.Join(' ', words.Select(ShellQuote.Quote));
 
         var said = HostShell.Run($$"""

@@ -3,7 +3,9 @@ using OvsWizard.Plans;
 
 namespace OvsWizard.Tests.Engine;
 
-/// <summary>What a run leaves on a host whose program was killed, and what somebody did to the host before it was gone on with.</summary>
+/// <summary>
+/// What a run leaves on a host whose program was killed, and what somebody did to the host before it was gone on with.
+/// </summary>
 public sealed class LeftBehindTests : IDisposable
 {
     private readonly LocalMachines machines = new() { Resumes = true };
@@ -13,12 +15,14 @@ public sealed class LeftBehindTests : IDisposable
     private string Here(string name) => Path.Combine(machines.Folder, name);
 
     private string[] LeftOn(string host) => Directory.Exists(machines.PathsOf(host).State)
-        ? [.. Directory.EnumerateFiles(machines.PathsOf(host).State, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order()!]
+        ? [.. Directory.EnumerateFiles(machines.PathsOf(host).State, "*", SearchOption.AllDirectories)
+            .Select(Path.GetFileName).Order()!]
         : [];
 
     /// <summary>A step whose before-image is a file's bytes, and whose change is a line in it.</summary>
     private PlannedStep Line(string name, int order) =>
-        PlanOf.Step(name, order, $"grep -qx {name} {Here("conf")}", $"echo {name} >>{Here("conf")}") with { Keep = $"ovsw_keep_file {Here("conf")}", Undo = null };
+        PlanOf.Step(name, order, $"grep -qx {name} {Here("conf")}", $"echo {name} >>{Here("conf")}")
+            with { Keep = $"ovsw_keep_file {Here("conf")}", Undo = null };
 
     private Plan TwoLines() => PlanOf.Hosts("a", PlanOf.Preflight("true"), Line("one", 1), Line("two", 2));
 
@@ -66,7 +70,8 @@ public sealed class LeftBehindTests : IDisposable
             Assert.Equal("Done", $"{(await machines.RunAsync(plan)).Ended!.Status}");
             Assert.Equal("RolledBack", $"{(await machines.RollBackAsync(plan)).Ended!.Status}");
 
-            Assert.Equal("old\nby hand\n", await File.ReadAllTextAsync(Here("conf"), TestContext.Current.CancellationToken));
+            Assert.Equal("old\nby hand\n",
+                await File.ReadAllTextAsync(Here("conf"), TestContext.Current.CancellationToken));
             Assert.Empty(LeftOn("a"));
         }
     }
@@ -79,9 +84,11 @@ public sealed class LeftBehindTests : IDisposable
         await KillAfterAsync(plan, e => e is StepIntended);
         await File.AppendAllTextAsync(Here("conf"), "by hand\n", TestContext.Current.CancellationToken);
 
-        Assert.Equal("RolledBack: a preflight=Satisfied one=Undone two=Pending", LocalMachines.Outcome(await machines.RollBackAsync(plan)));
+        Assert.Equal("RolledBack: a preflight=Satisfied one=Undone two=Pending",
+            LocalMachines.Outcome(await machines.RollBackAsync(plan)));
 
-        Assert.Equal("old\nby hand\n", await File.ReadAllTextAsync(Here("conf"), TestContext.Current.CancellationToken));
+        Assert.Equal("old\nby hand\n",
+            await File.ReadAllTextAsync(Here("conf"), TestContext.Current.CancellationToken));
         Assert.Empty(LeftOn("a"));
     }
 
@@ -92,9 +99,12 @@ public sealed class LeftBehindTests : IDisposable
     {
         var plan = TwoLines();
         var left = Directory.CreateDirectory(Path.Combine(machines.PathsOf("a").State, "r0/before"));
-        await File.WriteAllTextAsync(Path.Combine(left.FullName, "one"), "# before-image r0 one boot sum\nrm -f /x\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(left.FullName, "one.file"), "rm -f /x\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(left.FullName, "two.file"), "rm -f /x\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(left.FullName, "one"), "# before-image r0 one boot sum\nrm -f /x\n",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(left.FullName, "one.file"), "rm -f /x\n",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(left.FullName, "two.file"), "rm -f /x\n",
+            TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(machines.PathsOf("a").Lock, "r0 nobodyhasthismark ann@ops");
 
         await machines.RunAsync(plan, how: o => o with { ChecksOnly = looksOnly });
@@ -109,7 +119,8 @@ public sealed class LeftBehindTests : IDisposable
     {
         using var holder = new MarkedProcess();
         var left = Directory.CreateDirectory(Path.Combine(machines.PathsOf("a").State, "r0/before"));
-        await File.WriteAllTextAsync(Path.Combine(left.FullName, "one"), "# before-image r0 one boot sum\nrm -f /x\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(left.FullName, "one"), "# before-image r0 one boot sum\nrm -f /x\n",
+            TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(machines.PathsOf("a").Lock, $"r0 {holder.Mark} ann@ops");
 
         var state = await machines.RunAsync(TwoLines(), how: o => o with { ChecksOnly = true });
@@ -132,7 +143,8 @@ public sealed class LeftBehindTests : IDisposable
         var good = await File.ReadAllTextAsync(onHost, TestContext.Current.CancellationToken);
 
         await File.WriteAllLinesAsync(machines.JournalPath, lines, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(onHost, good.Replace("b2xkCg==", "b2xmCg==", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(onHost, good.Replace("b2xkCg==", "b2xmCg==", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         Assert.Equal("Failed: a one=UndoFailed", LocalMachines.Outcome(await machines.RollBackAsync(plan)));
         Assert.Equal("old\none\n", await File.ReadAllTextAsync(Here("conf"), TestContext.Current.CancellationToken));
         Assert.Contains("is damaged", machines.Read(plan)["a"]["one"].Result!.Output, StringComparison.Ordinal);
@@ -148,7 +160,8 @@ public sealed class LeftBehindTests : IDisposable
         await File.WriteAllTextAsync(Here("conf"), "old\n", TestContext.Current.CancellationToken);
         var plan = PlanOf.Hosts("a", Line("one", 1));
         await machines.RunAsync(plan);
-        await File.WriteAllTextAsync(Path.Combine(machines.PathsOf("a").State, "r1/before/one"), "# before-image r1 one boot nosum\nrubbish\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(machines.PathsOf("a").State, "r1/before/one"),
+            "# before-image r1 one boot nosum\nrubbish\n", TestContext.Current.CancellationToken);
 
         Assert.Equal("RolledBack: a one=Undone", LocalMachines.Outcome(await machines.RollBackAsync(plan)));
         Assert.Equal("old\n", await File.ReadAllTextAsync(Here("conf"), TestContext.Current.CancellationToken));

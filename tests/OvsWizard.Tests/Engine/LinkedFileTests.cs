@@ -27,7 +27,8 @@ public sealed class LinkedFileTests : IDisposable
     private string Say(string script, string shell)
     {
         Assert.SkipUnless(Environment.UserName == "root", "another owner needs root");
-        return HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", Path.Combine(folder, "state")) +
+        return HostShell.Run(
+            HostScript.Functions("") + HostScript.Opening("m", "m", "h", Path.Combine(folder, "state")) +
             $"{Vocabulary}\ncd {ShellQuote.Quote(folder)}\n{script}\n", shell);
     }
 
@@ -69,7 +70,8 @@ public sealed class LinkedFileTests : IDisposable
             """, shell);
 
         Assert.Equal(
-            ["m step key", "m phase do", "m phase verify", "m end done 0", "new", "m step key", "m phase undo", "m end undone 0"],
+            ["m step key", "m phase do", "m phase verify", "m end done 0", "new", "m step key", "m phase undo",
+                "m end undone 0"],
             said.Replace("\u001e", "", StringComparison.Ordinal).TrimEnd('\n').Split('\n'));
     }
 

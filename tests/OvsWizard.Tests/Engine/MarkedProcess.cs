@@ -12,7 +12,8 @@ internal sealed class MarkedProcess : IDisposable
     {
         process = Process.Start(new ProcessStartInfo("sleep", ["60"]) { Environment = { ["OVSW_MARK"] = Mark } })!;
         // The kernel shows an environment a moment later than it tells that the program was started.
-        Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/environ").Split('\0').Contains($"OVSW_MARK={Mark}"), TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/environ").Split('\0')
+            .Contains($"OVSW_MARK={Mark}"), TimeSpan.FromMinutes(1)));
     }
 
     /// <summary>No other tests of this machine have the same.</summary>

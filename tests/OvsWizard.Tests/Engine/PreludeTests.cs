@@ -10,7 +10,9 @@ public sealed class PreludeTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>step KEY CHECK DO VERIFY [FILE]: as the other side leads it through, with the go where a before-image was kept.</summary>
+    /// <summary>
+    /// step KEY CHECK DO VERIFY [FILE]: as the other side leads it through, with the go where a before-image was kept.
+    /// </summary>
     private const string Step = """
         step() {
           [ -z "$ovsw_stopped" ] || return 0
@@ -22,7 +24,8 @@ public sealed class PreludeTests : IDisposable
         """;
 
     private string[] Say(string script, string shell) =>
-        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", Path.Combine(folder, "state")) + Step + script, shell)
+        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", Path.Combine(folder, "state"))
+            + Step + script, shell)
             .Replace("\u001em ", "> ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
 
     /// <summary>What was said but for before-images.</summary>
@@ -53,25 +56,36 @@ public sealed class PreludeTests : IDisposable
     [Theory]
     [InlineData("dash", "step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
     [InlineData("bash", "step a true 'echo no' true", "> step a|> phase check|> end satisfied 0")]
-    [InlineData("dash", "step a false 'echo hi' true", "> step a|> phase check|> step a|> phase do|hi|> phase verify|> end done 0")]
-    [InlineData("bash", "step a false 'echo hi' true", "> step a|> phase check|> step a|> phase do|hi|> phase verify|> end done 0")]
-    [InlineData("dash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> step a|> phase do|> end failed-do 1")]
-    [InlineData("bash", "step a false 'false; echo no' true\nstep b true true true", "> step a|> phase check|> step a|> phase do|> end failed-do 1")]
+    [InlineData("dash", "step a false 'echo hi' true",
+        "> step a|> phase check|> step a|> phase do|hi|> phase verify|> end done 0")]
+    [InlineData("bash", "step a false 'echo hi' true",
+        "> step a|> phase check|> step a|> phase do|hi|> phase verify|> end done 0")]
+    [InlineData("dash", "step a false 'false; echo no' true\nstep b true true true",
+        "> step a|> phase check|> step a|> phase do|> end failed-do 1")]
+    [InlineData("bash", "step a false 'false; echo no' true\nstep b true true true",
+        "> step a|> phase check|> step a|> phase do|> end failed-do 1")]
     [InlineData("dash", "step a '' '' 'exit 12'", "> step a|> phase verify|> end failed-verify 12")]
-    [InlineData("dash", "step a false true false", "> step a|> phase check|> step a|> phase do|> phase verify|> end failed-verify 1")]
-    [InlineData("dash", "ovsw_define 1 a 'echo off; false'; ovsw_define 2 b true; ovsw_look 1 2", "> step a|> phase check|off|> end drifted 1|> step b|> phase check|> end satisfied 0")]
-    [InlineData("dash", "step a false 'cat; echo end' true\novsw_say idle", "> step a|> phase check|> step a|> phase do|end|> phase verify|> end done 0|> idle")]
+    [InlineData("dash", "step a false true false",
+        "> step a|> phase check|> step a|> phase do|> phase verify|> end failed-verify 1")]
+    [InlineData("dash", "ovsw_define 1 a 'echo off; false'; ovsw_define 2 b true; ovsw_look 1 2",
+        "> step a|> phase check|off|> end drifted 1|> step b|> phase check|> end satisfied 0")]
+    [InlineData("dash", "step a false 'cat; echo end' true\novsw_say idle",
+        "> step a|> phase check|> step a|> phase do|end|> phase verify|> end done 0|> idle")]
     public void A_step_is_checked_done_and_verified(string shell, string script, string expected) =>
         Assert.Equal(expected, string.Join('|', Run(script + "\n", shell)));
 
     /// <summary>Neither a pipe nor $( ) swallows the name, and what comes after it is not run.</summary>
     [Theory]
-    [InlineData("dash", "fail nic-in-use eth1 is a port; echo never", "eth1 is a port|\u001e1 fail nic-in-use|> end failed-verify 120")]
-    [InlineData("bash", "fail nic-in-use eth1 is a port; echo never", "eth1 is a port|\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("dash", "fail nic-in-use eth1 is a port; echo never",
+        "eth1 is a port|\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("bash", "fail nic-in-use eth1 is a port; echo never",
+        "eth1 is a port|\u001e1 fail nic-in-use|> end failed-verify 120")]
     [InlineData("dash", "x=$(fail nic-in-use); echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
     [InlineData("bash", "x=$(fail nic-in-use); echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
-    [InlineData("dash", "echo | while read -r x; do fail nic-in-use; done; echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
-    [InlineData("bash", "echo | while read -r x; do fail nic-in-use; done; echo never", "\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("dash", "echo | while read -r x; do fail nic-in-use; done; echo never",
+        "\u001e1 fail nic-in-use|> end failed-verify 120")]
+    [InlineData("bash", "echo | while read -r x; do fail nic-in-use; done; echo never",
+        "\u001e1 fail nic-in-use|> end failed-verify 120")]
     public void A_failure_has_a_name_wherever_it_is_raised(string shell, string verify, string expected) =>
         Assert.Equal($"> step a|> phase verify|{expected}", string.Join('|', Run($"step a '' '' '{verify}'\n", shell)));
 
@@ -102,14 +116,16 @@ public sealed class PreludeTests : IDisposable
     [InlineData("bash")]
     public void A_file_is_written_whole_with_the_mode_asked_for(string shell)
     {
-        var said = Run(FileStep("sub/new.conf", "a 'b' $c\n", "0640") + FileStep("sub/new.conf", "a 'b' $c\n", "0640"), shell);
+        var said =
+            Run(FileStep("sub/new.conf", "a 'b' $c\n", "0640") + FileStep("sub/new.conf", "a 'b' $c\n", "0640"), shell);
 
         Assert.Contains("> end done 0", said);
         // Found as it should be, and known as this run's own work.
         Assert.Equal("> end done 0", said.Last(line => line.StartsWith("> end", StringComparison.Ordinal)));
         Assert.Single(said, "> phase do");
         Assert.Equal("a 'b' $c\n", File.ReadAllText(PathOf("sub/new.conf")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(PathOf("sub/new.conf")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
+            File.GetUnixFileMode(PathOf("sub/new.conf")));
         Assert.Equal(["new.conf"], Directory.GetFileSystemEntries(PathOf("sub")).Select(Path.GetFileName));
     }
 
@@ -191,7 +207,8 @@ public sealed class PreludeTests : IDisposable
     [InlineData("bash")]
     public void A_folder_that_takes_no_file_is_not_told_as_a_fault_of_the_old_file(string shell)
     {
-        // 13 is said of a file that is no JSON object; dash ends a redirection that fails with the status that stands for it.
+        // 13 is said of a file that is no JSON object; dash ends a redirection that fails with the status that stands
+        // for it.
         Assert.Equal("> end failed-do 1", Run(FileStep("/proc/new.conf", "new\n"), shell)[^1]);
     }
 
@@ -199,7 +216,8 @@ public sealed class PreludeTests : IDisposable
     public void Published_values_come_back_by_name()
     {
         var said = Run(HostScript.Publish([]) + HostScript.Publish(
-            [new("a", "s", "endpoint", "10.0.1.2"), new("b", "s", "other", "x"), new("b", "s", "endpoint", "10.0.2.2")]) + "ovsw_published endpoint\n", "dash");
+            [new("a", "s", "endpoint", "10.0.1.2"), new("b", "s", "other", "x"), new("b", "s", "endpoint", "10.0.2.2")])
+            + "ovsw_published endpoint\n", "dash");
 
         Assert.Equal(["a 10.0.1.2", "b 10.0.2.2"], said);
     }
@@ -209,9 +227,13 @@ public sealed class PreludeTests : IDisposable
     [InlineData("bash")]
     public void Nothing_is_changed_before_the_other_side_has_the_before_image(string shell)
     {
-        var said = Say($"ovsw_define 1 a false 'echo \"rm -f {PathOf("made")}\"' 'touch {PathOf("made")}' true '' '' ''\novsw_define 2 b true\novsw_walk 1 2\n", shell);
+        var said =
+            Say(
+                $"ovsw_define 1 a false 'echo \"rm -f {PathOf("made")}\"' 'touch {PathOf("made")}' true '' '' ''\novsw_define 2 b true\novsw_walk 1 2\n",
+                shell);
 
-        Assert.Equal(["> step a", "> phase check", $"> image {$"rm -f {PathOf("made")}".Length}", $"rm -f {PathOf("made")}", "> kept a"], said);
+        Assert.Equal(["> step a", "> phase check", $"> image {$"rm -f {PathOf("made")}".Length}",
+            $"rm -f {PathOf("made")}", "> kept a"], said);
         Assert.False(File.Exists(PathOf("made")));
     }
 
@@ -224,7 +246,8 @@ public sealed class PreludeTests : IDisposable
         File.WriteAllText(PathOf(hostile), "old\0bytes\n");
         File.SetUnixFileMode(PathOf(hostile), UnixFileMode.UserRead);
 
-        var said = Run(FileStep(hostile, "new\n", "0644") + "ovsw_take_back 1\n" + FileStep("deep/er/new", "new\n") + "ovsw_take_back 1\novsw_forget\n", shell);
+        var said = Run(FileStep(hostile, "new\n", "0644") + "ovsw_take_back 1\n" + FileStep("deep/er/new", "new\n")
+            + "ovsw_take_back 1\novsw_forget\n", shell);
 
         Assert.Equal(2, said.Count(l => l == "> end undone 0"));
         Assert.Equal("old\0bytes\n", File.ReadAllText(PathOf(hostile)));
@@ -237,7 +260,10 @@ public sealed class PreludeTests : IDisposable
     {
         File.WriteAllText(PathOf("x"), "old");
 
-        var said = Run($"ovsw_define 1 a false 'cat {PathOf("x")} | sed s/^/#/' 'echo new >{PathOf("x")}' true '' ''\novsw_walk 1\novsw_go 1\novsw_take_back 1\n", "dash");
+        var said =
+            Run(
+                $"ovsw_define 1 a false 'cat {PathOf("x")} | sed s/^/#/' 'echo new >{PathOf("x")}' true '' ''\novsw_walk 1\novsw_go 1\novsw_take_back 1\n",
+                "dash");
 
         Assert.Contains("+#new", said);
         Assert.Equal("> end failed-undo 1", said[^1]);
@@ -249,11 +275,15 @@ public sealed class PreludeTests : IDisposable
     public void A_host_is_held_by_one_run_and_a_dead_holder_holds_nothing(string shell)
     {
         var path = PathOf("lock");
-        Assert.Equal("ok", Say(HostScript.Lock(path, "r1", "ann@ops since noon", takeOver: false) + $"[ -L {path} ] && echo ok\n", shell)[^1]);
+        Assert.Equal("ok",
+            Say(HostScript.Lock(path, "r1", "ann@ops since noon", takeOver: false) + $"[ -L {path} ] && echo ok\n",
+                shell)[^1]);
         Assert.False(Path.Exists(path));
 
         File.CreateSymbolicLink(path, "r1 nobodyhasthismark ann@ops since noon");
-        Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false) + $"readlink {path} | cut -d ' ' -f 1\n", shell)[^1]);
+        Assert.Equal("r2",
+            Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false) + $"readlink {path} | cut -d ' ' -f 1\n",
+                shell)[^1]);
     }
 
     [Fact]
@@ -263,10 +293,13 @@ public sealed class PreludeTests : IDisposable
         var path = PathOf("lock");
         File.CreateSymbolicLink(path, $"r1 {holder.Mark} ann@ops since noon");
 
-        Assert.Equal($"> locked r1 {holder.Mark} ann@ops since noon", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
+        Assert.Equal($"> locked r1 {holder.Mark} ann@ops since noon",
+            Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: false), "dash")[^1]);
         Assert.False(holder.HasExited);
 
-        Assert.Equal("r2", Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: true) + $"readlink {path} | cut -d ' ' -f 1\n", "dash")[^1]);
+        Assert.Equal("r2",
+            Say(HostScript.Lock(path, "r2", "bob@ops", takeOver: true) + $"readlink {path} | cut -d ' ' -f 1\n",
+                "dash")[^1]);
         Assert.True(holder.WaitForExit(5000));
     }
 
@@ -275,17 +308,22 @@ public sealed class PreludeTests : IDisposable
     {
         Directory.CreateDirectory(PathOf("state/before"));
         Directory.CreateDirectory(PathOf("state/keep.part"));
-        foreach (var name in (string[])["state/containers.part", "state/keep.part/key", "state/before/key"]) File.WriteAllText(PathOf(name), "");
+        foreach (var name in (string[])["state/containers.part", "state/keep.part/key", "state/before/key"])
+            File.WriteAllText(PathOf(name), "");
 
         Say(HostScript.Lock(PathOf("lock"), "r1", "ann@ops", takeOver: false), "dash");
 
-        Assert.Equal([PathOf("state/before/key")], Directory.EnumerateFiles(PathOf("state"), "*", SearchOption.AllDirectories));
+        Assert.Equal([PathOf("state/before/key")],
+            Directory.EnumerateFiles(PathOf("state"), "*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public void Before_images_that_do_not_reach_the_disk_fail_the_step_that_they_are_of()
     {
-        var said = Say("sync() { return 1; }\novsw_define 1 a false 'echo \"# a\"' true true\novsw_define 2 b true\novsw_walk 1 +2\n", "dash");
+        var said =
+            Say(
+                "sync() { return 1; }\novsw_define 1 a false 'echo \"# a\"' true true\novsw_define 2 b true\novsw_walk 1 +2\n",
+                "dash");
 
         Assert.Equal(["> step b", "> phase check", "> end satisfied 0", "> step a", "> end failed-keep 1"], said[^5..]);
         Assert.Empty(Directory.GetFiles(PathOf("state/before")));
@@ -309,9 +347,16 @@ public sealed class PreludeTests : IDisposable
     {
         var secret = "s3'cret \"$x";
         var content = $"token={new Secret("t").Token}\n";
-        var step = PlanOf.Step("key", 0, "", "") with { Do = null, Check = null, Kind = OvsWizard.Runbooks.StepKind.File, File = new(PathOf("x"), content, OvsWizard.Runbooks.FileMerge.Whole, null, null, null) };
+        var step = PlanOf.Step("key", 0, "", "") with
+        {
+            Do = null,
+            Check = null,
+            Kind = OvsWizard.Runbooks.StepKind.File,
+            File = new(PathOf("x"), content, OvsWizard.Runbooks.FileMerge.Whole, null, null, null)
+        };
 
-        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("state"), secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
+        HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("state"),
+            secrets: new Dictionary<string, string> { ["OVSW_SECRET_t"] = secret })
             + HostScript.Define(1, step, null) + HostScript.Walk([("1:t", false)]) + HostScript.Go("1:t"), "dash");
 
         Assert.Equal($"token={secret}\n", File.ReadAllText(PathOf("x")));
@@ -322,8 +367,10 @@ public sealed class PreludeTests : IDisposable
     {
         var step = PlanOf.Step("key", 0, "false", "true", "true") with { Keep = "echo '# kept'", Undo = null };
 
-        var said = HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("all/run")) + HostScript.Define(1, step, null) + HostScript.Walk([("1:t", false)])
-            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go("1:t") + HostScript.Undo("1:t", null), "dash");
+        var said = HostShell.Run(HostScript.Functions("") + HostScript.Opening("m", "m", "h", PathOf("all/run"))
+            + HostScript.Define(1, step, null) + HostScript.Walk([("1:t", false)])
+            + $"test -s {PathOf("all/run/before/key")} && echo kept\n" + HostScript.Go("1:t")
+            + HostScript.Undo("1:t", null), "dash");
 
         Assert.Contains("kept\n", said, StringComparison.Ordinal);
         Assert.Contains("end undone 0\n", said, StringComparison.Ordinal);
@@ -335,7 +382,8 @@ public sealed class PreludeTests : IDisposable
     [InlineData("bash")]
     public void A_guarded_change_does_not_run_where_its_undo_cannot_be_armed(string shell)
     {
-        File.WriteAllText(PathOf("systemd-run"), $"#!/bin/sh\ncase $* in *--on-active*) exit 1 ;; *) touch {PathOf("changed")} ;; esac\n");
+        File.WriteAllText(PathOf("systemd-run"),
+            $"#!/bin/sh\ncase $* in *--on-active*) exit 1 ;; *) touch {PathOf("changed")} ;; esac\n");
 
         var said = Say($"chmod +x {PathOf("systemd-run")}\nPATH={PathOf("")}:$PATH\n"
             + "ovsw_define 1 key '' 'true' 'true' 'true' '' 60 ''\novsw_go 1\n", shell);

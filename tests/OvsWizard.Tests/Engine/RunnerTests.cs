@@ -15,12 +15,19 @@ public sealed class RunnerTests : IDisposable
     public void Dispose() => machines.Dispose();
 
     /// <summary>A step that makes a file of the host's own.</summary>
-    private PlannedStep Touch(string name, int order) => PlanOf.Step(name, order, $"test -e {folder}/$OVSW_HOST.{name}", $"touch {folder}/$OVSW_HOST.{name}");
+    private PlannedStep Touch(string name, int order) =>
+        PlanOf.Step(name, order, $"test -e {folder}/$OVSW_HOST.{name}", $"touch {folder}/$OVSW_HOST.{name}");
 
-    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, bool stepByStep = false, Func<RunState, bool>? consent = null, Func<PlannedStep, bool>? next = null, CancellationToken stop = default)
+    private async Task<RunState> RunAsync(Plan plan, bool looksOnly = false, bool stepByStep = false,
+        Func<RunState, bool>? consent = null, Func<PlannedStep, bool>? next = null, CancellationToken stop = default)
     {
         var operates = new ScriptedOperator { Consent = consent ?? (_ => true), Next = next ?? (_ => true) };
-        return await machines.RunAsync(plan, operates, o => o with { ChecksOnly = looksOnly, Fused = !stepByStep, Control = new RunControl { StepByStep = stepByStep } }, stop);
+        return await machines.RunAsync(plan, operates, o => o with
+        {
+            ChecksOnly = looksOnly,
+            Fused = !stepByStep,
+            Control = new RunControl { StepByStep = stepByStep }
+        }, stop);
     }
 
     private static string Outcome(RunState state) => LocalMachines.Outcome(state);
@@ -28,10 +35,15 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task Every_step_is_done_on_every_host_and_found_done_the_second_time()
     {
-        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), PlanOf.Proof("proof", 3, "true"));
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2),
+            PlanOf.Proof("proof", 3, "true"));
 
-        Assert.Equal("Done: a preflight=Satisfied one=Done two=Done proof=Satisfied, b preflight=Satisfied one=Done two=Done proof=Satisfied", Outcome(await RunAsync(plan)));
-        Assert.Equal("Done: a preflight=Satisfied one=Satisfied two=Satisfied proof=Satisfied, b preflight=Satisfied one=Satisfied two=Satisfied proof=Satisfied", Outcome(await RunAsync(plan)));
+        Assert.Equal(
+            "Done: a preflight=Satisfied one=Done two=Done proof=Satisfied, b preflight=Satisfied one=Done two=Done proof=Satisfied",
+            Outcome(await RunAsync(plan)));
+        Assert.Equal(
+            "Done: a preflight=Satisfied one=Satisfied two=Satisfied proof=Satisfied, b preflight=Satisfied one=Satisfied two=Satisfied proof=Satisfied",
+            Outcome(await RunAsync(plan)));
     }
 
     [Fact]
@@ -49,10 +61,13 @@ public sealed class RunnerTests : IDisposable
     [Theory]
     [InlineData("echo 'mkdir: cannot create directory /x: Read-only file system'; exit 1", "read-only")]
     [InlineData("nosuchprogram", "is not on this host")]
-    [InlineData("echo 'ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed (No such file or directory)'; exit 1", "ovsdb-server")]
+    [InlineData(
+        "echo 'ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed (No such file or directory)'; exit 1",
+        "ovsdb-server")]
     [InlineData("echo 'No space left on device'; exit 12", "because")]
     [InlineData("echo nothing that is known; exit 1", null)]
-    public async Task What_the_host_said_is_the_probable_cause_where_the_runbook_knows_none(string change, string? cause)
+    public async Task What_the_host_said_is_the_probable_cause_where_the_runbook_knows_none(string change,
+        string? cause)
     {
         var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", change)));
 
@@ -65,24 +80,30 @@ public sealed class RunnerTests : IDisposable
     [InlineData("fail disk-full", "disk-full: the disk is full / make room")]
     [InlineData("fail link-down", "link-down: the uplink is down / look at the switch")]
     [InlineData("found=$(fail disk-full); echo never", "disk-full: the disk is full / make room")]
-    [InlineData("echo eth1 | while read -r each; do fail link-down \"$each\"; done", "link-down: the uplink is down / look at the switch")]
+    [InlineData("echo eth1 | while read -r each; do fail link-down \"$each\"; done",
+        "link-down: the uplink is down / look at the switch")]
     [InlineData("( fail disk-full ) || fail link-down", "link-down: the uplink is down / look at the switch")]
     [InlineData("( fail disk-full ) || exit 12", ": because / mend it")]
     [InlineData("fail unheard-of", "unheard-of:  / ")]
     [InlineData("exit 120", ":  / ")]
     public async Task A_failure_is_explained_by_its_name_by_the_step_or_by_whoever_raises_it(string change, string told)
     {
-        var step = (await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", change))))["a"]["one"];
+        var step = (await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"),
+            PlanOf.Step("one", 1, "false", change))))["a"]["one"];
 
-        Assert.Equal((StepStatus.Failed, told), (step.Status, $"{step.Result!.Reason}: {step.Result.Why?.En} / {step.Result.Now?.En}"));
+        Assert.Equal((StepStatus.Failed, told),
+            (step.Status, $"{step.Result!.Reason}: {step.Result.Why?.En} / {step.Result.Now?.En}"));
     }
 
     [Fact]
     public async Task A_failed_step_ends_its_host_and_leaves_the_others_their_own_steps()
     {
-        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "[ $OVSW_HOST = a ] || exit 12", "true"), Touch("two", 2), PlanOf.Proof("proof", 3, "true"));
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), PlanOf.Step("one", 1,
+            "false", "[ $OVSW_HOST = a ] || exit 12", "true"), Touch("two", 2), PlanOf.Proof("proof", 3, "true"));
 
-        Assert.Equal("Failed: a preflight=Satisfied one=Done two=Done proof=Pending, b preflight=Satisfied one=Failed two=Pending proof=Pending", Outcome(await RunAsync(plan)));
+        Assert.Equal(
+            "Failed: a preflight=Satisfied one=Done two=Done proof=Pending, b preflight=Satisfied one=Failed two=Pending proof=Pending",
+            Outcome(await RunAsync(plan)));
     }
 
     [Fact]
@@ -113,17 +134,19 @@ public sealed class RunnerTests : IDisposable
             PlanOf.Preflight("[ $OVSW_HOST = a ] || sleep 0.2; ovsw_publish name I-am-$OVSW_HOST"),
             PlanOf.Proof("proof", 1, "test \"$(ovsw_published name | sort | tr '\\n' ' ')\" = 'a I-am-a b I-am-b '"));
 
-        Assert.Equal("Done: a preflight=Satisfied proof=Satisfied, b preflight=Satisfied proof=Satisfied", Outcome(await RunAsync(plan, looksOnly: looksOnly)));
+        Assert.Equal("Done: a preflight=Satisfied proof=Satisfied, b preflight=Satisfied proof=Satisfied",
+            Outcome(await RunAsync(plan, looksOnly: looksOnly)));
     }
 
     [Fact]
     public async Task Saying_no_leaves_everything_untouched()
     {
-        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("ovsw_interrupts container web"), Touch("one", 1)), consent: seen =>
-        {
-            Assert.Equal(["container web", "container web"], seen.Interruptions.Select(i => i.What));
-            return false;
-        });
+        var state = await RunAsync(
+            PlanOf.Hosts("a b", PlanOf.Preflight("ovsw_interrupts container web"), Touch("one", 1)), consent: seen =>
+            {
+                Assert.Equal(["container web", "container web"], seen.Interruptions.Select(i => i.What));
+                return false;
+            });
 
         Assert.Equal("Declined: a preflight=Satisfied one=Pending, b preflight=Satisfied one=Pending", Outcome(state));
     }
@@ -144,14 +167,17 @@ public sealed class RunnerTests : IDisposable
     {
         var asked = new List<string>();
 
-        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2), Touch("three", 3)), stepByStep: true, next: step =>
-        {
-            asked.Add(step.Id);
-            return step.Id != "three";
-        });
+        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), Touch("two", 2),
+            Touch("three", 3)), stepByStep: true, next: step =>
+            {
+                asked.Add(step.Id);
+                return step.Id != "three";
+            });
 
         Assert.Equal(["two", "three"], asked);
-        Assert.Equal("Interrupted: a preflight=Satisfied one=Done two=Done three=Pending, b preflight=Satisfied one=Done two=Done three=Pending", Outcome(state));
+        Assert.Equal(
+            "Interrupted: a preflight=Satisfied one=Done two=Done three=Pending, b preflight=Satisfied one=Done two=Done three=Pending",
+            Outcome(state));
     }
 
     [Theory]
@@ -160,7 +186,8 @@ public sealed class RunnerTests : IDisposable
     [InlineData("true", false, "Interrupted: a preflight=Satisfied one=Done switch=Pending two=Pending")]
     public async Task What_the_operator_does_is_confirmed_and_then_probed(string probe, bool confirmed, string expected)
     {
-        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Confirm("switch", 2, probe), Touch("two", 3));
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Confirm("switch", 2, probe),
+            Touch("two", 3));
 
         Assert.Equal(expected, Outcome(await RunAsync(plan, next: step => step.Id == "switch" && confirmed)));
     }
@@ -168,7 +195,8 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_step_over_its_time_limit_is_ended_with_everything_it_started()
     {
-        var slow = PlanOf.Step("one", 1, "false", $"sleep 60 & echo $! > {folder}/pid; wait", "true") with { TimeoutSeconds = 1 };
+        var slow = PlanOf.Step("one", 1, "false", $"sleep 60 & echo $! > {folder}/pid; wait", "true")
+            with { TimeoutSeconds = 1 };
 
         var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), slow));
 
@@ -177,7 +205,10 @@ public sealed class RunnerTests : IDisposable
         Assert.False(Runs(File.ReadAllText($"{folder}/pid").Trim()));
     }
 
-    /// <summary>A process that was killed may stay as a zombie until its new parent looks after it; a zombie has no command line.</summary>
+    /// <summary>
+    /// A process that was killed may stay as a zombie until its new parent looks after it; a zombie has no command
+    /// line.
+    /// </summary>
     private static bool Runs(string pid)
     {
         try
@@ -194,22 +225,27 @@ public sealed class RunnerTests : IDisposable
     public async Task Stopped_in_the_middle_the_step_in_hand_is_interrupted()
     {
         using var stop = new CancellationTokenSource();
-        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"touch {folder}/begun; sleep 60", "true"));
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),
+            PlanOf.Step("one", 1, "false", $"touch {folder}/begun; sleep 60", "true"));
         _ = Task.Run(async () =>
         {
             while (!File.Exists($"{folder}/begun")) await Task.Delay(10);
             await stop.CancelAsync();
         }, TestContext.Current.CancellationToken);
 
-        Assert.Equal("Interrupted: a preflight=Satisfied one=Interrupted", Outcome(await RunAsync(plan, stop: stop.Token)));
+        Assert.Equal("Interrupted: a preflight=Satisfied one=Interrupted",
+            Outcome(await RunAsync(plan, stop: stop.Token)));
     }
 
     [Fact]
     public async Task A_shell_that_dies_leaves_its_step_interrupted_and_the_host_lost()
     {
-        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", "[ $OVSW_HOST = b ] || kill -9 $$", "true"), Touch("two", 2)));
+        var state = await RunAsync(PlanOf.Hosts("a b", PlanOf.Preflight("true"),
+            PlanOf.Step("one", 1, "false", "[ $OVSW_HOST = b ] || kill -9 $$", "true"), Touch("two", 2)));
 
-        Assert.Equal("Failed: a preflight=Satisfied one=Interrupted two=Pending, b preflight=Satisfied one=Done two=Done", Outcome(state));
+        Assert.Equal(
+            "Failed: a preflight=Satisfied one=Interrupted two=Pending, b preflight=Satisfied one=Done two=Done",
+            Outcome(state));
         Assert.Equal("the shell on the host ended before its steps did", state["a"].Lost!.What);
     }
 
@@ -225,7 +261,8 @@ public sealed class RunnerTests : IDisposable
             return true;
         }
 
-        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight($"echo $$ > {folder}/pid"), Touch("one", 1)), consent: Kill);
+        var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight($"echo $$ > {folder}/pid"), Touch("one", 1)),
+            consent: Kill);
 
         Assert.Equal("Failed: a preflight=Satisfied one=Pending", Outcome(state));
         Assert.Equal("the shell on the host ended before its steps did", state["a"].Lost!.What);
@@ -243,14 +280,16 @@ public sealed class RunnerTests : IDisposable
 
         var state = await RunAsync(PlanOf.Hosts("a", PlanOf.Preflight("true"), Touch("one", 1)), consent: Think);
 
-        Assert.InRange(state.Ended!.Milliseconds, 1, (state.Ended.At - state.Started!.At - thinks).TotalMilliseconds + 20);
+        Assert.InRange(state.Ended!.Milliseconds,
+            1, (state.Ended.At - state.Started!.At - thinks).TotalMilliseconds + 20);
     }
 
     [Fact]
     public async Task Nothing_is_sent_before_the_journal_says_so()
     {
         var journal = machines.JournalPath;
-        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("one", 1, "false", $"grep -q '\"step-intended\".*\"one\"' {journal} || exit 12", "true"));
+        var plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),
+            PlanOf.Step("one", 1, "false", $"grep -q '\"step-intended\".*\"one\"' {journal} || exit 12", "true"));
 
         var state = await RunAsync(plan);
 
@@ -260,7 +299,8 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task The_journal_adds_up_to_the_same_state()
     {
-        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1), PlanOf.Step("two", 2, "false", "[ $OVSW_HOST = a ]", "true"));
+        var plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), Touch("one", 1),
+            PlanOf.Step("two", 2, "false", "[ $OVSW_HOST = a ]", "true"));
         var state = await RunAsync(plan);
 
         var again = new RunState(plan);

@@ -4,7 +4,10 @@ using OvsWizard.Plans;
 
 namespace OvsWizard.Tests.Engine;
 
-/// <summary>An operator whose answers are written down beforehand; agrees to everything and stops at a failure unless told otherwise.</summary>
+/// <summary>
+/// An operator whose answers are written down beforehand; agrees to everything and stops at a failure unless told
+/// otherwise.
+/// </summary>
 internal sealed class ScriptedOperator : IOperator
 {
     public Func<RunState, bool> Consent { get; init; } = _ => true;
@@ -19,5 +22,6 @@ internal sealed class ScriptedOperator : IOperator
 
     public Task<bool> NextStepAsync(PlannedStep step) => Task.FromResult(Next(step));
 
-    public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost) => Task.FromResult(Failed(host, step));
+    public Task<FailureChoice> FailedAsync(HostState host, StepState? step, HostLost? lost) =>
+        Task.FromResult(Failed(host, step));
 }

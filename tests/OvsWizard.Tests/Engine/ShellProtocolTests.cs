@@ -7,7 +7,8 @@ public sealed class ShellProtocolTests
     private readonly ShellProtocol protocol = new("m1") { StepToken = "s2" };
 
     private string Read(string line, bool isError = false) =>
-        protocol.Read(new(isError, line)) is var said && said.Word is null ? $"-:{said.Rest}" : $"{(said.IsOfStep ? "step " : "")}{said.Word}:{said.Rest}";
+        protocol.Read(new(isError, line)) is var said && said.Word is null ? $"-:{said.Rest}"
+            : $"{(said.IsOfStep ? "step " : "")}{said.Word}:{said.Rest}";
 
     [Theory]
     [InlineData("plain output", "-:plain output")]
@@ -20,7 +21,8 @@ public sealed class ShellProtocolTests
     [InlineData("\u001em1", "-:\u001em1")]
     [InlineData("\u001em1 ", ":")]
     [InlineData("m1 idle", "-:m1 idle")]
-    public void Only_a_line_that_begins_with_a_token_is_the_protocols(string line, string expected) => Assert.Equal(expected, Read(line));
+    public void Only_a_line_that_begins_with_a_token_is_the_protocols(string line, string expected) =>
+        Assert.Equal(expected, Read(line));
 
     [Fact]
     public void Standard_error_is_output() => Assert.Equal("-:\u001em1 idle", Read("\u001em1 idle", isError: true));

@@ -13,10 +13,14 @@ using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tests.Engine;
 
-/// <summary>The planner, the engine and the journal on sites that nobody has at hand: hosts that answer at once, so that what remains is our own.</summary>
+/// <summary>
+/// The planner, the engine and the journal on sites that nobody has at hand: hosts that answer at once, so that what
+/// remains is our own.
+/// </summary>
 public sealed class SimulatedFleetTests : IDisposable
 {
-    private static readonly Runbook Overlay = new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks")).Find("vxlan-overlay");
+    private static readonly Runbook Overlay =
+        new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks")).Find("vxlan-overlay");
 
     private readonly string folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
 
@@ -28,7 +32,8 @@ public sealed class SimulatedFleetTests : IDisposable
         var answers = new Answers();
         answers.AddOption("topology=hub");
         answers.AddOption("overlay_cidr=10.0.0.0/8");
-        return PlanBuilder.Build(Overlay, [.. Enumerable.Range(0, hosts).Select(HostOf)], new Dictionary<string, ParameterValue>(), answers);
+        return PlanBuilder.Build(Overlay, [.. Enumerable.Range(0, hosts).Select(HostOf)],
+            new Dictionary<string, ParameterValue>(), answers);
     }
 
     private static Host HostOf(int i)
@@ -47,7 +52,8 @@ public sealed class SimulatedFleetTests : IDisposable
         };
     }
 
-    private async Task<(RunState State, long Syncs, List<SimulatedHost> Hosts)> RunAsync(Plan plan, Func<string, PlannedStep, bool>? fails = null)
+    private async Task<(RunState State, long Syncs, List<SimulatedHost> Hosts)> RunAsync(Plan plan,
+        Func<string, PlannedStep, bool>? fails = null)
     {
         var hosts = new List<SimulatedHost>();
         var plans = plan.Hosts.ToDictionary(h => h.Host);
@@ -58,7 +64,8 @@ public sealed class SimulatedFleetTests : IDisposable
             lock (hosts) hosts.Add(simulated);
             return Task.FromResult<IHostShell>(simulated);
         }, journal, TimeProvider.System);
-        var state = await runner.RunAsync(new RunOptions("r1", new ScriptedOperator(), new RunControl()) { Forks = 50 }, CancellationToken.None);
+        var state = await runner.RunAsync(new RunOptions("r1", new ScriptedOperator(), new RunControl()) { Forks = 50 },
+            CancellationToken.None);
         return (state, journal.Syncs, hosts);
     }
 
@@ -82,13 +89,19 @@ public sealed class SimulatedFleetTests : IDisposable
     {
         var (state, _, _) = await RunAsync(PlanOf(100), (host, step) => host == "h57" && step.Id == "bridge");
 
-        var failed = state.Hosts.SelectMany(h => h.Steps.Where(s => s.Status is StepStatus.Failed).Select(s => $"{h.Name} {s.Planned.Id}"));
+        var failed = state.Hosts.SelectMany(h =>
+            h.Steps.Where(s => s.Status is StepStatus.Failed).Select(s => $"{h.Name} {s.Planned.Id}"));
         Assert.Equal(["h57 bridge"], failed);
-        Assert.Equal(99, state.Hosts.Count(h => h.Steps.Any(s => s.Planned.Id == "persist-unit" && s.Status is StepStatus.Done)));
+        Assert.Equal(99,
+            state.Hosts.Count(h => h.Steps.Any(s => s.Planned.Id == "persist-unit" && s.Status is StepStatus.Done)));
     }
 
-    /// <summary>The sizes of which figures are printed: OVSWIZARD_FLEET=1000,10000; without it a small site goes through, so that the way stays open.</summary>
-    public static TheoryData<int> Sizes => [.. (Environment.GetEnvironmentVariable("OVSWIZARD_FLEET") ?? "50").Split(',').Select(int.Parse)];
+    /// <summary>
+    /// The sizes of which figures are printed: OVSWIZARD_FLEET=1000,10000; without it a small site goes through, so
+    /// that the way stays open.
+    /// </summary>
+    public static TheoryData<int> Sizes =>
+        [.. (Environment.GetEnvironmentVariable("OVSWIZARD_FLEET") ?? "50").Split(',').Select(int.Parse)];
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -107,8 +120,9 @@ public sealed class SimulatedFleetTests : IDisposable
         var trips = shells.Average(h => h.Trips);
         shells.Clear();
         Assert.Equal(RunStatus.Done, state.Ended!.Status);
-        Tell($"{hosts} hosts, {steps} steps: planned in {planned.TotalSeconds:0.00} s; run in {took.TotalSeconds:0.00} s, {processor.TotalMicroseconds / steps:0} µs of processor a step; "
-            + $"{syncs} fsyncs, {trips:0.0} trips a host; {ofPlan} MiB held by the plan and {GC.GetTotalMemory(forceFullCollection: true) / 1048576} in all, {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB at the most");
+        Tell(
+            $"{hosts} hosts, {steps} steps: planned in {planned.TotalSeconds:0.00} s; run in {took.TotalSeconds:0.00} s, {processor.TotalMicroseconds / steps:0} µs of processor a step; "
+                + $"{syncs} fsyncs, {trips:0.0} trips a host; {ofPlan} MiB held by the plan and {GC.GetTotalMemory(forceFullCollection: true) / 1048576} in all, {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB at the most");
         GC.KeepAlive(state);
     }
 
@@ -125,7 +139,8 @@ public sealed class SimulatedFleetTests : IDisposable
         watch.Restart();
         var state = new RunState(plan);
         using var lines = new StringWriter();
-        using (var printer = new RunPrinter(plan, new Colours(false), Language.English, verbose: false, terminal: false, lines))
+        using (var printer = new RunPrinter(plan, new Colours(false), Language.English, verbose: false,
+            terminal: false, lines))
             foreach (var happened in events)
             {
                 state.Apply(happened);
@@ -136,7 +151,8 @@ public sealed class SimulatedFleetTests : IDisposable
 
         watch.Restart();
         var run = new ScriptedRun(plan);
-        using var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run), 120, 36, Language.English);
+        using var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run), 120,
+            36, Language.English);
         screen.Until(() => run.Begun.Count > 0);
         Show(events.Take(events.Count / 2));
         var shown = watch.Elapsed;
@@ -147,8 +163,9 @@ public sealed class SimulatedFleetTests : IDisposable
         screen.Keys("CursorDown");
         var key = watch.Elapsed;
         Assert.Matches($"Install the boot service +{hosts} ✔", screen.Screen);
-        Tell($"{hosts} hosts, {events.Count} events: journal read in {read.TotalSeconds:0.00} s; printed in {printed.TotalSeconds:0.00} s, {lines.ToString().Split('\n').Length - 1} lines; "
-            + $"run screen with the first half {shown.TotalSeconds:0.00} s, with the second {told.TotalSeconds:0.00} s, a key {key.TotalMilliseconds:0} ms");
+        Tell(
+            $"{hosts} hosts, {events.Count} events: journal read in {read.TotalSeconds:0.00} s; printed in {printed.TotalSeconds:0.00} s, {lines.ToString().Split('\n').Length - 1} lines; "
+                + $"run screen with the first half {shown.TotalSeconds:0.00} s, with the second {told.TotalSeconds:0.00} s, a key {key.TotalMilliseconds:0} ms");
 
         // A frame takes only so many, so that keys have their turn.
         void Show(IEnumerable<RunEvent> some)
@@ -169,9 +186,12 @@ public sealed class SimulatedFleetTests : IDisposable
         {
             var watch = Stopwatch.StartNew();
             var (files, bytes) = (0, 0L);
-            foreach (var file in Exporter.Files(format, plan, all, null, Language.English, ExportTemplates.In(Path.Combine(PublishedBinary.Root, "templates/export")))) (files, bytes) = (files + 1, bytes + file.Content.Length);
+            foreach (var file in Exporter.Files(format, plan, all,
+                null, Language.English, ExportTemplates.In(Path.Combine(PublishedBinary.Root, "templates/export"))))
+                (files, bytes) = (files + 1, bytes + file.Content.Length);
             Assert.True(files > 0 && bytes > hosts);
-            Tell($"{hosts} hosts: {format} in {watch.Elapsed.TotalSeconds:0.00} s, {files} files, {bytes / 1048576} MiB");
+            Tell(
+                $"{hosts} hosts: {format} in {watch.Elapsed.TotalSeconds:0.00} s, {files} files, {bytes / 1048576} MiB");
         }
     }
 

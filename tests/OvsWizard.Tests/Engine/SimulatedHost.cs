@@ -8,13 +8,14 @@ using OvsWizard.Ssh;
 namespace OvsWizard.Tests.Engine;
 
 /// <summary>
-/// A host that is none: it hears the words of <c>prelude.sh</c> and answers as a host would on which every step must change something, succeeds,
-/// and takes no time. No process, no network.
+/// A host that is none: it hears the words of <c>prelude.sh</c> and answers as a host would on which every step must
+/// change something, succeeds, and takes no time. No process, no network.
 /// </summary>
 /// <param name="latency">Of a round trip.</param>
 /// <param name="fails">Steps whose change fails with status 12.</param>
 /// <param name="cut">Asked before each word: what happens instead of it.</param>
-internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Func<PlannedStep, bool>? fails = null, Func<SimulatedCut>? cut = null) : IHostShell
+internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Func<PlannedStep, bool>? fails = null,
+    Func<SimulatedCut>? cut = null) : IHostShell
 {
     private readonly Channel<ShellLine> said = Channel.CreateUnbounded<ShellLine>(new() { SingleReader = true });
     private readonly Dictionary<string, PlannedStep> steps = plan.Steps.ToDictionary(s => s.Key);
@@ -25,7 +26,9 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
 
     public string HostName => plan.Host;
 
-    /// <summary>Makes of what it would say to an order what it says. Without an idle after that the shell has ended.</summary>
+    /// <summary>
+    /// Makes of what it would say to an order what it says. Without an idle after that the shell has ended.
+    /// </summary>
     public Func<IEnumerable<SimulatedLine>, IEnumerable<SimulatedLine>>? Lies { get; init; }
 
     /// <summary>How often an answer was waited for.</summary>
@@ -35,7 +38,9 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
 
     public string? ExitSignal => null;
 
-    [GeneratedRegex(@"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\w: +]*|ovsw_go \d[\w: ]*|ovsw_look \d[\w: ]*|ovsw_now \d[\d ]*|ovsw_take_back \d+:\w+|ovsw_stopped=|ovsw_say idle)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:ovsw_define \d+ \S+|ovsw_walk \d[\w: +]*|ovsw_go \d[\w: ]*|ovsw_look \d[\w: ]*|ovsw_now \d[\d ]*|ovsw_take_back \d+:\w+|ovsw_stopped=|ovsw_say idle)",
+        RegexOptions.Multiline)]
     private static partial Regex Orders();
 
     [GeneratedRegex("^OVSW_MARK=.* ovsw_token=(\\w+)", RegexOptions.Multiline)]
@@ -55,7 +60,8 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
             var line = script.AsSpan(match.Index, match.Length).ToString().Split(' ', 3);
             switch (line[0])
             {
-                case "ovsw_define" when steps.TryGetValue(line[2].Trim('\''), out var step): defined[int.Parse(line[1], CultureInfo.InvariantCulture)] = step; break;
+                case "ovsw_define" when steps.TryGetValue(line[2].Trim('\''), out var step):
+                    defined[int.Parse(line[1], CultureInfo.InvariantCulture)] = step; break;
                 case "ovsw_walk": Walk(Words(line)); break;
                 case "ovsw_go": Change(Words(line)); break;
                 case "ovsw_look": Look(Words(line)); break;
@@ -66,13 +72,16 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
             }
         }
         var lines = Lies?.Invoke([.. answer]).ToList() ?? answer;
-        foreach (var (by, words) in lines) said.Writer.TryWrite(new ShellLine(false, by is null ? words : $"\u001e{by} {words}"));
+        foreach (var (by, words) in lines)
+            said.Writer.TryWrite(new ShellLine(false, by is null ? words : $"\u001e{by} {words}"));
         if (isDead || (Lies is not null && waits && !lines.Contains(new(token, "idle")))) said.Writer.TryComplete();
     }
 
-    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => said.Reader.ReadAllAsync(cancellation);
+    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) =>
+        said.Reader.ReadAllAsync(cancellation);
 
-    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation) => Task.FromResult(new ExecResult(0, null, "", ""));
+    public Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout,
+        CancellationToken cancellation) => Task.FromResult(new ExecResult(0, null, "", ""));
 
     public Task KillAsync()
     {
@@ -86,9 +95,11 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
         return ValueTask.CompletedTask;
     }
 
-    private static string[] Words(string[] line) => string.Join(' ', line.Skip(1)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string[] line) =>
+        string.Join(' ', line.Skip(1)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private PlannedStep StepOf(string turn) => defined[int.Parse(turn.Split(':')[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)];
+    private PlannedStep StepOf(string turn) =>
+        defined[int.Parse(turn.Split(':')[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)];
 
     private void Walk(string[] turns)
     {
@@ -101,7 +112,8 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
             if (step.Do is null && step.File is null && step.Transfer is null)
             {
                 Say("phase verify");
-                if (step.Id == "endpoints") Say($"publish endpoint {plan.Values["container_subnet"].Split('/')[0]}", turn.Split(':')[1]);
+                if (step.Id == "endpoints")
+                    Say($"publish endpoint {plan.Values["container_subnet"].Split('/')[0]}", turn.Split(':')[1]);
                 Say("end satisfied 0");
                 continue;
             }
@@ -169,7 +181,8 @@ internal sealed partial class SimulatedHost(HostPlan plan, TimeSpan latency, Fun
         var befalls = cut?.Invoke() ?? SimulatedCut.None;
         isDead |= befalls is SimulatedCut.Dies || (befalls is SimulatedCut.Hangs && !isInStep);
         if (isDead || befalls is not SimulatedCut.None) return;
-        isInStep = !words.StartsWith("end ", StringComparison.Ordinal) && (isInStep || words.StartsWith("step ", StringComparison.Ordinal));
+        isInStep = !words.StartsWith("end ", StringComparison.Ordinal)
+            && (isInStep || words.StartsWith("step ", StringComparison.Ordinal));
         answer.Add(new(by ?? token, words));
     }
 }

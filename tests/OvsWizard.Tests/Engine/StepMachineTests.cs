@@ -43,7 +43,8 @@ public sealed class StepMachineTests
     [Fact]
     public void Every_running_status_can_be_interrupted()
     {
-        foreach (var status in (StepStatus[])[StepStatus.Checking, StepStatus.Doing, StepStatus.Verifying, StepStatus.Undoing])
+        foreach (var status in (StepStatus[])[StepStatus.Checking, StepStatus.Doing, StepStatus.Verifying,
+            StepStatus.Undoing])
             Assert.True(machine.Allows(status, StepTrigger.Interrupt), status.ToString());
     }
 }

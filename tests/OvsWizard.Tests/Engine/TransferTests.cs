@@ -37,7 +37,8 @@ public sealed class TransferTests : IDisposable
         File.WriteAllText(file, "one");
         File.WriteAllText(Path.Combine(There, "one.rpm"), "one");
 
-        Assert.Equal("Done: a send=Satisfied", LocalMachines.Outcome(await machines.RunAsync(PlanOf.Hosts("a", Send(file)))));
+        Assert.Equal("Done: a send=Satisfied",
+            LocalMachines.Outcome(await machines.RunAsync(PlanOf.Hosts("a", Send(file)))));
     }
 
     [Fact]

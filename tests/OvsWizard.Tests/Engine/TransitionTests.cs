@@ -5,8 +5,8 @@ using OvsWizard.Ssh;
 namespace OvsWizard.Tests.Engine;
 
 /// <summary>
-/// Whatever befalls a host at whichever word it says, what is reported of its steps are transitions that are allowed: runs, looks back, verifies and
-/// rollbacks, each cut at each word, and gone on with afterwards.
+/// Whatever befalls a host at whichever word it says, what is reported of its steps are transitions that are allowed:
+/// runs, looks back, verifies and rollbacks, each cut at each word, and gone on with afterwards.
 /// </summary>
 public sealed class TransitionTests
 {
@@ -14,15 +14,18 @@ public sealed class TransitionTests
     private static RunState New(string end)
     {
         PlannedStep Limited(PlannedStep step) => step with { TimeoutSeconds = end is "hangs" ? 0 : 20 };
-        return new(PlanOf.Hosts("a", Limited(PlanOf.Preflight("true")), Limited(PlanOf.Step("one", 1, "false", "true", "true")),
-            Limited(PlanOf.Step("two", 2, "false", "true", "true") with { IsIndependent = true }), Limited(PlanOf.Step("three", 3, "false", "true", "true")), Limited(PlanOf.Proof("proof", 4, "true"))));
+        return new(PlanOf.Hosts("a", Limited(PlanOf.Preflight("true")),
+            Limited(PlanOf.Step("one", 1, "false", "true", "true")),
+            Limited(PlanOf.Step("two", 2, "false", "true", "true") with { IsIndependent = true }),
+            Limited(PlanOf.Step("three", 3, "false", "true", "true")), Limited(PlanOf.Proof("proof", 4, "true"))));
     }
 
     public static TheoryData<string, string, string> Ends()
     {
         var ends = new TheoryData<string, string, string>();
         foreach (var end in (string[])["dies", "hangs", "stops"])
-            foreach (var first in (string[])["run", "run failing", "verify", "run then rollback", "run then rollback failing", "run then run"])
+            foreach (var first in (string[])["run", "run failing", "verify", "run then rollback",
+                "run then rollback failing", "run then run"])
                 foreach (var then in (string[])["run", "rollback", "rollback skipping"])
                     ends.Add(end, first, then);
         return ends;
@@ -60,13 +63,15 @@ public sealed class TransitionTests
 
         var fails = what.EndsWith("failing", StringComparison.Ordinal);
         var runner = new Runner(state, (host, _, _) => Task.FromResult<IHostShell>(
-            new SimulatedHost(state.Plan.Hosts.First(h => h.Host == host), TimeSpan.Zero, step => fails && step.Id == "two", Befalls)), null, TimeProvider.System);
+            new SimulatedHost(state.Plan.Hosts.First(h => h.Host == host), TimeSpan.Zero,
+                step => fails && step.Id == "two", Befalls)), null, TimeProvider.System);
         var options = new RunOptions(what is "verify" ? null : "r1", new ScriptedOperator(), new RunControl())
         {
             ChecksOnly = what is "verify",
             Skips = (_, step) => what is "rollback skipping" && step.Id == "two",
         };
-        var work = what.StartsWith("rollback", StringComparison.Ordinal) ? runner.RollBackAsync(options, null, stop.Token) : runner.RunAsync(options, stop.Token);
+        var work = what.StartsWith("rollback", StringComparison.Ordinal)
+            ? runner.RollBackAsync(options, null, stop.Token) : runner.RunAsync(options, stop.Token);
         await work.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return said;
     }

@@ -11,7 +11,8 @@ public sealed class ExportFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(top, recursive: true);
 
-    private void Write(string content = "a\n", string name = "sub/a.sh") => ExportFolder.Write(Folder, [new(name, content, IsProgram: true)]);
+    private void Write(string content = "a\n", string name = "sub/a.sh") =>
+        ExportFolder.Write(Folder, [new(name, content, IsProgram: true)]);
 
     [Fact]
     public void Files_are_there_with_their_mode_and_their_sums()

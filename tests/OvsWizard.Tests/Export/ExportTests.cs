@@ -18,7 +18,9 @@ public sealed class ExportTests
           h2: { address: 192.0.2.2, port: 2222, user: op, become: sudo, identity: /keys/a b, jump: gate.example, params: { underlay_ip: 172.16.100.2, container_subnet: 10.0.2.1/24 } }
         """;
 
-    private static readonly IReadOnlyList<Host> Hosts = OvsWizard.Inventories.Inventory.Parse(Inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me")).Hosts;
+    private static readonly IReadOnlyList<Host> Hosts =
+        OvsWizard.Inventories.Inventory.Parse(Inventory, "inventory.yml",
+            SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me")).Hosts;
 
     private static Plan Plan { get; } = Overlay.Plan(Inventory);
 
@@ -31,11 +33,14 @@ public sealed class ExportTests
     [InlineData(ExportFormat.Ansible, "inventory.yml")]
     [InlineData(ExportFormat.Ansible, "README.md")]
     public void A_small_plan_looks_like_this(ExportFormat format, string path) =>
-        GoldenTable.Matches($"export-{format.ToString().ToLowerInvariant()}-{path}", Dateless(SampleExport.Of(format, Plan, hosts: Hosts).File(path)).Replace(StandaloneScript.NameOf(Plan), "NAME", StringComparison.Ordinal));
+        GoldenTable.Matches($"export-{format.ToString().ToLowerInvariant()}-{path}",
+            Dateless(SampleExport.Of(format, Plan, hosts: Hosts).File(path))
+                .Replace(StandaloneScript.NameOf(Plan), "NAME", StringComparison.Ordinal));
 
     [Fact]
     public void A_plan_whose_steps_go_by_turns_is_a_playbook_like_this() =>
-        GoldenTable.Matches("export-ansible-uplink-apply.yml", Dateless(SampleExport.Of(ExportFormat.Ansible, Uplink.Plan("canary=h1")).File("apply.yml")));
+        GoldenTable.Matches("export-ansible-uplink-apply.yml",
+            Dateless(SampleExport.Of(ExportFormat.Ansible, Uplink.Plan("canary=h1")).File("apply.yml")));
 
     [Theory]
     [InlineData(ExportFormat.Sh)]
@@ -50,7 +55,8 @@ public sealed class ExportTests
     {
         var script = SampleExport.Of(ExportFormat.Sh, Plan).File("h1.sh");
 
-        foreach (var (i, step) in Plan.Hosts[0].Steps.Index()) Assert.Contains(OvsWizard.Engine.HostScript.Define(i, step, null), script, StringComparison.Ordinal);
+        foreach (var (i, step) in Plan.Hosts[0].Steps.Index())
+            Assert.Contains(OvsWizard.Engine.HostScript.Define(i, step, null), script, StringComparison.Ordinal);
         Assert.Contains(OvsWizard.Engine.HostScript.Vocabulary, script, StringComparison.Ordinal);
     }
 
@@ -59,7 +65,8 @@ public sealed class ExportTests
     [InlineData(Language.Chinese, "可能失去连接", "签署")]
     public void A_document_names_the_risk_and_has_room_to_sign(Language language, params string[] says)
     {
-        foreach (var file in SampleExport.Of(ExportFormat.Markdown, Uplink.Plan(), language).Concat(SampleExport.Of(ExportFormat.Html, Uplink.Plan(), language)))
+        foreach (var file in SampleExport.Of(ExportFormat.Markdown, Uplink.Plan(), language)
+            .Concat(SampleExport.Of(ExportFormat.Html, Uplink.Plan(), language)))
             Assert.All(says, text => Assert.Contains(text, file.Content, StringComparison.Ordinal));
     }
 
@@ -67,7 +74,8 @@ public sealed class ExportTests
     [InlineData(ExportFormat.Markdown, "change.md", "**Advice:** a mesh of 25 hosts is 300 tunnels")]
     [InlineData(ExportFormat.Html, "change.html", "<b>Advice:</b> a mesh of 25 hosts is 300 tunnels")]
     public void A_document_tells_what_the_plan_advises(ExportFormat format, string path, string advice) =>
-        Assert.Contains(advice, SampleExport.Of(format, Overlay.Plan(25, "topology=mesh")).File(path), StringComparison.Ordinal);
+        Assert.Contains(advice, SampleExport.Of(format, Overlay.Plan(25, "topology=mesh")).File(path),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(3, 3, 12, 0)]
@@ -76,12 +84,15 @@ public sealed class ExportTests
     public void A_page_draws_the_network_as_far_as_a_picture_says_something(int hosts, int lines, int texts, int tables)
     {
         XNamespace svg = "http://www.w3.org/2000/svg";
-        var page = XDocument.Parse(SampleExport.Of(ExportFormat.Html, Overlay.Plan(hosts, "topology=mesh")).File("change.html"));
+        var page = XDocument.Parse(SampleExport.Of(ExportFormat.Html, Overlay.Plan(hosts, "topology=mesh"))
+            .File("change.html"));
 
         Assert.Equal(lines, page.Descendants(svg + "line").Count());
         Assert.Equal(texts, page.Descendants(svg + "text").Count());
         Assert.Equal(tables, page.Descendants("pre").Count(p => (string?)p.Attribute("class") == "drawing"));
-        Assert.Contains(page.Descendants("p"), p => p.Value.StartsWith($"Mesh: every host has a tunnel to every other, {hosts * (hosts - 1) / 2} in all", StringComparison.Ordinal));
+        Assert.Contains(page.Descendants("p"),
+            p => p.Value.StartsWith($"Mesh: every host has a tunnel to every other, {hosts * (hosts - 1) / 2} in all",
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,8 +115,10 @@ public sealed class ExportTests
         var report = SampleExport.Of(ExportFormat.Markdown, state.Plan, state: state).File("report.md");
 
         Assert.Contains("`20260302-090000-vxlan-overlay-0002`", report, StringComparison.Ordinal);
-        Assert.Contains("| Enable IPv4 forwarding (`forwarding`) | changed, and verified 0.12 s | ", report, StringComparison.Ordinal);
-        Assert.Contains("- h1, docker: Docker did not start again. Look at its log: journalctl -u docker", report, StringComparison.Ordinal);
+        Assert.Contains("| Enable IPv4 forwarding (`forwarding`) | changed, and verified 0.12 s | ",
+            report, StringComparison.Ordinal);
+        Assert.Contains("- h1, docker: Docker did not start again. Look at its log: journalctl -u docker", report,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', report);
     }
 
@@ -116,8 +129,10 @@ public sealed class ExportTests
         var folder = Directory.CreateTempSubdirectory("ovsw-test-").FullName;
         try
         {
-            ExportFolder.Write(Path.Combine(folder, "x"), SampleExport.Of(ExportFormat.Ansible, Uplink.Plan("canary=h1")));
-            Assert.Equal("", ShellCheck.Complaints("", "ansible-playbook", "-i", $"{folder}/x/inventory.yml", "--syntax-check", $"{folder}/x/apply.yml", $"{folder}/x/rollback.yml"));
+            ExportFolder.Write(Path.Combine(folder, "x"),
+                SampleExport.Of(ExportFormat.Ansible, Uplink.Plan("canary=h1")));
+            Assert.Equal("", ShellCheck.Complaints("", "ansible-playbook", "-i", $"{folder}/x/inventory.yml",
+                "--syntax-check", $"{folder}/x/apply.yml", $"{folder}/x/rollback.yml"));
         }
         finally
         {

@@ -19,16 +19,20 @@ internal sealed class ScriptHost : IDisposable
 
     public ScriptHost Holds(Plan plan)
     {
-        ExportFolder.Write(PathOf("export"), [new StandaloneScript(plan, Language.English).FileOf(plan.Hosts[0], "host.sh")]);
+        ExportFolder.Write(PathOf("export"),
+            [new StandaloneScript(plan, Language.English).FileOf(plan.Hosts[0], "host.sh")]);
         return this;
     }
 
-    public (int Exit, string Output) Run(string shell, string verb, params string[] options) => Run(shell, verb, "", options);
+    public (int Exit, string Output) Run(string shell, string verb, params string[] options) =>
+        Run(shell, verb, "", options);
 
-    public (int Exit, string Output) Run(string shell, string verb, string input, string[] options) => Heard(Start(shell, verb, options), input);
+    public (int Exit, string Output) Run(string shell, string verb, string input, string[] options) =>
+        Heard(Start(shell, verb, options), input);
 
     /// <summary>The shell reads the script from its standard input.</summary>
-    public (int Exit, string Output) RunFromInput(string shell, string verb) => Heard(Start([shell, "-s", verb]), File.ReadAllText(Script));
+    public (int Exit, string Output) RunFromInput(string shell, string verb) =>
+        Heard(Start([shell, "-s", verb]), File.ReadAllText(Script));
 
     private static (int Exit, string Output) Heard(Process started, string input)
     {
@@ -48,12 +52,14 @@ internal sealed class ScriptHost : IDisposable
         return (process.ExitCode, output + error.Result);
     }
 
-    public Process Start(string shell, string verb, params string[] options) => Start([shell, Script, verb, .. options]);
+    public Process Start(string shell, string verb, params string[] options) =>
+        Start([shell, Script, verb, .. options]);
 
     /// <summary>Runs it apart from any terminal: setsid(1).</summary>
     private Process Start(string[] command)
     {
-        var start = new ProcessStartInfo("setsid", ["-w", .. command]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid", ["-w", .. command]) { WorkingDirectory = folder,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OVSW_FOLDER"] = State;
         start.Environment["OVSW_LOCK"] = PathOf("lock");
         start.Environment.Remove("SSH_CONNECTION");
@@ -64,8 +70,10 @@ internal sealed class ScriptHost : IDisposable
     public void Kill()
     {
         var mark = new FileInfo(PathOf("lock")).LinkTarget!.Split(' ')[1];
-        var holders = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, CultureInfo.InvariantCulture, out _))
-            .Where(n => Read($"/proc/{n}/environ").Split('\0').Contains($"OVSW_MARK={mark}") && Read($"/proc/{n}/cmdline").Contains("host.sh", StringComparison.Ordinal))
+        var holders = Directory.GetDirectories("/proc").Select(Path.GetFileName)
+            .Where(n => int.TryParse(n, CultureInfo.InvariantCulture, out _))
+            .Where(n => Read($"/proc/{n}/environ").Split('\0').Contains($"OVSW_MARK={mark}")
+                && Read($"/proc/{n}/cmdline").Contains("host.sh", StringComparison.Ordinal))
             .Select(n => int.Parse(n!, CultureInfo.InvariantCulture)).Order().ToList();
         using var script = Process.GetProcessById(holders[0]);
         script.Kill();

@@ -19,7 +19,8 @@ public sealed class StandaloneScriptTests : IDisposable
     private PlannedStep Makes(string name, int order, string change = "")
     {
         var path = host.PathOf(name);
-        return PlanOf.Step(name, order, $"test -e {path} || {{ echo there is no {name}; exit 1; }}", $"{change}\necho new >{path}") with { Keep = $"ovsw_keep_file {path}", Undo = null };
+        return PlanOf.Step(name, order, $"test -e {path} || {{ echo there is no {name}; exit 1; }}",
+            $"{change}\necho new >{path}") with { Keep = $"ovsw_keep_file {path}", Undo = null };
     }
 
     private ScriptHost With(params PlannedStep[] steps) => host.Holds(PlanOf.Hosts("a b", steps));
@@ -32,12 +33,18 @@ public sealed class StandaloneScriptTests : IDisposable
         With(PlanOf.Preflight("true"), Makes("x", 1), Makes("y", 2));
 
         var plan = host.Run(shell, "plan");
-        Assert.Equal("[01/3] holds    preflight  preflight\n[02/3] change   x  x\n        there is no x\n[03/3] change   y  y\n        there is no y\n", plan.Output);
+        Assert.Equal(
+            "[01/3] holds    preflight  preflight\n[02/3] change   x  x\n        there is no x\n[03/3] change   y  y\n        there is no y\n",
+            plan.Output);
         Assert.False(Directory.Exists(host.State));
         var apply = host.Run(shell, "apply");
-        Assert.Equal("[01/3] holds    preflight  preflight\n[02/3] doing    x  x\n[02/3] changed  x  x\n[03/3] doing    y  y\n[03/3] changed  y  y\n", apply.Output);
-        Assert.Equal("[01/3] holds    preflight  preflight\n[02/3] holds    x  x\n[03/3] holds    y  y\n", host.Run(shell, "apply").Output);
-        Assert.Equal("[01/3] -        preflight  preflight\n[02/3] changed  x  x\n[03/3] changed  y  y\n", host.Run(shell, "status").Output);
+        Assert.Equal(
+            "[01/3] holds    preflight  preflight\n[02/3] doing    x  x\n[02/3] changed  x  x\n[03/3] doing    y  y\n[03/3] changed  y  y\n",
+            apply.Output);
+        Assert.Equal("[01/3] holds    preflight  preflight\n[02/3] holds    x  x\n[03/3] holds    y  y\n",
+            host.Run(shell, "apply").Output);
+        Assert.Equal("[01/3] -        preflight  preflight\n[02/3] changed  x  x\n[03/3] changed  y  y\n",
+            host.Run(shell, "status").Output);
         Assert.Equal(0, host.Run(shell, "verify").Exit);
         File.Delete(X);
         var drift = host.Run(shell, "verify");
@@ -57,7 +64,9 @@ public sealed class StandaloneScriptTests : IDisposable
 
         var apply = host.Run(shell, "apply");
 
-        Assert.Equal((1, "[01/2] doing    x  x\n[01/2] failed   x  x\n        it breaks\n  why:  because\n  fix:  mend it\n"), (apply.Exit, apply.Output));
+        Assert.Equal(
+            (1, "[01/2] doing    x  x\n[01/2] failed   x  x\n        it breaks\n  why:  because\n  fix:  mend it\n"),
+            (apply.Exit, apply.Output));
         Assert.False(File.Exists(host.PathOf("y")));
     }
 
@@ -65,11 +74,13 @@ public sealed class StandaloneScriptTests : IDisposable
     [InlineData("dash", "fail disk-full sda1", "sda1", "the disk is full", "make room")]
     [InlineData("bash", "fail disk-full sda1", "sda1", "the disk is full", "make room")]
     [InlineData("dash", "found=$(fail link-down eth1)", "eth1", "the uplink is down", "look at the switch")]
-    public void A_failure_with_a_name_is_explained_as_in_a_run(string shell, string change, string found, string why, string now)
+    public void A_failure_with_a_name_is_explained_as_in_a_run(string shell, string change, string found,
+        string why, string now)
     {
         With(PlanOf.Step("x", 1, "false", change));
 
-        Assert.Equal($"[01/1] doing    x  x\n[01/1] failed   x  x\n        {found}\n  why:  {why}\n  fix:  {now}\n", host.Run(shell, "apply").Output);
+        Assert.Equal($"[01/1] doing    x  x\n[01/1] failed   x  x\n        {found}\n  why:  {why}\n  fix:  {now}\n",
+            host.Run(shell, "apply").Output);
     }
 
     [Theory]
@@ -78,17 +89,21 @@ public sealed class StandaloneScriptTests : IDisposable
     public void A_step_beyond_its_time_is_ended_with_all_it_has_started(string shell)
     {
         // Many, since what ends them is itself ended with the first that everybody waits for.
-        With(PlanOf.Step("x", 1, "false", $"for each in $(seq 30); do sleep 1000 >/dev/null 2>&1 & echo $! >>{X}; done; sleep 1000 >/dev/null 2>&1") with { TimeoutSeconds = 3 });
+        With(PlanOf.Step("x", 1, "false",
+            $"for each in $(seq 30); do sleep 1000 >/dev/null 2>&1 & echo $! >>{X}; done; sleep 1000 >/dev/null 2>&1")
+            with { TimeoutSeconds = 3 });
 
         var apply = host.Run(shell, "apply");
 
         Assert.Equal(1, apply.Exit);
         Assert.Contains("it took longer than its limit of 3 s and was ended", apply.Output, StringComparison.Ordinal);
         Assert.Equal(30, File.ReadAllLines(X).Length);
-        Assert.True(SpinWait.SpinUntil(() => !File.ReadAllLines(X).Any(StillRuns), TimeSpan.FromSeconds(10)), "what it had started still runs");
+        Assert.True(SpinWait.SpinUntil(() => !File.ReadAllLines(X).Any(StillRuns), TimeSpan.FromSeconds(10)),
+            "what it had started still runs");
     }
 
-    private static bool StillRuns(string process) => File.Exists($"/proc/{process}/cmdline") && File.ReadAllText($"/proc/{process}/cmdline").Length > 0;
+    private static bool StillRuns(string process) =>
+        File.Exists($"/proc/{process}/cmdline") && File.ReadAllText($"/proc/{process}/cmdline").Length > 0;
 
     [Theory]
     [InlineData("dash")]
@@ -96,14 +111,18 @@ public sealed class StandaloneScriptTests : IDisposable
     public async Task Killed_in_a_step_it_goes_on_there_and_what_it_had_started_is_ended(string shell)
     {
         var begun = host.PathOf("begun");
-        With(Makes("x", 1), Makes("y", 2, $"if [ ! -e {begun} ]; then echo $$ >{begun}; sleep 100; echo late >>{X}; fi"), Makes("z", 3));
+        With(Makes("x", 1), Makes("y",
+            2, $"if [ ! -e {begun} ]; then echo $$ >{begun}; sleep 100; echo late >>{X}; fi"), Makes("z", 3));
         using var first = host.Start(shell, "apply");
         while (!File.Exists(begun)) await Task.Delay(10, TestContext.Current.CancellationToken);
         host.Kill();
 
         var again = host.Run(shell, "apply");
 
-        Assert.Equal((0, "[01/3] holds    x  x\n[02/3] doing    y  y\n[02/3] changed  y  y\n[03/3] doing    z  z\n[03/3] changed  z  z\n"), (again.Exit, again.Output));
+        Assert.Equal(
+            (0,
+                "[01/3] holds    x  x\n[02/3] doing    y  y\n[02/3] changed  y  y\n[03/3] doing    z  z\n[03/3] changed  z  z\n"),
+            (again.Exit, again.Output));
         await first.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("new\n", File.ReadAllText(X));
         Assert.Equal(0, host.Run(shell, "rollback").Exit);
@@ -126,9 +145,12 @@ public sealed class StandaloneScriptTests : IDisposable
     [Fact]
     public void What_a_step_publishes_pings_and_will_stop_is_told()
     {
-        With(PlanOf.Proof("p", 1, "ovsw_publish here 1; ovsw_pair a 10.0.0.1 b 10.0.0.2 56 ok 0.1 ms; ovsw_pair a 10.0.0.1 b 10.0.0.2 1422 lost; ovsw_interrupts container web"));
+        With(PlanOf.Proof("p",
+            1,
+            "ovsw_publish here 1; ovsw_pair a 10.0.0.1 b 10.0.0.2 56 ok 0.1 ms; ovsw_pair a 10.0.0.1 b 10.0.0.2 1422 lost; ovsw_interrupts container web"));
 
-        Assert.Equal("[01/1] holds    p  p\n        publishes here 1\n        a 10.0.0.1 -> b 10.0.0.2  56 bytes  0.1 ms\n        a 10.0.0.1 -> b 10.0.0.2  1422 bytes  lost\n        will be stopped and started again: container web\n",
+        Assert.Equal(
+            "[01/1] holds    p  p\n        publishes here 1\n        a 10.0.0.1 -> b 10.0.0.2  56 bytes  0.1 ms\n        a 10.0.0.1 -> b 10.0.0.2  1422 bytes  lost\n        will be stopped and started again: container web\n",
             host.Run("dash", "apply").Output);
     }
 
@@ -154,27 +176,37 @@ public sealed class StandaloneScriptTests : IDisposable
         var step = PlanOf.Step("x", 1, "true", "true") with
         {
             Kind = StepKind.File, Do = null, Check = null, Undo = null,
-            File = new PlannedFile(json, "{ \"token\": \"\u0001secret:token\u0001\" }", FileMerge.Json, "0600", null, $"printf %s \"$OVSW_SECRET_token\" >{X}; echo it is \"$OVSW_SECRET_token\" now; cat {json}"),
+            File = new PlannedFile(json, "{ \"token\": \"\u0001secret:token\u0001\" }", FileMerge.Json, "0600",
+                null, $"printf %s \"$OVSW_SECRET_token\" >{X}; echo it is \"$OVSW_SECRET_token\" now; cat {json}"),
         };
         var plan = PlanOf.Hosts("a", step);
-        host.Holds(plan with { Hosts = [plan.Hosts[0] with { Secrets = new Dictionary<string, string> { ["token"] = "env:TOKEN" } }] });
+        host.Holds(plan with
+        {
+            Hosts = [plan.Hosts[0] with { Secrets = new Dictionary<string, string> { ["token"] = "env:TOKEN" } }]
+        });
 
         var unasked = host.Run(shell, "apply");
-        var apply = host.Run(shell, "apply", $"secret token {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret))}\n", ["--stdin", "-v"]);
+        var apply = host.Run(shell, "apply",
+            $"secret token {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret))}\n", ["--stdin", "-v"]);
 
         Assert.Contains("it is *** now", apply.Output, StringComparison.Ordinal);
         Assert.Contains("\"token\": \"***\"", apply.Output, StringComparison.Ordinal);
-        Assert.Equal((2, true), (unasked.Exit, unasked.Output.Contains("the secret token is not given", StringComparison.Ordinal)));
+        Assert.Equal((2, true),
+            (unasked.Exit, unasked.Output.Contains("the secret token is not given", StringComparison.Ordinal)));
         Assert.Equal(0, apply.Exit);
         Assert.Equal(secret, File.ReadAllText(X));
         Assert.Equal(secret, (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(json))!["token"]);
         Assert.DoesNotContain("s3cr", File.ReadAllText(host.Script) + apply.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Files of this machine as a script carries them: bytes of every value, one of them empty, one with a name to be quoted, two that are equal.</summary>
+    /// <summary>
+    /// Files of this machine as a script carries them: bytes of every value, one of them empty, one with a name to be
+    /// quoted, two that are equal.
+    /// </summary>
     private PlannedStep Sends(params string[] names)
     {
-        return PlanOf.Step("send", 1, "", "") with { Kind = StepKind.Send, Check = null, Do = null, Undo = null, Transfer = new([.. names.Select(host.PathOf)], host.PathOf("there")) };
+        return PlanOf.Step("send", 1, "", "") with { Kind = StepKind.Send, Check = null, Do = null, Undo = null,
+            Transfer = new([.. names.Select(host.PathOf)], host.PathOf("there")) };
     }
 
     [Theory]
@@ -192,14 +224,16 @@ public sealed class StandaloneScriptTests : IDisposable
         var apply = host.Run(shell, "apply");
 
         Assert.Equal((0, "[01/1] doing    send  send\n[01/1] changed  send  send\n"), (apply.Exit, apply.Output));
-        foreach (var name in names) Assert.Equal(File.ReadAllBytes(host.PathOf(name)), File.ReadAllBytes(host.PathOf($"there/{name}")));
+        foreach (var name in names)
+            Assert.Equal(File.ReadAllBytes(host.PathOf(name)), File.ReadAllBytes(host.PathOf($"there/{name}")));
         Assert.Equal("[01/1] holds    send  send\n", host.Run(shell, "apply").Output);
         File.WriteAllText(host.PathOf("there/a.rpm"), "another");
         Assert.Equal(5, host.Run(shell, "verify").Exit);
         Assert.Equal(0, host.Run(shell, "apply").Exit);
         Assert.Equal(0, host.Run(shell, "rollback").Exit);
         Assert.False(Directory.Exists(host.PathOf("there")));
-        if (File.Exists("/usr/bin/shellcheck")) Assert.Equal("", ShellCheck.Complaints(File.ReadAllText(host.Script), "shellcheck", "-s", "sh", "-").Split("\nin:\n")[0]);
+        if (File.Exists("/usr/bin/shellcheck")) Assert.Equal("",
+            ShellCheck.Complaints(File.ReadAllText(host.Script), "shellcheck", "-s", "sh", "-").Split("\nin:\n")[0]);
     }
 
     [Fact]
@@ -207,11 +241,13 @@ public sealed class StandaloneScriptTests : IDisposable
     {
         File.WriteAllText(host.PathOf("a.rpm"), "a");
         With(Sends("a.rpm"));
-        File.WriteAllLines(host.Script, File.ReadLines(host.Script).TakeWhile(l => !l.StartsWith("#>>> carried", StringComparison.Ordinal)).ToList());
+        File.WriteAllLines(host.Script, File.ReadLines(host.Script)
+            .TakeWhile(l => !l.StartsWith("#>>> carried", StringComparison.Ordinal)).ToList());
 
         var apply = host.Run("dash", "apply");
 
-        Assert.Equal((1, true), (apply.Exit, apply.Output.Contains("a.rpm did not arrive as it was sent", StringComparison.Ordinal)));
+        Assert.Equal((1, true),
+            (apply.Exit, apply.Output.Contains("a.rpm did not arrive as it was sent", StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFiles(host.PathOf("there")));
     }
 
@@ -220,7 +256,8 @@ public sealed class StandaloneScriptTests : IDisposable
     {
         var failure = Assert.Throws<Failure>(() => With(Sends("gone.rpm")));
 
-        Assert.Equal((FailureKind.Input, true), (failure.Kind, failure.What.Contains("gone.rpm cannot be read", StringComparison.Ordinal)));
+        Assert.Equal((FailureKind.Input, true),
+            (failure.Kind, failure.What.Contains("gone.rpm cannot be read", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -228,16 +265,19 @@ public sealed class StandaloneScriptTests : IDisposable
     [InlineData("bash")]
     public void Files_of_the_host_are_offered_and_given_by_their_checksum(string shell)
     {
-        With(PlanOf.Step("fetch", 1, "", "") with { Kind = StepKind.Fetch, Check = null, Do = null, Undo = null, Transfer = new([], "/to") { List = $"echo {X}" } });
+        With(PlanOf.Step("fetch", 1, "", "") with { Kind = StepKind.Fetch, Check = null, Do = null, Undo = null,
+            Transfer = new([], "/to") { List = $"echo {X}" } });
 
         var missing = host.Run(shell, "apply");
         File.WriteAllText(X, "x\n");
         var sum = OvsWizard.Ssh.LocalFiles.Sum(X);
 
-        Assert.Equal((1, $"[01/1] failed   fetch  fetch\n        there is no file {X}\n"), (missing.Exit, missing.Output));
+        Assert.Equal((1, $"[01/1] failed   fetch  fetch\n        there is no file {X}\n"),
+            (missing.Exit, missing.Output));
         Assert.Equal((0, $"[01/1] gives    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "apply"));
         Assert.Equal((0, $"[01/1] gives    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "verify"));
-        Assert.Equal((0, $"[01/1] holds    fetch  fetch\n        gives {sum} 2 {X}\n"), host.Run(shell, "verify", $"local {sum} x\n", ["--stdin"]));
+        Assert.Equal((0, $"[01/1] holds    fetch  fetch\n        gives {sum} 2 {X}\n"),
+            host.Run(shell, "verify", $"local {sum} x\n", ["--stdin"]));
         Assert.Equal(5, host.Run(shell, "verify", "", ["--stdin"]).Exit);
         Assert.Equal((0, "x\n"), host.Run(shell, "give", sum!));
         Assert.Equal(1, host.Run(shell, "give", new string('0', 64)).Exit);
@@ -250,7 +290,8 @@ public sealed class StandaloneScriptTests : IDisposable
     {
         With(PlanOf.Step("x", 1, "false", "printf '\\033[31mred\\n\\036m end done 0\\n'; exit 1"));
 
-        Assert.Equal("[01/1] doing    x  x\n[01/1] failed   x  x\n        [31mred\n        m end done 0\n", host.Run("dash", "apply").Output.Replace("\u001e", "", StringComparison.Ordinal));
+        Assert.Equal("[01/1] doing    x  x\n[01/1] failed   x  x\n        [31mred\n        m end done 0\n",
+            host.Run("dash", "apply").Output.Replace("\u001e", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -268,7 +309,8 @@ public sealed class StandaloneScriptTests : IDisposable
     [InlineData("bash")]
     public void On_standard_input_it_says_that_it_must_be_a_file_and_does_nothing(string shell)
     {
-        Assert.Equal((2, "this script must be a file: cat >FILE, then sh FILE apply\n"), With(Makes("x", 1)).RunFromInput(shell, "apply"));
+        Assert.Equal((2, "this script must be a file: cat >FILE, then sh FILE apply\n"),
+            With(Makes("x", 1)).RunFromInput(shell, "apply"));
         Assert.False(File.Exists(X));
     }
 
@@ -279,8 +321,11 @@ public sealed class StandaloneScriptTests : IDisposable
     public void Shells_and_shellcheck_are_content(string program, params string[] arguments)
     {
         Assert.SkipUnless(File.Exists($"/usr/bin/{program}"), $"{program} is not installed here");
-        foreach (var plan in new[] { Overlay.Plan(3), Overlay.Plan(2, "tunnel_type=gre", "firewall=disable", "selinux=permissive", "docker_bridge=br-app"), Uplink.Plan(), Uplink.Plan("router=linux", "router_host=h3", "canary=h1") })
-            foreach (var file in new ScriptExport(plan, [], Language.English, SampleExport.Templates).Files().Where(f => f.IsProgram).TakeLast(2))
+        foreach (var plan in new[] { Overlay.Plan(3),
+            Overlay.Plan(2, "tunnel_type=gre", "firewall=disable", "selinux=permissive", "docker_bridge=br-app"),
+            Uplink.Plan(), Uplink.Plan("router=linux", "router_host=h3", "canary=h1") })
+            foreach (var file in new ScriptExport(plan, [], Language.English, SampleExport.Templates).Files()
+                .Where(f => f.IsProgram).TakeLast(2))
                 Assert.Equal("", ShellCheck.Complaints(file.Content, program, arguments).Split("\nin:\n")[0]);
     }
 }

@@ -9,11 +9,13 @@ public sealed class HostCheckTests
 {
     private const string Answers = "printf 'uid\\t0\\nos\\tDebian 12\\tdebian\\t12\\nend\\n'";
 
-    private static async Task<(HostStatus Last, List<HostStatus> Seen)> LookAsync(Sshd sshd, string script = Answers, Host? host = null)
+    private static async Task<(HostStatus Last, List<HostStatus> Seen)> LookAsync(Sshd sshd, string script = Answers,
+        Host? host = null)
     {
         var seen = new List<HostStatus>();
         var check = new HostCheck(sshd.Options(), script);
-        var found = await check.RunAsync([host ?? sshd.Host()], status => { lock (seen) seen.Add(status); }, TestContext.Current.CancellationToken);
+        var found = await check.RunAsync([host ?? sshd.Host()], status => { lock (seen) seen.Add(status); },
+            TestContext.Current.CancellationToken);
         return (Assert.Single(found), seen);
     }
 
@@ -25,7 +27,8 @@ public sealed class HostCheckTests
 
         Assert.True(last.IsFit);
         Assert.Equal("Debian 12", last.Facts.Os);
-        Assert.Equal([CheckStage.Reach, CheckStage.Login, CheckStage.Become, CheckStage.Facts, CheckStage.Done], seen.Select(s => s.Stage).Distinct());
+        Assert.Equal([CheckStage.Reach, CheckStage.Login, CheckStage.Become, CheckStage.Facts, CheckStage.Done],
+            seen.Select(s => s.Stage).Distinct());
     }
 
     [Fact]
@@ -34,8 +37,10 @@ public sealed class HostCheckTests
         await using var sshd = await Sshd.StartAsync();
         var (last, _) = await LookAsync(sshd, HostScripts.Facts);
 
-        if (!Environment.IsPrivilegedProcess) Assert.Contains("is not root", last.Failure!.What, StringComparison.Ordinal);
-        else Assert.Equal(("", true, "127.0.0.1"), (last.Failure?.ToString() ?? "", last.Facts.IsComplete, last.Facts.SessionAddress));
+        if (!Environment.IsPrivilegedProcess)
+            Assert.Contains("is not root", last.Failure!.What, StringComparison.Ordinal);
+        else Assert.Equal(("", true, "127.0.0.1"),
+            (last.Failure?.ToString() ?? "", last.Facts.IsComplete, last.Facts.SessionAddress));
     }
 
     [Fact]
@@ -46,8 +51,10 @@ public sealed class HostCheckTests
         var (before, _) = await LookAsync(sshd);
 
         Assert.Equal((CheckStage.Trust, CheckMark.Good, CheckMark.Wrong, CheckMark.Waiting),
-            (before.Stage, before.MarkOf(CheckStage.Reach), before.MarkOf(CheckStage.Trust), before.MarkOf(CheckStage.Login)));
-        Assert.Contains(before.KeyToAccept!.Fingerprint, Sshd.Shell(sshd.Directory, "ssh-keygen -lf host_ed25519.pub"), StringComparison.Ordinal);
+            (before.Stage, before.MarkOf(CheckStage.Reach), before.MarkOf(CheckStage.Trust),
+                before.MarkOf(CheckStage.Login)));
+        Assert.Contains(before.KeyToAccept!.Fingerprint, Sshd.Shell(sshd.Directory, "ssh-keygen -lf host_ed25519.pub"),
+            StringComparison.Ordinal);
         Assert.Equal(sshd.KnownHosts, before.KeyToAccept.Accept(sshd.Options().User));
 
         Assert.Equal("600\n", Sshd.Shell(sshd.Directory, "stat -c %a known_hosts"));
@@ -75,7 +82,8 @@ public sealed class HostCheckTests
         var (last, _) = await LookAsync(sshd);
 
         Assert.Null(last.KeyToAccept);
-        Assert.Contains($"ssh-keygen -f {sshd.KnownHosts} -R '[127.0.0.1]:{sshd.Port}'", last.Failure!.Now, StringComparison.Ordinal);
+        Assert.Contains($"ssh-keygen -f {sshd.KnownHosts} -R '[127.0.0.1]:{sshd.Port}'", last.Failure!.Now,
+            StringComparison.Ordinal);
         Assert.Throws<Failure>(() => last.Key!.Accept(sshd.Options().User));
     }
 
@@ -99,13 +107,16 @@ public sealed class HostCheckTests
     public async Task The_stage_that_failed_is_named(string address, bool open, string? user, CheckStage stage)
     {
         await using var sshd = await Sshd.StartAsync();
-        var host = sshd.Host() with { Address = address, User = user ?? Environment.UserName, Port = open ? sshd.Port : Sshd.FreePort() };
+        var host = sshd.Host()
+            with { Address = address, User = user ?? Environment.UserName, Port = open ? sshd.Port : Sshd.FreePort() };
 
-        Assert.Equal((stage, FailureKind.Host), ((await LookAsync(sshd, host: host)).Last.Stage, (await LookAsync(sshd, host: host)).Last.Failure!.Kind));
+        Assert.Equal((stage, FailureKind.Host),
+            ((await LookAsync(sshd, host: host)).Last.Stage, (await LookAsync(sshd, host: host)).Last.Failure!.Kind));
     }
 
     [Theory]
-    [InlineData("printf 'uid\\t1000\\nend\\n'", CheckStage.Become, "set 'become: sudo' in the inventory, or log in as root")]
+    [InlineData("printf 'uid\\t1000\\nend\\n'", CheckStage.Become,
+        "set 'become: sudo' in the inventory, or log in as root")]
     [InlineData("printf 'uid\\t0\\n'", CheckStage.Facts, "see what hangs")]
     public async Task A_host_without_rights_or_without_an_answer_is_not_fit(string script, CheckStage stage, string now)
     {
@@ -123,6 +134,8 @@ public sealed class HostCheckTests
         var hosts = Enumerable.Range(1, 8).Select(i => sshd.Host($"h{i}")).ToList();
         var check = new HostCheck(sshd.Options(), Answers, forks: 3);
 
-        Assert.Equal(hosts.Select(h => h.Name), (await check.RunAsync(hosts, _ => { }, TestContext.Current.CancellationToken)).Where(s => s.IsFit).Select(s => s.Host.Name));
+        Assert.Equal(hosts.Select(h => h.Name),
+            (await check.RunAsync(hosts, _ => { }, TestContext.Current.CancellationToken)).Where(s => s.IsFit)
+                .Select(s => s.Host.Name));
     }
 }

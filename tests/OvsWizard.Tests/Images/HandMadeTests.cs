@@ -15,9 +15,12 @@ public sealed class HandMadeTests
 
     private static readonly Gen<(bool Gone, string[] Lines)> Before = Gen.Select(Gen.Bool, Lines);
 
-    private static readonly Gen<Dictionary<string, int>> Keys = Gen.Select(Gen.Int[0, 5].Select(n => $"key{n}"), Gen.Int[0, 3]).Array[0, 5].Select(all => all.DistinctBy(k => k.Item1).ToDictionary(k => k.Item1, k => k.Item2));
+    private static readonly Gen<Dictionary<string, int>> Keys =
+        Gen.Select(Gen.Int[0, 5].Select(n => $"key{n}"), Gen.Int[0, 3]).Array[0, 5]
+            .Select(all => all.DistinctBy(k => k.Item1).ToDictionary(k => k.Item1, k => k.Item2));
 
-    private static readonly Gen<string[]> Ports = Gen.Int[0, 7].Select(n => $"port{n}").Array[0, 6].Select(all => all.Distinct().Order().ToArray());
+    private static readonly Gen<string[]> Ports =
+        Gen.Int[0, 7].Select(n => $"port{n}").Array[0, 6].Select(all => all.Distinct().Order().ToArray());
 
     [Theory]
     [InlineData("/etc/sysctl.d/60-a.conf")]
@@ -27,10 +30,13 @@ public sealed class HandMadeTests
         {
             at = Math.Min(at, after.Length);
             string[] now = [.. after[..at], "by hand\n", .. after[at..]];
-            var merged = ImageMerge.Of(before.Gone ? $"rm -f '{path}'" : File(path, before.Lines), File(path, after), File(path, now));
+            var merged = ImageMerge.Of(before.Gone ? $"rm -f '{path}'" : File(path, before.Lines), File(path, after),
+                File(path, now));
             var content = ContentIn(merged.Ours);
             // What the hand did not touch is as before.
-            return merged.Clashes || (content.Contains("by hand\n", StringComparison.Ordinal) && content.Replace("by hand\n", "", StringComparison.Ordinal) == (before.Gone ? "" : string.Concat(before.Lines)));
+            return merged.Clashes || (content.Contains("by hand\n", StringComparison.Ordinal)
+                && content.Replace("by hand\n", "", StringComparison.Ordinal) == (before.Gone ? ""
+                    : string.Concat(before.Lines)));
         }, iter: Changes);
 
     [Fact]
@@ -44,7 +50,8 @@ public sealed class HandMadeTests
             return Enumerable.Range(0, 10).Select(n => $"line {n}\n").All(line =>
             {
                 int Count(IEnumerable<string> lines) => lines.Count(l => l == line);
-                var (b, a, n, m) = (Count(before), Count(after), Count(now), Count(ContentIn(merged.Ours).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => $"{l}\n")));
+                var (b, a, n, m) = (Count(before), Count(after), Count(now), Count(ContentIn(merged.Ours)
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => $"{l}\n")));
                 return m >= n - a && m >= b - a;
             });
         }, iter: Changes);
@@ -56,12 +63,14 @@ public sealed class HandMadeTests
             if (gone) before = [];
             var merged = ImageMerge.Of(gone ? "rm -f '/d.json'" : Json(before), Json(after), Json(now));
             var text = ContentIn(merged.Ours);
-            var found = text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject().ToDictionary(k => k.Key, k => (int)k.Value!);
+            var found = text.Length == 0 ? []
+                : JsonNode.Parse(text)!.AsObject().ToDictionary(k => k.Key, k => (int)k.Value!);
             return before.Keys.Union(after.Keys).Union(now.Keys).All(key =>
             {
                 int? Of(Dictionary<string, int> keys) => keys.TryGetValue(key, out var value) ? value : null;
                 var (b, a, n, m) = (Of(before), Of(after), Of(now), Of(found));
-                return a == n ? m == b : a == b || n == b ? m == n : merged.Changes.Any(c => c.Clash is not null && c.What.En.EndsWith($"\"{key}\"", StringComparison.Ordinal));
+                return a == n ? m == b : a == b || n == b ? m == n : merged.Changes.Any(c =>
+                    c.Clash is not null && c.What.En.EndsWith($"\"{key}\"", StringComparison.Ordinal));
             });
         }, iter: Changes);
 
@@ -69,20 +78,26 @@ public sealed class HandMadeTests
     public void Ports_that_a_hand_has_added_or_removed() =>
         Gen.Select(Gen.Bool, Ports, Ports, Ports).Sample((gone, before, after, now) =>
         {
-            string Holds(string[] ports) => $"ovs-vsctl set bridge br rstp=true\n# holds br : {string.Join(' ', ports)}".TrimEnd();
+            string Holds(string[] ports) =>
+                $"ovs-vsctl set bridge br rstp=true\n# holds br : {string.Join(' ', ports)}".TrimEnd();
             if (gone)
-                return ImageMerge.Of("ovs-vsctl --if-exists del-br br", Holds(after), Holds(now)).Clashes == now.Except(after).Any();
+                return ImageMerge.Of("ovs-vsctl --if-exists del-br br", Holds(after), Holds(now)).Clashes
+                    == now.Except(after).Any();
             var merged = ImageMerge.Of(Ported(before), Ported(after), Ported(now));
             var found = HostImage.Read(merged.Ours).OfType<SetRecord>().Single().Members;
-            return !merged.Clashes && before.Union(after).Union(now).All(p => found.Contains(p) == (now.Contains(p) == after.Contains(p) ? before.Contains(p) : now.Contains(p)));
+            return !merged.Clashes && before.Union(after).Union(now).All(p =>
+                found.Contains(p) == (now.Contains(p) == after.Contains(p) ? before.Contains(p) : now.Contains(p)));
         }, iter: Changes);
 
     private static string Ported(string[] ports) => $"keep_ovs_put_only_ports br : {string.Join(' ', ports)}".TrimEnd();
 
-    private static string Json(Dictionary<string, int> keys) => File("/d.json", [$"{{ {string.Join(",\n  ", keys.Select(k => $"\"{k.Key}\": {k.Value}"))} }}\n"]);
+    private static string Json(Dictionary<string, int> keys) =>
+        File("/d.json", [$"{{ {string.Join(",\n  ", keys.Select(k => $"\"{k.Key}\": {k.Value}"))} }}\n"]);
 
     private static string File(string path, string[] lines) =>
         $"ovsw_put_back '{path}' 0644 0:0 <<OVSW_BASE64\n{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(lines)))}\nOVSW_BASE64";
 
-    private static string ContentIn(string image) => HostImage.Read(image).OfType<FileRecord>().Single().Content is { } content ? Encoding.UTF8.GetString(content) : "";
+    private static string ContentIn(string image) =>
+        HostImage.Read(image).OfType<FileRecord>().Single().Content is { } content
+            ? Encoding.UTF8.GetString(content) : "";
 }

@@ -11,27 +11,38 @@ public sealed class ImageMergeTests
 
     private static string ContentIn(string image) =>
         image.Contains("<<OVSW_BASE64\n", StringComparison.Ordinal)
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(image.Split("<<OVSW_BASE64\n")[1].Split("OVSW_BASE64")[0].ReplaceLineEndings("")))
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(image.Split("<<OVSW_BASE64\n")[1].Split("OVSW_BASE64")[0]
+                .ReplaceLineEndings("")))
             : "absent";
 
-    private static string Told(MergedImage merged) => string.Join("; ", merged.Changes.Select(c => $"{c.What.En}{(c.Clash is null ? "" : " CLASH")}"));
+    private static string Told(MergedImage merged) =>
+        string.Join("; ", merged.Changes.Select(c => $"{c.What.En}{(c.Clash is null ? "" : " CLASH")}"));
 
     [Fact]
     public void Where_nothing_has_changed_since_it_goes_back_to_the_byte()
     {
-        var before = "keep_put_routes 'exact 10.0.0.0/16' :\n! test -d '/etc/x' || rmdir --ignore-fail-on-non-empty '/etc/x'\n";
+        var before =
+            "keep_put_routes 'exact 10.0.0.0/16' :\n! test -d '/etc/x' || rmdir --ignore-fail-on-non-empty '/etc/x'\n";
 
-        var merged = ImageMerge.Of(before, "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0'\n", "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0'");
+        var merged = ImageMerge.Of(before, "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0'\n",
+            "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0'");
 
         Assert.Equal((before, before, ""), (merged.Ours, merged.Theirs, Told(merged)));
     }
 
     [Theory]
-    [InlineData("keep_ovs_put_only_ports br :", "keep_ovs_put_only_ports br : t1 t2", "keep_ovs_put_only_ports br : hand t1 t2", "keep_ovs_put_only_ports br : hand")]
-    [InlineData("keep_ovs_put_only_ports br : eth1", "keep_ovs_put_only_ports br : eth1 t1", "keep_ovs_put_only_ports br : t1", "keep_ovs_put_only_ports br :")]
-    [InlineData("keep_ovs_put_only_ports br : a b", "keep_ovs_put_only_ports br : a", "keep_ovs_put_only_ports br : a z", "keep_ovs_put_only_ports br : a z b")]
-    [InlineData("keep_put_routes 'exact 10.0.0.0/16' :", "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0'", "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0' '10.0.0.0/16 via 10.9.9.9 dev eth1 metric 50'", "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 via 10.9.9.9 dev eth1 metric 50'")]
-    public void Members_that_others_have_added_or_removed_stay_so(string before, string after, string now, string expected)
+    [InlineData("keep_ovs_put_only_ports br :", "keep_ovs_put_only_ports br : t1 t2",
+        "keep_ovs_put_only_ports br : hand t1 t2", "keep_ovs_put_only_ports br : hand")]
+    [InlineData("keep_ovs_put_only_ports br : eth1", "keep_ovs_put_only_ports br : eth1 t1",
+        "keep_ovs_put_only_ports br : t1", "keep_ovs_put_only_ports br :")]
+    [InlineData("keep_ovs_put_only_ports br : a b", "keep_ovs_put_only_ports br : a",
+        "keep_ovs_put_only_ports br : a z", "keep_ovs_put_only_ports br : a z b")]
+    [InlineData("keep_put_routes 'exact 10.0.0.0/16' :",
+        "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0'",
+        "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 dev docker0' '10.0.0.0/16 via 10.9.9.9 dev eth1 metric 50'",
+        "keep_put_routes 'exact 10.0.0.0/16' : '10.0.0.0/16 via 10.9.9.9 dev eth1 metric 50'")]
+    public void Members_that_others_have_added_or_removed_stay_so(string before, string after, string now,
+        string expected)
     {
         var merged = ImageMerge.Of(before, after, now);
 
@@ -42,42 +53,59 @@ public sealed class ImageMergeTests
     [Fact]
     public void A_port_of_somebody_else_keeps_its_settings()
     {
-        const string own = "ovs-vsctl --may-exist add-port br t1 -- set port t1 tag=[]", other = "ovs-vsctl --may-exist add-port br hand -- set port hand tag=7";
+        const string own = "ovs-vsctl --may-exist add-port br t1 -- set port t1 tag=[]",
+            other = "ovs-vsctl --may-exist add-port br hand -- set port hand tag=7";
 
-        var merged = ImageMerge.Of("keep_ovs_put_only_ports br :", $"keep_ovs_put_only_ports br : t1\n{own}", $"keep_ovs_put_only_ports br : hand t1\n{other}\n{own}");
+        var merged = ImageMerge.Of("keep_ovs_put_only_ports br :", $"keep_ovs_put_only_ports br : t1\n{own}",
+            $"keep_ovs_put_only_ports br : hand t1\n{other}\n{own}");
 
         Assert.Equal(($"keep_ovs_put_only_ports br : hand\n{other}\n", false), (merged.Ours, merged.Clashes));
     }
 
     [Theory]
     // What held it goes: a bridge that was not there before, with a port that is not of this run.
-    [InlineData("ovs-vsctl --if-exists del-br br", "ovs-vsctl set bridge br a=1\n# holds br : t1", "ovs-vsctl set bridge br a=1\n# holds br : hand t1")]
+    [InlineData("ovs-vsctl --if-exists del-br br", "ovs-vsctl set bridge br a=1\n# holds br : t1",
+        "ovs-vsctl set bridge br a=1\n# holds br : hand t1")]
     // A chain of ours with a rule that is not.
-    [InlineData("iptables_put_rules OVSW", "iptables_put_rules OVSW : '-N OVSW'", "iptables_put_rules OVSW : '-N OVSW' '-A OVSW -j ACCEPT'")]
+    [InlineData("iptables_put_rules OVSW", "iptables_put_rules OVSW : '-N OVSW'",
+        "iptables_put_rules OVSW : '-N OVSW' '-A OVSW -j ACCEPT'")]
     // One value, changed by both.
-    [InlineData("sysctl -q -w net.ipv4.ip_forward=0", "sysctl -q -w net.ipv4.ip_forward=1", "sysctl -q -w net.ipv4.ip_forward=2")]
-    [InlineData("keep_without_unit a.service", "systemctl --quiet enable a.service\nsystemctl start a.service", "systemctl --quiet disable a.service\nsystemctl start a.service")]
-    [InlineData("keep_if_there interface br ip link set dev br mtu 1500 down", "keep_if_there interface br ip link set dev br mtu 1450 up", "keep_if_there interface br ip link set dev br mtu 1400 up")]
-    [InlineData("ip link set dev br mtu 1500 nomaster down", "ip link set dev br mtu 1450 master docker0 up", "ip link set dev br mtu 1400 master docker0 up")]
+    [InlineData("sysctl -q -w net.ipv4.ip_forward=0", "sysctl -q -w net.ipv4.ip_forward=1",
+        "sysctl -q -w net.ipv4.ip_forward=2")]
+    [InlineData("keep_without_unit a.service", "systemctl --quiet enable a.service\nsystemctl start a.service",
+        "systemctl --quiet disable a.service\nsystemctl start a.service")]
+    [InlineData("keep_if_there interface br ip link set dev br mtu 1500 down",
+        "keep_if_there interface br ip link set dev br mtu 1450 up",
+        "keep_if_there interface br ip link set dev br mtu 1400 up")]
+    [InlineData("ip link set dev br mtu 1500 nomaster down", "ip link set dev br mtu 1450 master docker0 up",
+        "ip link set dev br mtu 1400 master docker0 up")]
     public void What_both_have_changed_is_asked_about(string before, string after, string now)
     {
         var merged = ImageMerge.Of(before, after, now);
 
         Assert.True(merged.Clashes, Told(merged));
-        Assert.Equal($"{before}\n", string.Join('\n', merged.Ours.Split('\n').Where(l => !l.StartsWith("# holds", StringComparison.Ordinal))));
+        Assert.Equal($"{before}\n",
+            string.Join('\n', merged.Ours.Split('\n').Where(l => !l.StartsWith("# holds", StringComparison.Ordinal))));
     }
 
-    /// <summary>Veths go with their containers, NICs are pulled out, bridges deleted: nobody is asked about what is gone.</summary>
+    /// <summary>
+    /// Veths go with their containers, NICs are pulled out, bridges deleted: nobody is asked about what is gone.
+    /// </summary>
     [Theory]
-    [InlineData("keep_if_there interface veth1 ip link set dev veth1 mtu 1000 up", "keep_if_there interface veth1 ip link set dev veth1 mtu 1450 up", "keep_without_link veth1")]
-    [InlineData("keep_if_there interface eth1 keep_put_addresses eth1 : 10.0.0.1/24", "keep_if_there interface eth1 keep_put_addresses eth1 :", "# there is no interface eth1, so it has no address")]
-    [InlineData("keep_if_there bridge br ovs-vsctl set bridge br stp_enable=false", "keep_if_there bridge br ovs-vsctl set bridge br stp_enable=true", "ovs-vsctl --if-exists del-br br")]
-    [InlineData("keep_if_there iptables nft iptables_put_rules OVSW", "keep_if_there iptables nft iptables_put_rules OVSW : '-N OVSW'", "")]
+    [InlineData("keep_if_there interface veth1 ip link set dev veth1 mtu 1000 up",
+        "keep_if_there interface veth1 ip link set dev veth1 mtu 1450 up", "keep_without_link veth1")]
+    [InlineData("keep_if_there interface eth1 keep_put_addresses eth1 : 10.0.0.1/24",
+        "keep_if_there interface eth1 keep_put_addresses eth1 :", "# there is no interface eth1, so it has no address")]
+    [InlineData("keep_if_there bridge br ovs-vsctl set bridge br stp_enable=false",
+        "keep_if_there bridge br ovs-vsctl set bridge br stp_enable=true", "ovs-vsctl --if-exists del-br br")]
+    [InlineData("keep_if_there iptables nft iptables_put_rules OVSW",
+        "keep_if_there iptables nft iptables_put_rules OVSW : '-N OVSW'", "")]
     public void What_has_vanished_is_put_back_nowhere(string before, string after, string now)
     {
         var other = "keep_if_there interface other ip link set dev other mtu 1500";
 
-        var merged = ImageMerge.Of($"{before}\n{other} down", $"{after}\n{other} up", $"{now}\n{other} up".TrimStart('\n'));
+        var merged = ImageMerge.Of($"{before}\n{other} down", $"{after}\n{other} up",
+            $"{now}\n{other} up".TrimStart('\n'));
 
         Assert.False(merged.Clashes, Told(merged));
         Assert.Contains($"{before}\n", merged.Ours, StringComparison.Ordinal);
@@ -85,11 +113,14 @@ public sealed class ImageMergeTests
     }
 
     [Theory]
-    [InlineData("sysctl -q -w a=0\nsysctl -q -w b=0", "sysctl -q -w a=1\nsysctl -q -w b=0", "sysctl -q -w a=1\nsysctl -q -w b=5", "sysctl -q -w a=0\nsysctl -q -w b=5\n")]
-    [InlineData("sysctl -q -w a=0", "sysctl -q -w a=1", "sysctl -q -w a=1\nsysctl -q -w veth=5", "sysctl -q -w a=0\nsysctl -q -w veth=5\n")]
+    [InlineData("sysctl -q -w a=0\nsysctl -q -w b=0", "sysctl -q -w a=1\nsysctl -q -w b=0",
+        "sysctl -q -w a=1\nsysctl -q -w b=5", "sysctl -q -w a=0\nsysctl -q -w b=5\n")]
+    [InlineData("sysctl -q -w a=0", "sysctl -q -w a=1", "sysctl -q -w a=1\nsysctl -q -w veth=5",
+        "sysctl -q -w a=0\nsysctl -q -w veth=5\n")]
     [InlineData("sysctl -q -w a=0", "sysctl -q -w a=1", "sysctl -q -w a=0", "sysctl -q -w a=0\n")]
     // A hand took the port out of its bridge; that the step has raised it is another thing.
-    [InlineData("keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=down",
+    [InlineData(
+        "keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=down",
         "keep_if_there interface p keep_put_link p master=docker0\nkeep_if_there interface p keep_put_link p state=up",
         "keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=up",
         "keep_if_there interface p keep_put_link p master=\nkeep_if_there interface p keep_put_link p state=down\n")]
@@ -98,7 +129,8 @@ public sealed class ImageMergeTests
         "keep_if_there unit a.service systemctl --quiet enable a.service\nkeep_if_there unit a.service systemctl stop a.service",
         "keep_if_there unit a.service systemctl --quiet enable a.service\nkeep_if_there unit a.service systemctl start a.service",
         "keep_without_unit a.service\n")]
-    public void A_value_that_the_step_left_alone_stays_as_others_have_set_it(string before, string after, string now, string expected)
+    public void A_value_that_the_step_left_alone_stays_as_others_have_set_it(string before, string after, string now,
+        string expected)
     {
         var merged = ImageMerge.Of(before, after, now);
 
@@ -108,10 +140,12 @@ public sealed class ImageMergeTests
     [Fact]
     public void A_condition_of_the_host_decides_itself_about_what_stands_under_it()
     {
-        string Zone(string settings, string file) => $"firewalld_put_rules x :\nif overlays_is_last br; then :\nif zone_is public {settings}; then :\n{file}\nfi\nfi\n";
+        string Zone(string settings, string file) =>
+            $"firewalld_put_rules x :\nif overlays_is_last br; then :\nif zone_is public {settings}; then :\n{file}\nfi\nfi\n";
         var before = Zone("a", "rm -f '/zone.xml'");
 
-        var merged = ImageMerge.Of(before, Zone("a b", File("/zone.xml", "b")), Zone("a b http", File("/zone.xml", "b http")));
+        var merged = ImageMerge.Of(before, Zone("a b", File("/zone.xml", "b")),
+            Zone("a b http", File("/zone.xml", "b http")));
 
         Assert.Equal((before, false), (merged.Ours, merged.Clashes));
         Assert.NotEmpty(merged.Changes);
@@ -122,21 +156,27 @@ public sealed class ImageMergeTests
     {
         string Shared(params string[] lines) => $"if overlays_is_last br; then :\n{string.Join('\n', lines)}\nfi\n";
 
-        var merged = ImageMerge.Of(Shared("sysctl -w a=0", "sysctl -w b=0"), Shared("sysctl -w a=1", "sysctl -w b=0"), Shared("sysctl -w a=1", "sysctl -w b=7"));
+        var merged = ImageMerge.Of(Shared("sysctl -w a=0", "sysctl -w b=0"), Shared("sysctl -w a=1", "sysctl -w b=0"),
+            Shared("sysctl -w a=1", "sysctl -w b=7"));
 
         Assert.Equal((Shared("sysctl -w a=0", "sysctl -w b=7"), false), (merged.Ours, merged.Clashes));
     }
 
     [Theory]
-    [InlineData("{\"x\": 1}", "{\"x\": 1, \"bip\": \"a\", \"mtu\": 2}", "{\n \"x\": 1,\n \"bip\": \"a\", \"mtu\": 2, \"debug\": true, \"log-level\": \"warn\"\n}", "{\n \"x\": 1, \"debug\": true, \"log-level\": \"warn\"\n}")]
-    [InlineData("{\"bip\": \"old\"}", "{\"bip\": \"a\"}", "{\"debug\": true, \"bip\": \"a\"}", "{\"debug\": true, \"bip\": \"old\"}")]
+    [InlineData("{\"x\": 1}", "{\"x\": 1, \"bip\": \"a\", \"mtu\": 2}",
+        "{\n \"x\": 1,\n \"bip\": \"a\", \"mtu\": 2, \"debug\": true, \"log-level\": \"warn\"\n}",
+        "{\n \"x\": 1, \"debug\": true, \"log-level\": \"warn\"\n}")]
+    [InlineData("{\"bip\": \"old\"}", "{\"bip\": \"a\"}", "{\"debug\": true, \"bip\": \"a\"}",
+        "{\"debug\": true, \"bip\": \"old\"}")]
     [InlineData("{\"mtu\": 9}", "{}", "{\"debug\":true}", "{\"debug\":true, \"mtu\": 9}")]
     [InlineData("{}", "{\"bip\": \"a\"}", "{\"bip\":\"a\"}", "{}")]
     [InlineData(null, "{\"bip\": \"a\"}", "{\"bip\": \"a\", \"debug\": true}", "{\"debug\": true}")]
     [InlineData(null, "{\"bip\": \"a\"}", "{\"bip\" : \"a\"}", "absent")]
     public void Keys_of_others_stay_in_a_JSON_file(string? before, string after, string now, string expected)
     {
-        var merged = ImageMerge.Of(before is null ? "rm -f '/etc/docker/daemon.json'" : File("/etc/docker/daemon.json", before), File("/etc/docker/daemon.json", after), File("/etc/docker/daemon.json", now));
+        var merged =
+            ImageMerge.Of(before is null ? "rm -f '/etc/docker/daemon.json'" : File("/etc/docker/daemon.json", before),
+                File("/etc/docker/daemon.json", after), File("/etc/docker/daemon.json", now));
 
         Assert.Equal((expected, false), (ContentIn(merged.Ours), merged.Clashes));
     }
@@ -144,10 +184,12 @@ public sealed class ImageMergeTests
     [Fact]
     public void A_key_that_both_have_set_is_asked_about_and_the_other_keys_go_their_ways()
     {
-        var merged = ImageMerge.Of("rm -f '/d.json'", File("/d.json", "{\"bip\": \"a\", \"mtu\": 1}"), File("/d.json", "{\"bip\": \"b\", \"mtu\": 1, \"debug\": true}"));
+        var merged = ImageMerge.Of("rm -f '/d.json'", File("/d.json", "{\"bip\": \"a\", \"mtu\": 1}"),
+            File("/d.json", "{\"bip\": \"b\", \"mtu\": 1, \"debug\": true}"));
 
         Assert.Equal("/d.json: key \"bip\" CLASH; /d.json: key \"debug\"", Told(merged));
-        Assert.Equal(("{\"debug\": true}", "{\"bip\": \"b\", \"debug\": true}"), (ContentIn(merged.Ours), ContentIn(merged.Theirs)));
+        Assert.Equal(("{\"debug\": true}", "{\"bip\": \"b\", \"debug\": true}"),
+            (ContentIn(merged.Ours), ContentIn(merged.Theirs)));
         Assert.Equal(new Clash("-", "\"a\"", "\"b\""), merged.Changes[0].Clash);
     }
 
@@ -161,7 +203,8 @@ public sealed class ImageMergeTests
     {
         const string path = "/etc/sysctl.d/60-ours.conf";
 
-        var merged = ImageMerge.Of(before is null ? $"rm -f '{path}'" : File(path, before), File(path, after), File(path, now));
+        var merged = ImageMerge.Of(before is null ? $"rm -f '{path}'" : File(path, before), File(path, after),
+            File(path, now));
 
         Assert.Equal((expected, false), (ContentIn(merged.Ours), merged.Clashes));
     }

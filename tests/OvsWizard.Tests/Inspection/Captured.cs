@@ -2,7 +2,9 @@ using OvsWizard.Inspection;
 
 namespace OvsWizard.Tests.Inspection;
 
-/// <summary>What a host with Open vSwitch 3.1 and Docker 20.10 really said to the views' commands, and the views themselves.</summary>
+/// <summary>
+/// What a host with Open vSwitch 3.1 and Docker 20.10 really said to the views' commands, and the views themselves.
+/// </summary>
 internal static class Captured
 {
     public static readonly string Fixtures = Path.Combine(PublishedBinary.Root, "tests", "fixtures", "inspector");

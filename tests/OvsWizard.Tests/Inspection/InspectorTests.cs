@@ -13,7 +13,8 @@ public sealed class InspectorTests
     private Inspector Inspector() => new((host, mark, _) =>
     {
         Interlocked.Increment(ref opened);
-        return host == "gone" ? throw new Failure(FailureKind.Host, $"cannot be reached", host: host) : Task.FromResult<IHostShell>(LocalShell.Open(host, mark));
+        return host == "gone" ? throw new Failure(FailureKind.Host, $"cannot be reached", host: host)
+            : Task.FromResult<IHostShell>(LocalShell.Open(host, mark));
     }, forks: 4);
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class InspectorTests
         var looks = await inspector.InspectAsync(["a", "b"], views, TestContext.Current.CancellationToken);
         await inspector.InspectAsync("a", views, TestContext.Current.CancellationToken);
 
-        Assert.Equal("a:one a:two b:one b:two", string.Join(' ', looks.SelectMany(l => l).Select(t => $"{t.Host}:{t.Rows[0][0]}")));
+        Assert.Equal("a:one a:two b:one b:two",
+            string.Join(' ', looks.SelectMany(l => l).Select(t => $"{t.Host}:{t.Rows[0][0]}")));
         Assert.Equal(2, opened);
     }
 
@@ -34,7 +36,8 @@ public sealed class InspectorTests
     {
         await using var inspector = Inspector();
 
-        var table = Assert.Single(await inspector.InspectAsync("a", [View("echo 'one|1|2|3'; echo no such thing >&2; exit 3")], TestContext.Current.CancellationToken));
+        var table = Assert.Single(await inspector.InspectAsync("a",
+            [View("echo 'one|1|2|3'; echo no such thing >&2; exit 3")], TestContext.Current.CancellationToken));
 
         Assert.Equal("one", table.Rows[0][0]);
         Assert.Equal((FailureKind.Step, "no such thing"), (table.Failure!.Kind, table.Failure.Why));
@@ -45,7 +48,8 @@ public sealed class InspectorTests
     {
         await using var inspector = Inspector();
 
-        var looks = await inspector.InspectAsync(["gone", "a"], [View("echo 'one|1|2|3'")], TestContext.Current.CancellationToken);
+        var looks = await inspector.InspectAsync(["gone", "a"], [View("echo 'one|1|2|3'")],
+            TestContext.Current.CancellationToken);
         await inspector.InspectAsync("gone", [View("true")], TestContext.Current.CancellationToken);
 
         Assert.Equal(FailureKind.Host, looks[0][0].Failure!.Kind);

@@ -22,7 +22,8 @@ public sealed class ViewLibraryTests
     {
         var explained = Captured.Library.Components();
 
-        Assert.Equal(["ovs-vswitchd", "ovsdb-server", "ovs-vsctl", "ovs-ofctl", "ovs-appctl", "ovs-dpctl", "ovsdb-client", "ovsdb-tool", "ovs-docker", "ovs-pki", "ovs-tcpdump"], explained.Select(c => c.Id));
+        Assert.Equal(["ovs-vswitchd", "ovsdb-server", "ovs-vsctl", "ovs-ofctl", "ovs-appctl", "ovs-dpctl",
+            "ovsdb-client", "ovsdb-tool", "ovs-docker", "ovs-pki", "ovs-tcpdump"], explained.Select(c => c.Id));
         Assert.Empty(Captured.Library.All().SelectMany(v => v.Components).Except(explained.Select(c => c.Id)));
     }
 
@@ -52,7 +53,8 @@ public sealed class ViewLibraryTests
     {
         Assert.Contains(old, Good, StringComparison.Ordinal);
 
-        var failure = Assert.Throws<Failure>(() => ViewReader.Read(YamlFile.Parse(Good.Replace(old, now, StringComparison.Ordinal), "x.yml"), "x"));
+        var failure = Assert.Throws<Failure>(() =>
+            ViewReader.Read(YamlFile.Parse(Good.Replace(old, now, StringComparison.Ordinal), "x.yml"), "x"));
 
         Assert.Contains(expected, failure.ToString(), StringComparison.Ordinal);
         Assert.StartsWith("x.yml:", failure.ToString(), StringComparison.Ordinal);

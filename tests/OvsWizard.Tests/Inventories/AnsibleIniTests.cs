@@ -65,7 +65,8 @@ public sealed class AnsibleIniTests
     [Fact]
     public void A_value_may_name_other_variables() => Assert.Equal(
         ["web1.x me@web1.example.com:22 ip=172.16.0.1"],
-        Lines("web1.x ip={{net}}.1\n[all:vars]\nnet=172.16.0\novswizard_ip={{ ip }}\nansible_host={{ inventory_hostname_short }}.example.com\n"));
+        Lines(
+            "web1.x ip={{net}}.1\n[all:vars]\nnet=172.16.0\novswizard_ip={{ ip }}\nansible_host={{ inventory_hostname_short }}.example.com\n"));
 
     [Theory]
     [InlineData("-J a,b", "by a,b")]
@@ -84,7 +85,9 @@ public sealed class AnsibleIniTests
             "/site/hosts:3:21: ansible_become_pass is ignored: passwords are not read from files; write \"{{ lookup('env', 'NAME') }}\", or log in by key",
             "StrictHostKeyChecking no is not followed: an unknown host key is asked about or refused here, and a changed one always refused",
         ],
-        Read("h ansible_ssh_extra_args='-o StrictHostKeyChecking=no -C'\n[all:vars]\nansible_become_pass=hunter-seven\n").Warnings.Select(w => w.ToString()).Order(StringComparer.Ordinal));
+        Read(
+            "h ansible_ssh_extra_args='-o StrictHostKeyChecking=no -C'\n[all:vars]\nansible_become_pass=hunter-seven\n")
+            .Warnings.Select(w => w.ToString()).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("h ansible_become=1 ansible_become_exe=/usr/bin/dzdo", "root is obtained by '/usr/bin/dzdo'")]

@@ -6,7 +6,8 @@ namespace OvsWizard.Tests.Inventories;
 
 /// <summary>
 /// What Ansible makes of an inventory is the measure. Inventories as people have them, in every form that public ones
-/// were found in: hosts, groups and variables are those of <c>ansible-inventory --list</c>; a host that we leave out has its reason.
+/// were found in: hosts, groups and variables are those of <c>ansible-inventory --list</c>; a host that we leave out
+/// has its reason.
 /// </summary>
 public sealed class AnsibleItselfTests
 {
@@ -22,7 +23,8 @@ public sealed class AnsibleItselfTests
         ["12-other-rights.ini"] = new() { ["su"] = "obtained by 'su'", ["doas"] = "/usr/bin/doas",
             ["pg"] = "run as 'postgres'", ["knock"] = "made by 'knock-ssh'" },
         ["14-arguments.yml"] = new() { ["a4"] = "it refuses its configuration" },
-        ["15-addresses.ini"] = new() { ["2001:db8::5"] = "not a valid host name", ["2001:db8::6"] = "not a valid host name" },
+        ["15-addresses.ini"] = new() { ["2001:db8::5"] = "not a valid host name",
+            ["2001:db8::6"] = "not a valid host name" },
         ["24-other-ways.yml"] = new()
         {
             ["localhost"] = "connection 'local' is not supported",

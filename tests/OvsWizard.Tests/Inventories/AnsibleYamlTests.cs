@@ -27,12 +27,15 @@ public sealed class AnsibleYamlTests
     [Fact]
     public void What_ansible_inventory_prints_as_JSON_is_read_too() => Assert.Equal(
         ["a root@192.0.2.1:2222", "b me@b:22"],
-        Lines("""{ "_meta": { "hostvars": { "a": { "ansible_host": "192.0.2.1", "ansible_port": 2222, "ansible_user": "root" } } }, "all": { "children": ["docker"] }, "docker": { "hosts": ["a", "b"] } }"""));
+        Lines(
+            """{ "_meta": { "hostvars": { "a": { "ansible_host": "192.0.2.1", "ansible_port": 2222, "ansible_user": "root" } } }, "all": { "children": ["docker"] }, "docker": { "hosts": ["a", "b"] } }"""));
 
     [Fact]
     public void A_value_that_is_encrypted_stops_only_those_who_need_it()
     {
-        var inventory = Read("all:\n  hosts:\n    a: {ovswizard_x: 1}\n    b:\n      ovswizard_key: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3132\n      other: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3132\n");
+        var inventory =
+            Read(
+                "all:\n  hosts:\n    a: {ovswizard_x: 1}\n    b:\n      ovswizard_key: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3132\n      other: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        3132\n");
 
         Assert.Equal(["a me@a:22 x=1"], Lines(inventory.Limit(["a"])));
         Assert.Equal("'ovswizard_key' of b is encrypted with ansible-vault",

@@ -4,8 +4,8 @@ using OvsWizard.Inventories;
 namespace OvsWizard.Tests.Inventories;
 
 /// <summary>
-/// Configurations as people have them, in every form that public ones were found in: of each host that we list, we say what <c>ssh -G</c>
-/// says, or refuse the file as ssh does, or with a reason of our own.
+/// Configurations as people have them, in every form that public ones were found in: of each host that we list, we say
+/// what <c>ssh -G</c> says, or refuse the file as ssh does, or with a reason of our own.
 /// </summary>
 public sealed class AsSshSaysTests
 {

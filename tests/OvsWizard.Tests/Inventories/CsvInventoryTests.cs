@@ -8,7 +8,8 @@ public sealed class CsvInventoryTests
     public void Columns_that_are_no_keys_of_a_host_are_parameters() => Assert.Equal(
         ["a root@192.0.2.1:2222 /site/keys/a sudo underlay_ip=172.16.100.10",
             "b me@192.0.2.2:22 underlay_ip=172.16.100.20", "c me@c:22 note=one, \"two\""],
-        Lines("Name,IP,port,user,key,become,underlay_ip,note\r\na,192.0.2.1,2222,root,keys/a,sudo,172.16.100.10\r\n\r\n# moved\r\nb, 192.0.2.2 ,,,,,172.16.100.20,\r\nc,,,,,,,\"one, \"\"two\"\"\"\r\n"));
+        Lines(
+            "Name,IP,port,user,key,become,underlay_ip,note\r\na,192.0.2.1,2222,root,keys/a,sudo,172.16.100.10\r\n\r\n# moved\r\nb, 192.0.2.2 ,,,,,172.16.100.20,\r\nc,,,,,,,\"one, \"\"two\"\"\"\r\n"));
 
     [Theory]
     [InlineData(';')]

@@ -48,7 +48,10 @@ public sealed class HostSelectionTests
     [Fact]
     public void A_typed_host_has_the_defaults_of_the_inventory()
     {
-        var host = Selection("defaults: { user: ops, identity: keys/id, become: sudo, netns: lab }\nhosts: { a: { address: 192.0.2.1 } }").Add(new HostEntry("b", "192.0.2.2"));
+        var host =
+            Selection(
+                "defaults: { user: ops, identity: keys/id, become: sudo, netns: lab }\nhosts: { a: { address: 192.0.2.1 } }")
+                .Add(new HostEntry("b", "192.0.2.2"));
 
         Assert.Equal(("ops", "/site/keys/id", Become.Sudo, "lab"),
             (host.User, host.Identities[0], host.Become, host.Netns));

@@ -86,7 +86,9 @@ public sealed class InventoryTests
     [Fact]
     public void The_same_address_is_another_machine_on_another_port_namespace_or_jump_host() =>
         Assert.Equal(4,
-            Read("hosts:\n  a: {address: h}\n  b: {address: h, port: 2}\n  c: {address: h, netns: n}\n  d: {address: h, jump: x}\n").Hosts.Count);
+            Read(
+                "hosts:\n  a: {address: h}\n  b: {address: h, port: 2}\n  c: {address: h, netns: n}\n  d: {address: h, jump: x}\n")
+                .Hosts.Count);
 
     [Fact]
     public void A_limit_keeps_the_order_and_names_the_host_probably_meant()

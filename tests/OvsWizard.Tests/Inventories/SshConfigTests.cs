@@ -54,7 +54,8 @@ public sealed class SshConfigTests
 
         Assert.Equal(2, config.Find("x").Port);
         Assert.Equal(
-            ["config:2:1: Match needs OpenSSH's client, which is not installed; its lines are ignored"], config.Warnings.Select(w => w.ToString()));
+            ["config:2:1: Match needs OpenSSH's client, which is not installed; its lines are ignored"],
+            config.Warnings.Select(w => w.ToString()));
     }
 
     [Fact]

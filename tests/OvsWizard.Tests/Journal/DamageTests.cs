@@ -8,7 +8,10 @@ using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Journal;
 
-/// <summary>Folders of runs that something else has changed: what is wrong is told with its place, and every other run is as good as before.</summary>
+/// <summary>
+/// Folders of runs that something else has changed: what is wrong is told with its place, and every other run is as
+/// good as before.
+/// </summary>
 public sealed class DamageTests : IDisposable
 {
     private static readonly PlannedStep step = PlanOf.Step("one", 1, "true", "true");
@@ -23,16 +26,19 @@ public sealed class DamageTests : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Runs, id)).FullName;
         File.WriteAllBytes(Path.Combine(folder, "plan.json"), JournalText.Of(PlanOf.Hosts("h1 h2", step)));
-        File.WriteAllText(Path.Combine(folder, "request.json"), $$"""{"inventory":"{{program.InventoryPath}}","runbook":"test","answers":[]}""");
+        File.WriteAllText(Path.Combine(folder, "request.json"),
+            $$"""{"inventory":"{{program.InventoryPath}}","runbook":"test","answers":[]}""");
         using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
-        journal.Append(new RunStarted(id, "test", "run", RunFolder.HashOf(PlanOf.Hosts("h1 h2", step)), "1.0.0", ["h1", "h2"], RunJournal.Format));
+        journal.Append(new RunStarted(id, "test", "run", RunFolder.HashOf(PlanOf.Hosts("h1 h2", step)), "1.0.0",
+            ["h1", "h2"], RunJournal.Format));
         foreach (var happened in events) journal.Append(happened);
         return folder;
     }
 
     private static RunEvent[] Done(string image = "# as it was\n") =>
     [
-        new StepPhase("h1", "one", "check"), new StepIntended("h1", "one", image), new StepPhase("h1", "one", "do"), new StepPhase("h1", "one", "verify"),
+        new StepPhase("h1", "one", "check"), new StepIntended("h1", "one", image), new StepPhase("h1", "one", "do"),
+        new StepPhase("h1", "one", "verify"),
         new StepEnded("h1", "one", StepStatus.Done, 0, 5, "", null, null), new RunEnded(RunStatus.Done, 5),
     ];
 
@@ -65,9 +71,14 @@ public sealed class DamageTests : IDisposable
 
     private static void Damage(string folder, string how)
     {
-        var (plan, request, path) = (Path.Combine(folder, "plan.json"), Path.Combine(folder, "request.json"), Path.Combine(folder, "journal.jsonl"));
+        var (plan, request, path) = (Path.Combine(folder, "plan.json"), Path.Combine(folder, "request.json"),
+            Path.Combine(folder, "journal.jsonl"));
         var lines = File.ReadAllLines(path).ToList();
-        void Old(string line) => lines = ["""{"event":"run-started","run":"r","runbook":"test","mode":"run","plan_hash":"x","version":"0.9.0","hosts":["h1"],"format":2,"at":"2026-01-01T00:00:00Z"}""", line];
+        void Old(string line) =>
+            lines =
+                [
+                    """{"event":"run-started","run":"r","runbook":"test","mode":"run","plan_hash":"x","version":"0.9.0","hosts":["h1"],"format":2,"at":"2026-01-01T00:00:00Z"}""",
+                    line];
         switch (how)
         {
             case "no plan": File.Delete(plan); return;
@@ -75,9 +86,13 @@ public sealed class DamageTests : IDisposable
             case "null plan": File.WriteAllText(plan, "null"); return;
             case "plan without hosts": File.WriteAllText(plan, """{"runbook":"test","version":1}"""); return;
             case "plan of wrong types": File.WriteAllText(plan, """{"runbook":[],"version":"x","hosts":7}"""); return;
-            case "plan with a host twice": File.WriteAllBytes(plan, JournalText.Of(PlanOf.Hosts("h1 h2", step) with { Hosts = [.. PlanOf.Hosts("h1", step).Hosts, .. PlanOf.Hosts("h1", step).Hosts] })); return;
+            case "plan with a host twice": File.WriteAllBytes(plan, JournalText.Of(PlanOf.Hosts("h1 h2", step) with
+            {
+                Hosts = [.. PlanOf.Hosts("h1", step).Hosts, .. PlanOf.Hosts("h1", step).Hosts]
+            })); return;
             case "no request": File.Delete(request); return;
-            case "null in the request": File.WriteAllText(request, """{"inventory":null,"runbook":"test","answers":[]}"""); return;
+            case "null in the request":
+                File.WriteAllText(request, """{"inventory":null,"runbook":"test","answers":[]}"""); return;
             case "journal that is a folder": File.Delete(path); Directory.CreateDirectory(path); return;
             case "binary": File.WriteAllBytes(path, [0xff, 0xfe, 0, 1, (byte)'\n', 0x80, (byte)'\n']); return;
             case "garbage line": lines.Insert(2, "garbage"); break;
@@ -86,7 +101,8 @@ public sealed class DamageTests : IDisposable
             case "line of another event": lines = ["""{"event":"made-up"}"""]; break;
             case "unknown host": Append(path, new HostConnected("h1", 1), new StepPhase("nobody", "one", "do")); return;
             case "unknown step": Append(path, new StepPhase("h1", "nothing", "do")); return;
-            case "old journal with null host": Old("""{"event":"step-phase","host":null,"step":"one","phase":"do"}"""); break;
+            case "old journal with null host":
+                Old("""{"event":"step-phase","host":null,"step":"one","phase":"do"}"""); break;
             case "old journal without host": Old("""{"event":"step-phase","step":"one","phase":"do"}"""); break;
             case "flipped byte": lines[3] = lines[3].Replace("\"do\"", "\"dn\"", StringComparison.Ordinal); break;
             case "missing line": lines.RemoveAt(2); break;
@@ -102,7 +118,8 @@ public sealed class DamageTests : IDisposable
         // In the place of the line that ends the run.
         File.WriteAllLines(path, File.ReadAllLines(path)[..^1]);
         using var journal = new RunJournal(path);
-        foreach (var happened in events.Length == 1 ? [new HostConnected("h1", 1), .. events] : events) journal.Append(happened);
+        foreach (var happened in events.Length == 1 ? [new HostConnected("h1", 1), .. events] : events)
+            journal.Append(happened);
     }
 
     [Theory]
@@ -171,7 +188,8 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(4, RunJournal.Read(path, out _).Count);
 
         var lines = File.ReadAllLines(path);
-        File.WriteAllLines(path, [lines[0], lines[1].Replace("rm -f x", "rm -f y", StringComparison.Ordinal), .. lines[2..]]);
+        File.WriteAllLines(path,
+            [lines[0], lines[1].Replace("rm -f x", "rm -f y", StringComparison.Ordinal), .. lines[2..]]);
         Assert.Equal($"{path}:3", Assert.Throws<Failure>(() => RunJournal.Read(path, out _)).At.ToString());
     }
 
@@ -182,7 +200,8 @@ public sealed class DamageTests : IDisposable
         using (var journal = new RunJournal(path))
             foreach (var happened in Done()) journal.Append(happened);
         var good = File.ReadAllBytes(path);
-        var old = Encoding.UTF8.GetBytes(string.Concat(File.ReadAllLines(path).Select(l => l[..l.IndexOf(",\"sum\"", StringComparison.Ordinal)] + "}\n")));
+        var old = Encoding.UTF8.GetBytes(string.Concat(File.ReadAllLines(path)
+            .Select(l => l[..l.IndexOf(",\"sum\"", StringComparison.Ordinal)] + "}\n")));
 
         Mutations.Each([good, old], bytes =>
         {
@@ -190,7 +209,8 @@ public sealed class DamageTests : IDisposable
             try
             {
                 var state = new RunState(PlanOf.Hosts("h1 h2", step));
-                foreach (var (line, happened) in RunJournal.Read(path, out _).Index()) RunRecord.Apply(path, state, happened, line + 1);
+                foreach (var (line, happened) in RunJournal.Read(path, out _).Index())
+                    RunRecord.Apply(path, state, happened, line + 1);
             }
             catch (Failure failure)
             {

@@ -35,12 +35,14 @@ public sealed class RunFolderTests
     {
         using var program = new Ovswizard();
         File.WriteAllText(program.InventoryPath, Plans.Overlay.Hosts(2)
-            .Replace("192.0.2.1,", "127.0.0.1, port: 1,", StringComparison.Ordinal).Replace("192.0.2.2,", "127.0.0.1, port: 2,", StringComparison.Ordinal));
+            .Replace("192.0.2.1,", "127.0.0.1, port: 1,", StringComparison.Ordinal)
+            .Replace("192.0.2.2,", "127.0.0.1, port: 2,", StringComparison.Ordinal));
 
         Assert.Equal(4, program.Run("run", "vxlan-overlay", "-i", "hosts.yml", "--yes").Exit);
 
         var run = Assert.Single(Directory.GetDirectories(Path.Combine(program.Folder, ".local/state/ovswizard/runs")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(run));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(run));
     }
 
     [Theory]
@@ -57,5 +59,6 @@ public sealed class RunFolderTests
 
     [Fact]
     public void Equal_plans_have_equal_hashes() =>
-        Assert.Equal(RunFolder.HashOf(PlanOf.Hosts("a b", PlanOf.Step("s", 1, "c", "d"))), RunFolder.HashOf(PlanOf.Hosts("a b", PlanOf.Step("s", 1, "c", "d"))));
+        Assert.Equal(RunFolder.HashOf(PlanOf.Hosts("a b", PlanOf.Step("s", 1, "c", "d"))),
+            RunFolder.HashOf(PlanOf.Hosts("a b", PlanOf.Step("s", 1, "c", "d"))));
 }

@@ -20,9 +20,11 @@ public sealed class RunJournalTests : IDisposable
     {
         RunEvent[] events =
         [
-            new RunStarted("r1", "vxlan-overlay", "run", "abc", "0.1.0", ["a", "b"], 1) { At = DateTimeOffset.UnixEpoch },
+            new RunStarted("r1", "vxlan-overlay", "run", "abc", "0.1.0", ["a", "b"],
+                1) { At = DateTimeOffset.UnixEpoch },
             new StepIntended("a", "one", "rm -f '/x'\n") { At = DateTimeOffset.UnixEpoch },
-            new StepEnded("a", "one", StepStatus.Failed, 12, 34, "no \u001b[31m space", new Text("full", "满"), null) { At = DateTimeOffset.UnixEpoch },
+            new StepEnded("a", "one", StepStatus.Failed, 12, 34, "no \u001b[31m space", new Text("full", "满"),
+                null) { At = DateTimeOffset.UnixEpoch },
         ];
 
         Write(events);
@@ -70,7 +72,8 @@ public sealed class RunJournalTests : IDisposable
     {
         Write(new RunStarted("r1", "vxlan-overlay", "run", "abc", "9.0.0", ["a"], RunJournal.Format + 1));
 
-        Assert.Contains("newer ovswizard", Assert.Throws<Failure>(() => RunJournal.Read(path, out _)).What, StringComparison.Ordinal);
+        Assert.Contains("newer ovswizard", Assert.Throws<Failure>(() => RunJournal.Read(path, out _)).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]

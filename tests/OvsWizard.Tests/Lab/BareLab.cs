@@ -2,7 +2,9 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Three hosts that have no Open vSwitch, and the packages of it on this machine, as its own apt has them.</summary>
+/// <summary>
+/// Three hosts that have no Open vSwitch, and the packages of it on this machine, as its own apt has them.
+/// </summary>
 public sealed class BareLab : LabFixture
 {
     private static readonly string[] Names = ["openvswitch-common", "openvswitch-switch", "python3-openvswitch"];
@@ -28,7 +30,8 @@ public sealed class BareLab : LabFixture
     /// <summary>Its underlay is a bridge of Open vSwitch, and goes with it.</summary>
     protected override async Task PrepareAsync()
     {
-        if (Debs.Length == 0) await HostProgram.RunAsync("sh", ["-c", $"cd {folder} && chmod 0777 . && apt-get -q download {string.Join(' ', Names.Concat(OvnNames))}"]);
+        if (Debs.Length == 0) await HostProgram.RunAsync("sh",
+            ["-c", $"cd {folder} && chmod 0777 . && apt-get -q download {string.Join(' ', Names.Concat(OvnNames))}"]);
         await OnAllAsync($"""
             systemctl stop underlay
             DEBIAN_FRONTEND=noninteractive dpkg --purge {string.Join(' ', OvnNames)} {string.Join(' ', Names)} >/dev/null 2>&1

@@ -1,6 +1,8 @@
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>A site set up in batches: what is wrong shows on the first of them, and the others are not touched.</summary>
+/// <summary>
+/// A site set up in batches: what is wrong shows on the first of them, and the others are not touched.
+/// </summary>
 [Collection("lab")]
 public sealed class BatchTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -17,7 +19,8 @@ public sealed class BatchTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, result);
         Says(result, "batch 1 of 2: docker01, docker02", "batch 2 of 2: docker03", "every pair answers");
         WizardAssert.EveryPairAnswers(await Ovs.VerifyAsync("-p", ForLater));
-        var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(Path.GetFileName).Order().ToList();
+        var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(Path.GetFileName)
+            .Order().ToList();
         Assert.Equal(2, runs.Count);
         Says(await Ovs.AsyncOf("resume", runs[0]!, "--yes"), "nothing is left to do");
     }
@@ -39,7 +42,8 @@ public sealed class BatchTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task Where_the_first_batch_fails_no_other_host_is_touched_and_it_goes_on_from_there()
     {
         Lab.Require();
-        await Lab.OnAsync("docker02", "mkdir -p /usr/local/lib/ovswizard; mount --bind -o ro /usr/local/lib/ovswizard /usr/local/lib/ovswizard; mount -o remount,ro,bind /usr/local/lib/ovswizard");
+        await Lab.OnAsync("docker02",
+            "mkdir -p /usr/local/lib/ovswizard; mount --bind -o ro /usr/local/lib/ovswizard /usr/local/lib/ovswizard; mount -o remount,ro,bind /usr/local/lib/ovswizard");
         var before = await Snapshot.OfAsync(Lab);
 
         var result = await Ovs.RunOverlayAsync("--serial", "2");

@@ -18,7 +18,8 @@ public sealed class BuildRpmTests(BareLab lab) : OnFreshHosts(lab)
         Says(result, "compiler-of-the-tests >= 4", "install_dependencies=true");
         Assert.DoesNotContain("compiling file", result.Output + result.Error, StringComparison.Ordinal);
 
-        var forced = await BuildAsync("-p", "release=3.1.0", "-p", $"source_file={source}", "-p", $"fetch_to={Ovs.Folder}/rpms", "-p", "options=--nocheck,--nodeps");
+        var forced = await BuildAsync("-p", "release=3.1.0", "-p", $"source_file={source}", "-p",
+            $"fetch_to={Ovs.Folder}/rpms", "-p", "options=--nocheck,--nodeps");
         WizardAssert.Ended(0, forced);
         Assert.True(File.Exists(Path.Combine(Ovs.Folder, "rpms", "openvswitch-3.1.0-1.fc.x86_64.rpm")));
     }
@@ -30,7 +31,8 @@ public sealed class BuildRpmTests(BareLab lab) : OnFreshHosts(lab)
         var (source, _) = await SourceArchive.PackAsync(Ovs.Folder, "2.5.2");
         var before = await Snapshot.OfAsync(Lab);
 
-        var result = await BuildAsync("-p", $"source_file={source}", "-p", $"source_sha256={new string('0', 64)}", "--rollback-on-failure");
+        var result = await BuildAsync("-p", $"source_file={source}", "-p", $"source_sha256={new string('0', 64)}",
+            "--rollback-on-failure");
 
         WizardAssert.Ended(1, result);
         Says(result, "What arrived is not the source asked for");
@@ -42,9 +44,12 @@ public sealed class BuildRpmTests(BareLab lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         var (source, sum) = await SourceArchive.PackAsync(Ovs.Folder, "2.5.2");
-        await HostProgram.RunAsync("sh", ["-ec", $"{PublishedBinary.Path} lab --name {Lab.Name} ssh docker03 -- 'mkdir -p /srv/www; cat >/srv/www/openvswitch-2.5.2.tar.gz' <{source}"]);
+        await HostProgram.RunAsync("sh",
+            ["-ec",
+                $"{PublishedBinary.Path} lab --name {Lab.Name} ssh docker03 -- 'mkdir -p /srv/www; cat >/srv/www/openvswitch-2.5.2.tar.gz' <{source}"]);
         await Lab.OnAsync("docker03", "systemd-run --quiet busybox httpd -f -p 8000 -h /srv/www");
-        string[] From(string file) => ["-p", $"source_url=http://{new LabHost(3).Management}:8000/{file}", "-p", $"source_sha256={sum}", "-p", $"fetch_to={Ovs.Folder}/rpms"];
+        string[] From(string file) => ["-p", $"source_url=http://{new LabHost(3).Management}:8000/{file}", "-p",
+            $"source_sha256={sum}", "-p", $"fetch_to={Ovs.Folder}/rpms"];
 
         var nowhere = await BuildAsync(From("gone.tar.gz"));
         WizardAssert.Ended(1, nowhere);
@@ -66,9 +71,12 @@ public sealed class BuildRpmTests(BareLab lab) : OnFreshHosts(lab)
         var result = await BuildAsync("-p", $"source_file={source}", "-p", "options=--quiet");
 
         WizardAssert.Ended(1, result);
-        Says(result, "rpmbuild ended with 1; all it said is in /root/rpmbuild/BUILD/openvswitch-2.5.2.log", "rpmbuild failed");
-        Assert.Contains("Bad exit status", await Lab.OnAsync("docker01", "cat /root/rpmbuild/BUILD/openvswitch-2.5.2.log"), StringComparison.Ordinal);
+        Says(result, "rpmbuild ended with 1; all it said is in /root/rpmbuild/BUILD/openvswitch-2.5.2.log",
+            "rpmbuild failed");
+        Assert.Contains("Bad exit status",
+            await Lab.OnAsync("docker01", "cat /root/rpmbuild/BUILD/openvswitch-2.5.2.log"), StringComparison.Ordinal);
     }
 
-    private Task<ProgramResult> BuildAsync(params IEnumerable<string> words) => Ovs.AsyncOf("run", ["build-rpm", "--yes", .. words]);
+    private Task<ProgramResult> BuildAsync(params IEnumerable<string> words) =>
+        Ovs.AsyncOf("run", ["build-rpm", "--yes", .. words]);
 }

@@ -8,9 +8,12 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
 {
     private static readonly string[] Two = ["--limit", "docker01,docker02"];
 
-    private Task<ProgramResult> RunAsync(string runbook, params string[] words) => Ovs.AsyncOf("run", [runbook, "--yes", .. Two, .. words]);
+    private Task<ProgramResult> RunAsync(string runbook, params string[] words) =>
+        Ovs.AsyncOf("run", [runbook, "--yes", .. Two, .. words]);
 
-    /// <summary>Runs it, and once more: nothing is left to change, nothing has drifted. Returns the first run.</summary>
+    /// <summary>
+    /// Runs it, and once more: nothing is left to change, nothing has drifted. Returns the first run.
+    /// </summary>
     private async Task<ProgramResult> TwiceAsync(string runbook, params string[] words)
     {
         var run = await RunAsync(runbook, words);
@@ -23,7 +26,8 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
     /// <summary>Takes all runs back, the newest first.</summary>
     private async Task RollBackAllAsync()
     {
-        foreach (var run in Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).OrderDescending(StringComparer.Ordinal))
+        foreach (var run in Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs"))
+            .OrderDescending(StringComparer.Ordinal))
             WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Path.GetFileName(run)));
     }
 
@@ -39,9 +43,11 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
         await Lab.MustAsync("reboot", "docker01");
         WizardAssert.Ended(0, await Ovs.AsyncOf("verify", ["add-nic", .. Two, "-p", "nic=eth1"]));
         await TwiceAsync("remove-nic", "-p", "nic=eth1");
-        Assert.Contains("inet 172.16.10.1/24 ", await Lab.OnAsync("docker01", "ip -4 -o addr show dev eth1"), StringComparison.Ordinal);
+        Assert.Contains("inet 172.16.10.1/24 ", await Lab.OnAsync("docker01", "ip -4 -o addr show dev eth1"),
+            StringComparison.Ordinal);
         Assert.Equal("default via 172.16.10.254 dev eth1 \n", await Lab.OnAsync("docker01", "ip route show default"));
-        Assert.Equal("ovswizard-nic-ovsBridge0.service\n", await Lab.OnAsync("docker01", "systemctl is-enabled -q ovswizard-nic-ovsBridge0.service || echo ovswizard-nic-ovsBridge0.service"));
+        Assert.Equal("ovswizard-nic-ovsBridge0.service\n", await Lab.OnAsync("docker01",
+            "systemctl is-enabled -q ovswizard-nic-ovsBridge0.service || echo ovswizard-nic-ovsBridge0.service"));
 
         await RollBackAllAsync();
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
@@ -51,7 +57,8 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
     public async Task Two_NICs_are_bonded_fail_over_and_are_parted_again()
     {
         Lab.Require();
-        foreach (var host in (string[])["docker01", "docker02"]) await Lab.OnAsync(host, "ip link add eth2 type veth peer name far2; ip link set eth2 up");
+        foreach (var host in (string[])["docker01", "docker02"])
+            await Lab.OnAsync(host, "ip link add eth2 type veth peer name far2; ip link set eth2 up");
         var before = await Snapshot.OfAsync(Lab);
 
         await TwiceAsync("add-nic", "-p", "nic=eth1", "-p", "vlans=10-12");
@@ -59,8 +66,12 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
         Assert.Equal("[0, 10, 11, 12]\n", await Lab.OnAsync("docker01", "ovs-vsctl get port bond0 trunks"));
         // Through the L3 switch, by the member that has a carrier.
         await Lab.OnAsync("docker01", "ping -n -c 2 -W 2 172.16.20.1");
-        Assert.Contains("(eth1)", await Lab.OnAsync("docker01", "ovs-appctl bond/show bond0 | grep '^active member mac'"), StringComparison.Ordinal);
-        Assert.Contains("(eth2)", await Lab.OnAsync("docker01", "ip link set far2 up; ip link set eth1 down; sleep 1; ovs-appctl bond/show bond0 | grep '^active member mac'"), StringComparison.Ordinal);
+        Assert.Contains("(eth1)", await Lab.OnAsync("docker01",
+            "ovs-appctl bond/show bond0 | grep '^active member mac'"), StringComparison.Ordinal);
+        Assert.Contains("(eth2)",
+            await Lab.OnAsync("docker01",
+                "ip link set far2 up; ip link set eth1 down; sleep 1; ovs-appctl bond/show bond0 | grep '^active member mac'"),
+            StringComparison.Ordinal);
         Assert.Equal(5, (await Ovs.AsyncOf("verify", ["bond", .. Two, "-p", "nics=eth1,eth2"])).ExitCode);
         await Lab.OnAsync("docker01", "ip link set far2 down; ip link set eth1 up");
         await TwiceAsync("unbond", "-p", "nic=eth1");
@@ -77,11 +88,13 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await RunAsync("add-nic", "-p", "nic=eth1"));
 
         await TwiceAsync("stp", "-p", "protocol=rstp");
-        Assert.Contains("Forwarding", await Lab.OnAsync("docker01", "ovs-appctl rstp/show ovsBridge0"), StringComparison.Ordinal);
+        Assert.Contains("Forwarding", await Lab.OnAsync("docker01", "ovs-appctl rstp/show ovsBridge0"),
+            StringComparison.Ordinal);
         await Lab.OnAsync("docker02", "ovs-vsctl set bridge ovsBridge0 rstp_enable=false");
         Assert.Equal(5, (await Ovs.AsyncOf("verify", ["stp", .. Two])).ExitCode);
         await TwiceAsync("stp", "-p", "protocol=none");
-        Assert.Equal("false\nfalse\n", await Lab.OnAsync("docker01", "ovs-vsctl get bridge ovsBridge0 stp_enable rstp_enable"));
+        Assert.Equal("false\nfalse\n",
+            await Lab.OnAsync("docker01", "ovs-vsctl get bridge ovsBridge0 stp_enable rstp_enable"));
     }
 
     [Fact]
@@ -100,15 +113,17 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
                 ovs-ofctl add-flow br7 priority=9,in_port=int7,ip,nw_dst=10.9.9.9,actions=drop
                 ovs-ofctl add-flow br7 priority=1,actions=normal
                 """);
-        const string everything = "ovs-ofctl --names --no-stats dump-flows br7 | sort; ovs-vsctl show | sort; ovs-vsctl --columns=name,bond_mode list port | sort";
+        const string everything =
+            "ovs-ofctl --names --no-stats dump-flows br7 | sort; ovs-vsctl show | sort; ovs-vsctl --columns=name,bond_mode list port | sort";
         var (before, more) = (await Snapshot.OfAsync(Lab), await Lab.OnAsync("docker01", everything));
 
         var refused = await RunAsync("delete-bridge", "-p", "bridge=br8");
         Assert.Equal(1, refused.ExitCode);
-        Says(refused, "available: br7", "nothing was changed on any host");
+        Says(refused, "there are: br7", "nothing was changed on any host");
         Says(await RunAsync("delete-bridge", "-p", "bridge=br8", "-p", "if_exists=true"), "nothing to change: 2 hosts");
         WizardAssert.Ended(0, await RunAsync("delete-bridge", "-p", "bridge=br7"));
-        Assert.Equal("", await Lab.OnAsync("docker01", "ovs-vsctl list-br; ip -o link show dev int7 2>/dev/null || true"));
+        Assert.Equal("",
+            await Lab.OnAsync("docker01", "ovs-vsctl list-br; ip -o link show dev int7 2>/dev/null || true"));
         WizardAssert.Ended(0, await Ovs.AsyncOf("verify", ["delete-bridge", .. Two, "-p", "bridge=br7"]));
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
 
@@ -120,7 +135,8 @@ public sealed class DayTwoTests(UplinkLab lab) : OnFreshHosts(lab)
     public async Task A_bridge_that_could_not_be_brought_back_is_refused()
     {
         Lab.Require();
-        await Lab.OnAsync("docker01", "ovs-vsctl add-br br7 -- set bridge br7 datapath_type=netdev -- --id=@m create mirror name=m -- set bridge br7 mirrors=@m");
+        await Lab.OnAsync("docker01",
+            "ovs-vsctl add-br br7 -- set bridge br7 datapath_type=netdev -- --id=@m create mirror name=m -- set bridge br7 mirrors=@m");
 
         var run = await Ovs.AsyncOf("run", "delete-bridge", "--yes", "--limit", "docker01", "-p", "bridge=br7");
 

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>The plan against the hosts as they are, and a run that goes on without the terminal that began it.</summary>
+/// <summary>
+/// The plan against the hosts as they are, and a run that goes on without the terminal that began it.
+/// </summary>
 [Collection("lab")]
 public sealed class DetachTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -34,7 +36,9 @@ public sealed class DetachTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
     }
 
-    /// <summary>A healthy network has nothing to tell; one whose route was taken away tells it, in the metrics too.</summary>
+    /// <summary>
+    /// A healthy network has nothing to tell; one whose route was taken away tells it, in the metrics too.
+    /// </summary>
     private async Task WatchedAsync()
     {
         var metrics = Path.Combine(Ovs.Folder, "ovswizard.prom");
@@ -48,8 +52,10 @@ public sealed class DetachTests(LabFixture lab) : OnFreshHosts(lab)
 
         WizardAssert.Ended(5, faulty);
         Assert.Contains("\"event\":\"drifted\"", faulty.Output, StringComparison.Ordinal);
-        Assert.Contains("ovswizard_drift{host=\"docker02\",step=\"route\"} 1", await File.ReadAllTextAsync(metrics), StringComparison.Ordinal);
+        Assert.Contains("ovswizard_drift{host=\"docker02\",step=\"route\"} 1", await File.ReadAllTextAsync(metrics),
+            StringComparison.Ordinal);
     }
 
-    private Task<OvsWizard.Lab.ProgramResult> AtOnce(string command, params string[] words) => Ovs.AsyncOf(command, words);
+    private Task<OvsWizard.Lab.ProgramResult> AtOnce(string command, params string[] words) =>
+        Ovs.AsyncOf(command, words);
 }

@@ -2,7 +2,9 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Faults made one at a time: the first finding names the true cause on the true host, and looking changes nothing.</summary>
+/// <summary>
+/// Faults made one at a time: the first finding names the true cause on the true host, and looking changes nothing.
+/// </summary>
 [Collection("lab")]
 public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -21,7 +23,10 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
         Assert.True(missed.Count == 0, $"{missed.Count} of {points.Count} were missed:\n{string.Join('\n', missed)}");
     }
 
-    /// <summary>One of the two is named first; the other is named as well, or as soon as the first is mended: it may hide behind it.</summary>
+    /// <summary>
+    /// One of the two is named first; the other is named as well, or as soon as the first is mended: it may hide behind
+    /// it.
+    /// </summary>
     [Fact]
     public async Task Of_two_faults_at_once_both_are_named_one_after_the_other_at_the_latest()
     {
@@ -47,7 +52,8 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
             await second.MendAsync(Lab);
             WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
         }
-        Assert.True(missed.Count == 0, $"{missed.Count} of {pairs.Count} pairs were missed:\n{string.Join('\n', missed)}");
+        Assert.True(missed.Count == 0,
+            $"{missed.Count} of {pairs.Count} pairs were missed:\n{string.Join('\n', missed)}");
     }
 
     [Fact]
@@ -86,7 +92,8 @@ public sealed class DiagnoseTests(LabFixture lab) : OnFreshHosts(lab)
         Says(result, "docker02", "route", "port-settings", "docker03", "flows", "no fault found on 3 hosts");
         (await Snapshot.OfAsync(Lab)).Leaving(Path.GetFileName(Ovs.Run!)).AssertEquals(well);
 
-        const string faults = "ovs-ofctl --no-stats dump-flows ovsBridge0 | sort; ovs-vsctl get port vxlan-ac10640a tag; ip route show exact 10.0.0.0/16";
+        const string faults =
+            "ovs-ofctl --no-stats dump-flows ovsBridge0 | sort; ovs-vsctl get port vxlan-ac10640a tag; ip route show exact 10.0.0.0/16";
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
         Assert.Contains("actions=drop", await Lab.OnAsync("docker03", faults), StringComparison.Ordinal);
         Assert.EndsWith("\n10\n", await Lab.OnAsync("docker02", faults), StringComparison.Ordinal);

@@ -16,8 +16,12 @@ internal static class Diagnosing
             return JsonDocument.Parse(result.Output);
         }
 
-        /// <summary>Makes the faults one at a time, and has the runbook put all back after each; returns those that the first finding did not name.</summary>
-        public async Task<IReadOnlyList<string>> MissedAsync(LabFixture lab, IReadOnlyList<Fault> faults, Func<Task<ProgramResult>> putBack)
+        /// <summary>
+        /// Makes the faults one at a time, and has the runbook put all back after each; returns those that the first
+        /// finding did not name.
+        /// </summary>
+        public async Task<IReadOnlyList<string>> MissedAsync(LabFixture lab, IReadOnlyList<Fault> faults,
+            Func<Task<ProgramResult>> putBack)
         {
             var missed = new List<string>();
             foreach (var fault in faults)
@@ -28,7 +32,8 @@ internal static class Diagnosing
                 TestContext.Current.SendDiagnosticMessage($"{DateTime.Now:T} {fault.Name}: {found.Said}");
                 await fault.MendAsync(lab);
                 var back = await putBack();
-                Assert.True(back.ExitCode == 0, $"after {fault} was mended: exit {back.ExitCode}\n{back.Output}{back.Error}");
+                Assert.True(back.ExitCode == 0,
+                    $"after {fault} was mended: exit {back.ExitCode}\n{back.Output}{back.Error}");
             }
             return missed;
         }
@@ -36,9 +41,11 @@ internal static class Diagnosing
 
     extension(JsonDocument diagnosis)
     {
-        public IReadOnlyList<JsonElement> Findings => [.. diagnosis.RootElement.GetProperty("findings").EnumerateArray()];
+        public IReadOnlyList<JsonElement> Findings =>
+            [.. diagnosis.RootElement.GetProperty("findings").EnumerateArray()];
 
-        public IEnumerable<JsonElement> Causes => diagnosis.Findings.Where(f => f.GetProperty("explainedBy").ValueKind is JsonValueKind.Null);
+        public IEnumerable<JsonElement> Causes =>
+            diagnosis.Findings.Where(f => f.GetProperty("explainedBy").ValueKind is JsonValueKind.Null);
 
         public string Said => string.Join(", ", diagnosis.Causes.Select(f =>
             $"{f.GetProperty("probe")} on {f.GetProperty("host")} ({f.GetProperty("exitStatus")}): {f.GetProperty("output")}"));

@@ -2,7 +2,10 @@ using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>A run of two hosts that the version before began, as its folder was kept: cut off, it goes on; come to its end, it is taken back.</summary>
+/// <summary>
+/// A run of two hosts that the version before began, as its folder was kept: cut off, it goes on; come to its end, it
+/// is taken back.
+/// </summary>
 [Collection("lab")]
 public sealed class EarlierVersionTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -15,7 +18,8 @@ public sealed class EarlierVersionTests(LabFixture lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         var before = await Snapshot.OfAsync(Lab);
-        var journal = await File.ReadAllLinesAsync(Path.Combine(Sample, "journal.jsonl"), TestContext.Current.CancellationToken);
+        var journal = await File.ReadAllLinesAsync(Path.Combine(Sample, "journal.jsonl"),
+            TestContext.Current.CancellationToken);
         // Before its first change, among the before-images of the first group, and in the second group.
         foreach (var left in (int[])[8, 24, 70])
         {
@@ -37,7 +41,8 @@ public sealed class EarlierVersionTests(LabFixture lab) : OnFreshHosts(lab)
     {
         var run = Path.Combine(Ovs.Home, "runs", Id);
         Directory.CreateDirectory(run);
-        foreach (var name in (string[])["plan.json", "request.json"]) File.Copy(Path.Combine(Sample, name), Path.Combine(run, name), overwrite: true);
+        foreach (var name in (string[])["plan.json", "request.json"])
+            File.Copy(Path.Combine(Sample, name), Path.Combine(run, name), overwrite: true);
         File.WriteAllLines(Path.Combine(run, "journal.jsonl"), journal);
     }
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Hosts that are set up by what was exported are as those that a run has set up, and are taken back to what they were.</summary>
+/// <summary>
+/// Hosts that are set up by what was exported are as those that a run has set up, and are taken back to what they were.
+/// </summary>
 [Collection("lab")]
 public sealed class ExportTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -53,13 +55,15 @@ public sealed class ExportTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         var (before, done) = await RunAndTakeBackAsync();
         var steps = File.ReadLines(Ovs.Journal).Select(line => JsonNode.Parse(line)!)
-            .Where(entry => (string)entry["event"]! == "step-intended" && (string)entry["host"]! == "docker01").Select(entry => (string)entry["step"]!).ToList();
+            .Where(entry => (string)entry["event"]! == "step-intended" && (string)entry["host"]! == "docker01")
+            .Select(entry => (string)entry["step"]!).ToList();
         foreach (var step in Points.Of(steps, 2))
         {
             var scripts = await ScriptedHosts.OfAsync(Ovs, "sh", Wizard.Overlay);
             // Neither the script nor its shell can tell anybody.
             var first = scripts.AllAsync("apply", "--yes");
-            await Lab.OnAsync("docker01", $"until [ -e /var/lib/ovswizard/{scripts.Name}/before/{step} ]; do sleep 0.01; done; for p in $(pgrep -f 'sh /run/[o]vswizard-'); do kill -9 $p; done; true");
+            await Lab.OnAsync("docker01",
+                $"until [ -e /var/lib/ovswizard/{scripts.Name}/before/{step} ]; do sleep 0.01; done; for p in $(pgrep -f 'sh /run/[o]vswizard-'); do kill -9 $p; done; true");
             Assert.NotEqual(0, (await first).ExitCode);
 
             WizardAssert.Ended(0, await scripts.AllAsync("apply", "--yes"));
@@ -131,10 +135,13 @@ public sealed class ExportTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
-        WizardAssert.Ended(0, await Ovs.AsyncOf("export", "--run", Path.GetFileName(Ovs.Run!), "-o", Path.Combine(Ovs.Folder, "report"), "--format", "markdown"));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("export", "--run", Path.GetFileName(Ovs.Run!), "-o",
+            Path.Combine(Ovs.Folder, "report"), "--format", "markdown"));
 
-        var report = await File.ReadAllTextAsync(Path.Combine(Ovs.Folder, "report", "report.md"), TestContext.Current.CancellationToken);
+        var report = await File.ReadAllTextAsync(Path.Combine(Ovs.Folder, "report", "report.md"),
+            TestContext.Current.CancellationToken);
         Assert.Contains("| status | **done** |", report, StringComparison.Ordinal);
-        foreach (var host in LabFixture.Hosts) Assert.Matches($@"\| \*\*{host}\*\* \|( – \|| [0-9.]+ ms / [0-9.]+ ms \|){{3}}", report);
+        foreach (var host in LabFixture.Hosts)
+            Assert.Matches($@"\| \*\*{host}\*\* \|( – \|| [0-9.]+ ms / [0-9.]+ ms \|){{3}}", report);
     }
 }

@@ -19,13 +19,14 @@ internal sealed record Fault(string Name, string Host, string? Place, string Str
     ];
 
     /// <summary>
-    /// Pairs of them on different hosts: each with the one half a table on, or the next after that which is elsewhere. Those of one place in
-    /// the lab's wiring are left out.
+    /// Pairs of them on different hosts: each with the one half a table on, or the next after that which is elsewhere.
+    /// Those of one place in the lab's wiring are left out.
     /// </summary>
     public static IReadOnlyList<(Fault One, Fault Other)> Pairs(IReadOnlyList<Fault> all)
     {
         var hosts = all.Where(f => f.Place is null).ToList();
-        return [.. hosts.Take(hosts.Count / 2).Select((one, i) => (one, hosts.Skip(i + hosts.Count / 2).Concat(hosts).First(f => f.Host != one.Host)))];
+        return [.. hosts.Take(hosts.Count / 2)
+            .Select((one, i) => (one, hosts.Skip(i + hosts.Count / 2).Concat(hosts).First(f => f.Host != one.Host)))];
     }
 
     /// <summary>Nothing mends it but the runbook, run again.</summary>
@@ -35,7 +36,8 @@ internal sealed record Fault(string Name, string Host, string? Place, string Str
 
     public Task MendAsync(LabFixture lab) => DoAsync(lab, Mend);
 
-    public bool IsNamedBy(JsonElement finding) => finding.GetProperty("host").GetString() == Host && Probes.Contains(finding.GetProperty("probe").GetString());
+    public bool IsNamedBy(JsonElement finding) =>
+        finding.GetProperty("host").GetString() == Host && Probes.Contains(finding.GetProperty("probe").GetString());
 
     public override string ToString() => $"{Name} on {Host}";
 
@@ -50,7 +52,8 @@ internal sealed record Fault(string Name, string Host, string? Place, string Str
     {
         if (Place is null) return lab.LabAsync("ssh", Host, "--", command);
         var name = new LabName(lab.Name);
-        return HostProgram.TryAsync("sh", ["-c", "exec ip netns exec \"$2\" chroot \"/proc/$(ip netns pids \"$1\" | head -n 1)/root\" sh -c \"$3\"",
-            "sh", name.Namespace(Host), name.Namespace(Place), command]);
+        return HostProgram.TryAsync("sh",
+            ["-c", "exec ip netns exec \"$2\" chroot \"/proc/$(ip netns pids \"$1\" | head -n 1)/root\" sh -c \"$3\"",
+                "sh", name.Namespace(Host), name.Namespace(Place), command]);
     }
 }

@@ -2,14 +2,18 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Whatever breaks at whatever step, the run says so and can be gone on with or taken back, and no host is out of reach.</summary>
+/// <summary>
+/// Whatever breaks at whatever step, the run says so and can be gone on with or taken back, and no host is out of
+/// reach.
+/// </summary>
 [Collection("lab")]
 public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
 {
     private const string Victim = "docker02";
 
     private static readonly string[] Steps =
-        ["forward-policy", "forwarding", "firewall", "docker", "bridge", "tunnels", "attach", "route", "persist-firewall", "persist-script", "persist-unit"];
+        ["forward-policy", "forwarding", "firewall", "docker", "bridge", "tunnels", "attach", "route",
+            "persist-firewall", "persist-script", "persist-unit"];
 
     /// <param name="Exits">How the run may end; 0 where it was done before the fault told.</param>
     private sealed record Fault(string Name, Func<Task> Strike, Func<Task> Mend, params int[] Exits);
@@ -20,8 +24,10 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         await StrikeAllAsync(
         [
-            new("management cut", () => Lab.MustAsync("cut", Victim, "management"), () => Lab.MustAsync("heal", Victim, "management"), 0, 4),
-            new("underlay cut", () => Lab.MustAsync("cut", Victim, "underlay"), () => Lab.MustAsync("heal", Victim, "underlay"), 0, 1),
+            new("management cut", () => Lab.MustAsync("cut", Victim, "management"),
+                () => Lab.MustAsync("heal", Victim, "management"), 0, 4),
+            new("underlay cut", () => Lab.MustAsync("cut", Victim, "underlay"),
+                () => Lab.MustAsync("heal", Victim, "underlay"), 0, 1),
             // 1: its own part was done, and the others' pings no longer reach it.
             new("power failure", () => Lab.MustAsync("power-fail", Victim), PowerOnAsync, 0, 1, 4),
             new("sshd killed", () => Lab.LabAsync("ssh", Victim, "--", "pkill -9 sshd"), ReachAsync, 0, 4),
@@ -40,7 +46,9 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
             done
             """);
         await StrikeAllAsync(
-            [new("host's disk full", () => Lab.OnAsync(Victim, "dd if=/dev/zero of=/small/fill bs=4k 2>/dev/null; true"), () => Lab.OnAsync(Victim, "rm /small/fill"), 0, 1)], 1);
+            [new("host's disk full",
+                () => Lab.OnAsync(Victim, "dd if=/dev/zero of=/small/fill bs=4k 2>/dev/null; true"),
+                () => Lab.OnAsync(Victim, "rm /small/fill"), 0, 1)], 1);
     }
 
     [Fact]
@@ -51,7 +59,11 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
         await HostProgram.RunAsync("mount", ["-t", "tmpfs", "-o", "size=32m,mode=700", "ovsw-test", Ovs.Home]);
         try
         {
-            await StrikeAllAsync([new("operator's disk full", FillAsync, () => { File.Delete(Filling); return Task.CompletedTask; }, 0, 1)], 1);
+            await StrikeAllAsync([new("operator's disk full", FillAsync, () =>
+            {
+                File.Delete(Filling);
+                return Task.CompletedTask;
+            }, 0, 1)], 1);
         }
         finally
         {
@@ -63,7 +75,8 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
 
     private async Task FillAsync()
     {
-        await using var fill = new FileStream(Filling, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var fill = new FileStream(Filling, FileMode.Create, FileAccess.Write, FileShare.None,
+            bufferSize: 0);
         try
         {
             while (true) fill.Write(new byte[4096]);
@@ -94,7 +107,8 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
                 WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
                 (await Snapshot.OfAsync(Lab)).AssertEquals(before);
                 await Leftovers.AssertNoneAsync(Lab);
-                TestContext.Current.SendDiagnosticMessage($"{DateTime.Now:T} {fault.Name} at {step}: exit {exit}, then well");
+                TestContext.Current.SendDiagnosticMessage(
+                    $"{DateTime.Now:T} {fault.Name} at {step}: exit {exit}, then well");
             }
             catch (Exception e)
             {
@@ -145,6 +159,7 @@ public sealed class FaultTests(LabFixture lab) : OnFreshHosts(lab)
 
     private async Task ReachAsync()
     {
-        for (var tries = 0; tries < 40 && (await Lab.LabAsync("ssh", Victim, "--", "true")).ExitCode != 0; tries++) await Task.Delay(250);
+        for (var tries = 0; tries < 40 && (await Lab.LabAsync("ssh", Victim, "--", "true")).ExitCode != 0; tries++)
+            await Task.Delay(250);
     }
 }

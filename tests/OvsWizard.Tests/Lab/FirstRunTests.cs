@@ -4,7 +4,9 @@ using OvsWizard.Tests.Tui;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>The first run of somebody who has the README, two hosts and a key that opens them: what has to be typed for it.</summary>
+/// <summary>
+/// The first run of somebody who has the README, two hosts and a key that opens them: what has to be typed for it.
+/// </summary>
 [Collection("lab")]
 public sealed class FirstRunTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -47,7 +49,8 @@ public sealed class FirstRunTests(LabFixture lab) : OnFreshHosts(lab)
         Press("Enter", "Change 2 hosts?");
         Press("y", "every pair answers");
 
-        TestContext.Current.SendDiagnosticMessage($"typed: {lines.Count} lines of {lines.Sum(l => l.Length)} characters, {keys} keys; {clock.Elapsed.TotalSeconds:0.0} s to the ping matrix");
+        TestContext.Current.SendDiagnosticMessage(
+            $"typed: {lines.Count} lines of {lines.Sum(l => l.Length)} characters, {keys} keys; {clock.Elapsed.TotalSeconds:0.0} s to the ping matrix");
         tmux.Keys("h");
         tmux.WaitFor("new run");
         tmux.Keys("q");
@@ -59,10 +62,12 @@ public sealed class FirstRunTests(LabFixture lab) : OnFreshHosts(lab)
     {
         var lab = new LabName(Lab.Name);
         var folder = new LabFolder(lab);
-        var ssh = Directory.CreateDirectory(Path.Combine(tmux.Folder, ".ssh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var ssh = Directory.CreateDirectory(Path.Combine(tmux.Folder, ".ssh"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         File.Copy(folder.Identity, Path.Combine(ssh, "id_ed25519"));
         File.Copy(folder.KnownHosts, Path.Combine(ssh, "known_hosts"));
-        tmux.Line($"exec ip netns exec {lab.Operator} env -C {tmux.Folder} HOME={tmux.Folder} PATH={Path.GetDirectoryName(PublishedBinary.Path)}:$PATH PS1='there$ ' bash --norc");
+        tmux.Line(
+            $"exec ip netns exec {lab.Operator} env -C {tmux.Folder} HOME={tmux.Folder} PATH={Path.GetDirectoryName(PublishedBinary.Path)}:$PATH PS1='there$ ' bash --norc");
         tmux.WaitFor("there$");
     }
 }

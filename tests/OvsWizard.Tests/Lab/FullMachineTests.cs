@@ -2,11 +2,16 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>What containers of one kernel cannot show: the kernel's own datapath, whose modules are loaded by what needs them, and a true reboot.</summary>
+/// <summary>
+/// What containers of one kernel cannot show: the kernel's own datapath, whose modules are loaded by what needs them,
+/// and a true reboot.
+/// </summary>
 [Collection("machines")]
 public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
 {
-    /// <summary>The kernel makes these when it loads the module that GRE needs, and a module that was loaded stays.</summary>
+    /// <summary>
+    /// The kernel makes these when it loads the module that GRE needs, and a module that was loaded stays.
+    /// </summary>
     private static readonly string[] MadeByTheirModule = ["gre0", "gretap0", "erspan0"];
 
     // Emulated, a raft cluster is busy with elections; its kernel is what is looked at here.
@@ -42,7 +47,8 @@ public sealed class FullMachineTests(FullMachines lab) : OnFreshHosts(lab)
 
         await IsInTheKernelAsync("genev_sys_6081");
         await TrueReboot.OfAsync(Lab, LabFixture.Hosts);
-        WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.AsyncOf("verify", Ovn), TrueReboot.Patience));
+        WizardAssert.EveryPairAnswers(await Wizard.UntilWellAsync(() => Ovs.AsyncOf("verify", Ovn),
+            TrueReboot.Patience));
         await UndoAsync(before);
     }
 
@@ -78,8 +84,10 @@ public sealed class FullUplinkMachineTests(FullUplinkMachines lab) : OnFreshHost
 
     [Theory]
     [InlineData("vlan-uplink", "")]
-    [InlineData("vlan-trunk", "vlans=10,20-29 docker01:attachments=web:10:10.10.0.11/24 docker02:attachments=web:10:10.10.0.12/24")]
-    public async Task Through_the_very_NIC_it_survives_a_true_reboot_and_is_taken_back_to_the_byte(string runbook, string parameters)
+    [InlineData("vlan-trunk",
+        "vlans=10,20-29 docker01:attachments=web:10:10.10.0.11/24 docker02:attachments=web:10:10.10.0.12/24")]
+    public async Task Through_the_very_NIC_it_survives_a_true_reboot_and_is_taken_back_to_the_byte(string runbook,
+        string parameters)
     {
         Lab.Require();
         Ovs.ComeInThroughTheUplink(Two.Length);
@@ -97,7 +105,9 @@ public sealed class FullUplinkMachineTests(FullUplinkMachines lab) : OnFreshHost
     }
 }
 
-/// <summary>A reboot as the host itself does it: orderly, through its kernel's reset, with nobody outside taking part.</summary>
+/// <summary>
+/// A reboot as the host itself does it: orderly, through its kernel's reset, with nobody outside taking part.
+/// </summary>
 internal static class TrueReboot
 {
     private const string Boot = "cat /proc/sys/kernel/random/boot_id";

@@ -1,12 +1,16 @@
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Three hosts that are full machines, with a kernel of their own. They are slow where the processor does not help, so they are made where they are asked for.</summary>
+/// <summary>
+/// Three hosts that are full machines, with a kernel of their own. They are slow where the processor does not help, so
+/// they are made where they are asked for.
+/// </summary>
 public class FullMachines : LabFixture
 {
     protected override string[] Scene => ["--make", "machines"];
 
     protected override string? NotAskedFor =>
-        Environment.GetEnvironmentVariable("OVSWIZARD_SLOW") is "1" ? null : "full machines take up to half an hour without the processor's help: OVSWIZARD_SLOW=1 makes them";
+        Environment.GetEnvironmentVariable("OVSWIZARD_SLOW") is "1" ? null
+            : "full machines take up to half an hour without the processor's help: OVSWIZARD_SLOW=1 makes them";
 }
 
 /// <summary>The same in the uplink scene.</summary>

@@ -2,7 +2,10 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Packages for a practice host, which reaches no archive: apt works out here what the host lacks, and it is carried there.</summary>
+/// <summary>
+/// Packages for a practice host, which reaches no archive: apt works out here what the host lacks, and it is carried
+/// there.
+/// </summary>
 internal static class HostPackages
 {
     /// <param name="folder">A folder of the test's own on this machine.</param>
@@ -18,6 +21,7 @@ internal static class HostPackages
             tar -C {archives} --exclude partial --exclude lock -cf {folder}/archives.tar .
             {PublishedBinary.Path} lab --name {lab.Name} ssh {host} -- 'mkdir /root/debs; tar -xf - -C /root/debs' <{folder}/archives.tar
             """]);
-        await lab.OnAsync(host, "cd /root/debs; export DEBIAN_FRONTEND=noninteractive; dpkg --force-unsafe-io --force-confold -i *.deb >/root/dpkg.log 2>&1 || dpkg --configure -a; rm -rf /root/debs");
+        await lab.OnAsync(host,
+            "cd /root/debs; export DEBIAN_FRONTEND=noninteractive; dpkg --force-unsafe-io --force-confold -i *.deb >/root/dpkg.log 2>&1 || dpkg --configure -a; rm -rf /root/debs");
     }
 }

@@ -14,7 +14,8 @@ public sealed class HostsCheckTests(LabFixture lab)
 
         WizardAssert.Ended(0, result);
         foreach (var host in LabFixture.Hosts)
-            Assert.Matches($@"(?m)^{host}  ✔ +✔ +✔ +✔ +debian 12  20\.10\.\d+, 1 running  3\.1\.0, (netdev|kernel)$", result.Output);
+            Assert.Matches($@"(?m)^{host}  ✔ +✔ +✔ +✔ +debian 12  20\.10\.\d+, 1 running  3\.1\.0, (netdev|kernel)$",
+                result.Output);
         Assert.EndsWith("3 hosts are ready\n", result.Output, StringComparison.Ordinal);
     }
 
@@ -26,7 +27,8 @@ public sealed class HostsCheckTests(LabFixture lab)
 
         WizardAssert.Ended(0, result);
         var host = Assert.Single(JsonNode.Parse(result.Output)!.AsArray())!;
-        Assert.Equal(("docker02", true, "systemd", "eth0"), ((string)host["host"]!, (bool)host["fit"]!, (string)host["os"]!["init"]!, (string)host["session"]!["interface"]!));
+        Assert.Equal(("docker02", true, "systemd", "eth0"), ((string)host["host"]!, (bool)host["fit"]!,
+            (string)host["os"]!["init"]!, (string)host["session"]!["interface"]!));
         Assert.Equal("web", (string)Assert.Single(host["docker"]!["containers"]!.AsArray())!);
         Assert.Equal("docker0", (string)Assert.Single(host["docker"]!["networks"]!.AsArray())!["bridge"]!);
     }
@@ -40,7 +42,8 @@ public sealed class HostsCheckTests(LabFixture lab)
 
         WizardAssert.Ended(4, result);
         Assert.Contains("3 of 3 hosts are not ready", result.Output, StringComparison.Ordinal);
-        Assert.Contains("docker01: the host key of 192.168.130.128 is not known: ssh-ed25519 SHA256:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("docker01: the host key of 192.168.130.128 is not known: ssh-ed25519 SHA256:", result.Error,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(wizard.Folder, "none")));
     }
 }

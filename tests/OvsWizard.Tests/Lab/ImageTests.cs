@@ -8,7 +8,10 @@ public sealed class ImageTests
     [Fact]
     public void Sources_are_read_in_the_one_line_form()
     {
-        var source = Assert.Single(AptSources.ParseLines("# deb http://old old main\ndeb-src http://a b main\ndeb [arch=amd64 signed-by=/k.gpg] http://mirror/debian bookworm main contrib # here\n"));
+        var source =
+            Assert.Single(
+                AptSources.ParseLines(
+                    "# deb http://old old main\ndeb-src http://a b main\ndeb [arch=amd64 signed-by=/k.gpg] http://mirror/debian bookworm main contrib # here\n"));
 
         Assert.Equal("deb [signed-by=/k.gpg] http://mirror/debian bookworm main contrib", source.ToString());
     }
@@ -16,9 +19,11 @@ public sealed class ImageTests
     [Fact]
     public void Sources_are_read_in_the_stanza_form()
     {
-        const string Text = "Types: deb\n# a comment\nURIs: http://mirror/debian\nSuites: bookworm\n bookworm-updates\nComponents: main\nSigned-By: /k.gpg\n\nTypes: deb-src\nURIs: http://b\nSuites: bookworm\nComponents: main\n\nTypes: deb\nEnabled: no\nURIs: http://c\nSuites: bookworm\nComponents: main\n";
+        const string Text =
+            "Types: deb\n# a comment\nURIs: http://mirror/debian\nSuites: bookworm\n bookworm-updates\nComponents: main\nSigned-By: /k.gpg\n\nTypes: deb-src\nURIs: http://b\nSuites: bookworm\nComponents: main\n\nTypes: deb\nEnabled: no\nURIs: http://c\nSuites: bookworm\nComponents: main\n";
 
-        Assert.Equal(["deb [signed-by=/k.gpg] http://mirror/debian bookworm main", "deb [signed-by=/k.gpg] http://mirror/debian bookworm-updates main"],
+        Assert.Equal(["deb [signed-by=/k.gpg] http://mirror/debian bookworm main",
+            "deb [signed-by=/k.gpg] http://mirror/debian bookworm-updates main"],
             AptSources.ParseStanzas(Text).Select(source => source.ToString()));
     }
 

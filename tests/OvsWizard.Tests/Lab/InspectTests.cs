@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>What <c>inspect</c> says of real hosts, before the overlay and after. The hosts are left for the next test as they were.</summary>
+/// <summary>
+/// What <c>inspect</c> says of real hosts, before the overlay and after. The hosts are left for the next test as they
+/// were.
+/// </summary>
 [Collection("lab")]
 public sealed class InspectTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -14,12 +17,18 @@ public sealed class InspectTests(LabFixture lab) : OnFreshHosts(lab)
 
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
-        Assert.Equal(LabFixture.Hosts.Count * (LabFixture.Hosts.Count - 1), (await RowsAsync("tunnels")).Count(r => (string)r["link"]! == "up"));
-        Assert.Equal(LabFixture.Hosts.Count, (await RowsAsync("bridges")).Count(r => (string)r["bridge"]! == "ovsBridge0"));
-        Assert.Equal(LabFixture.Hosts.Count, (await RowsAsync("linux-bridges")).Count(r => (string)r["member"]! == "ovsBridge0" && (string)r["bridge"]! == "docker0"));
-        Assert.Equal(LabFixture.Hosts.Count, (await RowsAsync("routes")).Count(r => (string)r["to"]! == "10.0.0.0/16" && (string)r["dev"]! == "docker0"));
-        Assert.Equal(["10.0.1.2", "10.0.2.2", "10.0.3.2"], (await RowsAsync("containers")).Select(r => (string)r["address"]!).Order());
-        Assert.All((await RowsAsync("ports")).Where(r => (string)r["type"]! == "vxlan"), r => Assert.Equal("true", (string)r["protected"]!));
+        Assert.Equal(LabFixture.Hosts.Count * (LabFixture.Hosts.Count - 1),
+            (await RowsAsync("tunnels")).Count(r => (string)r["link"]! == "up"));
+        Assert.Equal(LabFixture.Hosts.Count,
+            (await RowsAsync("bridges")).Count(r => (string)r["bridge"]! == "ovsBridge0"));
+        Assert.Equal(LabFixture.Hosts.Count, (await RowsAsync("linux-bridges"))
+            .Count(r => (string)r["member"]! == "ovsBridge0" && (string)r["bridge"]! == "docker0"));
+        Assert.Equal(LabFixture.Hosts.Count, (await RowsAsync("routes"))
+            .Count(r => (string)r["to"]! == "10.0.0.0/16" && (string)r["dev"]! == "docker0"));
+        Assert.Equal(["10.0.1.2", "10.0.2.2", "10.0.3.2"],
+            (await RowsAsync("containers")).Select(r => (string)r["address"]!).Order());
+        Assert.All((await RowsAsync("ports")).Where(r => (string)r["type"]! == "vxlan"),
+            r => Assert.Equal("true", (string)r["protected"]!));
 
         var all = await Ovs.AsyncOf("inspect");
         WizardAssert.Ended(0, all);
@@ -35,7 +44,9 @@ public sealed class InspectTests(LabFixture lab) : OnFreshHosts(lab)
         var result = await Ovs.AsyncOf("inspect", "overview");
 
         WizardAssert.Ended(1, result);
-        Assert.Contains("docker02: overview cannot be checked completely: ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "docker02: overview cannot be checked completely: ovs-vsctl: unix:/var/run/openvswitch/db.sock: database connection failed",
+            result.Output, StringComparison.Ordinal);
         Assert.Contains("docker01  br-under", result.Output, StringComparison.Ordinal);
     }
 
@@ -43,6 +54,7 @@ public sealed class InspectTests(LabFixture lab) : OnFreshHosts(lab)
     {
         var result = await Ovs.AsyncOf("inspect", view, "--json");
         WizardAssert.Ended(0, result);
-        return [.. JsonNode.Parse(result.Output)!.AsArray().Single()!["hosts"]!.AsArray().SelectMany(h => h!["rows"]!.AsArray()).Select(r => r!)];
+        return [.. JsonNode.Parse(result.Output)!.AsArray().Single()!["hosts"]!.AsArray()
+            .SelectMany(h => h!["rows"]!.AsArray()).Select(r => r!)];
     }
 }

@@ -35,8 +35,11 @@ public sealed class InterruptTests(LabFixture lab) : OnFreshHosts(lab)
         var result = await Ovs.AsyncOf("run", runbook, "--yes");
 
         WizardAssert.Ended(1, result);
-        Says(result, "why: it took longer than its limit of 2 s and was ended", "fix: check the host, then: ovswizard resume");
-        Assert.All(await Lab.OnAllAsync("pgrep -fa 'sleep 987' | grep -v pgrep; ls -d /etc/ovsw-slow /run/ovswizard.lock 2>/dev/null; true"), said => Assert.Equal("", said.Replace("/etc/ovsw-slow\n", "", StringComparison.Ordinal)));
+        Says(result, "why: it took longer than its limit of 2 s and was ended",
+            "fix: check the host, then: ovswizard resume");
+        Assert.All(await Lab.OnAllAsync(
+            "pgrep -fa 'sleep 987' | grep -v pgrep; ls -d /etc/ovsw-slow /run/ovswizard.lock 2>/dev/null; true"),
+            said => Assert.Equal("", said.Replace("/etc/ovsw-slow\n", "", StringComparison.Ordinal)));
         await Leftovers.AssertNoneAsync(Lab);
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
     }

@@ -3,7 +3,10 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Hosts that join a running overlay and leave it: the others' containers go on talking, and only what must change is changed.</summary>
+/// <summary>
+/// Hosts that join a running overlay and leave it: the others' containers go on talking, and only what must change is
+/// changed.
+/// </summary>
 [Collection("lab")]
 public sealed partial class JoinAndLeaveTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -29,7 +32,8 @@ public sealed partial class JoinAndLeaveTests(LabFixture lab) : OnFreshHosts(lab
         var there = (await Lab.OnAsync("docker02", "docker inspect -f '{{.NetworkSettings.IPAddress}}' web")).Trim();
         // The first packet may be answered by a redirect.
         await Lab.OnAsync("docker01", $"docker exec web ping -c 3 {there}");
-        await Lab.OnAsync("docker01", $"nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -n -q -i 0.1 {there} >/run/pings 2>&1 </dev/null & echo $! >/run/pinging");
+        await Lab.OnAsync("docker01",
+            $"nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -n -q -i 0.1 {there} >/run/pings 2>&1 </dev/null & echo $! >/run/pinging");
 
         var joined = await Ovs.RunOverlayAsync([.. words]);
         var left = await Ovs.RunOverlayAsync([.. words, "--limit", Pair]);
@@ -63,11 +67,14 @@ public sealed partial class JoinAndLeaveTests(LabFixture lab) : OnFreshHosts(lab
     }
 
     /// <summary>What runs keep to be taken back is more now, and firewalld keeps the file before the last.</summary>
-    private static Snapshot WhatCounts(Snapshot all) => all.Of("docker01").Outside("/var/lib/ovswizard").Outside("/etc/firewalld/zones");
+    private static Snapshot WhatCounts(Snapshot all) =>
+        all.Of("docker01").Outside("/var/lib/ovswizard").Outside("/etc/firewalld/zones");
 
-    private string[] Runs => [.. Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private string[] Runs => [.. Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs"))
+        .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
-    private Task<string> StartedAsync() => Lab.OnAsync("docker01", "systemctl show -p ActiveEnterTimestampMonotonic docker; docker inspect -f '{{.State.StartedAt}}' web");
+    private Task<string> StartedAsync() => Lab.OnAsync("docker01",
+        "systemctl show -p ActiveEnterTimestampMonotonic docker; docker inspect -f '{{.State.StartedAt}}' web");
 
     /// <summary>The steps that the run changed on the hosts that were there before.</summary>
     private async Task<string[]> ChangedAsync(int host, ProgramResult run)
@@ -75,7 +82,8 @@ public sealed partial class JoinAndLeaveTests(LabFixture lab) : OnFreshHosts(lab
         WizardAssert.Ended(0, run);
         var journal = await File.ReadAllLinesAsync(Path.Combine(Ovs.Home, "runs", Runs[1], "journal.jsonl"));
         var ends = journal.Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!)
-            .Where(e => (string)e["event"]! == "step-ended" && (string)e["status"]! == "done" && (string)e["host"]! == PairHosts[host]);
+            .Where(e => (string)e["event"]! == "step-ended" && (string)e["status"]! == "done"
+                && (string)e["host"]! == PairHosts[host]);
         return [.. ends.Select(e => (string)e["step"]!).Order(StringComparer.Ordinal)];
     }
 }

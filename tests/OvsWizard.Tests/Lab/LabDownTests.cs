@@ -3,7 +3,9 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>What is left after a lab: nothing, however it was interrupted. On labs of its own, beside the shared one.</summary>
+/// <summary>
+/// What is left after a lab: nothing, however it was interrupted. On labs of its own, beside the shared one.
+/// </summary>
 [Collection("lab")]
 public sealed class LabDownTests(LabFixture lab)
 {
@@ -64,12 +66,16 @@ public sealed class LabDownTests(LabFixture lab)
         var folder = new LabFolder(name).Path;
         return
         [
-            .. Directory.EnumerateFiles("/run/netns").Where(path => Path.GetFileName(path).StartsWith(mark, StringComparison.Ordinal)),
-            .. File.ReadLines("/proc/self/mounts").Where(line => line.Contains(folder, StringComparison.Ordinal) || line.Contains(mark, StringComparison.Ordinal)),
+            .. Directory.EnumerateFiles("/run/netns")
+                .Where(path => Path.GetFileName(path).StartsWith(mark, StringComparison.Ordinal)),
+            .. File.ReadLines("/proc/self/mounts").Where(line =>
+                line.Contains(folder, StringComparison.Ordinal) || line.Contains(mark, StringComparison.Ordinal)),
             .. new ControlGroups(name.ControlGroup).Folders.Where(Directory.Exists),
-            .. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(line => line.Contains(mark, StringComparison.Ordinal) || line.Contains(folder + "/", StringComparison.Ordinal)),
+            .. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(line =>
+                line.Contains(mark, StringComparison.Ordinal) || line.Contains(folder + "/", StringComparison.Ordinal)),
             .. Directory.Exists(folder) ? new[] { folder } : [],
-            .. Directory.EnumerateDirectories("/run/systemd/nspawn/propagate").Where(path => path.Contains(mark, StringComparison.Ordinal)),
+            .. Directory.EnumerateDirectories("/run/systemd/nspawn/propagate")
+                .Where(path => path.Contains(mark, StringComparison.Ordinal)),
         ];
     }
 

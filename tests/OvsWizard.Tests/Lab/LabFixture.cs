@@ -2,7 +2,9 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>A real lab of three hosts, brought up through the program itself and shared by the tests that need hosts.</summary>
+/// <summary>
+/// A real lab of three hosts, brought up through the program itself and shared by the tests that need hosts.
+/// </summary>
 public class LabFixture : IAsyncLifetime
 {
     private bool changed, isUp;
@@ -50,29 +52,37 @@ public class LabFixture : IAsyncLifetime
         if (isUp) await MustAsync("down");
     }
 
-    /// <summary>Skips the test, visibly, where this machine cannot have a lab, or has come to the end of its time.</summary>
+    /// <summary>
+    /// Skips the test, visibly, where this machine cannot have a lab, or has come to the end of its time.
+    /// </summary>
     public void Require()
     {
         var why = Unavailable;
         Assert.SkipWhen(why is not null, why ?? "");
     }
 
-    /// <summary>A machine that is too slow for all of the tests leaves out what is left, rather than be cut off with nothing told.</summary>
+    /// <summary>
+    /// A machine that is too slow for all of the tests leaves out what is left, rather than be cut off with nothing
+    /// told.
+    /// </summary>
     private static string? OutOfTime()
     {
         if (Environment.GetEnvironmentVariable("OVSWIZARD_MINUTES") is not { Length: > 0 } minutes) return null;
         using var self = System.Diagnostics.Process.GetCurrentProcess();
-        return DateTime.Now - self.StartTime < TimeSpan.FromMinutes(int.Parse(minutes)) ? null : $"OVSWIZARD_MINUTES={minutes} are over on this machine";
+        return DateTime.Now - self.StartTime < TimeSpan.FromMinutes(int.Parse(minutes)) ? null
+            : $"OVSWIZARD_MINUTES={minutes} are over on this machine";
     }
 
     /// <summary>Runs <c>ovswizard lab</c> with these words on the fixture's lab.</summary>
-    public Task<ProgramResult> LabAsync(params IEnumerable<string> words) => RunAsync(["lab", "--name", Name, .. words]);
+    public Task<ProgramResult> LabAsync(params IEnumerable<string> words) =>
+        RunAsync(["lab", "--name", Name, .. words]);
 
     /// <summary>The same; anything but success fails the test. Returns standard output.</summary>
     public async Task<string> MustAsync(params string[] words)
     {
         var result = await LabAsync(words);
-        Assert.True(result.ExitCode == 0, $"lab {string.Join(' ', words)}: exit {result.ExitCode}\n{result.Output}{result.Error}");
+        Assert.True(result.ExitCode == 0,
+            $"lab {string.Join(' ', words)}: exit {result.ExitCode}\n{result.Output}{result.Error}");
         return result.Output;
     }
 
@@ -82,7 +92,9 @@ public class LabFixture : IAsyncLifetime
     /// <summary>The same command on every host at once; what each said, in the order of the hosts.</summary>
     public Task<string[]> OnAllAsync(string command) => Task.WhenAll(Hosts.Select(host => OnAsync(host, command)));
 
-    /// <summary>Says that this test changes the hosts, so that <see cref="RestoreAsync"/> has something to do.</summary>
+    /// <summary>
+    /// Says that this test changes the hosts, so that <see cref="RestoreAsync"/> has something to do.
+    /// </summary>
     public void Change()
     {
         Require();
@@ -98,7 +110,8 @@ public class LabFixture : IAsyncLifetime
         changed = false;
     }
 
-    public static Task<ProgramResult> RunAsync(IEnumerable<string> words) => HostProgram.TryAsync(PublishedBinary.Path, words);
+    public static Task<ProgramResult> RunAsync(IEnumerable<string> words) =>
+        HostProgram.TryAsync(PublishedBinary.Path, words);
 }
 
 /// <summary>Tests that share the lab, one after the other.</summary>

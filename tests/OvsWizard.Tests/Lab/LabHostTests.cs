@@ -18,7 +18,8 @@ public sealed class LabHostTests
     {
         var hosts = LabHost.First(LabHost.Most);
 
-        foreach (var choose in new Func<LabHost, string>[] { h => h.Name, h => h.Management, h => h.Underlay, h => h.Uplink, h => h.Gateway, h => h.ManagementMac, h => h.UnderlayMac })
+        foreach (var choose in new Func<LabHost, string>[] { h => h.Name, h => h.Management, h => h.Underlay,
+            h => h.Uplink, h => h.Gateway, h => h.ManagementMac, h => h.UnderlayMac })
             Assert.Equal(hosts.Count, hosts.Select(choose).Distinct().Count());
         Assert.DoesNotContain(hosts, host => host.Management == Fabric.OperatorAddress);
         Assert.All(hosts, host => Assert.True(System.Net.IPAddress.TryParse(host.Underlay, out _), host.Underlay));
@@ -26,7 +27,8 @@ public sealed class LabHostTests
 
     [Fact]
     public void Link_names_fit_an_interface_name() =>
-        Assert.All(LabHost.First(LabHost.Most).SelectMany(host => Enum.GetValues<LabNetwork>().Select(host.Port)), port => Assert.InRange(port.Length, 1, 15));
+        Assert.All(LabHost.First(LabHost.Most).SelectMany(host => Enum.GetValues<LabNetwork>().Select(host.Port)),
+            port => Assert.InRange(port.Length, 1, 15));
 
     [Theory]
     [InlineData("docker02", "docker02")]

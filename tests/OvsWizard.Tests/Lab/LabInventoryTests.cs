@@ -17,7 +17,8 @@ public sealed class LabInventoryTests
         Assert.Equal("192.168.130.129", host.FindText("address"));
         var parameters = host.Find("params")!.AsMapping($"params");
         Assert.Equal("172.16.100.20 10.0.2.1/24 172.16.20.1/24 172.16.20.254",
-            string.Join(' ', new[] { "underlay_ip", "container_subnet", "address", "gateway" }.Select(parameters.FindText)));
+            string.Join(' ',
+                new[] { "underlay_ip", "container_subnet", "address", "gateway" }.Select(parameters.FindText)));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class LabInventoryTests
     [InlineData(LabScene.Overlay, true, "ADDRESS=172.16.100.10/24\nDEVICE=eth1\nGATEWAY=\n")]
     [InlineData(LabScene.Overlay, false, "ADDRESS=172.16.100.10/24\nDEVICE=br-under\nGATEWAY=\n")]
     [InlineData(LabScene.Uplink, false, "ADDRESS=172.16.10.1/24\nDEVICE=eth1\nGATEWAY=172.16.10.254\n")]
-    public void Userspace_tunnels_get_the_underlay_address_on_a_bridge(LabScene scene, bool kernelDatapath, string file) =>
+    public void Userspace_tunnels_get_the_underlay_address_on_a_bridge(LabScene scene, bool kernelDatapath,
+        string file) =>
         Assert.Equal(file, HostFiles.Underlay(new LabHost(1), scene, kernelDatapath));
 
     private static YamlMapping Read(bool kernelDatapath, string flavour = "plain")

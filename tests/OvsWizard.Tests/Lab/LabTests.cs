@@ -14,7 +14,8 @@ public sealed class LabTests(LabFixture lab)
     {
         lab.Require();
 
-        var said = await lab.OnAsync(host, "hostname; docker inspect -f '{{.State.Running}}' web; ovs-vsctl show; ip -4 -o addr; systemctl --failed --no-legend | wc -l");
+        var said = await lab.OnAsync(host,
+            "hostname; docker inspect -f '{{.State.Running}}' web; ovs-vsctl show; ip -4 -o addr; systemctl --failed --no-legend | wc -l");
 
         Assert.StartsWith($"{host}\ntrue\n", said, StringComparison.Ordinal);
         Assert.Contains("ovs_version", said, StringComparison.Ordinal);
@@ -28,7 +29,8 @@ public sealed class LabTests(LabFixture lab)
     {
         lab.Require();
 
-        Assert.All(Machine.Limits.Where(limit => File.Exists(limit.Path)), limit => Assert.InRange(int.Parse(File.ReadAllText(limit.Path)), limit.Least, int.MaxValue));
+        Assert.All(Machine.Limits.Where(limit => File.Exists(limit.Path)),
+            limit => Assert.InRange(int.Parse(File.ReadAllText(limit.Path)), limit.Least, int.MaxValue));
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class LabTests(LabFixture lab)
         Assert.Equal([false, true, true], status["hosts"]!.AsArray().Select(host => (bool)host!["running"]!));
 
         await lab.MustAsync("reboot", "docker01");
-        Assert.Equal($"kept\n{before}true\n", await lab.OnAsync("docker01", "cat /root/kept /etc/machine-id; docker inspect -f '{{.State.Running}}' web"));
+        Assert.Equal($"kept\n{before}true\n", await lab.OnAsync("docker01",
+            "cat /root/kept /etc/machine-id; docker inspect -f '{{.State.Running}}' web"));
     }
 
     [Fact]
@@ -129,5 +132,6 @@ public sealed class LabTests(LabFixture lab)
         Assert.Contains($"is being changed by process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Namespaces() => Directory.EnumerateFiles("/run/netns").Select(path => Path.GetFileName(path));
+    private static IEnumerable<string> Namespaces() =>
+        Directory.EnumerateFiles("/run/netns").Select(path => Path.GetFileName(path));
 }

@@ -16,7 +16,9 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
         var refused = await other.RunOverlayAsync();
 
         WizardAssert.Ended(6, refused);
-        Says(refused, "another run works on this host", $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}", "fix: wait until it ends");
+        Says(refused, "another run works on this host",
+            $"run {Path.GetFileName(Ovs.Run)} of {Environment.UserName}@{Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd}",
+            "fix: wait until it ends");
         Assert.DoesNotContain("step-intended", File.ReadAllText(other.Journal), StringComparison.Ordinal);
         first.Signal(StartedProgram.Continue);
         WizardAssert.Ended(0, await first.EndAsync());
@@ -27,7 +29,8 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task A_dead_holder_holds_nothing()
     {
         Lab.Require();
-        await Lab.OnAllAsync("ln -s '20250101-000000-vxlan-overlay-dead 0123456789abcdef nobody@nowhere since 2025-01-01' /run/ovswizard.lock");
+        await Lab.OnAllAsync(
+            "ln -s '20250101-000000-vxlan-overlay-dead 0123456789abcdef nobody@nowhere since 2025-01-01' /run/ovswizard.lock");
         using (var first = Ovs.Start("run", Wizard.Overlay, "--yes", "--json"))
         {
             Assert.True(await first.DoesAsync("bridge", "docker02"));
@@ -95,7 +98,9 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
 
         var known = Path.Combine(Ovs.Folder, "known_hosts");
         var asked = await Lab.OnAsync("docker01", "ssh-keyscan -t ed25519 192.168.130.129 2>/dev/null");
-        var others = File.ReadAllLines(Path.Combine("/var/lib/ovswizard-lab", Lab.Name, "known_hosts")).Where(line => !line.StartsWith("192.168.130.129 ", StringComparison.Ordinal) && !line.StartsWith("docker02", StringComparison.Ordinal));
+        var others = File.ReadAllLines(Path.Combine("/var/lib/ovswizard-lab", Lab.Name, "known_hosts"))
+            .Where(line => !line.StartsWith("192.168.130.129 ", StringComparison.Ordinal)
+                && !line.StartsWith("docker02", StringComparison.Ordinal));
         File.WriteAllText(known, string.Join('\n', others) + "\n" + asked);
         Ovs.SetDefault("known_hosts", known);
         WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("resume", "--yes"));
@@ -103,7 +108,8 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
 
     [Theory]
     [InlineData("10.0.2.1/24", "10.0.7.1/24", "docker02: container_subnet was '10.0.2.1/24' and is now '10.0.7.1/24'")]
-    [InlineData("address: 192.168.130.129", "address: 192.168.130.199", "docker02: its address was 192.168.130.129 and is now 192.168.130.199")]
+    [InlineData("address: 192.168.130.129", "address: 192.168.130.199",
+        "docker02: its address was 192.168.130.129 and is now 192.168.130.199")]
     public async Task A_run_goes_on_only_with_the_inventory_it_began_with(string old, string now, string difference)
     {
         Lab.Require();
@@ -126,11 +132,14 @@ public sealed class LockTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task A_runbook_that_was_changed_since_is_another_plan()
     {
         Lab.Require();
-        var runbook = Path.Combine(Directory.CreateDirectory(Path.Combine(Ovs.Folder, "runbooks")).FullName, "vxlan-overlay.yml");
+        var runbook = Path.Combine(Directory.CreateDirectory(Path.Combine(Ovs.Folder, "runbooks")).FullName,
+            "vxlan-overlay.yml");
         File.Copy(Path.Combine(PublishedBinary.Root, "runbooks/vxlan-overlay.yml"), runbook);
-        Directory.CreateSymbolicLink(Path.Combine(Ovs.Folder, "templates"), Path.Combine(PublishedBinary.Root, "templates"));
+        Directory.CreateSymbolicLink(Path.Combine(Ovs.Folder, "templates"),
+            Path.Combine(PublishedBinary.Root, "templates"));
         WizardAssert.Ended(2, await Ovs.AsyncOf("run", runbook));
-        File.WriteAllText(runbook, File.ReadAllText(runbook).Replace("ip route replace {{ overlay_cidr }}", "ip route add {{ overlay_cidr }}", StringComparison.Ordinal));
+        File.WriteAllText(runbook, File.ReadAllText(runbook).Replace("ip route replace {{ overlay_cidr }}",
+            "ip route add {{ overlay_cidr }}", StringComparison.Ordinal));
 
         await RefusedAsync(6, [], "step route has changed");
     }

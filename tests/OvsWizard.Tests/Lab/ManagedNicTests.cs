@@ -2,13 +2,17 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>A NIC that systemd-networkd or NetworkManager takes care of, and nothing else on that host, is moved, stays moved over a reboot and is given back.</summary>
+/// <summary>
+/// A NIC that systemd-networkd or NetworkManager takes care of, and nothing else on that host, is moved, stays moved
+/// over a reboot and is given back.
+/// </summary>
 [Collection("uplink")]
 public sealed class ManagedNicTests(UplinkLab lab) : OnFreshHosts(lab)
 {
     private const string Host = "docker01";
 
-    // The lab has given the NIC its address before the manager does. Both wait for udev, which no practice host runs, where /sys can be written to.
+    // The lab has given the NIC its address before the manager does. Both wait for udev, which no practice host runs,
+    // where /sys can be written to.
     private const string Service = "[Service]\\nReadOnlyPaths=/sys\\nExecStartPre=+-/sbin/ip -4 addr flush dev eth1\\n";
 
     private const string Networkd = $"""
@@ -33,26 +37,30 @@ public sealed class ManagedNicTests(UplinkLab lab) : OnFreshHosts(lab)
     [Theory]
     [InlineData("vlan-uplink", "docker0")]
     [InlineData("add-nic", "ovsBridge0", "-p", "nic=eth1")]
-    public async Task Networkds_NIC_is_moved_for_good_and_given_back(string runbook, string bridge, params string[] words)
+    public async Task Networkds_NIC_is_moved_for_good_and_given_back(string runbook, string bridge,
+        params string[] words)
     {
         Lab.Require();
         await Lab.OnAsync(Host, Networkd);
 
         await IsMovedAndGivenBackAsync(runbook, bridge, words);
 
-        Assert.Contains(" configured", await Lab.OnAsync(Host, "networkctl --no-legend list eth1"), StringComparison.Ordinal);
+        Assert.Contains(" configured", await Lab.OnAsync(Host, "networkctl --no-legend list eth1"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("vlan-uplink", "docker0")]
     [InlineData("add-nic", "ovsBridge0", "-p", "nic=eth1")]
-    public async Task NetworkManagers_NIC_is_moved_for_good_and_given_back(string runbook, string bridge, params string[] words)
+    public async Task NetworkManagers_NIC_is_moved_for_good_and_given_back(string runbook, string bridge,
+        params string[] words)
     {
         Lab.Require();
         await Lab.OnAsync(Host, NetworkManager);
         await HostPackages.InstallAsync(Lab, Host, Ovs.Folder, "network-manager");
         await Lab.OnAsync(Host, "systemctl start NetworkManager-wait-online.service");
-        const string State = "timeout 30 sh -c 'until nmcli -g GENERAL.STATE,IP4.ADDRESS device show eth1 | grep -q 172.16.10.1/24; do sleep 0.2; done'; nmcli -g GENERAL.STATE device show eth1";
+        const string State =
+            "timeout 30 sh -c 'until nmcli -g GENERAL.STATE,IP4.ADDRESS device show eth1 | grep -q 172.16.10.1/24; do sleep 0.2; done'; nmcli -g GENERAL.STATE device show eth1";
         Assert.Equal("100 (connected)\n", await Lab.OnAsync(Host, State));
 
         await IsMovedAndGivenBackAsync(runbook, bridge, words);
@@ -79,8 +87,10 @@ public sealed class ManagedNicTests(UplinkLab lab) : OnFreshHosts(lab)
         async Task AssertMovedAsync()
         {
             Assert.Equal("", await Lab.OnAsync(Host, "ip -4 -o addr show dev eth1"));
-            Assert.Contains($"inet {host.Uplink}/24 ", await Lab.OnAsync(Host, $"ip -4 -o addr show dev {bridge}"), StringComparison.Ordinal);
-            Assert.Contains($"default via {host.Gateway} dev {bridge} ", await Lab.OnAsync(Host, "ip route show default"), StringComparison.Ordinal);
+            Assert.Contains($"inet {host.Uplink}/24 ", await Lab.OnAsync(Host, $"ip -4 -o addr show dev {bridge}"),
+                StringComparison.Ordinal);
+            Assert.Contains($"default via {host.Gateway} dev {bridge} ",
+                await Lab.OnAsync(Host, "ip route show default"), StringComparison.Ordinal);
         }
     }
 }

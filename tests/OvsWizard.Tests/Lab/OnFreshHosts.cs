@@ -2,7 +2,9 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Tests that change the hosts: each gets hosts that nobody has changed, and a place of its own for its runs.</summary>
+/// <summary>
+/// Tests that change the hosts: each gets hosts that nobody has changed, and a place of its own for its runs.
+/// </summary>
 public abstract class OnFreshHosts(LabFixture lab) : IAsyncLifetime
 {
     private Wizard? wizard;

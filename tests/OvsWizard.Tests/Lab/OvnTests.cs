@@ -2,23 +2,32 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>The routed network over OVN: from nothing to the matrix and back, through failures, joins and the move from the static mesh.</summary>
+/// <summary>
+/// The routed network over OVN: from nothing to the matrix and back, through failures, joins and the move from the
+/// static mesh.
+/// </summary>
 [Collection("lab")]
 public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 {
     private const string Central = "central=172.16.100.10,172.16.100.20,172.16.100.30";
 
-    private const string Leader = "ovs-appctl -t /run/ovn/ovnsb_db.ctl cluster/status OVN_Southbound | sed -n 's/^Role: //p'";
+    private const string Leader =
+        "ovs-appctl -t /run/ovn/ovnsb_db.ctl cluster/status OVN_Southbound | sed -n 's/^Role: //p'";
 
-    /// <summary>The part of all pings that may be lost while the way changes under them, in percent: how long that takes is the machine's affair, as is the whole run.</summary>
+    /// <summary>
+    /// The part of all pings that may be lost while the way changes under them, in percent: how long that takes is the
+    /// machine's affair, as is the whole run.
+    /// </summary>
     private const int MostLost = 10;
 
     [System.Text.RegularExpressions.GeneratedRegex(@"(\d+) packets transmitted, (\d+) received")]
     private static partial System.Text.RegularExpressions.Regex Counts();
 
-    private Task<ProgramResult> RunAsync(params IEnumerable<string> words) => Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", Central, .. words]);
+    private Task<ProgramResult> RunAsync(params IEnumerable<string> words) =>
+        Ovs.AsyncOf("run", ["ovn-overlay", "--yes", "-p", Central, .. words]);
 
-    private Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) => Ovs.AsyncOf("verify", ["ovn-overlay", "-p", Central, .. words]);
+    private Task<ProgramResult> VerifyAsync(params IEnumerable<string> words) =>
+        Ovs.AsyncOf("verify", ["ovn-overlay", "-p", Central, .. words]);
 
     [Fact]
     public async Task From_nothing_every_pair_answers_a_second_run_changes_nothing_and_a_rollback_leaves_nothing()
@@ -36,7 +45,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         await StrangersAreRefusedAsync();
         await ALostFirstCentralFoundsNoSecondNetworkAsync();
 
-        var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).First();
+        var runs = Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs"))
+            .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).First();
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", runs));
         (await Snapshot.OfAsync(Lab)).AssertEquals(fresh);
         await Leftovers.AssertNoneAsync(Lab);
@@ -45,20 +55,29 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     /// <summary>Private keys are made where they are used: no part of one is in anything that is kept here.</summary>
     private async Task NoKeyLeavesItsHostAsync()
     {
-        var keys = await Lab.OnAllAsync("cat /etc/ovswizard/ovn/key.pem /etc/ovswizard/ovn/authority/key.pem 2>/dev/null | grep -v -e '---'; stat -c %a /etc/ovswizard/ovn/key.pem");
+        var keys =
+            await Lab.OnAllAsync(
+                "cat /etc/ovswizard/ovn/key.pem /etc/ovswizard/ovn/authority/key.pem 2>/dev/null | grep -v -e '---'; stat -c %a /etc/ovswizard/ovn/key.pem");
         Assert.All(keys, key => Assert.EndsWith("\n600\n", key, StringComparison.Ordinal));
-        var kept = string.Concat(Directory.EnumerateFiles(Ovs.Home, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
-        Assert.All(keys.SelectMany(key => key.Split('\n')).Where(line => line.Length > 20), line => Assert.DoesNotContain(line, kept, StringComparison.Ordinal));
+        var kept = string.Concat(Directory.EnumerateFiles(Ovs.Home, "*", SearchOption.AllDirectories)
+            .Select(File.ReadAllText));
+        Assert.All(keys.SelectMany(key => key.Split('\n')).Where(line => line.Length > 20),
+            line => Assert.DoesNotContain(line, kept, StringComparison.Ordinal));
     }
 
     /// <summary>Nobody without a certificate of this network's own authority reads or writes its databases.</summary>
     private async Task StrangersAreRefusedAsync()
     {
-        const string ask = "ovn-sbctl --timeout=5 --db=ssl:172.16.100.10:6642,ssl:172.16.100.20:6642,ssl:172.16.100.30:6642";
-        await Lab.OnAsync("docker02", "mkdir /tmp/stranger; cd /tmp/stranger; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj '/O=OvsWizard/CN=docker02' -keyout key.pem -out cert.pem 2>&1");
-        var own = await Lab.LabAsync("ssh", "docker02", "--", $"{ask} -p /etc/ovswizard/ovn/key.pem -c /etc/ovswizard/ovn/cert.pem -C /etc/ovswizard/ovn/ca.pem --columns=name list chassis");
-        var foreign = await Lab.LabAsync("ssh", "docker02", "--", $"{ask} -p /tmp/stranger/key.pem -c /tmp/stranger/cert.pem -C /etc/ovswizard/ovn/ca.pem --columns=name list chassis");
-        var open = await Lab.LabAsync("ssh", "docker02", "--", "ovn-sbctl --timeout=5 --db=tcp:172.16.100.10:6642 list chassis");
+        const string ask =
+            "ovn-sbctl --timeout=5 --db=ssl:172.16.100.10:6642,ssl:172.16.100.20:6642,ssl:172.16.100.30:6642";
+        await Lab.OnAsync("docker02",
+            "mkdir /tmp/stranger; cd /tmp/stranger; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj '/O=OvsWizard/CN=docker02' -keyout key.pem -out cert.pem 2>&1");
+        var own = await Lab.LabAsync("ssh", "docker02", "--",
+            $"{ask} -p /etc/ovswizard/ovn/key.pem -c /etc/ovswizard/ovn/cert.pem -C /etc/ovswizard/ovn/ca.pem --columns=name list chassis");
+        var foreign = await Lab.LabAsync("ssh", "docker02", "--",
+            $"{ask} -p /tmp/stranger/key.pem -c /tmp/stranger/cert.pem -C /etc/ovswizard/ovn/ca.pem --columns=name list chassis");
+        var open = await Lab.LabAsync("ssh", "docker02", "--",
+            "ovn-sbctl --timeout=5 --db=tcp:172.16.100.10:6642 list chassis");
         await Lab.OnAsync("docker02", "rm -r /tmp/stranger");
 
         Assert.Contains("docker03", own.Output, StringComparison.Ordinal);
@@ -70,7 +89,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     /// <summary>Whatever the first central has lost, no host is changed; with it restored all is as before.</summary>
     private async Task ALostFirstCentralFoundsNoSecondNetworkAsync()
     {
-        await Lab.OnAsync("docker01", "systemctl stop ovn-central ovn-northd ovn-ovsdb-server-nb ovn-ovsdb-server-sb; cp -a /etc/ovswizard/ovn /root/ovn; cp -a /var/lib/ovn /root/databases; rm /var/lib/ovn/*.db");
+        await Lab.OnAsync("docker01",
+            "systemctl stop ovn-central ovn-northd ovn-ovsdb-server-nb ovn-ovsdb-server-sb; cp -a /etc/ovswizard/ovn /root/ovn; cp -a /var/lib/ovn /root/databases; rm /var/lib/ovn/*.db");
         var before = await Snapshot.OfAsync(Lab);
 
         var withoutDatabases = await RunAsync();
@@ -78,12 +98,14 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         var withoutAuthority = await RunAsync();
         await Lab.OnAsync("docker01", "cp -a /root/ovn /etc/ovswizard/");
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
-        await Lab.OnAsync("docker01", "rm -r /var/lib/ovn; mv /root/databases /var/lib/ovn; rm -r /root/ovn; systemctl start ovn-central");
+        await Lab.OnAsync("docker01",
+            "rm -r /var/lib/ovn; mv /root/databases /var/lib/ovn; rm -r /root/ovn; systemctl start ovn-central");
 
         WizardAssert.Ended(1, withoutDatabases);
         Says(withoutDatabases, "they keep databases: docker02 docker03; docker01 has none", "Restore /var/lib/ovn");
         WizardAssert.Ended(1, withoutAuthority);
-        Says(withoutAuthority, "they have certificates: docker02 docker03; docker01 has no authority", "restore that folder");
+        Says(withoutAuthority, "they have certificates: docker02 docker03; docker01 has no authority",
+            "restore that folder");
         await EventuallyVerifiesAsync();
     }
 
@@ -111,7 +133,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     private async Task EventuallyLeadsAsync(List<string> hosts)
     {
         var roles = "";
-        for (var limit = DateTime.UtcNow.AddSeconds(30); DateTime.UtcNow < limit && !roles.Contains("leader\n", StringComparison.Ordinal); await Task.Delay(250))
+        for (var limit = DateTime.UtcNow.AddSeconds(30);
+            DateTime.UtcNow < limit && !roles.Contains("leader\n", StringComparison.Ordinal); await Task.Delay(250))
             roles = string.Concat(await Task.WhenAll(hosts.Select(host => Lab.OnAsync(host, Leader))));
         Assert.Contains("leader\n", roles, StringComparison.Ordinal);
     }
@@ -120,7 +143,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     private Task<string> PingsAsync(string from, string to)
     {
         var address = $"10.0.{to[^1]}.1";
-        return Lab.OnAsync(from, $"n=0; until ping -c 1 -W 1 {address} >/dev/null || [ $n -ge 60 ]; do n=$((n + 1)); sleep 0.5; done; ping -n -q -i 0.2 -c 5 {address}");
+        return Lab.OnAsync(from,
+            $"n=0; until ping -c 1 -W 1 {address} >/dev/null || [ $n -ge 60 ]; do n=$((n + 1)); sleep 0.5; done; ping -n -q -i 0.2 -c 5 {address}");
     }
 
     private async Task EventuallyVerifiesAsync(params IEnumerable<string> words) =>
@@ -167,12 +191,15 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--limit", "docker03", joined));
         (await Snapshot.OfAsync(Lab)).Of("docker03").AssertEquals(fresh.Of("docker03"));
-        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", [.. all, .. block, .. pair, "-p", "leaves=docker03"]), ["docker01", "docker02"]);
-        Assert.DoesNotContain("docker03", await Lab.OnAsync("docker01", "ovn-nbctl show; ovn-nbctl lr-route-list ovswizard; ovn-sbctl show"), StringComparison.Ordinal);
+        WizardAssert.EveryPairAnswers(await Ovs.AsyncOf("run", [.. all, .. block, .. pair, "-p", "leaves=docker03"]),
+            ["docker01", "docker02"]);
+        Assert.DoesNotContain("docker03", await Lab.OnAsync("docker01",
+            "ovn-nbctl show; ovn-nbctl lr-route-list ovswizard; ovn-sbctl show"), StringComparison.Ordinal);
     }
 
     /// <summary>Without what OVN itself does with what it is told: a tunnel more, and its notes on br-int.</summary>
-    private static Snapshot Untouched(Snapshot all) => all.Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard");
+    private static Snapshot Untouched(Snapshot all) =>
+        all.Of("docker02").Leaving(" ovn-docker").Leaving(" bridge: br-int,").Outside("/var/lib/ovswizard");
 
     [Fact]
     public async Task A_static_mesh_is_moved_over_while_its_containers_keep_talking_under_their_addresses()
@@ -184,7 +211,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         var before = await Lab.OnAllAsync(Started);
         var there = before[1].Trim().Split(' ')[1];
         await Lab.OnAsync("docker01", $"docker exec web ping -c 3 {there}");
-        await Lab.OnAsync("docker01", $"nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -n -q -i 0.1 {there} >/run/pings 2>&1 </dev/null & echo $! >/run/pinging");
+        await Lab.OnAsync("docker01",
+            $"nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -n -q -i 0.1 {there} >/run/pings 2>&1 </dev/null & echo $! >/run/pinging");
 
         var refused = await RunAsync("-p", "encapsulation=vxlan");
         var moved = await RunAsync("-p", "encapsulation=vxlan", "-p", "replaces=ovsBridge0");
@@ -195,7 +223,9 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Says(refused, "A static mesh is in docker0 already", "replaces=");
         WizardAssert.EveryPairAnswers(moved);
         Assert.Equal(before, await Lab.OnAllAsync(Started));
-        Assert.All(await Lab.OnAllAsync("ovs-vsctl list-br; ls /etc/systemd/system /usr/local/lib/ovswizard; iptables -S"), said => Assert.DoesNotContain("ovsBridge0", said, StringComparison.Ordinal));
+        Assert.All(
+            await Lab.OnAllAsync("ovs-vsctl list-br; ls /etc/systemd/system /usr/local/lib/ovswizard; iptables -S"),
+            said => Assert.DoesNotContain("ovsBridge0", said, StringComparison.Ordinal));
         var counts = Counts().Match(pings);
         Assert.True(counts.Success, pings);
         TestContext.Current.SendDiagnosticMessage(counts.Value);
@@ -216,7 +246,9 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
 
         WizardAssert.EveryPairAnswers(await RunAsync([.. flat, "-p", "canary=docker02"]));
         var run = Path.GetFileName(Ovs.Run!);
-        Assert.Equal("ovswizard\ndocker01\ndocker02\ndocker03\n", await Lab.OnAsync("docker01", "ovn-nbctl --bare --columns=name list logical_switch; ovn-nbctl lr-list; ovn-nbctl lsp-list ovswizard | sed 's/.*(\\(.*\\))/\\1/' | sort"));
+        Assert.Equal("ovswizard\ndocker01\ndocker02\ndocker03\n",
+            await Lab.OnAsync("docker01",
+                "ovn-nbctl --bare --columns=name list logical_switch; ovn-nbctl lr-list; ovn-nbctl lsp-list ovswizard | sed 's/.*(\\(.*\\))/\\1/' | sort"));
         var again = await RunAsync(flat);
         Says(again, "nothing to change: 3 hosts");
         var routed = await RunAsync();
@@ -224,7 +256,8 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
         Says(routed, "overlay0 is in docker0", "Use the same design as before");
         using (var well = await Ovs.DiagnoseAsync(0)) Assert.Equal("", well.Said);
         await Lab.OnAsync("docker03", "ip link set overlay0 nomaster");
-        using (var found = await Ovs.DiagnoseAsync(5)) Assert.Contains("attach on docker03", found.Said, StringComparison.Ordinal);
+        using (var found = await Ovs.DiagnoseAsync(5))
+            Assert.Contains("attach on docker03", found.Said, StringComparison.Ordinal);
         WizardAssert.Ended(0, await Ovs.AsyncOf("diagnose", "--fix", "--yes"));
         var repair = Path.GetFileName(Ovs.Run!);
         WizardAssert.EveryPairAnswers(await RunAsync(flat));
@@ -241,16 +274,19 @@ public sealed partial class OvnTests(LabFixture lab) : OnFreshHosts(lab)
     public async Task What_is_exported_sets_up_the_same_and_takes_it_back(string format)
     {
         Lab.Require();
-        Assert.SkipUnless(format != "ansible" || File.Exists("/usr/bin/ansible-playbook"), "ansible-core is not installed here");
+        Assert.SkipUnless(format != "ansible" || File.Exists("/usr/bin/ansible-playbook"),
+            "ansible-core is not installed here");
         var fresh = await Snapshot.OfAsync(Lab);
         var export = await ScriptedHosts.OfAsync(Ovs, format, "ovn-overlay", "-p", Central);
-        Task<ProgramResult> Do(string verb) => format == "sh" ? export.AllAsync(verb, "--yes") : export.PlayAsync($"{verb}.yml");
+        Task<ProgramResult> Do(string verb) =>
+            format == "sh" ? export.AllAsync(verb, "--yes") : export.PlayAsync($"{verb}.yml");
 
         WizardAssert.Ended(0, await Do("apply"));
         WizardAssert.EveryPairAnswers(await VerifyAsync());
         var again = await Do("apply");
         WizardAssert.Ended(0, again);
-        Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(again.Output, format == "sh" ? "  0 changed, " : " changed=0 "));
+        Assert.Equal(3,
+            System.Text.RegularExpressions.Regex.Count(again.Output, format == "sh" ? "  0 changed, " : " changed=0 "));
         WizardAssert.Ended(0, await Do("rollback"));
 
         (await Snapshot.OfAsync(Lab)).AssertEquals(fresh);

@@ -1,6 +1,8 @@
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>After a rollback a snapshot of each host equals the one from before the run, whatever the host was like.</summary>
+/// <summary>
+/// After a rollback a snapshot of each host equals the one from before the run, whatever the host was like.
+/// </summary>
 [Collection("lab")]
 public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
 {
@@ -49,9 +51,13 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         var rolledBack = await Ovs.AsyncOf("rollback", "--yes", "-v");
 
         WizardAssert.Ended(0, rolledBack);
-        Says(rolledBack, "firewall: left as it is: others have changed firewalld's zone public since: services: dhcpv6-client http ssh");
-        Assert.Equal("dhcpv6-client http ssh\n\n\n", await Lab.OnAsync("docker02", "firewall-cmd --permanent --zone=public --list-services; firewall-cmd --permanent --zone=public --list-rich-rules; firewall-cmd --zone=public --list-rich-rules"));
-        foreach (var host in (string[])["docker01", "docker03"]) (await Snapshot.OfAsync(Lab)).Of(host).AssertEquals(before.Of(host));
+        Says(rolledBack,
+            "firewall: left as it is: others have changed firewalld's zone public since: services: dhcpv6-client http ssh");
+        Assert.Equal("dhcpv6-client http ssh\n\n\n",
+            await Lab.OnAsync("docker02",
+                "firewall-cmd --permanent --zone=public --list-services; firewall-cmd --permanent --zone=public --list-rich-rules; firewall-cmd --zone=public --list-rich-rules"));
+        foreach (var host in (string[])["docker01", "docker03"])
+            (await Snapshot.OfAsync(Lab)).Of(host).AssertEquals(before.Of(host));
     }
 
     [Fact]
@@ -75,17 +81,22 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         Says(verified, "ovsBridge0: added: hand0");
         WizardAssert.Ended(1, rolledBack);
         Says(rolledBack, "--skip bridge@docker02");
-        Assert.Equal("{ \"log-level\": \"warn\", \"debug\": true\n}\nhand0\nvm.swappiness = 10\n", await Lab.OnAsync("docker02", "cat /etc/docker/daemon.json; ovs-vsctl list-ports ovsBridge0; cat /etc/sysctl.d/60-ovswizard-ovsBridge0.conf"));
-        foreach (var host in (string[])["docker01", "docker03"]) (await Snapshot.OfAsync(Lab)).Of(host).AssertEquals(before.Of(host));
+        Assert.Equal("{ \"log-level\": \"warn\", \"debug\": true\n}\nhand0\nvm.swappiness = 10\n",
+            await Lab.OnAsync("docker02",
+                "cat /etc/docker/daemon.json; ovs-vsctl list-ports ovsBridge0; cat /etc/sysctl.d/60-ovswizard-ovsBridge0.conf"));
+        foreach (var host in (string[])["docker01", "docker03"])
+            (await Snapshot.OfAsync(Lab)).Of(host).AssertEquals(before.Of(host));
 
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--skip", "bridge@docker02"));
         Says(await Ovs.AsyncOf("show"), "left");
-        await Lab.OnAsync("docker02", "ovs-vsctl del-port hand0; rm /etc/sysctl.d/60-ovswizard-ovsBridge0.conf /etc/docker/daemon.json; systemctl restart docker; docker start web");
+        await Lab.OnAsync("docker02",
+            "ovs-vsctl del-port hand0; rm /etc/sysctl.d/60-ovswizard-ovsBridge0.conf /etc/docker/daemon.json; systemctl restart docker; docker start web");
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
-    private static string RunIdIn(string runs) => System.Text.RegularExpressions.Regex.Match(runs, "[0-9]{8}-[0-9]{6}-vxlan-overlay-[0-9a-f]{4}").Value;
+    private static string RunIdIn(string runs) =>
+        System.Text.RegularExpressions.Regex.Match(runs, "[0-9]{8}-[0-9]{6}-vxlan-overlay-[0-9a-f]{4}").Value;
 
     [Fact]
     public async Task An_overlay_that_was_extended_is_what_it_was_before_that()
@@ -108,7 +119,9 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
 
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", "--to", "bridge"));
-        Assert.All(await Lab.OnAllAsync("ovs-vsctl list-ports ovsBridge0; ovs-vsctl br-exists ovsBridge0 && ip route show exact 10.0.0.0/16"), said => Assert.Equal("", said));
+        Assert.All(await Lab.OnAllAsync(
+            "ovs-vsctl list-ports ovsBridge0; ovs-vsctl br-exists ovsBridge0 && ip route show exact 10.0.0.0/16"),
+            said => Assert.Equal("", said));
 
         WizardAssert.EveryPairAnswers(await Ovs.RunOverlayAsync());
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes"));
@@ -123,14 +136,16 @@ public sealed class RollbackTests(LabFixture lab) : OnFreshHosts(lab)
         Lab.Require();
         var before = await Snapshot.OfAsync(Lab);
         WizardAssert.Ended(0, await Ovs.RunOverlayAsync());
-        await Lab.OnAsync("docker01", "ip link set dev $(ip -o link show master docker0 | grep -o 'veth[^@]*') mtu 1000; ip link add loose type veth peer name end; ovs-vsctl add-port ovsBridge0 loose tag=3");
+        await Lab.OnAsync("docker01",
+            "ip link set dev $(ip -o link show master docker0 | grep -o 'veth[^@]*') mtu 1000; ip link add loose type veth peer name end; ovs-vsctl add-port ovsBridge0 loose tag=3");
         WizardAssert.Ended(0, await Ovs.AsyncOf("diagnose", "--fix", "--yes"));
         await Lab.OnAsync("docker01", "ovs-vsctl del-port loose; ip link del loose; docker restart -t 1 web");
 
         var rolledBack = await Ovs.AsyncOf("rollback", "--yes", "-v");
 
         WizardAssert.Ended(0, rolledBack);
-        Says(rolledBack, "port-settings: left as it is: the port loose is gone", "bridge-mtu: left as it is: the interface veth");
+        Says(rolledBack, "port-settings: left as it is: the port loose is gone",
+            "bridge-mtu: left as it is: the interface veth");
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Ovs.FirstRun));
         // A bridge is as narrow as its narrowest port was, and that was made so by hand.
         await Lab.OnAsync("docker01", "ip link set dev docker0 mtu 1500");

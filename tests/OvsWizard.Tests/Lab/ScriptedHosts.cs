@@ -16,15 +16,22 @@ internal sealed class ScriptedHosts
 
     public static async Task<ScriptedHosts> OfAsync(Wizard ovs, string format, string runbook, params string[] words)
     {
-        WizardAssert.Ended(0, await ovs.AsyncOf("export", [runbook, "-o", Path.Combine(ovs.Folder, "export"), "--format", format, .. words]));
-        var script = Directory.EnumerateFiles(Path.Combine(ovs.Folder, "export"), "docker01.sh", SearchOption.AllDirectories).Single();
-        return new(ovs) { Name = File.ReadLines(script).First(l => l.StartsWith("OVSW_RUN=", StringComparison.Ordinal)).Split('=', ' ')[1] };
+        WizardAssert.Ended(0, await ovs.AsyncOf("export",
+            [runbook, "-o", Path.Combine(ovs.Folder, "export"), "--format", format, .. words]));
+        var script = Directory.EnumerateFiles(Path.Combine(ovs.Folder, "export"), "docker01.sh",
+            SearchOption.AllDirectories).Single();
+        return new(ovs) { Name = File.ReadLines(script).First(l => l.StartsWith("OVSW_RUN=", StringComparison.Ordinal))
+            .Split('=', ' ')[1] };
     }
 
-    public Task<ProgramResult> AllAsync(params string[] words) => HostProgram.TryAsync("sh", [Path.Combine(Folder, "all.sh"), .. words]);
+    public Task<ProgramResult> AllAsync(params string[] words) =>
+        HostProgram.TryAsync("sh", [Path.Combine(Folder, "all.sh"), .. words]);
 
-    /// <summary>The same on a terminal of its own, where <paramref name="answer"/> is typed once it has asked.</summary>
-    public Task<ProgramResult> TypedAsync(string answer, params string[] words) => HostProgram.TryAsync("sh", ["-c", $$"""
+    /// <summary>
+    /// The same on a terminal of its own, where <paramref name="answer"/> is typed once it has asked.
+    /// </summary>
+    public Task<ProgramResult> TypedAsync(string answer, params string[] words) =>
+        HostProgram.TryAsync("sh", ["-c", $$"""
         until grep -qs ': $' {{ovs.Folder}}/shown; do sleep 0.05; done | { cat; echo {{answer}}; } | script -qefc 'sh {{Path.Combine(Folder, "all.sh")}} {{string.Join(' ', words)}}' {{ovs.Folder}}/shown
         status=$?
         rm {{ovs.Folder}}/shown
@@ -32,5 +39,6 @@ internal sealed class ScriptedHosts
         """]);
 
     public Task<ProgramResult> PlayAsync(string playbook, params string[] words) =>
-        HostProgram.TryAsync("env", ["LC_ALL=C.UTF-8", "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCALHOST_WARNING=False", "ansible-playbook", "-i", Path.Combine(Folder, "inventory.yml"), Path.Combine(Folder, playbook), .. words]);
+        HostProgram.TryAsync("env", ["LC_ALL=C.UTF-8", "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCALHOST_WARNING=False",
+            "ansible-playbook", "-i", Path.Combine(Folder, "inventory.yml"), Path.Combine(Folder, playbook), .. words]);
 }

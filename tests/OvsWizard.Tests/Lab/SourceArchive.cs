@@ -11,7 +11,8 @@ internal static class SourceArchive
     public static async Task<(string Path, string Sum)> PackAsync(string folder, string version)
     {
         var path = Path.Combine(folder, $"openvswitch-{version}.tar.gz");
-        await HostProgram.RunAsync("tar", ["-czf", path, "-C", Path.Combine(PublishedBinary.Root, "tests/fixtures"), $"--transform=s/^openvswitch-source/openvswitch-{version}/", "openvswitch-source"]);
+        await HostProgram.RunAsync("tar", ["-czf", path, "-C", Path.Combine(PublishedBinary.Root, "tests/fixtures"),
+            $"--transform=s/^openvswitch-source/openvswitch-{version}/", "openvswitch-source"]);
         return (path, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path))));
     }
 }

@@ -7,7 +7,10 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>The program while it runs: what it says can be waited for, and it can be ended as a crash, a kill or a signal ends it.</summary>
+/// <summary>
+/// The program while it runs: what it says can be waited for, and it can be ended as a crash, a kill or a signal ends
+/// it.
+/// </summary>
 internal sealed class StartedProgram : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
@@ -45,7 +48,8 @@ internal sealed class StartedProgram : IDisposable
 
     /// <summary>A step comes to its change on a host.</summary>
     public Task<bool> DoesAsync(string step, string host) =>
-        SaysAsync(e => ((string?)e["event"], (string?)e["phase"], (string?)e["step"], (string?)e["host"]) == ("step-phase", "do", step, host));
+        SaysAsync(e => ((string?)e["event"], (string?)e["phase"], (string?)e["step"], (string?)e["host"])
+            == ("step-phase", "do", step, host));
 
     // signal(7), on x86-64 and arm64.
     public const int HangUp = 1, Interrupt = 2, Terminate = 15, Continue = 18, Stop = 19;
@@ -55,7 +59,10 @@ internal sealed class StartedProgram : IDisposable
 
     public void Kill() => process.Kill();
 
-    /// <summary>From now on the write that would make a file longer than this ends the program within it, without a word of its own: SIGXFSZ, setrlimit(2).</summary>
+    /// <summary>
+    /// From now on the write that would make a file longer than this ends the program within it, without a word of its
+    /// own: SIGXFSZ, setrlimit(2).
+    /// </summary>
     public void DieWhenAFileExceeds(long bytes)
     {
         var none = new ResourceLimit(0, 0);

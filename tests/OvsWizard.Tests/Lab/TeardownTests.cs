@@ -3,7 +3,9 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Everything is taken off by its marks alone, when the journal of the run that set it up is gone; and is brought back.</summary>
+/// <summary>
+/// Everything is taken off by its marks alone, when the journal of the run that set it up is gone; and is brought back.
+/// </summary>
 public abstract class TeardownTests(LabFixture lab) : OnFreshHosts(lab)
 {
     private const string Limit = "docker01,docker02";
@@ -30,11 +32,15 @@ public abstract class TeardownTests(LabFixture lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", teardown));
 
         // What OVN notes on its bridge and its tunnels is another at every start.
-        Snapshot Known(Snapshot all) => all.Leaving(" bridge: br-int,").Leaving(" ovn-docker").Leaving(" interface: overlay0,");
+        Snapshot Known(Snapshot all) =>
+            all.Leaving(" bridge: br-int,").Leaving(" ovn-docker").Leaving(" interface: overlay0,");
         Known(await Snapshot.OfAsync(Lab)).AssertEquals(Known(set));
     }
 
-    /// <summary>The state of the hosts but for what runs keep there; and but for a broadcast address that follows from address and prefix.</summary>
+    /// <summary>
+    /// The state of the hosts but for what runs keep there; and but for a broadcast address that follows from address
+    /// and prefix.
+    /// </summary>
     private async Task<Snapshot> WithoutRunsAsync()
     {
         await Lab.OnAllAsync("[ ! -d /var/lib/ovswizard ] || mv /var/lib/ovswizard /var/lib/aside");
@@ -51,25 +57,31 @@ public sealed class OverlayTeardownTests(LabFixture lab) : TeardownTests(lab)
     [InlineData]
     [InlineData("-p", "persist=false", "-p", "tunnel_type=gre", "-p", "tunnel_key=7")]
     [InlineData("-p", "docker_bridge=overlay")]
-    public Task An_overlay_is_taken_off_and_brought_back(params string[] words) => IsTakenOffAndBroughtBackAsync("vxlan-overlay", words);
+    public Task An_overlay_is_taken_off_and_brought_back(params string[] words) =>
+        IsTakenOffAndBroughtBackAsync("vxlan-overlay", words);
 
     [Theory]
     [InlineData("routed")]
     [InlineData("flat")]
     public Task A_network_over_OVN_is_taken_off_and_brought_back(string design) =>
-        IsTakenOffAndBroughtBackAsync("ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone", "-p", $"design={design}");
+        IsTakenOffAndBroughtBackAsync("ovn-overlay", "-p", "central=172.16.100.10", "-p", "cluster=standalone",
+            "-p", $"design={design}");
 
     /// <summary>Their names are in no order: what is put back in the order of names is elsewhere than it was.</summary>
     [Theory]
     [InlineData("iptables", "", "iptables -S")]
-    [InlineData("firewalld", "systemctl start firewalld", "{ firewall-cmd --list-rich-rules; firewall-cmd --permanent --list-rich-rules; cat /var/lib/ovswizard/firewalld-rules; } | sort")]
-    [InlineData("nftables", "nft add table inet site; nft add chain inet site input '{ type filter hook input priority 0; }'", "nft list table inet site")]
+    [InlineData("firewalld", "systemctl start firewalld",
+        "{ firewall-cmd --list-rich-rules; firewall-cmd --permanent --list-rich-rules; cat /var/lib/ovswizard/firewalld-rules; } | sort")]
+    [InlineData("nftables",
+        "nft add table inet site; nft add chain inet site input '{ type filter hook input priority 0; }'",
+        "nft list table inet site")]
     public async Task Openings_of_a_firewall_come_back_in_their_order(string firewall, string scene, string rules)
     {
         Lab.Require();
         // A file of names has one order, and rich rules have none.
         var order = firewall == "firewalld" ? "OVSW-alpha OVSW-mid OVSW-zeta" : "OVSW-zeta OVSW-alpha OVSW-mid";
-        var functions = File.ReadAllText(Path.Combine(PublishedBinary.Root, "src/OvsWizard/Engine/Host/files.sh")) + HostFunctions.Of("teardown");
+        var functions = File.ReadAllText(Path.Combine(PublishedBinary.Root, "src/OvsWizard/Engine/Host/files.sh"))
+            + HostFunctions.Of("teardown");
         Assert.Equal($"{firewall}\n3 openings\n0 openings\n{order}\n", await Lab.OnAsync("docker01", $$"""
             {{functions}}
             set -e
@@ -97,7 +109,8 @@ public sealed class UplinkTeardownTests(UplinkLab lab) : TeardownTests(lab)
 {
     [Theory]
     [InlineData("vlan-uplink")]
-    [InlineData("vlan-trunk", "-p", "docker01:attachments=web:10:10.10.0.11/24", "-p", "docker02:attachments=web:10:10.10.0.12/24")]
+    [InlineData("vlan-trunk", "-p", "docker01:attachments=web:10:10.10.0.11/24", "-p",
+        "docker02:attachments=web:10:10.10.0.12/24")]
     public Task Through_the_very_NIC_it_is_taken_off_and_brought_back(string runbook, params string[] words)
     {
         Lab.Require();

@@ -2,13 +2,17 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>Containers in the VLANs of a trunk, from nothing to the rollback, through the very NIC that becomes the trunk.</summary>
+/// <summary>
+/// Containers in the VLANs of a trunk, from nothing to the rollback, through the very NIC that becomes the trunk.
+/// </summary>
 [Collection("uplink")]
 public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
 {
     private static readonly string[] Two = ["docker01", "docker02"];
 
-    /// <summary>Two VLANs whose containers have addresses of one network, so that only the tags keep them apart.</summary>
+    /// <summary>
+    /// Two VLANs whose containers have addresses of one network, so that only the tags keep them apart.
+    /// </summary>
     private static readonly string[] Attached =
     [
         "-p", "docker01:attachments=web:10:10.10.0.11/24,db:20:10.10.0.21/24:10.10.0.254",
@@ -38,14 +42,19 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
 
         WizardAssert.EveryPairAnswers(run, Two);
         Says(run, "guarded: docker01: uplink touches eth1, which carries this session");
-        Assert.Equal("[0, 10, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]\n", await Lab.OnAsync("docker01", "ovs-vsctl get port eth1 trunks"));
-        Assert.Contains("inet 172.16.10.1/24 ", await Lab.OnAsync("docker01", "ip -4 -o addr show dev ovsTrunk0"), StringComparison.Ordinal);
-        Assert.Equal("default via 172.16.10.254 dev ovsTrunk0 \n", await Lab.OnAsync("docker01", "ip route show default"));
-        Assert.StartsWith("default via 10.10.0.254 dev vlan20", await Lab.OnAsync("docker01", "docker exec db ip route"), StringComparison.Ordinal);
+        Assert.Equal("[0, 10, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]\n",
+            await Lab.OnAsync("docker01", "ovs-vsctl get port eth1 trunks"));
+        Assert.Contains("inet 172.16.10.1/24 ", await Lab.OnAsync("docker01", "ip -4 -o addr show dev ovsTrunk0"),
+            StringComparison.Ordinal);
+        Assert.Equal("default via 172.16.10.254 dev ovsTrunk0 \n",
+            await Lab.OnAsync("docker01", "ip route show default"));
+        Assert.StartsWith("default via 10.10.0.254 dev vlan20",
+            await Lab.OnAsync("docker01", "docker exec db ip route"), StringComparison.Ordinal);
         var again = await RunAsync(Attached);
         WizardAssert.EveryPairAnswers(again, Two);
         Says(again, "nothing to change: 2 hosts");
-        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Min(StringComparer.Ordinal)!)));
+        WizardAssert.Ended(0, await Ovs.AsyncOf("rollback", "--yes", Path.GetFileName(
+            Directory.EnumerateDirectories(Path.Combine(Ovs.Home, "runs")).Min(StringComparer.Ordinal)!)));
         (await Snapshot.OfAsync(Lab)).AssertEquals(before);
     }
 
@@ -57,10 +66,12 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
 
         await Lab.OnAsync("docker02", "docker restart -t 1 web");
         await Lab.MustAsync("reboot", "docker01");
-        await Lab.OnAllAsync("! systemctl is-active -q ovswizard-trunk-ovsTrunk0 || timeout 30 sh -c 'until docker exec web ip -4 -o addr show dev vlan10 && docker exec db ip -4 -o addr show dev vlan20; do sleep 0.2; done'");
+        await Lab.OnAllAsync(
+            "! systemctl is-active -q ovswizard-trunk-ovsTrunk0 || timeout 30 sh -c 'until docker exec web ip -4 -o addr show dev vlan10 && docker exec db ip -4 -o addr show dev vlan20; do sleep 0.2; done'");
         var well = await VerifyAsync();
         WizardAssert.EveryPairAnswers(well, Two);
-        Says(well, "frames with the 802.1Q tag 10 were seen on eth1", "frames with the 802.1Q tag 20 were seen on eth1");
+        Says(well, "frames with the 802.1Q tag 10 were seen on eth1",
+            "frames with the 802.1Q tag 20 were seen on eth1");
     }
 
     [Fact]
@@ -91,19 +102,25 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
             touch /run/leases
             systemd-run --quiet busybox udhcpd -f /run/udhcpd.conf
             """);
-        string[] leased = ["-p", "docker01:attachments=web:10:dhcp", "-p", "docker02:attachments=web:10:10.10.0.12/24", "-p", "spanning_tree=rstp"];
+        string[] leased = ["-p", "docker01:attachments=web:10:dhcp", "-p", "docker02:attachments=web:10:10.10.0.12/24",
+            "-p", "spanning_tree=rstp"];
         const string address = "docker exec web ip -4 -o addr show dev vlan10 | sed 's/.* inet \\([^ ]*\\) .*/\\1/'";
 
         WizardAssert.EveryPairAnswers(await RunAsync(leased), Two);
 
         var first = await Lab.OnAsync("docker01", address);
         Assert.StartsWith("10.10.0.1", first, StringComparison.Ordinal);
-        Assert.StartsWith("default via 10.10.0.1 dev vlan10", await Lab.OnAsync("docker01", "docker exec web ip route"), StringComparison.Ordinal);
-        await Lab.OnAsync("docker01", "docker restart -t 1 web; timeout 30 sh -c 'until docker exec web ip -4 -o addr show dev vlan10 | grep -q inet; do sleep 0.2; done'");
+        Assert.StartsWith("default via 10.10.0.1 dev vlan10", await Lab.OnAsync("docker01", "docker exec web ip route"),
+            StringComparison.Ordinal);
+        await Lab.OnAsync("docker01",
+            "docker restart -t 1 web; timeout 30 sh -c 'until docker exec web ip -4 -o addr show dev vlan10 | grep -q inet; do sleep 0.2; done'");
         Assert.Equal(first, await Lab.OnAsync("docker01", address));
-        WizardAssert.Ended(0, await RunAsync("-p", "docker02:attachments=web:10:10.10.0.12/24", "-p", "spanning_tree=rstp"));
-        Assert.DoesNotContain("vlan10", await Lab.OnAsync("docker01", "docker exec web ip link"), StringComparison.Ordinal);
-        Assert.DoesNotContain("dhcp", await Lab.OnAsync("docker01", "systemctl list-units --all --plain --no-legend 'ovswizard-*'"), StringComparison.Ordinal);
+        WizardAssert.Ended(0,
+            await RunAsync("-p", "docker02:attachments=web:10:10.10.0.12/24", "-p", "spanning_tree=rstp"));
+        Assert.DoesNotContain("vlan10", await Lab.OnAsync("docker01", "docker exec web ip link"),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("dhcp", await Lab.OnAsync("docker01",
+            "systemctl list-units --all --plain --no-legend 'ovswizard-*'"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,12 +131,14 @@ public sealed class TrunkTests(UplinkLab lab) : OnFreshHosts(lab)
     [InlineData("ip link add brx type bridge; ip link set eth1 master brx", "web:10:10.10.0.11/24", "master brx")]
     [InlineData("ip link add ovsTrunk0 type bridge", "web:10:10.10.0.11/24", "is no Open vSwitch bridge")]
     [InlineData("ip -6 addr add fd00::1/64 dev eth1", "web:10:10.10.0.11/24", "fd00::1")]
-    public async Task What_cannot_work_is_refused_before_anything_is_changed(string command, string attachments, string says)
+    public async Task What_cannot_work_is_refused_before_anything_is_changed(string command,
+        string attachments, string says)
     {
         Lab.Require();
         await Lab.OnAsync("docker01", command);
 
-        var run = await RunAsync("-p", $"docker01:attachments={attachments}", "-p", "docker02:attachments=web:10:10.10.0.12/24");
+        var run = await RunAsync("-p", $"docker01:attachments={attachments}",
+            "-p", "docker02:attachments=web:10:10.10.0.12/24");
 
         Assert.Equal(1, run.ExitCode);
         Says(run, says, "nothing was changed on any host");

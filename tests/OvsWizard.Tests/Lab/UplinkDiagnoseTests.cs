@@ -2,7 +2,10 @@ using OvsWizard.Lab;
 
 namespace OvsWizard.Tests.Lab;
 
-/// <summary>The same of containers on the physical network: faults are named, and where there is none nothing is, busy as the hosts may be.</summary>
+/// <summary>
+/// The same of containers on the physical network: faults are named, and where there is none nothing is, busy as the
+/// hosts may be.
+/// </summary>
 [Collection("uplink")]
 public sealed class UplinkDiagnoseTests(UplinkLab lab) : OnFreshHosts(lab)
 {
@@ -27,7 +30,8 @@ public sealed class UplinkDiagnoseTests(UplinkLab lab) : OnFreshHosts(lab)
         WizardAssert.Ended(0, await RunAsync());
         // A container floods another with large packets, and a third host computes.
         var there = (await Lab.OnAsync("docker02", "docker inspect -f '{{.NetworkSettings.IPAddress}}' web")).Trim();
-        await Lab.OnAsync("docker01", $"systemd-run -q --unit=flood nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -q -f -s 1400 {there}");
+        await Lab.OnAsync("docker01",
+            $"systemd-run -q --unit=flood nsenter -t $(docker inspect -f '{{{{.State.Pid}}}}' web) -n ping -q -f -s 1400 {there}");
         await Lab.OnAsync("docker03", "systemd-run -q --unit=busy sh -c 'while :; do :; done'");
 
         foreach (var _ in Points.Of([.. Enumerable.Range(1, 50)], 2))

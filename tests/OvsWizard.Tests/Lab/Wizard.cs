@@ -22,7 +22,9 @@ internal sealed class Wizard : IDisposable
     public string Home => Path.Combine(Folder, "home");
     public string Inventory => Path.Combine(Folder, "inventory.yml");
 
-    /// <summary>Changes the inventory's text; a text without <paramref name="old"/> would make the test test nothing.</summary>
+    /// <summary>
+    /// Changes the inventory's text; a text without <paramref name="old"/> would make the test test nothing.
+    /// </summary>
     public void Replace(string old, string now)
     {
         var text = File.ReadAllText(Inventory);
@@ -40,15 +42,18 @@ internal sealed class Wizard : IDisposable
     public void SetDefault(string key, string value)
     {
         var line = File.ReadLines(Inventory).First();
-        var old = line.Split([", ", "{ ", " }"], StringSplitOptions.None).Single(part => part.StartsWith($"{key}: ", StringComparison.Ordinal));
+        var old = line.Split([", ", "{ ", " }"], StringSplitOptions.None)
+            .Single(part => part.StartsWith($"{key}: ", StringComparison.Ordinal));
         Replace(old, $"{key}: {value}");
     }
 
     /// <summary>Parameters, one NAME=VALUE after the other, as options.</summary>
     public static IReadOnlyList<string> Words(string parameters) =>
-        [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(parameter => new[] { "-p", parameter })];
+        [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(parameter => new[] { "-p", parameter })];
 
-    public Task<ProgramResult> RunOverlayAsync(params IEnumerable<string> words) => AsyncOf("run", [Overlay, "--yes", .. words]);
+    public Task<ProgramResult> RunOverlayAsync(params IEnumerable<string> words) =>
+        AsyncOf("run", [Overlay, "--yes", .. words]);
 
     /// <summary>Looks until nothing has drifted, as after a boot, or until the time is over; the last look.</summary>
     public static async Task<ProgramResult> UntilWellAsync(Func<Task<ProgramResult>> verify, TimeSpan within)
@@ -77,12 +82,14 @@ internal sealed class Wizard : IDisposable
     /// <summary>The same, while it runs.</summary>
     public StartedProgram Start(string command, params IEnumerable<string> words) => Start(command, words, "");
 
-    private StartedProgram Start(string command, IEnumerable<string> words, string input) => new(new("env", ["--default-signal", PublishedBinary.Path, command, "-i", Inventory, .. words])
-    {
-        // Whoever started the tests in the background ignores some signals, and what is ignored is inherited.
-        // A program that is not compiled ahead of time maps its code through a file of 2 GiB, which no limit of a file's size would let it have.
-        Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0" },
-    }, input);
+    private StartedProgram Start(string command, IEnumerable<string> words, string input) =>
+        new(new("env", ["--default-signal", PublishedBinary.Path, command, "-i", Inventory, .. words])
+        {
+            // Whoever started the tests in the background ignores some signals, and what is ignored is inherited.
+            // A program that is not compiled ahead of time maps its code through a file of 2 GiB, which no limit of a
+            // file's size would let it have.
+            Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0" },
+        }, input);
 
     /// <summary>The newest run's folder; null where there is none yet.</summary>
     public string? Run
@@ -90,12 +97,14 @@ internal sealed class Wizard : IDisposable
         get
         {
             var runs = Path.Combine(Home, "runs");
-            return !Directory.Exists(runs) ? null : Directory.EnumerateDirectories(runs).Where(path => !Path.GetFileName(path).StartsWith('.')).Max(StringComparer.Ordinal);
+            return !Directory.Exists(runs) ? null : Directory.EnumerateDirectories(runs)
+                .Where(path => !Path.GetFileName(path).StartsWith('.')).Max(StringComparer.Ordinal);
         }
     }
 
     /// <summary>The oldest run's id.</summary>
-    public string FirstRun => Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(Home, "runs")).Min(StringComparer.Ordinal)!);
+    public string FirstRun =>
+        Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(Home, "runs")).Min(StringComparer.Ordinal)!);
 
     public string Journal => Path.Combine(Run!, "journal.jsonl");
 
@@ -125,7 +134,8 @@ internal static class WizardAssert
         Assert.DoesNotContain("lost", result.Output, StringComparison.Ordinal);
         foreach (var host in hosts)
         {
-            var row = Assert.Single(result.Output.Split('\n'), line => line.StartsWith($"  {host} ", StringComparison.Ordinal));
+            var row = Assert.Single(result.Output.Split('\n'),
+                line => line.StartsWith($"  {host} ", StringComparison.Ordinal));
             Assert.Equal(hosts.Count - 1, row.Split(" ms").Length - 1);
         }
     }

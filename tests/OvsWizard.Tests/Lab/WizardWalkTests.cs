@@ -30,7 +30,8 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
         tmux.WaitFor("new run");
         tmux.Keys("q");
         tmux.WaitFor("ended 0");
-        Assert.DoesNotContain("ovsBridge0", await Lab.OnAsync("docker02", "ovs-vsctl list-br"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ovsBridge0", await Lab.OnAsync("docker02", "ovs-vsctl list-br"),
+            StringComparison.Ordinal);
 
         tmux.Line($"clear; {PublishedBinary.Path} -i {Ovs.Inventory}; echo ended $?");
         tmux.WaitFor("r resumes it: batch 2 of 2 is next: docker02");
@@ -68,7 +69,8 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
     {
         Lab.Require();
         Assert.SkipUnless(Tmux.IsThere, "needs tmux");
-        await Lab.OnAsync("docker02", $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\\nRestart=no\\nExecStartPre=/bin/false\\n' >{Broken}; systemctl daemon-reload");
+        await Lab.OnAsync("docker02",
+            $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\\nRestart=no\\nExecStartPre=/bin/false\\n' >{Broken}; systemctl daemon-reload");
         using var tmux = new Tmux();
         LeadToPlan(tmux);
         tmux.Keys("Enter");
@@ -106,11 +108,12 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
     }
 
     [Fact]
-    public async Task A_run_goes_on_when_its_terminal_is_closed_and_another_wizard_attaches_to_it_and_watches_the_network()
+    public async Task A_run_goes_on_when_its_terminal_is_closed_and_another_wizard_attaches_and_watches()
     {
         Lab.Require();
         Assert.SkipUnless(Tmux.IsThere, "needs tmux");
-        await Lab.OnAsync("docker02", $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\nExecStartPre=/bin/sleep 4\n' >{Broken}; systemctl daemon-reload");
+        await Lab.OnAsync("docker02",
+            $"mkdir -p {Path.GetDirectoryName(Broken)}; printf '[Service]\nExecStartPre=/bin/sleep 4\n' >{Broken}; systemctl daemon-reload");
         using var closed = new Tmux();
         LeadToPlan(closed);
         closed.Keys("Enter");

@@ -5,7 +5,8 @@ namespace OvsWizard.Tests.Networks;
 
 public sealed class NetworkTests
 {
-    private static Network Read(string text) => Network.TryParse(text, out var network) ? network : throw new ArgumentException(text);
+    private static Network Read(string text) =>
+        Network.TryParse(text, out var network) ? network : throw new ArgumentException(text);
 
     [Theory]
     [InlineData("10.0.1.1/24", "10.0.1.0", "10.0.1.255", "10.0.1.254")]
@@ -18,7 +19,8 @@ public sealed class NetworkTests
     {
         var network = Read(text);
 
-        Assert.Equal((first, last, usable), (network.First.ToString(), network.Last.ToString(), network.LastUsable.ToString()));
+        Assert.Equal((first, last, usable),
+            (network.First.ToString(), network.Last.ToString(), network.LastUsable.ToString()));
     }
 
     [Theory]
@@ -80,5 +82,6 @@ public sealed class NetworkTests
     [InlineData("10.0.1.0/24", -2, "10.0.1.254")]
     [InlineData("10.0.1.0/24", 256, null)]
     [InlineData("fd00::/64", 10, "fd00::a")]
-    public void Addresses_are_counted(string text, long index, string? expected) => Assert.Equal(expected, Read(text).Nth(index)?.ToString());
+    public void Addresses_are_counted(string text, long index, string? expected) =>
+        Assert.Equal(expected, Read(text).Nth(index)?.ToString());
 }

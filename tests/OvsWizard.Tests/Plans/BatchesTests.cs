@@ -10,7 +10,8 @@ public sealed class BatchesTests
     private static readonly RunbookLibrary Library = new(Path.Combine(PublishedBinary.Root, "runbooks"));
 
     private static string Of(string runbook, int hosts, string? serial, string? canary = null) => string.Join(" | ",
-        Batches.Of(Library.Find(runbook), [.. Enumerable.Range(1, hosts).Select(i => $"h{i}")], serial, canary).Left.Select(b => string.Join(' ', b)));
+        Batches.Of(Library.Find(runbook), [.. Enumerable.Range(1, hosts).Select(i => $"h{i}")], serial, canary).Left
+            .Select(b => string.Join(' ', b)));
 
     [Theory]
     // Hosts that know one another: a batch joins those before it, and the first is large enough for the runbook.
@@ -43,14 +44,16 @@ public sealed class BatchesTests
     [InlineData("0", 0)]
     [InlineData("10%", 1)]
     [InlineData(null, 0)]
-    public void So_many_may_fail(string? said, int expected) => Assert.Equal(expected, Batches.Of(Library.Find("install-ovs"), ["h1", "h2", "h3"], "1", null, said).MaxFail);
+    public void So_many_may_fail(string? said, int expected) =>
+        Assert.Equal(expected, Batches.Of(Library.Find("install-ovs"), ["h1", "h2", "h3"], "1", null, said).MaxFail);
 
     [Theory]
     [InlineData("x")]
     [InlineData("-1")]
     [InlineData("101%")]
     public void No_other_number_may_fail(string said) =>
-        Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Batches.Of(Library.Find("install-ovs"), ["h1", "h2"], "1", null, said)).Kind);
+        Assert.Equal(FailureKind.Input,
+            Assert.Throws<Failure>(() => Batches.Of(Library.Find("install-ovs"), ["h1", "h2"], "1", null, said)).Kind);
 
     [Theory]
     // Who failed is left out from then on; who was held up comes with the next batch, or with one more.
@@ -86,18 +89,21 @@ public sealed class BatchesTests
     [Fact]
     public void A_batch_is_told_by_those_it_touches_first()
     {
-        var first = Batches.Of(Library.Find("vxlan-overlay"), ["h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8"], "2,1,9", null);
+        var first = Batches.Of(Library.Find("vxlan-overlay"), ["h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8"],
+            "2,1,9", null);
 
         Assert.Equal([2, 1, 5], first.Sizes);
         Assert.Equal([1, 5], first.After([], []).Sizes);
         Assert.Equal("batch 2 of 3 is next: h3; hosts not touched yet: 6", first.After([], []).Told(Language.English));
-        Assert.Equal("第 3 批（共 3 批）是下一批：h4, h5, h6, h7, …；尚未触碰：5 台主机", first.After([], []).After([], []).Told(Language.Chinese));
+        Assert.Equal("第 3 批（共 3 批）是下一批：h4, h5, h6, h7, …；尚未触碰：5 台主机",
+            first.After([], []).After([], []).Told(Language.Chinese));
     }
 
     [Fact]
     public void What_was_said_of_a_host_of_another_batch_waits_for_it()
     {
-        var all = new RunRequest("/i.yml", "vxlan-overlay", null, [new("h1", "underlay_ip", "192.0.2.1"), new(null, "udp_port", "4790"), new("h3", "underlay_ip", "192.0.2.3")]);
+        var all = new RunRequest("/i.yml", "vxlan-overlay", null, [new("h1", "underlay_ip", "192.0.2.1"),
+            new(null, "udp_port", "4790"), new("h3", "underlay_ip", "192.0.2.3")]);
 
         Assert.Equal(["h1", null, "h3"], all.ToAnswers().InOrder.Select(a => a.Host));
         Assert.Equal(["h1", null], (all with { Limit = ["h1", "h2"] }).ToAnswers().InOrder.Select(a => a.Host));
@@ -110,12 +116,14 @@ public sealed class BatchesTests
 
         foreach (var left in (BatchesLeft[])[first, first.After(["h1"], []), first.After([], []).After([], [])])
         {
-            var kept = JsonSerializer.Serialize(new RunRequest("/i.yml", "vxlan-overlay", null, [], null, left), JournalJson.Default.RunRequest);
+            var kept = JsonSerializer.Serialize(new RunRequest("/i.yml", "vxlan-overlay", null, [], null, left),
+                JournalJson.Default.RunRequest);
             var read = JsonSerializer.Deserialize(kept, JournalJson.Default.RunRequest)!.Rest!;
 
             Assert.Equal(Told(left), Told(read));
         }
 
-        static string Told(BatchesLeft left) => $"{string.Join('|', left.Left.Select(b => string.Join(' ', b)))} {left.Number} {left.MaxFail} {left.Joins} {string.Join(' ', left.Begun)} {string.Join(' ', left.Failed)}";
+        static string Told(BatchesLeft left) =>
+            $"{string.Join('|', left.Left.Select(b => string.Join(' ', b)))} {left.Number} {left.MaxFail} {left.Joins} {string.Join(' ', left.Begun)} {string.Join(' ', left.Failed)}";
     }
 }

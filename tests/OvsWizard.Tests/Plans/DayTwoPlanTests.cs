@@ -11,15 +11,18 @@ public sealed class DayTwoPlanTests
 
     private static Plan Plan(string runbook, params string[] options)
     {
-        var inventory = "hosts:\n" + string.Concat(Enumerable.Range(1, 2).Select(i => $"  h{i}: {{ address: 192.0.2.{i} }}\n"));
-        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
+        var inventory =
+            "hosts:\n" + string.Concat(Enumerable.Range(1, 2).Select(i => $"  h{i}: {{ address: 192.0.2.{i} }}\n"));
+        var read = Inventory.Parse(inventory, "inventory.yml",
+            SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         var answers = new Answers();
         foreach (var option in options) answers.AddOption(option);
         return PlanBuilder.Build(Library.Find(runbook), read.Hosts, read.Params, answers);
     }
 
     [Theory]
-    [InlineData("vlan-trunk", "vlans=10,20-29", "h1:attachments=web:10:10.10.0.11/24:10.10.0.1,db:20:dhcp", "spanning_tree=rstp")]
+    [InlineData("vlan-trunk", "vlans=10,20-29", "h1:attachments=web:10:10.10.0.11/24:10.10.0.1,db:20:dhcp",
+        "spanning_tree=rstp")]
     [InlineData("vlan-trunk")]
     [InlineData("add-nic", "nic=eth1", "tag=7")]
     [InlineData("add-nic", "nic=eth1", "vlans=7-9", "datapath_type=netdev")]
@@ -39,9 +42,11 @@ public sealed class DayTwoPlanTests
     }
 
     [Theory]
-    [InlineData("vlan-trunk", "vlans=29-20", "vlans must be a VLAN from 1 to 4094, or a range of them such as 20-29, not '29-20'")]
+    [InlineData("vlan-trunk", "vlans=29-20",
+        "vlans must be a VLAN from 1 to 4094, or a range of them such as 20-29, not '29-20'")]
     [InlineData("vlan-trunk", "vlans=10,4095", "vlans must be a VLAN from 1 to 4094")]
-    [InlineData("vlan-trunk", "h1:attachments=web:10", "attachments must be a text such as web:10:10.10.0.11/24, not 'web:10'")]
+    [InlineData("vlan-trunk", "h1:attachments=web:10",
+        "attachments must be a text such as web:10:10.10.0.11/24, not 'web:10'")]
     [InlineData("vlan-trunk", "h1:attachments=web:4095:10.10.0.11/24", "attachments must be a text such as")]
     [InlineData("vlan-trunk", "h1:attachments=web:10:10.10.0.256/24", "attachments must be a text such as")]
     [InlineData("vlan-trunk", "h1:attachments=$(id):10:dhcp", "attachments must be a text such as")]
@@ -67,7 +72,8 @@ public sealed class DayTwoPlanTests
     [InlineData("remove-nic", "nic", "eth1 ovsBridge0", "nic=eth1")]
     [InlineData("bond", "bond", "eth1 eth2 ovsBridge0", "nics=eth1,eth2")]
     [InlineData("delete-bridge", "delete", "br0 default", "bridge=br0")]
-    public void What_may_carry_the_session_is_said_and_kept(string runbook, string id, string touches, params string[] options)
+    public void What_may_carry_the_session_is_said_and_kept(string runbook, string id, string touches,
+        params string[] options)
     {
         var step = Plan(runbook, options).Step("h1", id);
 

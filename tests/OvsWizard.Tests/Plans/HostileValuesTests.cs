@@ -3,7 +3,8 @@ namespace OvsWizard.Tests.Plans;
 public sealed class HostileValuesTests
 {
     public static TheoryData<string> Hostile { get; } =
-        ["$(touch /tmp/owned)", "`id`", "'; reboot; '", "\"", "a\nb", "a;b", "-rf", "网桥", "a b", "x|y", "${IFS}", "*", ""];
+        ["$(touch /tmp/owned)", "`id`", "'; reboot; '", "\"", "a\nb", "a;b", "-rf", "网桥", "a b", "x|y",
+            "${IFS}", "*", ""];
 
     [Theory]
     [MemberData(nameof(Hostile))]

@@ -7,7 +7,8 @@ namespace OvsWizard.Tests.Plans;
 /// <summary>The shipped overlay runbook, and plans of it.</summary>
 internal static class Overlay
 {
-    public static Runbook Runbook { get; } = new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks")).Find("vxlan-overlay");
+    public static Runbook Runbook { get; } =
+        new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks")).Find("vxlan-overlay");
 
     /// <summary>Hosts h1, h2, … of which each has what the runbook asks for.</summary>
     public static string Hosts(int count) => "hosts:\n" + string.Concat(Enumerable.Range(1, count).Select(i =>
@@ -24,11 +25,14 @@ internal static class Overlay
 
     public static Plan Plan(string inventory, Answers answers)
     {
-        var read = Inventory.Parse(inventory, "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
+        var read = Inventory.Parse(inventory, "inventory.yml",
+            SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me"));
         return PlanBuilder.Build(Runbook, read.Hosts, read.Params, answers);
     }
 
-    public static PlannedStep Step(this Plan plan, string host, string id) => plan.Hosts.Single(h => h.Host == host).Steps.Single(s => s.Id == id);
+    public static PlannedStep Step(this Plan plan, string host, string id) =>
+        plan.Hosts.Single(h => h.Host == host).Steps.Single(s => s.Id == id);
 
-    public static IEnumerable<string> Ids(this Plan plan, string host) => plan.Hosts.Single(h => h.Host == host).Steps.Select(s => s.Id);
+    public static IEnumerable<string> Ids(this Plan plan, string host) =>
+        plan.Hosts.Single(h => h.Host == host).Steps.Select(s => s.Id);
 }

@@ -25,7 +25,8 @@ public sealed class ScriptSyntaxTests
     public void Shellcheck_finds_nothing_in_a_script(string file)
     {
         Require();
-        Assert.Equal("", ShellCheck.Complaints(File.ReadAllText(Path.Combine(PublishedBinary.Root, file)), "shellcheck", "-s", "sh", "-"));
+        Assert.Equal("", ShellCheck.Complaints(File.ReadAllText(Path.Combine(PublishedBinary.Root, file)), "shellcheck",
+            "-s", "sh", "-"));
     }
 
     [Fact]
@@ -37,5 +38,6 @@ public sealed class ScriptSyntaxTests
         Assert.Equal("", ShellCheck.Complaints(script, "shellcheck", "-s", "sh", "-e", "SC1091", "-"));
     }
 
-    private static void Require() => Assert.SkipUnless(File.Exists("/usr/bin/shellcheck"), "shellcheck is not installed here");
+    private static void Require() =>
+        Assert.SkipUnless(File.Exists("/usr/bin/shellcheck"), "shellcheck is not installed here");
 }

@@ -5,7 +5,8 @@ namespace OvsWizard.Tests.Plans;
 
 public sealed class TopologyDrawingTests
 {
-    private static string Draw(int hosts, int width = 78, Language language = Language.English, params string[] options) =>
+    private static string Draw(int hosts, int width = 78, Language language = Language.English,
+        params string[] options) =>
         string.Join('\n', TopologyDrawing.Draw(Overlay.Plan(hosts, options).Topology!, width, language));
 
     [Fact]
@@ -56,15 +57,18 @@ public sealed class TopologyDrawingTests
     {
         var star = Draw(4, options: ["topology=hub", "hub=h2"]);
 
-        Assert.StartsWith("Star: every host has a tunnel to the hub h2, 3 in all (vxlan).", star, StringComparison.Ordinal);
-        Assert.Equal((1, 1, 0, 3), (star.Count(c => c == '╞'), star.Count(c => c == '╨'), star.Count(c => c == '╲'), star.Count(c => c == '╱')));
+        Assert.StartsWith("Star: every host has a tunnel to the hub h2, 3 in all (vxlan).", star,
+            StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0, 3), (star.Count(c => c == '╞'), star.Count(c => c == '╨'), star.Count(c => c == '╲'),
+            star.Count(c => c == '╱')));
     }
 
     [Theory]
     [InlineData("loop_protection=protected", "Loops: none, tunnel ports do not forward to each other (protected).")]
     [InlineData("loop_protection=rstp", "Loops: RSTP blocks the links that would close one.")]
     [InlineData("topology=hub", "Loops: none, the tunnels form a tree.")]
-    public void What_breaks_loops_is_said(string option, string says) => Assert.Contains(says, Draw(3, options: option), StringComparison.Ordinal);
+    public void What_breaks_loops_is_said(string option, string says) =>
+        Assert.Contains(says, Draw(3, options: option), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Language.English)]
@@ -73,11 +77,13 @@ public sealed class TopologyDrawingTests
     {
         string[] names = [.. Enumerable.Range(1, 200).Select(i => $"docker-host-with-a-long-name-{i}")];
         var topology = new Topology("mesh", null, "protected", "vxlan", "10.0.0.0/16",
-            [.. names.Select((n, i) => new TopologyNode(n, "ovsBridge0", "docker0", $"172.16.100.{i}", $"10.0.{i}.1/24"))], Topology.TunnelsOf("mesh", null, names));
+            [.. names.Select((n, i) => new TopologyNode(n, "ovsBridge0", "docker0", $"172.16.100.{i}",
+                $"10.0.{i}.1/24"))], Topology.TunnelsOf("mesh", null, names));
         var lines = TopologyDrawing.Draw(topology, 78, language);
 
         Assert.All(lines, line => Assert.True(Columns.Width(line) <= 78, line));
-        Assert.Equal(200, lines.Count(l => l.Contains("10.0.", StringComparison.Ordinal) && l.Contains("172.16.100.", StringComparison.Ordinal)));
+        Assert.Equal(200, lines.Count(l =>
+            l.Contains("10.0.", StringComparison.Ordinal) && l.Contains("172.16.100.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class TopologyDrawingTests
     }
 
     [Fact]
-    public void Where_boxes_do_not_fit_there_is_a_table() => Assert.DoesNotContain("┌", Draw(2, 50), StringComparison.Ordinal);
+    public void Where_boxes_do_not_fit_there_is_a_table() =>
+        Assert.DoesNotContain("┌", Draw(2, 50), StringComparison.Ordinal);
 
     [Fact]
     public void A_label_in_wide_characters_keeps_the_boxes_straight()

@@ -8,7 +8,8 @@ public sealed class TopologyPictureTests
     {
         var names = Enumerable.Range(1, hosts).Select(n => $"h{n}").ToList();
         return TopologyPicture.Of(new Topology(shape, "h1", "protected", "vxlan", "10.0.0.0/16",
-            [.. names.Select(n => new TopologyNode(n, "ovsBridge0", "docker0", "172.16.100.10", "10.0.1.1/24"))], Topology.TunnelsOf(shape, "h1", names)));
+            [.. names.Select(n => new TopologyNode(n, "ovsBridge0", "docker0", "172.16.100.10", "10.0.1.1/24"))],
+            Topology.TunnelsOf(shape, "h1", names)));
     }
 
     [Theory]
@@ -22,9 +23,11 @@ public sealed class TopologyPictureTests
     {
         var picture = Of(shape, hosts)!;
         Assert.Equal(hosts, picture.Nodes.Count);
-        Assert.All(picture.Nodes, n => Assert.True(n.X > 0 && n.Y > 0 && n.X + picture.BoxWidth < picture.Width && n.Y + picture.BoxHeight < picture.Height));
+        Assert.All(picture.Nodes, n => Assert.True(n.X > 0 && n.Y > 0 && n.X + picture.BoxWidth < picture.Width
+            && n.Y + picture.BoxHeight < picture.Height));
         foreach (var (i, one) in picture.Nodes.Index())
-            Assert.All(picture.Nodes.Skip(i + 1), other => Assert.True(Math.Abs(one.X - other.X) > picture.BoxWidth || Math.Abs(one.Y - other.Y) > picture.BoxHeight, $"{one.Node.Host} and {other.Node.Host}"));
+            Assert.All(picture.Nodes.Skip(i + 1), other => Assert.True(Math.Abs(one.X - other.X) > picture.BoxWidth
+                || Math.Abs(one.Y - other.Y) > picture.BoxHeight, $"{one.Node.Host} and {other.Node.Host}"));
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed class TopologyPictureTests
         var hub = Assert.Single(picture.Nodes, n => n.IsHub);
         Assert.Equal("h1", hub.Node.Host);
         Assert.Equal(5, picture.Tunnels.Count);
-        Assert.All(picture.Tunnels, t => Assert.Equal((hub.X + (picture.BoxWidth / 2), hub.Y + (picture.BoxHeight / 2)), (t.X1, t.Y1)));
+        Assert.All(picture.Tunnels,
+            t => Assert.Equal((hub.X + (picture.BoxWidth / 2), hub.Y + (picture.BoxHeight / 2)), (t.X1, t.Y1)));
     }
 
     [Fact]

@@ -9,8 +9,11 @@ public sealed class VlanUplinkPlanTests
     private static Plan Plan(params string[] options) => Uplink.Plan(options);
 
     [Theory]
-    [InlineData("""{"bip":"172.16.10.1/24","fixed-cidr":"172.16.10.64/26","default-gateway":"172.16.10.254","ip-masq":false}""")]
-    [InlineData("""{"bip":"172.16.10.1/24","fixed-cidr":"172.16.10.128/27","default-gateway":"172.16.10.254","ip-masq":false,"dns":["192.0.2.53","192.0.2.54"]}""", "h1:container_range=172.16.10.128/27", "dns=192.0.2.53,192.0.2.54")]
+    [InlineData(
+        """{"bip":"172.16.10.1/24","fixed-cidr":"172.16.10.64/26","default-gateway":"172.16.10.254","ip-masq":false}""")]
+    [InlineData(
+        """{"bip":"172.16.10.1/24","fixed-cidr":"172.16.10.128/27","default-gateway":"172.16.10.254","ip-masq":false,"dns":["192.0.2.53","192.0.2.54"]}""",
+        "h1:container_range=172.16.10.128/27", "dns=192.0.2.53,192.0.2.54")]
     public void Docker_is_told_of_the_physical_network(string settings, params string[] options)
     {
         var content = Plan(options).Step("h1", "docker-settings").File!.Content;
@@ -25,10 +28,14 @@ public sealed class VlanUplinkPlanTests
     [InlineData("h1:gateway=172.16.11.254", "lies outside address")]
     [InlineData("h1:gateway=172.16.10.1", "both the host's own address and its gateway's")]
     [InlineData("h1:address=172.16.20.1/24", "same address")]
-    [InlineData("h1:address=172.16.20.2/24 h1:gateway=172.16.20.254 h1:container_range=172.16.20.96/27", "overlapping container_range")]
-    [InlineData("h1:address=172.16.20.100/24 h1:gateway=172.16.20.254 h1:container_range=172.16.20.128/27", "h2: container_range 172.16.20.64/26 holds another host's address")]
-    [InlineData("h1:address=172.16.10.1/30 h1:gateway=172.16.10.2 h1:container_range=172.16.10.0/30", "leaves no room for containers")]
-    [InlineData("h1:address=fd00::1/64 h1:gateway=fd00::2 h1:container_range=fd00::/66", "leaves no room for containers")]
+    [InlineData("h1:address=172.16.20.2/24 h1:gateway=172.16.20.254 h1:container_range=172.16.20.96/27",
+        "overlapping container_range")]
+    [InlineData("h1:address=172.16.20.100/24 h1:gateway=172.16.20.254 h1:container_range=172.16.20.128/27",
+        "h2: container_range 172.16.20.64/26 holds another host's address")]
+    [InlineData("h1:address=172.16.10.1/30 h1:gateway=172.16.10.2 h1:container_range=172.16.10.0/30",
+        "leaves no room for containers")]
+    [InlineData("h1:address=fd00::1/64 h1:gateway=fd00::2 h1:container_range=fd00::/66",
+        "leaves no room for containers")]
     [InlineData("docker_bridge=eth1", "are both eth1")]
     [InlineData("router=linux", "router=linux needs to know which host")]
     public void What_cannot_work_is_refused(string options, string says)
@@ -57,8 +64,10 @@ public sealed class VlanUplinkPlanTests
         var prompt = plan.Step("h1", "l3-switch").Prompt!.Value;
         foreach (var text in (string[])[prompt.En, prompt.Zh])
         {
-            Assert.All(Enumerable.Range(1, 3), i => Assert.Contains($"ip address 172.16.{i}0.254 255.255.255.0", text, StringComparison.Ordinal));
-            Assert.Contains("netsh interface ipv4 add address \"LAN3\" 172.16.30.254 255.255.255.0", text, StringComparison.Ordinal);
+            Assert.All(Enumerable.Range(1, 3),
+                i => Assert.Contains($"ip address 172.16.{i}0.254 255.255.255.0", text, StringComparison.Ordinal));
+            Assert.Contains("netsh interface ipv4 add address \"LAN3\" 172.16.30.254 255.255.255.0",
+                text, StringComparison.Ordinal);
             Assert.Contains("ip addr add 172.16.20.254/24", text, StringComparison.Ordinal);
         }
         Assert.DoesNotContain("l3-switch", plan.Ids("h2"));
@@ -72,7 +81,8 @@ public sealed class VlanUplinkPlanTests
         Assert.DoesNotContain("docker-settings", plan.Ids("h3"));
         Assert.DoesNotContain("l3-switch", plan.Ids("h1"));
         Assert.DoesNotContain("router", plan.Ids("h1"));
-        Assert.Contains("for address in 172.16.10.254/24 172.16.20.254/24 ;", plan.Step("h3", "router-script").File!.Content, StringComparison.Ordinal);
+        Assert.Contains("for address in 172.16.10.254/24 172.16.20.254/24 ;",
+            plan.Step("h3", "router-script").File!.Content, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,7 +116,8 @@ public sealed class VlanUplinkPlanTests
         Assert.SkipUnless(File.Exists("/usr/bin/shellcheck"), "shellcheck is not installed here");
         var plan = Plan("router=linux", "router_host=h3");
 
-        foreach (var script in (string[])[plan.Step("h1", "uplink-script").File!.Content, plan.Step("h3", "router-script").File!.Content])
+        foreach (var script in (string[])[plan.Step("h1", "uplink-script").File!.Content,
+            plan.Step("h3", "router-script").File!.Content])
             Assert.Equal("", ShellCheck.Complaints(script, "shellcheck", "-s", "sh", "-"));
     }
 }

@@ -35,7 +35,11 @@ public sealed class VxlanOverlayPlanTests
     [Fact]
     public void A_mesh_of_more_than_256_hosts_is_refused_with_what_to_use_instead()
     {
-        var hosts = "hosts:\n" + string.Concat(Enumerable.Range(1, 257).Select(i => $"  h{i}: {{ address: h{i}, params: {{ underlay_ip: 172.16.{i / 250}.{i % 250 + 1}, container_subnet: 10.{i / 250}.{i % 250}.1/24 }} }}\n"));
+        var hosts =
+            "hosts:\n"
+                + string.Concat(Enumerable.Range(1, 257)
+                    .Select(i =>
+                        $"  h{i}: {{ address: h{i}, params: {{ underlay_ip: 172.16.{i / 250}.{i % 250 + 1}, container_subnet: 10.{i / 250}.{i % 250}.1/24 }} }}\n"));
 
         var refusal = Assert.Throws<Failure>(() => Overlay.Plan(hosts, "overlay_cidr=10.0.0.0/8"));
 
@@ -69,14 +73,16 @@ public sealed class VxlanOverlayPlanTests
     {
         var plan = Overlay.Plan(2, options);
 
-        Assert.Equal(mtu, JsonDocument.Parse(plan.Step("h1", "docker").File!.Content).RootElement.GetProperty("mtu").GetInt32());
+        Assert.Equal(mtu,
+            JsonDocument.Parse(plan.Step("h1", "docker").File!.Content).RootElement.GetProperty("mtu").GetInt32());
         Assert.Contains($"mtu_request={mtu}", plan.Step("h1", "bridge").Do, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_key_is_an_option_of_the_tunnel_only_where_given()
     {
-        Assert.Contains("options:key=42 ", Overlay.Plan(2, "tunnel_key=42").Step("h1", "tunnels").Do, StringComparison.Ordinal);
+        Assert.Contains("options:key=42 ", Overlay.Plan(2, "tunnel_key=42").Step("h1", "tunnels").Do,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("options:key", Overlay.Plan(2).Step("h1", "tunnels").Do, StringComparison.Ordinal);
     }
 
@@ -99,7 +105,8 @@ public sealed class VxlanOverlayPlanTests
     [InlineData("system")]
     [InlineData("netdev")]
     public void The_datapath_is_set_on_the_bridge(string datapath) =>
-        Assert.Contains($"datapath_type={datapath}", Overlay.Plan(2, $"datapath_type={datapath}").Step("h1", "bridge").Do, StringComparison.Ordinal);
+        Assert.Contains($"datapath_type={datapath}",
+            Overlay.Plan(2, $"datapath_type={datapath}").Step("h1", "bridge").Do, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(2)]
@@ -109,7 +116,8 @@ public sealed class VxlanOverlayPlanTests
     {
         var (one, two) = (Overlay.Plan(hosts), Overlay.Plan(hosts));
 
-        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes(one, JournalJson.Default.Plan), JsonSerializer.SerializeToUtf8Bytes(two, JournalJson.Default.Plan));
+        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes(one, JournalJson.Default.Plan),
+            JsonSerializer.SerializeToUtf8Bytes(two, JournalJson.Default.Plan));
         Assert.Equal(RunFolder.HashOf(one), RunFolder.HashOf(two));
         Assert.NotEqual(RunFolder.HashOf(one), RunFolder.HashOf(Overlay.Plan(hosts, "bridge=other")));
     }
@@ -123,7 +131,8 @@ public sealed class VxlanOverlayPlanTests
         answers.AddFile(file);
         answers.AddOption("bridge=fromoption");
         answers.AddOption("h1:underlay_mtu=1700");
-        var plan = Overlay.Plan("params: { bridge: inv, tunnel_port: 4000, selinux: permissive }\n" + Overlay.Hosts(2), answers);
+        var plan = Overlay.Plan("params: { bridge: inv, tunnel_port: 4000, selinux: permissive }\n" + Overlay.Hosts(2),
+            answers);
         File.Delete(file);
 
         var (h1, h2) = (plan.Hosts[0].Values, plan.Hosts[1].Values);

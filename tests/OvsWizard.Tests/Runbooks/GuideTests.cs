@@ -8,7 +8,8 @@ namespace OvsWizard.Tests.Runbooks;
 public sealed class GuideTests : IDisposable
 {
     private static readonly string Guide = Path.Combine(PublishedBinary.Root, "runbooks", "README.md");
-    private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(PublishedBinary.Root, "runbooks", "runbook.schema.json"))).RootElement;
+    private static readonly JsonElement Schema = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(PublishedBinary.Root, "runbooks", "runbook.schema.json"))).RootElement;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ovswizard");
 
@@ -34,7 +35,8 @@ public sealed class GuideTests : IDisposable
         Assert.Empty(RunbookReader.Check(path).Findings.Select(f => f.ToString()));
         Assert.Empty(SchemaCheck.Complaints(YamlFile.Load(path), Schema, Schema));
         Assert.True(File.Exists(File.ReadLines(path).First().Split("$schema=")[1]));
-        Assert.Equal(FailureKind.Refused, Assert.Throws<Failure>(() => RunbookStart.Write("my-own-2", Path.Combine(folder.FullName, "made"))).Kind);
+        Assert.Equal(FailureKind.Refused,
+            Assert.Throws<Failure>(() => RunbookStart.Write("my-own-2", Path.Combine(folder.FullName, "made"))).Kind);
     }
 
     [Theory]
@@ -43,9 +45,11 @@ public sealed class GuideTests : IDisposable
     [InlineData("Big")]
     [InlineData("a--b")]
     [InlineData("9a")]
-    public void An_id_that_cannot_be_is_refused(string id) => Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => RunbookStart.Write(id, folder.FullName)).Kind);
+    public void An_id_that_cannot_be_is_refused(string id) =>
+        Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => RunbookStart.Write(id, folder.FullName)).Kind);
 
     [Fact]
     public void Every_shipped_runbook_says_where_its_schema_is() =>
-        Assert.All(Directory.GetFiles(Path.GetDirectoryName(Guide)!, "*.yml"), f => Assert.Equal("# yaml-language-server: $schema=./runbook.schema.json", File.ReadLines(f).First()));
+        Assert.All(Directory.GetFiles(Path.GetDirectoryName(Guide)!, "*.yml"),
+            f => Assert.Equal("# yaml-language-server: $schema=./runbook.schema.json", File.ReadLines(f).First()));
 }

@@ -17,24 +17,28 @@ public sealed class LogicalNetworkTests
         }
         """;
 
-    private const string First = "docker01 10.0.1.0/24 100.64.0.1 100.64.0.2", Second = "docker02 10.0.2.0/24 100.64.0.5 100.64.0.6", Third = "docker03 10.0.3.0/24 100.64.0.9 100.64.0.10";
+    private const string First = "docker01 10.0.1.0/24 100.64.0.1 100.64.0.2",
+        Second = "docker02 10.0.2.0/24 100.64.0.5 100.64.0.6", Third = "docker03 10.0.3.0/24 100.64.0.9 100.64.0.10";
 
     [Fact]
     public async Task A_host_that_joins_is_all_that_comes()
     {
         var said = await SaysAsync(Answers, $"ovn_network_change \"$(ovn_network_found)\" '' {First} {Second} {Third}");
 
-        Assert.Equal(["+ host docker03 0a:58:64:40:00:0a 100.64.0.10", "+ route 10.0.3.0/24 100.64.0.10", "+ router docker03 0a:58:64:40:00:09 100.64.0.9/30", "+ switch docker03"], said);
+        Assert.Equal(["+ host docker03 0a:58:64:40:00:0a 100.64.0.10", "+ route 10.0.3.0/24 100.64.0.10",
+            "+ router docker03 0a:58:64:40:00:09 100.64.0.9/30", "+ switch docker03"], said);
     }
 
     [Fact]
     public async Task The_before_image_has_what_was_found_and_takes_out_what_is_new() =>
-        Assert.Equal([$"ovn_network_put 'ovswizard docker03 ' {First} {Second}"], await SaysAsync(Answers, $"ovn_network_keep '' {First} {Second} {Third}"));
+        Assert.Equal([$"ovn_network_put 'ovswizard docker03 ' {First} {Second}"],
+            await SaysAsync(Answers, $"ovn_network_keep '' {First} {Second} {Third}"));
 
     [Fact]
     public async Task The_look_asks_the_database_once()
     {
-        var said = await SaysAsync(Answers, $"ovsw_remark() {{ echo \"$*\"; }}; ovn_network_is '' {First}", asked: true);
+        var said = await SaysAsync(Answers,
+            $"ovsw_remark() {{ echo \"$*\"; }}; ovn_network_is '' {First}", asked: true);
 
         Assert.Equal(["in the network, not in this run, and left as they are: docker02 "], said[..^2]);
         Assert.StartsWith("--no-headings", said[^2], StringComparison.Ordinal);

@@ -13,7 +13,8 @@ public sealed class RunbookCommandTests
         using var error = new StringWriter();
         var root = new RootCommand { RunbookCommand.Create() };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
-        var exit = root.Parse(["runbook", .. args]).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        var exit = root.Parse(["runbook", .. args]).Invoke(
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         return (exit, output.ToString(), error.ToString());
     }
 
@@ -45,7 +46,8 @@ public sealed class RunbookCommandTests
         try
         {
             Assert.Contains("sample  Sample  (", Run("list").Output, StringComparison.Ordinal);
-            Assert.Equal("sample", JsonDocument.Parse(Run("list", "--json").Output).RootElement[0].GetProperty("runbook").GetString());
+            Assert.Equal("sample",
+                JsonDocument.Parse(Run("list", "--json").Output).RootElement[0].GetProperty("runbook").GetString());
         }
         finally
         {

@@ -61,7 +61,8 @@ internal sealed class RunbookFolder : IDisposable
 
     public string Warnings(string name = "small") => Told(Check(name).Warnings);
 
-    private string Told(IEnumerable<Failure> failures) => string.Join('\n', failures.Select(f => f.ToString().Replace(root.FullName + "/", "", StringComparison.Ordinal)));
+    private string Told(IEnumerable<Failure> failures) => string.Join('\n',
+        failures.Select(f => f.ToString().Replace(root.FullName + "/", "", StringComparison.Ordinal)));
 
     public void Dispose() => root.Delete(recursive: true);
 }

@@ -17,7 +17,8 @@ public sealed class RunbookLibraryTests
 
     [Fact]
     public void An_unknown_id_names_the_one_probably_meant() =>
-        Assert.Equal("runbook 'sampel' not found\n  fix: did you mean 'sample'?", Assert.Throws<Failure>(() => Library.Find("sampel")).ToString());
+        Assert.Equal("runbook 'sampel' not found\n  fix: did you mean 'sample'?",
+            Assert.Throws<Failure>(() => Library.Find("sampel")).ToString());
 
     [Fact]
     public void An_unknown_id_says_where_it_was_looked_for() =>

@@ -12,15 +12,18 @@ public sealed class SampleTests
     {
         var names = Enumerable.Range(1, hosts).Select(i => $"h{i}").ToList();
         var published = string.Concat(names.Select(n => $"{n} {n}a\n{n} {n}b\n"));
-        var script = $"{Proof}\nfor OVSW_HOST in {string.Join(' ', names)}; do proof_sampled {pairs} <<'END' | sed \"s/^/$OVSW_HOST /\"\n{published}END\ndone\n";
-        return [.. HostShell.Run(script, "dash").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(w => (w[0], w[2]))];
+        var script =
+            $"{Proof}\nfor OVSW_HOST in {string.Join(' ', names)}; do proof_sampled {pairs} <<'END' | sed \"s/^/$OVSW_HOST /\"\n{published}END\ndone\n";
+        return [.. HostShell.Run(script, "dash").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => l.Split(' ')).Select(w => (w[0], w[2]))];
     }
 
     [Theory]
     [InlineData(3, "auto")]
     [InlineData(16, "auto")]
     [InlineData(17, "all")]
-    public void All_pairs_are_tried(int hosts, string pairs) => Assert.Equal(hosts * (hosts - 1) * 2, Pairs(hosts, pairs).Distinct().Count());
+    public void All_pairs_are_tried(int hosts, string pairs) =>
+        Assert.Equal(hosts * (hosts - 1) * 2, Pairs(hosts, pairs).Distinct().Count());
 
     [Theory]
     [InlineData(17, 5)]
@@ -33,6 +36,7 @@ public sealed class SampleTests
         Assert.Equal(hosts * each * 2, pairs.Distinct().Count());
         Assert.All(pairs.GroupBy(p => p.From), from => Assert.Equal(each * 2, from.Count()));
         Assert.All(pairs.GroupBy(p => p.To), to => Assert.Equal(each, to.Count()));
-        Assert.DoesNotContain(pairs, p => p.To.StartsWith(p.From, StringComparison.Ordinal) && p.To.Length == p.From.Length + 1);
+        Assert.DoesNotContain(pairs,
+            p => p.To.StartsWith(p.From, StringComparison.Ordinal) && p.To.Length == p.From.Length + 1);
     }
 }

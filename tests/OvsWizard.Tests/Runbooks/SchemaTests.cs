@@ -8,7 +8,8 @@ namespace OvsWizard.Tests.Runbooks;
 public sealed class SchemaTests
 {
     private static readonly string Folder = Path.Combine(Sample.Root, "runbooks");
-    private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "runbook.schema.json"))).RootElement;
+    private static readonly JsonElement Schema =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "runbook.schema.json"))).RootElement;
 
     public static TheoryData<string, string[]> Keys() => new()
     {
@@ -46,12 +47,14 @@ public sealed class SchemaTests
     [Theory]
     [MemberData(nameof(Enums))]
     public void Schema_and_reader_know_the_same_words(string definition, string property, string[] words) =>
-        Assert.Equal(words, Definition(definition).GetProperty("properties").GetProperty(property).GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(words, Definition(definition).GetProperty("properties").GetProperty(property).GetProperty("enum")
+            .EnumerateArray().Select(e => e.GetString()));
 
     [Fact]
     public void Every_key_is_described() =>
         Assert.All(Keys().SelectMany(row => Properties(row.Data.Item1)), property =>
-            Assert.True(property.Value.TryGetProperty("description", out _) || property.Value.TryGetProperty("$ref", out _), property.Name));
+            Assert.True(property.Value.TryGetProperty("description", out _)
+                || property.Value.TryGetProperty("$ref", out _), property.Name));
 
     public static TheoryData<string> Runbooks() => [Sample.File, .. Directory.GetFiles(Folder, "*.yml")];
 
@@ -69,9 +72,12 @@ public sealed class SchemaTests
     [InlineData("hosts: { min: 2, max: 3 }", "no key 'max'")]
     [InlineData("parameters: { a: { type: adress, help: { en: a, zh: b } } }", "'adress' is not one of")]
     public void The_schema_refuses_what_the_reader_refuses(string yaml, string complaint) =>
-        Assert.Contains(SchemaCheck.Complaints(YamlFile.Parse(yaml, "a.yml"), Schema, Schema), c => c.Contains(complaint, StringComparison.Ordinal));
+        Assert.Contains(SchemaCheck.Complaints(YamlFile.Parse(yaml, "a.yml"), Schema, Schema),
+            c => c.Contains(complaint, StringComparison.Ordinal));
 
-    private static JsonElement Definition(string name) => name.Length == 0 ? Schema : Schema.GetProperty("definitions").GetProperty(name);
+    private static JsonElement Definition(string name) =>
+        name.Length == 0 ? Schema : Schema.GetProperty("definitions").GetProperty(name);
 
-    private static JsonElement.ObjectEnumerator Properties(string name) => Definition(name).GetProperty("properties").EnumerateObject();
+    private static JsonElement.ObjectEnumerator Properties(string name) =>
+        Definition(name).GetProperty("properties").EnumerateObject();
 }

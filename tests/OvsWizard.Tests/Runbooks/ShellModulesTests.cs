@@ -10,11 +10,13 @@ public sealed class ShellModulesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private RunbookFolder Naming(string functions) =>
-        folder.With("runbooks/small.yml", RunbookFolder.English.Replace("steps:\n", $"functions: {functions}\nsteps:\n", StringComparison.Ordinal));
+        folder.With("runbooks/small.yml",
+            RunbookFolder.English.Replace("steps:\n", $"functions: {functions}\nsteps:\n", StringComparison.Ordinal));
 
     private RunbookFolder Module(string name, string requires, string? explain = null)
     {
-        folder.With($"templates/functions/{name}.sh", $"# shellcheck shell=sh\n# What it is for.\n{(requires.Length > 0 ? $"# requires: {requires}\n" : "")}\n{name}_x() {{ :; }}\n");
+        folder.With($"templates/functions/{name}.sh",
+            $"# shellcheck shell=sh\n# What it is for.\n{(requires.Length > 0 ? $"# requires: {requires}\n" : "")}\n{name}_x() {{ :; }}\n");
         return explain is null ? folder : folder.With($"templates/functions/{name}.explain.yml", explain);
     }
 
@@ -29,7 +31,8 @@ public sealed class ShellModulesTests : IDisposable
         Assert.Equal("", Naming("[top, base]").Findings());
         var modules = folder.Check().Runbook!.Modules;
         Assert.Equal(["base", "left", "right", "top"], modules.All.Select(m => m.Name));
-        Assert.Equal(["base_x", "left_x", "right_x", "top_x"], modules.Text.Split('\n').Where(l => l.Contains("()", StringComparison.Ordinal)).Select(l => l.Split('(')[0]));
+        Assert.Equal(["base_x", "left_x", "right_x", "top_x"], modules.Text.Split('\n')
+            .Where(l => l.Contains("()", StringComparison.Ordinal)).Select(l => l.Split('(')[0]));
     }
 
     [Fact]
@@ -39,7 +42,9 @@ public sealed class ShellModulesTests : IDisposable
         Module("two", "three");
         Module("three", "two");
 
-        Assert.Contains("templates/functions/three.sh:3:13: modules of functions require each other in a circle: two, three, two", Naming("[one]").Findings(), StringComparison.Ordinal);
+        Assert.Contains(
+            "templates/functions/three.sh:3:13: modules of functions require each other in a circle: two, three, two",
+            Naming("[one]").Findings(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,14 +78,18 @@ public sealed class ShellModulesTests : IDisposable
         Module("wire", "");
         folder.With("templates/functions/former/wire.sh", "x() { wire_x; }\n");
         folder.With("runbooks/zh/small.yml", RunbookFolder.Chinese.Replace("too-dark", "30", StringComparison.Ordinal));
-        folder.With("runbooks/small.yml", RunbookFolder.English.Replace("steps:\n", "functions: [wire.sh]\nsteps:\n", StringComparison.Ordinal).Replace("too-dark", "30", StringComparison.Ordinal));
+        folder.With("runbooks/small.yml",
+            RunbookFolder.English.Replace("steps:\n", "functions: [wire.sh]\nsteps:\n", StringComparison.Ordinal)
+                .Replace("too-dark", "30", StringComparison.Ordinal));
 
         Assert.Equal("", folder.Findings());
         var runbook = folder.Check().Runbook!;
         Assert.Equal(["wire", "former/wire"], runbook.Modules.All.Select(m => m.Name));
         Assert.Equal(["30"], runbook.Steps[0].Explain.Keys);
-        Assert.Contains("runbooks/small.yml:10:13: 'wire.sh' is the former spelling of a module", folder.Warnings(), StringComparison.Ordinal);
-        Assert.Contains("runbooks/small.yml:17:7: an exit status is explained: 30", folder.Warnings(), StringComparison.Ordinal);
+        Assert.Contains("runbooks/small.yml:10:13: 'wire.sh' is the former spelling of a module", folder.Warnings(),
+            StringComparison.Ordinal);
+        Assert.Contains("runbooks/small.yml:17:7: an exit status is explained: 30", folder.Warnings(),
+            StringComparison.Ordinal);
     }
 
     /// <summary>The guide's example as it was before modules had names, for all who have begun with it.</summary>

@@ -5,9 +5,11 @@ namespace OvsWizard.Tests.Runbooks;
 
 public sealed class ValueReaderTests
 {
-    private static Parameter Of(ParameterType type, bool isList = false, bool optional = false, long? min = null, long? max = null) =>
+    private static Parameter Of(ParameterType type, bool isList = false, bool optional = false, long? min = null,
+        long? max = null) =>
         new("x", type, ParameterScope.Site, new Text("help", "帮助"), null, optional, isList,
-            type is ParameterType.Choice ? [new Choice("vxlan", default), new Choice("gre", default)] : [], min, max, default);
+            type is ParameterType.Choice ? [new Choice("vxlan", default), new Choice("gre", default)] : [], min,
+            max, default);
 
     [Theory]
     [InlineData(ParameterType.Text, "it's $HOME", "it's $HOME")]
@@ -27,7 +29,8 @@ public sealed class ValueReaderTests
     [InlineData(ParameterType.Path, "/var/tmp/a b", "/var/tmp/a b")]
     [InlineData(ParameterType.Host, "docker01", "docker01")]
     [InlineData(ParameterType.Url, "https://example.org/a?b=1", "https://example.org/a?b=1")]
-    public void Values_are_canonical(ParameterType type, string text, object expected) => Assert.Equal(expected, ValueReader.Parse(Of(type), text));
+    public void Values_are_canonical(ParameterType type, string text, object expected) =>
+        Assert.Equal(expected, ValueReader.Parse(Of(type), text));
 
     [Theory]
     [InlineData(ParameterType.Text, "a\nb")]
@@ -72,8 +75,10 @@ public sealed class ValueReaderTests
     public static TheoryData<ParameterType, string> Hostile()
     {
         var data = new TheoryData<ParameterType, string>();
-        foreach (var type in Enum.GetValues<ParameterType>().Except([ParameterType.Text, ParameterType.Path, ParameterType.Secret]))
-            foreach (var text in (string[])["'; reboot; '", "$(reboot)", "`id`", "a\nb", "-rf", "a b", "\"", "a\0b", "http://x/$(id)", "https://x/'a'", "网桥"])
+        foreach (var type in Enum.GetValues<ParameterType>()
+            .Except([ParameterType.Text, ParameterType.Path, ParameterType.Secret]))
+            foreach (var text in (string[])["'; reboot; '", "$(reboot)", "`id`", "a\nb", "-rf", "a b", "\"", "a\0b",
+                "http://x/$(id)", "https://x/'a'", "网桥"])
                 data.Add(type, text);
         return data;
     }
@@ -91,15 +96,19 @@ public sealed class ValueReaderTests
     [Fact]
     public void Limits_and_near_misses_are_named()
     {
-        Assert.Equal("x must be an integer from 0 to 10, not '11'", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Integer, min: 0, max: 10), "11")).What);
-        Assert.Equal("did you mean 'vxlan'?", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Choice), "vxlam")).Now);
-        Assert.Equal("did you mean 'docker01'?", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Host), "docker0l", ["docker01"])).Now);
+        Assert.Equal("x must be an integer from 0 to 10, not '11'",
+            Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Integer, min: 0, max: 10), "11")).What);
+        Assert.Equal("did you mean 'vxlan'?",
+            Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Choice), "vxlam")).Now);
+        Assert.Equal("did you mean 'docker01'?",
+            Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Host), "docker0l", ["docker01"])).Now);
     }
 
     [Fact]
     public void Lists_are_separated_by_commas()
     {
-        Assert.Equal(new object[] { "10.0.0.1", "10.0.0.2" }, ValueReader.Parse(Of(ParameterType.Address, isList: true), "10.0.0.1, 10.0.0.2"));
+        Assert.Equal(new object[] { "10.0.0.1", "10.0.0.2" },
+            ValueReader.Parse(Of(ParameterType.Address, isList: true), "10.0.0.1, 10.0.0.2"));
         Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Address, isList: true), "10.0.0.1,,10.0.0.2"));
     }
 
@@ -108,7 +117,8 @@ public sealed class ValueReaderTests
     {
         Assert.Equal("", ValueReader.Parse(Of(ParameterType.Address, optional: true), " "));
         Assert.Empty((object[])ValueReader.Parse(Of(ParameterType.Address, optional: true, isList: true), ""));
-        Assert.Equal("x must be an address such as 10.0.1.1, not empty", Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Address), "")).What);
+        Assert.Equal("x must be an address such as 10.0.1.1, not empty",
+            Assert.Throws<Failure>(() => ValueReader.Parse(Of(ParameterType.Address), "")).What);
     }
 
     [Fact]
@@ -122,6 +132,7 @@ public sealed class ValueReaderTests
         Assert.Equal(("hunter2", "x"), (reference.ReadValue(), reference.Secret.Name));
         File.Delete(file);
         Assert.Throws<Failure>(reference.ReadValue);
-        Assert.Throws<Failure>(() => ((SecretReference)ValueReader.Parse(Of(ParameterType.Secret), "env:NOT_SET_ANYWHERE")).ReadValue());
+        Assert.Throws<Failure>(() =>
+            ((SecretReference)ValueReader.Parse(Of(ParameterType.Secret), "env:NOT_SET_ANYWHERE")).ReadValue());
     }
 }

@@ -21,13 +21,17 @@ public sealed class FormerRunTests : IDisposable
     {
         var inventory = Path.Combine(folder, "hosts.yml");
         File.WriteAllText(inventory, Overlay.Hosts(3));
-        var subject = new Subject(TroubleshootingLibrary.Default().Find("vxlan-overlay"), Inventory.Load(inventory), new Answers());
-        var repair = $"h1:{subject.PlanOfRepair([.. subject.Troubleshooting.RepairRunbook.Steps.Select(s => $"h1:{s.Id}")]).Hosts[0].Steps[0].Id}";
+        var subject = new Subject(TroubleshootingLibrary.Default().Find("vxlan-overlay"), Inventory.Load(inventory),
+            new Answers());
+        var repair =
+            $"h1:{subject.PlanOfRepair([.. subject.Troubleshooting.RepairRunbook.Steps.Select(s => $"h1:{s.Id}")]).Hosts[0].Steps[0].Id}";
         var plan = subject.PlanOfRepair([repair]);
         File.WriteAllBytes(Path.Combine(folder, "plan.json"), JournalText.Of(plan));
-        File.WriteAllText(Path.Combine(folder, "request.json"), JsonSerializer.Serialize(new RunRequest(inventory, "vxlan-overlay", null, [], [repair]), JournalJson.Default.RunRequest));
+        File.WriteAllText(Path.Combine(folder, "request.json"), JsonSerializer.Serialize(
+            new RunRequest(inventory, "vxlan-overlay", null, [], [repair]), JournalJson.Default.RunRequest));
         using (var journal = new RunJournal(Path.Combine(folder, "journal.jsonl")))
-            journal.Append(new RunStarted("r", plan.Runbook, "run", RunFolder.HashOf(plan), "1.0.0", ["h1"], RunJournal.Format));
+            journal.Append(new RunStarted("r", plan.Runbook, "run", RunFolder.HashOf(plan), "1.0.0",
+                ["h1"], RunJournal.Format));
 
         var former = FormerRun.ToResume(RunRecord.Read(RunFolder.At(folder)), inventoryPath: null);
 

@@ -14,7 +14,8 @@ public sealed class PastRunTests
     {
         var state = new RunState(first.Record!.State.Plan);
         state.Apply(new RunEnded(status, 1));
-        return new PastRun("second", new RunRecord(null!, state, Torn: false, new BatchesLeft([], 3, 0, true, ["h1", "h2", "h3", "h4"], [])));
+        return new PastRun("second",
+            new RunRecord(null!, state, Torn: false, new BatchesLeft([], 3, 0, true, ["h1", "h2", "h3", "h4"], [])));
     }
 
     [Fact]
@@ -28,5 +29,6 @@ public sealed class PastRunTests
         Assert.Equal(isOpen, PastRun.WithoutBegun([Second(next), first])[1].IsOpen);
 
     [Fact]
-    public void The_second_batch_of_an_earlier_day_says_nothing_of_today() => Assert.True(PastRun.WithoutBegun([first, Second(RunStatus.Done)])[0].IsOpen);
+    public void The_second_batch_of_an_earlier_day_says_nothing_of_today() =>
+        Assert.True(PastRun.WithoutBegun([first, Second(RunStatus.Done)])[0].IsOpen);
 }

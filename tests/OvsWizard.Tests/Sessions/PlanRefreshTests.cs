@@ -10,12 +10,16 @@ namespace OvsWizard.Tests.Sessions;
 public sealed class PlanRefreshTests
 {
     private static readonly Plan plan = PlanOf.Hosts("h1 h2",
-        PlanOf.Preflight("true"), PlanOf.Step("route", 1, "true", "true"), PlanOf.Step("unit", 2, "true", "true"), PlanOf.Proof("proof", 3, "true"));
+        PlanOf.Preflight("true"), PlanOf.Step("route", 1, "true", "true"), PlanOf.Step("unit", 2, "true", "true"),
+        PlanOf.Proof("proof", 3, "true"));
 
-    /// <summary>What the checks find, as HOST:STEP:= (holds), :~ (would change) or HOST:lost, and what they add up to.</summary>
+    /// <summary>
+    /// What the checks find, as HOST:STEP:= (holds), :~ (would change) or HOST:lost, and what they add up to.
+    /// </summary>
     [Theory]
     [InlineData("h1:preflight:= h2:preflight:= h1:route:= h2:route:= h1:unit:= h2:unit:=", "", 4, 0, 0, 0)]
-    [InlineData("h1:preflight:= h2:preflight:= h1:route:~ h2:route:= h1:unit:~ h2:unit:~", "route h1, unit h1, unit h2", 1, 0, 0, 5)]
+    [InlineData("h1:preflight:= h2:preflight:= h1:route:~ h2:route:= h1:unit:~ h2:unit:~",
+        "route h1, unit h1, unit h2", 1, 0, 0, 5)]
     [InlineData("h1:preflight:~ h2:preflight:= h1:route:= h2:route:= h1:unit:= h2:unit:~", "unit h2", 3, 0, 1, 1)]
     [InlineData("h1:preflight:= h1:route:= h1:unit:= h2:lost", "", 2, 2, 0, 4)]
     public void The_checks_add_up(string found, string changes, int holding, int unknown, int unmet, int exit)

@@ -10,7 +10,8 @@ public sealed class RetentionTests
 {
     private static readonly DateTimeOffset now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
-    private static PastRun Run(string id, RunStatus? end, bool hasChanged = false, int days = 100, BatchesLeft? after = null, bool isWorkedOn = false)
+    private static PastRun Run(string id, RunStatus? end, bool hasChanged = false, int days = 100,
+        BatchesLeft? after = null, bool isWorkedOn = false)
     {
         var state = new RunState(PlanOf.Hosts("a", PlanOf.Step("one", 1, "true", "true")));
         if (hasChanged) state.Apply(new StepIntended("a", "one", ""));
@@ -18,7 +19,8 @@ public sealed class RetentionTests
         return new PastRun(id, new RunRecord(RunFolder.At(id), state, Torn: false, after), IsWorkedOn: isWorkedOn);
     }
 
-    private static string Old(params PastRun[] runs) => string.Join(' ', Retention.Of(runs, now.AddDays(-90)).Select(r => r.Id));
+    private static string Old(params PastRun[] runs) =>
+        string.Join(' ', Retention.Of(runs, now.AddDays(-90)).Select(r => r.Id));
 
     [Theory]
     [InlineData(RunStatus.RolledBack, false, true)]
@@ -38,7 +40,8 @@ public sealed class RetentionTests
     [Fact]
     public void What_ended_lately_is_worked_on_has_batches_to_come_or_cannot_be_read_stays() => Assert.Equal("",
         Old(Run("lately", RunStatus.RolledBack, days: 80), Run("live", RunStatus.RolledBack, isWorkedOn: true),
-            Run("batches", RunStatus.Declined, after: new BatchesLeft([["b"]], 2, 0, true, ["a"], [])), new PastRun("bad", null, new Failure(FailureKind.Input, $"x"))));
+            Run("batches", RunStatus.Declined, after: new BatchesLeft([["b"]], 2, 0, true, ["a"], [])),
+            new PastRun("bad", null, new Failure(FailureKind.Input, $"x"))));
 
     [Fact]
     public void The_last_run_that_found_the_hosts_as_they_should_be_tells_what_they_should_be() =>

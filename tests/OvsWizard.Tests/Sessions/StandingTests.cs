@@ -4,16 +4,24 @@ using OvsWizard.Tests.Engine;
 
 namespace OvsWizard.Tests.Sessions;
 
-/// <summary>How a run stands after it was taken up again: a table of what happened, and of what is left to do.</summary>
+/// <summary>
+/// How a run stands after it was taken up again: a table of what happened, and of what is left to do.
+/// </summary>
 public sealed class StandingTests
 {
     private static RunEvent[] Events(string word) => word switch
     {
         "begun" => [new RunStarted("r", "test", "run", "", "1.0.0", ["a"], RunJournal.Format)],
-        "changed" => [new StepPhase("a", "one", "check"), new StepIntended("a", "one", ""), new StepPhase("a", "one", "do"), new StepPhase("a", "one", "verify"), new StepEnded("a", "one", StepStatus.Done, 0, 1, "", null, null)],
+        "changed" =>
+        [
+            new StepPhase("a", "one", "check"), new StepIntended("a", "one", ""), new StepPhase("a", "one", "do"),
+            new StepPhase("a", "one", "verify"), new StepEnded("a", "one", StepStatus.Done, 0, 1, "", null, null)
+        ],
         "drifted" => [new StepEnded("a", "one", StepStatus.Drifted, 1, 1, "", null, null)],
-        "undone" => [new StepPhase("a", "one", "undo"), new StepEnded("a", "one", StepStatus.Undone, 0, 1, "", null, null)],
-        "not-undone" => [new StepPhase("a", "one", "undo"), new StepEnded("a", "one", StepStatus.UndoFailed, 1, 1, "", null, null)],
+        "undone" =>
+            [new StepPhase("a", "one", "undo"), new StepEnded("a", "one", StepStatus.Undone, 0, 1, "", null, null)],
+        "not-undone" =>
+            [new StepPhase("a", "one", "undo"), new StepEnded("a", "one", StepStatus.UndoFailed, 1, 1, "", null, null)],
         "resumed" => [new RunResumed("run", "1.0.0", null)],
         "rollback" => [new RunResumed("rollback", "1.0.0", "one")],
         _ => [new RunEnded(Enum.Parse<RunStatus>(word), 1)],
@@ -45,7 +53,8 @@ public sealed class StandingTests
         foreach (var e in happened.Split(' ').SelectMany(Events)) state.Apply(e);
         var record = new RunRecord(null!, state, Torn: false);
 
-        Assert.Equal(expected, $"{record.Status}, {(record.IsRollingBack ? "to take back" : record.CanResume ? "to resume" : "over")}");
+        Assert.Equal(expected,
+            $"{record.Status}, {(record.IsRollingBack ? "to take back" : record.CanResume ? "to resume" : "over")}");
         if (record.IsRollingBack) Assert.Equal("one", state.StandingSince!.To);
     }
 }

@@ -188,7 +188,8 @@ public sealed class ConfiguredTests
     [InlineData("PubkeyAcceptedAlgorithms", "ssh-rsa")]
     public async Task Its_algorithms_are_used(string keyword, string algorithm)
     {
-        await using var sshd = await Sshd.StartAsync($"{keyword} {algorithm}\nHostKey {{dir}}/host_rsa{(keyword == "MACs" ? "\nCiphers aes128-ctr" : "")}",
+        await using var sshd = await Sshd.StartAsync(
+            $"{keyword} {algorithm}\nHostKey {{dir}}/host_rsa{(keyword == "MACs" ? "\nCiphers aes128-ctr" : "")}",
             dir => Sshd.Shell(dir,
                 "ssh-keygen -q -t rsa -b 2048 -N '' -f host_rsa; rm id id.pub; ssh-keygen -q -t rsa -b 2048 -N '' -f id; cp id.pub authorized_keys"));
         var rsa = File.ReadAllText(Path.Combine(sshd.Directory, "host_rsa.pub")).Trim();

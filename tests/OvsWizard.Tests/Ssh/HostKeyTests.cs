@@ -74,8 +74,9 @@ public sealed class HostKeyTests
     [Fact]
     public async Task A_known_ed25519_key_is_negotiated_where_the_host_also_has_an_rsa_key()
     {
-        await using var sshd = await Sshd.StartAsync("HostKey {dir}/host_rsa\nHostKeyAlgorithms rsa-sha2-512,ssh-ed25519",
-            dir => Sshd.KeyGen(dir, "-q -t rsa -b 2048 -N '' -f host_rsa"));
+        await using var sshd =
+            await Sshd.StartAsync("HostKey {dir}/host_rsa\nHostKeyAlgorithms rsa-sha2-512,ssh-ed25519",
+                dir => Sshd.KeyGen(dir, "-q -t rsa -b 2048 -N '' -f host_rsa"));
 
         await using var connection = await sshd.ConnectAsync();
     }

@@ -104,7 +104,10 @@ public sealed class LoginTests
         await using (await sshd.ConnectAsync(sshd.Configured("IdentitiesOnly yes"), options)) { }
 
         var failure = await sshd.RefusalAsync(
-            sshd.Configured("IdentitiesOnly yes\nIdentityFile {dir}/other1") with { Identities = [Path.Combine(sshd.Directory, "other1")] }, options);
+            sshd.Configured("IdentitiesOnly yes\nIdentityFile {dir}/other1") with
+            {
+                Identities = [Path.Combine(sshd.Directory, "other1")]
+            }, options);
         Assert.DoesNotContain("other2", failure.Why, StringComparison.Ordinal);
         Assert.DoesNotContain("client", failure.Why, StringComparison.Ordinal);
     }

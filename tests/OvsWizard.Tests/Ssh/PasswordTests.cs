@@ -97,7 +97,8 @@ public sealed class PasswordTests
 
         Assert.Equal(["docker01: One-time_code: "], prompts);
         var failure = await pam.Sshd.RefusalAsync(pam.Sshd.Host() with { PasswordEnv = variable });
-        Assert.Equal("cannot log in to docker01: it asks 'One-time_code:', and there is nobody to answer", failure.What);
+        Assert.Equal("cannot log in to docker01: it asks 'One-time_code:', and there is nobody to answer",
+            failure.What);
     }
 
     [Fact]

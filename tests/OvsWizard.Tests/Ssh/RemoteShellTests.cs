@@ -86,13 +86,16 @@ public sealed class RemoteShellTests
         await using var shell = await connection.OpenShellAsync(mark, Cancellation);
         await using var other = await connection.OpenShellAsync(mark + "0", Cancellation);
         var marker = $"86{Random.Shared.Next(1000, 9999)}";
-        await shell.WriteAsync($"trap '' TERM HUP INT\nfor i in 1 2 3; do setsid sh -c 'trap \"\" TERM; sleep {marker}; sleep {marker}' & done\necho up\nwait\n", Cancellation);
+        await shell.WriteAsync(
+            $"trap '' TERM HUP INT\nfor i in 1 2 3; do setsid sh -c 'trap \"\" TERM; sleep {marker}; sleep {marker}' & done\necho up\nwait\n",
+            Cancellation);
         await using var reader = shell.ReadAllAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         Assert.True(await reader.MoveNextAsync());
 
         await shell.KillAsync();
 
-        var left = await connection.ExecAsync($"grep -alz '[8]{marker[1..]}' /proc/[0-9]*/cmdline 2>/dev/null | wc -l", null, TimeSpan.FromSeconds(10), Cancellation);
+        var left = await connection.ExecAsync($"grep -alz '[8]{marker[1..]}' /proc/[0-9]*/cmdline 2>/dev/null | wc -l",
+            null, TimeSpan.FromSeconds(10), Cancellation);
         Assert.Equal("0", left.Output.Trim());
         while (await reader.MoveNextAsync()) { }
         await other.WriteAsync("exit 5\n", Cancellation);

@@ -4,7 +4,8 @@ namespace OvsWizard.Tests.Templates;
 
 public sealed class BuiltInsTests
 {
-    private static object? Evaluate(string expression) => TemplateEngine.Evaluate(new TemplateText(expression, new SourceLocation("a.yml", 1, 1)), new TemplateValues());
+    private static object? Evaluate(string expression) =>
+        TemplateEngine.Evaluate(new TemplateText(expression, new SourceLocation("a.yml", 1, 1)), new TemplateValues());
 
     [Theory]
     [InlineData("ip.address '10.0.1.1/24'", "10.0.1.1")]
@@ -38,7 +39,8 @@ public sealed class BuiltInsTests
     [InlineData("ifname 'a b'")]
     [InlineData("ifname '$(x)' 'y'")]
     [InlineData("math.uuid")]
-    public void Nonsense_is_refused(string expression) => Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Evaluate(expression)).Kind);
+    public void Nonsense_is_refused(string expression) =>
+        Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => Evaluate(expression)).Kind);
 
     [Fact]
     public void Long_interface_names_are_cut_to_fifteen_and_stay_apart()

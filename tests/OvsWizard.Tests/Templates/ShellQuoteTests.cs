@@ -11,9 +11,11 @@ public sealed class ShellQuoteTests
 
     private static readonly Gen<string> Hostile = Gen.OneOf(
         Gen.String[Gen.Char["'\"$`\\;&|<>(){}[]*?!#~=%^ \t\n\r-abc019"], 0, 12],
-        OneOf("$(reboot)", "`id`", "'; rm -rf /; '", "-n", "--", "''", "'", "\\", "\\'", "a\nb", "${IFS}", "$'\\n'", "网桥", "🌉", "é", "\u00a0", "*", "~root", "!!", "x=y", ""),
+        OneOf("$(reboot)", "`id`", "'; rm -rf /; '", "-n", "--", "''", "'", "\\", "\\'", "a\nb", "${IFS}", "$'\\n'",
+            "网桥", "🌉", "é", "\u00a0", "*", "~root", "!!", "x=y", ""),
         Gen.String[Gen.Char['\u0001', '\u001f'], 1, 6],
-        Gen.Select(Gen.String[Gen.Char['!', '~'], 0, 8], OneOf("'", "网", "\n", "\\\n"), Gen.String[Gen.Char['!', '~'], 0, 8], (a, b, c) => a + b + c));
+        Gen.Select(Gen.String[Gen.Char['!', '~'], 0, 8], OneOf("'", "网", "\n", "\\\n"),
+            Gen.String[Gen.Char['!', '~'], 0, 8], (a, b, c) => a + b + c));
 
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
@@ -22,10 +24,12 @@ public sealed class ShellQuoteTests
     [InlineData("", "''")]
     [InlineData("it's", @"'it'\''s'")]
     [InlineData("~", "'~'")]
-    public void Only_what_needs_it_is_quoted(string value, string expected) => Assert.Equal(expected, ShellQuote.Quote(value));
+    public void Only_what_needs_it_is_quoted(string value, string expected) =>
+        Assert.Equal(expected, ShellQuote.Quote(value));
 
     [Fact]
-    public void A_nul_is_refused() => Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => ShellQuote.Quote("a\0b")).Kind);
+    public void A_nul_is_refused() =>
+        Assert.Equal(FailureKind.Input, Assert.Throws<Failure>(() => ShellQuote.Quote("a\0b")).Kind);
 
     [Theory]
     [InlineData("/bin/sh")]
@@ -47,7 +51,8 @@ public sealed class ShellQuoteTests
 
     private static string Run(string shell, string script)
     {
-        var start = new ProcessStartInfo(shell) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = new UTF8Encoding(false) };
+        var start = new ProcessStartInfo(shell) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = new UTF8Encoding(false) };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         process.StandardInput.Write(script);

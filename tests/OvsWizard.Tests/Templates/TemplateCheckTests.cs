@@ -7,7 +7,8 @@ public sealed class TemplateCheckTests
     private static readonly string[] Known = ["a", "host", "peers"];
 
     private static IEnumerable<string> Check(string source, Escape escape) =>
-        TemplateEngine.Check(new TemplateText(source, new SourceLocation("a.yml", 1, 1)), escape, Known).Select(f => f.ToString().Split('\n')[0]);
+        TemplateEngine.Check(new TemplateText(source, new SourceLocation("a.yml", 1, 1)), escape, Known)
+            .Select(f => f.ToString().Split('\n')[0]);
 
     [Theory]
     [InlineData("{{ a }} {{ host.whatever }}")]
@@ -25,7 +26,8 @@ public sealed class TemplateCheckTests
     [InlineData("{{ if false }}{{ hots.name }}{{ end }}", "a.yml:1:18: unknown name 'hots' in the template")]
     [InlineData("{{ string.upcas a }}", "a.yml:1:11: unknown name 'string.upcas' in the template")]
     [InlineData("{{ object.eval a }}", "a.yml:1:11: unknown name 'object.eval' in the template")]
-    public void Unknown_names_are_found_without_rendering(string source, string expected) => Assert.Equal([expected], Check(source, Escape.None));
+    public void Unknown_names_are_found_without_rendering(string source, string expected) =>
+        Assert.Equal([expected], Check(source, Escape.None));
 
     [Theory]
     [InlineData("echo {{ a }} \"x\"{{ a }}'y'")]
@@ -52,12 +54,14 @@ public sealed class TemplateCheckTests
     [InlineData("echo \\{{ a }}", "after a backslash")]
     [InlineData("echo ${{ a }}", "right after a $")]
     public void Values_within_quotes_are_refused(string source, string where) =>
-        Assert.EndsWith($"a value is inserted {where}", Assert.Single(Check(source, Escape.Shell)), StringComparison.Ordinal);
+        Assert.EndsWith($"a value is inserted {where}", Assert.Single(Check(source, Escape.Shell)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{\"a\": {{ a }}, \"b\\\"\": {{ a }}}", 0)]
     [InlineData("{\"a\": \"{{ a }}\"}", 1)]
-    public void Json_texts_keep_their_quotes_to_themselves(string source, int faults) => Assert.Equal(faults, Check(source, Escape.Json).Count());
+    public void Json_texts_keep_their_quotes_to_themselves(string source, int faults) =>
+        Assert.Equal(faults, Check(source, Escape.Json).Count());
 
     [Theory]
     [InlineData("a == 1", 0)]
@@ -65,5 +69,6 @@ public sealed class TemplateCheckTests
     [InlineData("x {{ a }}", 1)]
     [InlineData("a ==", 1)]
     public void An_expression_stands_alone(string source, int faults) =>
-        Assert.Equal(faults, TemplateEngine.CheckExpression(new TemplateText(source, new SourceLocation("a.yml", 1, 1)), Known).Count);
+        Assert.Equal(faults,
+            TemplateEngine.CheckExpression(new TemplateText(source, new SourceLocation("a.yml", 1, 1)), Known).Count);
 }

@@ -15,13 +15,15 @@ public sealed class FuzzyTests
     [InlineData("d 2", "docker02")]
     [InlineData("db", "db-primary")]
     [InlineData("zzz", "")]
-    public void Words_find_what_has_them_and_else_what_has_their_letters(string typed, string found) => Assert.Equal(found, string.Join(' ', Find(typed)));
+    public void Words_find_what_has_them_and_else_what_has_their_letters(string typed, string found) =>
+        Assert.Equal(found, string.Join(' ', Find(typed)));
 
     [Fact]
     public void A_beginning_is_better_than_a_middle_and_that_than_letters_apart()
     {
         string[] texts = ["verify the hosts", "hosts", "go to the history of runs"];
-        Assert.Equal(["hosts", "verify the hosts", "go to the history of runs"], texts.Where(t => Fuzzy.Score(t, "hos") is not null).OrderByDescending(t => Fuzzy.Score(t, "hos")));
+        Assert.Equal(["hosts", "verify the hosts", "go to the history of runs"],
+            texts.Where(t => Fuzzy.Score(t, "hos") is not null).OrderByDescending(t => Fuzzy.Score(t, "hos")));
         Assert.Null(Fuzzy.Score("hosts", "sth"));
     }
 }

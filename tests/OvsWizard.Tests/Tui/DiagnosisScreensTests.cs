@@ -12,10 +12,13 @@ namespace OvsWizard.Tests.Tui;
 public sealed class DiagnosisScreensTests
 {
     private static readonly Troubleshooting Troubleshooting =
-        new TroubleshootingLibrary(new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks"))).Find("vxlan-overlay");
+        new TroubleshootingLibrary(new RunbookLibrary(Path.Combine(PublishedBinary.Root, "runbooks")))
+            .Find("vxlan-overlay");
 
     private static readonly Subject Subject = new(
-        Troubleshooting, Inventory.Parse(Overlay.Hosts(3), "inventory.yml", SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me")), new Answers());
+        Troubleshooting, Inventory.Parse(Overlay.Hosts(3), "inventory.yml",
+            SshConfig.Parse("", "config", new LocalUser("me", "/home/me")), new LocalUser("me", "/home/me")),
+        new Answers());
 
     private readonly List<string> repaired = [];
 
@@ -80,7 +83,8 @@ public sealed class DiagnosisScreensTests
     public void Where_nothing_is_found_there_is_nothing_to_repair()
     {
         using var wizard = new Headless(w => ScreenOf(w, ""));
-        Assert.Contains("nothing was found that can be repaired", wizard.WaitFor("no fault found on 3 hosts").Keys("f").Screen);
+        Assert.Contains("nothing was found that can be repaired",
+            wizard.WaitFor("no fault found on 3 hosts").Keys("f").Screen);
         Assert.Empty(repaired);
     }
 
@@ -96,7 +100,8 @@ public sealed class DiagnosisScreensTests
             {
                 var holds = !wrong.Split(' ').Contains($"{host.Host}:{step.Id}");
                 state.Apply(new StepPhase(host.Host, step.Id, "check"));
-                state.Apply(new StepEnded(host.Host, step.Id, holds ? StepStatus.Satisfied : StepStatus.Drifted, holds ? 0 : 10, 1, holds ? "" : "raw output\n", null, null));
+                state.Apply(new StepEnded(host.Host, step.Id, holds ? StepStatus.Satisfied : StepStatus.Drifted,
+                    holds ? 0 : 10, 1, holds ? "" : "raw output\n", null, null));
             }
         state.Apply(new RunEnded(RunStatus.Done, 2100));
         return new DiagnosisResult(Subject, null, state, Finding.Of(Troubleshooting.Probes, state));

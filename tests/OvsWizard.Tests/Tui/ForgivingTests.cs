@@ -15,7 +15,8 @@ public sealed class ForgivingTests : IDisposable
     private Headless Hosts(int columns = 80, int rows = 24)
     {
         var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()), columns, rows);
-        return wizard.Do(w => w.Show(new HostsScreen(w, run.Run))).Until(() => !wizard.Screen.Contains("checking", StringComparison.Ordinal)).WaitFor(" ready  ");
+        return wizard.Do(w => w.Show(new HostsScreen(w, run.Run)))
+            .Until(() => !wizard.Screen.Contains("checking", StringComparison.Ordinal)).WaitFor(" ready  ");
     }
 
     private static Headless Sample(out SampleScreen sample, int rows = 3, int height = 24)
@@ -137,7 +138,8 @@ public sealed class ForgivingTests : IDisposable
     public void More_than_ten_of_sixty_hosts_are_seen()
     {
         using var wizard = Hosts();
-        Assert.True(wizard.Screen.Split('\n').Count(row => row.Contains("  docker", StringComparison.Ordinal)) > 10, wizard.Screen);
+        Assert.True(wizard.Screen.Split('\n').Count(row => row.Contains("  docker", StringComparison.Ordinal)) > 10,
+            wizard.Screen);
     }
 
     // Fields
@@ -188,7 +190,8 @@ public sealed class ForgivingTests : IDisposable
     {
         using var wizard = Sample(out _);
         wizard.Wizard.UnderWay = () => "run 7 is under way";
-        Assert.Contains("run 7 is under way", wizard.Keys("t").Type("x").Keys("Ctrl-C").Screen, StringComparison.Ordinal);
+        Assert.Contains("run 7 is under way", wizard.Keys("t").Type("x").Keys("Ctrl-C").Screen,
+            StringComparison.Ordinal);
         Assert.Contains("run 7 is under way", wizard.Keys("Ctrl-C").Screen, StringComparison.Ordinal);
         wizard.Keys("Esc");
         Assert.False(wizard.Wizard.StopRequested);
@@ -225,13 +228,15 @@ public sealed class ForgivingTests : IDisposable
     {
         var actions = PastRuns.Actions(PastRuns.Interrupted) with
         {
-            Resume = (w, _) => w.Do(() => throw new Failure(FailureKind.Refused, $"the plan is not the one", $"mtu differs", $"reset")),
+            Resume = (w, _) => w.Do(() =>
+                throw new Failure(FailureKind.Refused, $"the plan is not the one", $"mtu differs", $"reset")),
         };
         using var wizard = new Headless(w => new HomeScreen(w, actions));
         Assert.Contains("mtu differs", wizard.WaitFor("r resumes it").Keys("r").Screen, StringComparison.Ordinal);
         Assert.Contains("r resumes it", wizard.Keys("Esc").Screen, StringComparison.Ordinal);
 
-        using var broken = new Headless(w => new HomeScreen(w, actions with { Resume = (_, _) => throw new InvalidOperationException("no such host") }));
+        using var broken = new Headless(w =>
+            new HomeScreen(w, actions with { Resume = (_, _) => throw new InvalidOperationException("no such host") }));
         Assert.Contains("no such host", broken.WaitFor("r resumes it").Keys("r").Screen, StringComparison.Ordinal);
         Assert.Contains("r resumes it", broken.Keys("Esc").Screen, StringComparison.Ordinal);
         Assert.Single(broken.TakeDefects());
@@ -244,7 +249,11 @@ public sealed class ForgivingTests : IDisposable
 
         public BreakingScreen(Wizard wizard) : base(wizard)
         {
-            table = new Table<string> { Columns = [new("", r => r == "c" ? throw new InvalidOperationException("c broke") : r)], Rows = ["x"] };
+            table = new Table<string>
+            {
+                Columns = [new("", r => r == "c" ? throw new InvalidOperationException("c broke") : r)],
+                Rows = ["x"]
+            };
             Add(table);
         }
 

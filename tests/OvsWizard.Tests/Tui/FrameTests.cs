@@ -176,7 +176,8 @@ public sealed class FrameTests : IDisposable
     [Fact]
     public void What_another_thread_posts_is_shown()
     {
-        Task.Run(() => wizard.Wizard.Post(() => wizard.Wizard.Tell("news")), TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
+        Task.Run(() => wizard.Wizard.Post(() => wizard.Wizard.Tell("news")), TestContext.Current.CancellationToken)
+            .Wait(TestContext.Current.CancellationToken);
         wizard.WaitFor("news");
     }
 
@@ -194,7 +195,8 @@ public sealed class FrameTests : IDisposable
     {
         var asked = Task.Run(async () =>
         {
-            var agreed = await wizard.Wizard.OnScreenAsync(() => wizard.Wizard.ConfirmAsync("Go on?", ["From the run."], Terminal.Gui.Input.Key.Y, "go on"));
+            var agreed = await wizard.Wizard.OnScreenAsync(() =>
+                wizard.Wizard.ConfirmAsync("Go on?", ["From the run."], Terminal.Gui.Input.Key.Y, "go on"));
             // The test is surely waiting by then.
             await Task.Delay(50, TestContext.Current.CancellationToken);
             return agreed;
@@ -206,7 +208,8 @@ public sealed class FrameTests : IDisposable
     [Theory]
     [InlineData(Language.English, "Passphrase of /keys/site: ", "Wrong passphrase.")]
     [InlineData(Language.Chinese, "/keys/site 的口令短语：", "口令短语错误。")]
-    public async Task A_secret_is_asked_for_once_unseen_and_in_the_operator_s_language(Language language, string asked, string wrong)
+    public async Task A_secret_is_asked_for_once_unseen_and_in_the_operator_s_language(Language language,
+        string asked, string wrong)
     {
         const string Word = "Sesame7";
         using var small = new Headless(w => new SampleScreen(w, []), language: language);
@@ -222,7 +225,8 @@ public sealed class FrameTests : IDisposable
         Assert.False(small.Wizard.IsAsking);
 
         bool Find() => small.Wizard.Secrets.AskUntilRight(
-            "key", $"Passphrase of {"/keys/site"}: ", $"Wrong passphrase. Passphrase of {"/keys/site"}: ", w => w == Word);
+            "key", $"Passphrase of {"/keys/site"}: ", $"Wrong passphrase. Passphrase of {"/keys/site"}: ",
+            w => w == Word);
     }
 
     [Fact]

@@ -3,11 +3,13 @@ using System.Text;
 namespace OvsWizard.Tests.Tui;
 
 /// <summary>
-/// Screens kept as text, so that a change in how they look is seen in review. <c>OVSWIZARD_GOLDEN=write</c> writes them anew.
+/// Screens kept as text, so that a change in how they look is seen in review. <c>OVSWIZARD_GOLDEN=write</c> writes them
+/// anew.
 /// </summary>
 public static class Golden
 {
-    private static readonly string folder = Path.Combine(PublishedBinary.Root, "tests", "OvsWizard.Tests", "Tui", "golden");
+    private static readonly string folder = Path.Combine(PublishedBinary.Root, "tests", "OvsWizard.Tests",
+        "Tui", "golden");
 
     /// <summary>The sizes and languages that every screen is looked at in.</summary>
     public static TheoryData<int, int, Language> Everywhere { get; } = new()
@@ -33,7 +35,8 @@ public static class Golden
     {
         var screen = wizard.Screen;
         // Below 80 columns there is not room for everything.
-        if (!mayCut && wizard.ColumnCount >= 80) Assert.False(screen.Contains('…', StringComparison.Ordinal), $"something is cut:\n{screen}");
+        if (!mayCut && wizard.ColumnCount >= 80)
+            Assert.False(screen.Contains('…', StringComparison.Ordinal), $"something is cut:\n{screen}");
         var language = wizard.Wizard.Language is Language.Chinese ? "zh" : "en";
         var path = Path.Combine(folder, $"{name}.{wizard.ColumnCount}x{wizard.RowCount}.{language}.txt");
         if (Environment.GetEnvironmentVariable("OVSWIZARD_GOLDEN") == "write")
@@ -43,7 +46,8 @@ public static class Golden
         }
         Assert.True(File.Exists(path), $"there is no golden file {path}; the screen is\n{screen}");
         var golden = File.ReadAllText(path);
-        Assert.True(golden == screen, $"{Path.GetFileName(path)} is not what the screen shows:\n{Difference(golden, screen)}");
+        Assert.True(golden == screen,
+            $"{Path.GetFileName(path)} is not what the screen shows:\n{Difference(golden, screen)}");
     }
 
     private static string Difference(string golden, string screen)

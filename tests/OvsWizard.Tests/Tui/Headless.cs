@@ -12,7 +12,8 @@ namespace OvsWizard.Tests.Tui;
 
 /// <summary>
 /// A wizard without a terminal: keys go in, the screen comes out as text.
-/// <c>using var wizard = new Headless(w => new HomeScreen(w, …)); wizard.Keys("F2", "Enter"); Assert.Contains("…", wizard.Screen);</c>
+/// <c>using var wizard = new Headless(w => new HomeScreen(w, …)); wizard.Keys("F2", "Enter"); Assert.Contains("…",
+/// wizard.Screen);</c>
 /// </summary>
 public sealed class Headless : IDisposable
 {
@@ -24,7 +25,8 @@ public sealed class Headless : IDisposable
     private readonly SessionToken session;
     private readonly List<Exception> defects = [];
 
-    public Headless(Func<Wizard, Screen> first, int columns = 80, int rows = 24, Language language = Language.English, ThemeName theme = ThemeName.Dark)
+    public Headless(Func<Wizard, Screen> first, int columns = 80, int rows = 24, Language language = Language.English,
+        ThemeName theme = ThemeName.Dark)
     {
         SettingsPath = Path.Combine(Directory.CreateTempSubdirectory("ovsw-tui-").FullName, "settings.yml");
         Wizard = new Wizard(new Settings(), language, theme, SettingsPath) { Broken = defects.Add };
@@ -44,7 +46,9 @@ public sealed class Headless : IDisposable
     public int ColumnCount => app.Driver!.Cols;
     public int RowCount => app.Driver!.Rows;
 
-    /// <summary>What broke while it was shown and is told on the screen; a test that does not ask for it must not have any.</summary>
+    /// <summary>
+    /// What broke while it was shown and is told on the screen; a test that does not ask for it must not have any.
+    /// </summary>
     public IReadOnlyList<Exception> TakeDefects()
     {
         List<Exception> taken = [.. defects];
@@ -83,8 +87,10 @@ public sealed class Headless : IDisposable
         var rows = Rows().ToList();
         var row = rows.FindIndex(r => r.Contains(text, StringComparison.Ordinal));
         Assert.True(row >= 0, $"'{text}' is not on the screen:\n{Screen}");
-        var at = new System.Drawing.Point(Columns.Width(rows[row][..rows[row].IndexOf(text, StringComparison.Ordinal)]), row);
-        return Do(_ => app.InjectSequence(twice ? InputInjectionExtensions.LeftButtonDoubleClick(at) : InputInjectionExtensions.LeftButtonClick(at)));
+        var at = new System.Drawing.Point(Columns.Width(rows[row][..rows[row].IndexOf(text, StringComparison.Ordinal)]),
+            row);
+        return Do(_ => app.InjectSequence(twice ? InputInjectionExtensions.LeftButtonDoubleClick(at)
+            : InputInjectionExtensions.LeftButtonClick(at)));
     }
 
     public Headless Resize(int columns, int rows) => Do(_ => app.Driver!.SetScreenSize(columns, rows));
@@ -92,14 +98,18 @@ public sealed class Headless : IDisposable
     /// <summary>The text stands on the screen.</summary>
     public Headless Shows(string text)
     {
-        Assert.True(Screen.Contains(text, StringComparison.Ordinal), $"'{text}' is not on the screen:\n{Screen}\n{string.Join('\n', defects)}");
+        Assert.True(Screen.Contains(text, StringComparison.Ordinal),
+            $"'{text}' is not on the screen:\n{Screen}\n{string.Join('\n', defects)}");
         return this;
     }
 
     /// <summary>Lets the screen come to rest until it shows the text; for work that other threads do.</summary>
-    public Headless WaitFor(string text) => Until(() => Screen.Contains(text, StringComparison.Ordinal), $"'{text}' does not come to the screen");
+    public Headless WaitFor(string text) =>
+        Until(() => Screen.Contains(text, StringComparison.Ordinal), $"'{text}' does not come to the screen");
 
-    /// <summary>Lets the screen come to rest until something has happened that it does not show; for work that other threads do.</summary>
+    /// <summary>
+    /// Lets the screen come to rest until something has happened that it does not show; for work that other threads do.
+    /// </summary>
     public Headless Until(Func<bool> happened, [CallerArgumentExpression(nameof(happened))] string what = "")
     {
         var end = DateTime.UtcNow + Patience;
@@ -163,7 +173,10 @@ public sealed class Headless : IDisposable
         return this;
     });
 
-    /// <summary>The toolkit and the wizard make their contexts the thread's own. A test must not keep them: what it awaits would wait for a loop that nobody runs.</summary>
+    /// <summary>
+    /// The toolkit and the wizard make their contexts the thread's own. A test must not keep them: what it awaits would
+    /// wait for a loop that nobody runs.
+    /// </summary>
     private static T Apart<T>(Func<T> act)
     {
         var own = SynchronizationContext.Current;
@@ -189,7 +202,8 @@ public sealed class Headless : IDisposable
         "PgUp" => Key.PageUp,
         "PgDn" => Key.PageDown,
         { Length: 1 } => new Key(name[0]),
-        _ => Key.TryParse(name.Replace("Ctrl-", "Ctrl+", StringComparison.Ordinal), out var key) ? key : throw new ArgumentException($"no key is called '{name}'"),
+        _ => Key.TryParse(name.Replace("Ctrl-", "Ctrl+", StringComparison.Ordinal), out var key) ? key
+            : throw new ArgumentException($"no key is called '{name}'"),
     };
 
     private IEnumerable<string> Rows()

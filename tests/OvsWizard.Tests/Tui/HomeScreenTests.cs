@@ -44,7 +44,8 @@ public sealed class HomeScreenTests
     public void What_was_left_open_is_resumed_with_one_key()
     {
         var resumed = "";
-        var actions = PastRuns.Actions(PastRuns.Interrupted) with { Resume = (_, run) => resumed = run.State.Started!.Run };
+        var actions =
+            PastRuns.Actions(PastRuns.Interrupted) with { Resume = (_, run) => resumed = run.State.Started!.Run };
         using var wizard = new Headless(w => new HomeScreen(w, actions));
         wizard.WaitFor("r resumes it").Keys("r");
         Assert.Equal(PastRuns.Interrupted.Id, resumed);

@@ -6,7 +6,9 @@ using OvsWizard.Tui.Terminals;
 
 namespace OvsWizard.Tests.Tui;
 
-/// <summary>What works on every screen: the palette, a shell on the host, the clipboard, keys and colours of one's own.</summary>
+/// <summary>
+/// What works on every screen: the palette, a shell on the host, the clipboard, keys and colours of one's own.
+/// </summary>
 public sealed class KeysEverywhereTests : IDisposable
 {
     private readonly NewRunSample run = new(3);
@@ -42,7 +44,8 @@ public sealed class KeysEverywhereTests : IDisposable
     public void The_palette_says_why_a_command_does_nothing_and_Esc_leaves_it()
     {
         using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions()));
-        wizard.Keys(":").Type("troubleshoot").Shows("not in this version").Keys("Enter").Shows("› Commands").Keys("Esc").Shows("new run");
+        wizard.Keys(":").Type("troubleshoot").Shows("not in this version").Keys("Enter").Shows("› Commands").Keys("Esc")
+            .Shows("new run");
         wizard.Keys(":").Type("qqq").Shows("no command matches");
     }
 
@@ -84,7 +87,8 @@ public sealed class KeysEverywhereTests : IDisposable
     public void A_text_is_copied_by_OSC_52_and_of_several_one_is_chosen()
     {
         var sent = "";
-        using var wizard = new Headless(w => new CopiedScreen(w, [("address", "192.0.2.1"), ("fingerprint", "SHA256:中")]));
+        using var wizard =
+            new Headless(w => new CopiedScreen(w, [("address", "192.0.2.1"), ("fingerprint", "SHA256:中")]));
         wizard.Wizard.ToTerminal = text => sent += text;
         wizard.Keys("y").Shows("fingerprint").Keys("2").Shows("copied, where the terminal allows it: fingerprint");
         Assert.Equal($"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes("SHA256:中"))}\a", sent);
@@ -103,7 +107,8 @@ public sealed class KeysEverywhereTests : IDisposable
         Assert.Equal(Sequences.Copy("r1"), sent);
 
         sent = "";
-        using var large = new Headless(w => new CopiedScreen(w, [("output", new string('x', Sequences.MostCopied + 1))]));
+        using var large =
+            new Headless(w => new CopiedScreen(w, [("output", new string('x', Sequences.MostCopied + 1))]));
         large.Wizard.ToTerminal = text => sent += text;
         large.Keys("y").Shows($"too long to copy: {Sequences.MostCopied + 1} characters");
         Assert.Equal("", sent);

@@ -17,7 +17,8 @@ public sealed class NewRunScreensTests : IDisposable
 
     private Headless Hosts() => sample.Hosts(80, 24, Language.English);
 
-    private Headless Ready(int columns = 80, int rows = 24, Language language = Language.English) => sample.Ready(columns, rows, language);
+    private Headless Ready(int columns = 80, int rows = 24, Language language = Language.English) =>
+        sample.Ready(columns, rows, language);
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
@@ -66,7 +67,8 @@ public sealed class NewRunScreensTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void A_refused_value_says_why(int columns, int rows, Language language)
     {
-        using var wizard = Ready(columns, rows, language).Keys("Enter", "→", "↓", "e", "Backspace", "Backspace", "Backspace", "Backspace", "Backspace", "Backspace").Type("1.1/24").Keys("Enter");
+        using var wizard = Ready(columns, rows, language).Keys("Enter", "→", "↓", "e", "Backspace", "Backspace",
+            "Backspace", "Backspace", "Backspace", "Backspace").Type("1.1/24").Keys("Enter");
         Golden.Check(wizard, "parameters-refused");
     }
 
@@ -82,7 +84,8 @@ public sealed class NewRunScreensTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void A_file_of_the_plan_is_a_difference_to_what_is_there(int columns, int rows, Language language)
     {
-        using var wizard = Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Resize(columns, rows).Keys("↓", "↓", "↓", "↓", "→");
+        using var wizard = Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter", "Enter").WaitFor("┌")
+            .Keys("Enter").WaitFor("docker03: ").Resize(columns, rows).Keys("↓", "↓", "↓", "↓", "→");
         Golden.Check(wizard, "plan", mayCut: true);
     }
 
@@ -105,12 +108,15 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void Enter_leads_from_the_hosts_to_the_run()
     {
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("Enter");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ")
+            .Keys("Enter");
 
         Assert.Same(sample.Run, sample.Started);
         Assert.Null(sample.Run.Request.Limit);
-        Assert.Equal(["172.16.100.128", "172.16.100.129", "172.16.100.130"], sample.Run.Plan!.Hosts.Select(h => h.Values["underlay_ip"]));
-        Assert.Contains(sample.Run.Request.Answers, a => a is { Host: "docker02", Name: "container_subnet", Value: "10.0.2.1/24" });
+        Assert.Equal(["172.16.100.128", "172.16.100.129", "172.16.100.130"],
+            sample.Run.Plan!.Hosts.Select(h => h.Values["underlay_ip"]));
+        Assert.Contains(sample.Run.Request.Answers,
+            a => a is { Host: "docker02", Name: "container_subnet", Value: "10.0.2.1/24" });
     }
 
     [Theory]
@@ -118,11 +124,14 @@ public sealed class NewRunScreensTests : IDisposable
     public void Plan_in_batches(int columns, int rows, Language language)
     {
         Use(new NewRunSample(8));
-        using var wizard = Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter", "Enter").WaitFor(" 7 ").Keys("Enter").WaitFor("docker02: ").Resize(columns, rows);
+        using var wizard = Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter", "Enter").WaitFor(" 7 ")
+            .Keys("Enter").WaitFor("docker02: ").Resize(columns, rows);
 
         Golden.Check(wizard.Keys("s").Type("1,3"), "plan-batches-asked");
         Golden.Check(wizard.Keys("Enter", "→", "→", "c"), "plan-batches");
-        Assert.Equal([["docker01", "docker03"], ["docker01", "docker02", "docker03"], ["docker01", "docker02", "docker03", "docker04", "docker05", "docker06"], sample.Run.Hosts.Select(h => h.Name)], sample.Run.InBatches!.Left);
+        Assert.Equal([["docker01", "docker03"], ["docker01", "docker02", "docker03"], ["docker01",
+            "docker02", "docker03", "docker04", "docker05", "docker06"], sample.Run.Hosts.Select(h => h.Name)],
+            sample.Run.InBatches!.Left);
     }
 
     [Fact]
@@ -135,7 +144,8 @@ public sealed class NewRunScreensTests : IDisposable
 
         wizard.Keys("s").Type("1,x").Keys("Enter").WaitFor("'x' is not a valid batch size").Keys("Esc");
         Assert.Null(sample.Run.InBatches);
-        Assert.Contains("that is one batch of all hosts: vxlan-overlay needs at least 2", wizard.Keys("s").Type("3").Keys("Enter").Screen, StringComparison.Ordinal);
+        Assert.Contains("that is one batch of all hosts: vxlan-overlay needs at least 2",
+            wizard.Keys("s").Type("3").Keys("Enter").Screen, StringComparison.Ordinal);
         Assert.Null(sample.Run.InBatches);
     }
 
@@ -151,9 +161,11 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void Batches_are_kept_while_the_hosts_stay()
     {
-        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ").Keys("c", "Esc", "Esc", "Esc", "Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ");
+        using var wizard = Ready().Keys("Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ")
+            .Keys("c", "Esc", "Esc", "Esc", "Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("docker03: ");
         Assert.Equal("docker01", sample.Run.Canary);
-        wizard.Keys("Esc", "Esc", "Esc", "End", "↑", "d", "Enter", "Enter").WaitFor("┌").Keys("Enter").WaitFor("to change");
+        wizard.Keys("Esc", "Esc", "Esc", "End", "↑", "d", "Enter", "Enter").WaitFor("┌").Keys("Enter")
+            .WaitFor("to change");
         Assert.Null(sample.Run.Canary);
     }
 
@@ -173,7 +185,8 @@ public sealed class NewRunScreensTests : IDisposable
     {
         sample.Down.Add("docker03");
         using var wizard = Ready().Keys("Enter");
-        Assert.Contains("docker03 is not ready: fix it and press t, or leave it out with d", wizard.Screen, StringComparison.Ordinal);
+        Assert.Contains("docker03 is not ready: fix it and press t, or leave it out with d", wizard.Screen,
+            StringComparison.Ordinal);
 
         wizard.Keys("End", "↑", "d", "Enter").WaitFor("underlay_ip");
         Assert.Equal(["docker01", "docker02"], sample.Run.Request.Limit!);
@@ -188,7 +201,8 @@ public sealed class NewRunScreensTests : IDisposable
         Assert.False(File.Exists(Path.Combine(sample.User.Home, ".ssh/known_hosts")));
 
         wizard.Keys("k", "y").WaitFor("docker01  ✔      ✔    ✔      ✔");
-        Assert.Contains(" ssh-ed25519 AAAA", File.ReadAllText(Path.Combine(sample.User.Home, ".ssh/known_hosts")), StringComparison.Ordinal);
+        Assert.Contains(" ssh-ed25519 AAAA", File.ReadAllText(Path.Combine(sample.User.Home, ".ssh/known_hosts")),
+            StringComparison.Ordinal);
         wizard.Keys("Enter").WaitFor("underlay_ip");
     }
 
@@ -202,7 +216,8 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void A_typed_host_is_looked_at_and_the_inventory_written_before_the_run_goes_on()
     {
-        using var wizard = Ready().Keys("a").Type("docker09").Keys("↓").Type("192.168.130.9").Keys("↓").Type("root").Keys("Enter").WaitFor("docker09  ✔      ✔    ✔      ✔");
+        using var wizard = Ready().Keys("a").Type("docker09").Keys("↓").Type("192.168.130.9").Keys("↓").Type("root")
+            .Keys("Enter").WaitFor("docker09  ✔      ✔    ✔      ✔");
         Assert.Contains("docker09", sample.Tested);
 
         wizard.Keys("Enter").WaitFor("Write the inventory").Keys("Enter").WaitFor("underlay_ip");
@@ -247,8 +262,10 @@ public sealed class NewRunScreensTests : IDisposable
     [Fact]
     public void A_form_with_a_refused_value_does_not_go_on()
     {
-        using var wizard = Ready().Keys("Enter", "e", "Backspace", "Backspace", "Backspace").Type("999").Keys("Enter", "Enter");
-        Assert.Contains("docker01: underlay_ip must be an address such as 10.0.1.1, not", wizard.Screen, StringComparison.Ordinal);
+        using var wizard = Ready().Keys("Enter", "e", "Backspace", "Backspace", "Backspace").Type("999")
+            .Keys("Enter", "Enter");
+        Assert.Contains("docker01: underlay_ip must be an address such as 10.0.1.1, not", wizard.Screen,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,5 +22,6 @@ internal sealed class NoPractice(int hosts = 0) : IPracticeHosts
         Hosts = [];
     }
 
-    private static IReadOnlyList<PracticeHost> Made(int count) => [.. Enumerable.Range(1, count).Select(n => new PracticeHost($"docker{n:00}", $"192.168.130.{127 + n}", n > 1))];
+    private static IReadOnlyList<PracticeHost> Made(int count) =>
+        [.. Enumerable.Range(1, count).Select(n => new PracticeHost($"docker{n:00}", $"192.168.130.{127 + n}", n > 1))];
 }

@@ -1,6 +1,8 @@
 namespace OvsWizard.Tests.Tui;
 
-/// <summary>The picture in the README is a screen of the wizard as it is. <c>OVSWIZARD_GOLDEN=write</c> draws it anew.</summary>
+/// <summary>
+/// The picture in the README is a screen of the wizard as it is. <c>OVSWIZARD_GOLDEN=write</c> draws it anew.
+/// </summary>
 public sealed class ReadmePictureTests
 {
     private static readonly string Picture =

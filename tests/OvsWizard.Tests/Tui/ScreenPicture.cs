@@ -11,7 +11,8 @@ internal static class ScreenPicture
     private const int CellWidth = 9, CellHeight = 18;
 
     /// <summary>
-    /// Runs of cells of one colour, each a text of its own, so that the columns stand under each other in any monospaced font.
+    /// Runs of cells of one colour, each a text of its own, so that the columns stand under each other in any
+    /// monospaced font.
     /// </summary>
     public static string Of(Cell[,] cells)
     {
@@ -39,10 +40,12 @@ internal static class ScreenPicture
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void Append(StringBuilder svg, int row, int column, int end, string text, Terminal.Gui.Drawing.Attribute colours)
+    private static void Append(StringBuilder svg, int row, int column, int end, string text,
+        Terminal.Gui.Drawing.Attribute colours)
     {
         var (x, y, width) = (column * CellWidth, row * CellHeight, (end - column) * CellWidth);
-        svg.Append($"""<rect x="{x}" y="{y}" width="{width}" height="{CellHeight}" fill="{Hex(colours.Background)}"/>""");
+        svg.Append(
+            $"""<rect x="{x}" y="{y}" width="{width}" height="{CellHeight}" fill="{Hex(colours.Background)}"/>""");
         if (text.AsSpan().Trim().Length > 0)
             svg.Append($"""<text x="{x}" y="{y + 14}" textLength="{width}" fill="{Hex(colours.Foreground)}">""")
                 .Append(SecurityElement.Escape(text)).Append("</text>");

@@ -4,8 +4,8 @@ using Terminal.Gui.ViewBase;
 namespace OvsWizard.Tests.Tui;
 
 /// <summary>
-/// Screens in a process and a terminal of their own that no command of the program shows: this test program, started again with the
-/// variable set, is the wizard with that screen.
+/// Screens in a process and a terminal of their own that no command of the program shows: this test program, started
+/// again with the variable set, is the wizard with that screen.
 /// </summary>
 internal static class ScreenProcess
 {
@@ -26,11 +26,13 @@ internal static class ScreenProcess
     /// <summary>Shows the screen until it ends; returns the exit code.</summary>
     public static int Run()
     {
-        var (name, file) = Environment.GetEnvironmentVariable(Variable)!.Split(':', 2) is [var n, var f] ? (n, f) : throw new ArgumentException($"{Variable} is SCREEN:FILE");
+        var (name, file) = Environment.GetEnvironmentVariable(Variable)!.Split(':', 2) is [var n, var f] ? (n, f)
+            : throw new ArgumentException($"{Variable} is SCREEN:FILE");
         var settings = Path.Combine(Path.GetDirectoryName(file)!, "settings.yml");
         try
         {
-            return WizardProgram.Run(new Wizard(new Settings(), Language.English, ThemeName.Dark, settings), screens[name](file));
+            return WizardProgram.Run(new Wizard(new Settings(), Language.English, ThemeName.Dark, settings),
+                screens[name](file));
         }
         catch (InvalidOperationException defect)
         {
@@ -39,7 +41,9 @@ internal static class ScreenProcess
         }
     }
 
-    /// <summary>A screen with a run under way whose layout breaks when x is pressed: the toolkit's own loop ends by that.</summary>
+    /// <summary>
+    /// A screen with a run under way whose layout breaks when x is pressed: the toolkit's own loop ends by that.
+    /// </summary>
     private sealed class CrashingRun(string file)
     {
         public Screen Show(Wizard wizard)
@@ -56,7 +60,8 @@ internal static class ScreenProcess
         {
             public override string Heading => "Breaking";
 
-            public override IReadOnlyList<ScreenKey> Keys => [new(Terminal.Gui.Input.Key.X, "break", () => Add(new View { Height = Dim.Func(_ => throw new InvalidOperationException("the screen broke")) }))];
+            public override IReadOnlyList<ScreenKey> Keys => [new(Terminal.Gui.Input.Key.X, "break", () =>
+                Add(new View { Height = Dim.Func(_ => throw new InvalidOperationException("the screen broke")) }))];
 
             public override IReadOnlyList<Line> Help => [];
         }

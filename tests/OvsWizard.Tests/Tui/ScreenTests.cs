@@ -10,7 +10,9 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Runbooks(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null), Golden.WideColumns, Golden.WideRows, language);
+        using var wizard =
+            new Headless(w => new RunbookScreen(w, PastRuns.Actions(PastRuns.Done), Purpose.CarryOut, inventory: null),
+                Golden.WideColumns, Golden.WideRows, language);
         Golden.Check(wizard.WaitFor("4.2").Resize(columns, rows), "runbooks");
     }
 
@@ -18,7 +20,9 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void History(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.WorkedOn, PastRuns.Interrupted, PastRuns.Failed, PastRuns.Done)), Golden.WideColumns, Golden.WideRows, language);
+        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable,
+            PastRuns.WorkedOn, PastRuns.Interrupted, PastRuns.Failed, PastRuns.Done)),
+            Golden.WideColumns, Golden.WideRows, language);
         Golden.Check(wizard.WaitFor("4.20 s").Resize(columns, rows), "history");
     }
 
@@ -26,7 +30,8 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void A_run_that_failed(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new PastRunScreen(w, PastRuns.Actions(), PastRuns.Failed), columns, rows, language);
+        using var wizard = new Headless(w => new PastRunScreen(w, PastRuns.Actions(), PastRuns.Failed), columns,
+            rows, language);
         Golden.Check(wizard, "past-run", mayCut: true);
     }
 
@@ -42,7 +47,8 @@ public sealed class ScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Practice(int columns, int rows, Language language)
     {
-        using var wizard = new Headless(w => new PracticeScreen(w, PastRuns.Actions() with { Begin = (_, _, _) => { } }), columns, rows, language);
+        using var wizard = new Headless(
+            w => new PracticeScreen(w, PastRuns.Actions() with { Begin = (_, _, _) => { } }), columns, rows, language);
         wizard.Keys("u");
         Golden.Check(wizard, "practice-how-many");
         Golden.Check(wizard.Keys("Enter").WaitFor("docker03"), "practice", mayCut: true);
@@ -52,7 +58,9 @@ public sealed class ScreenTests
     public void The_runbook_that_is_chosen_goes_on_with_the_inventory_that_was_given()
     {
         var begun = "";
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" }, Purpose.CarryOut, "lab.yml"));
+        using var wizard = new Headless(w => new RunbookScreen(w,
+            PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" },
+            Purpose.CarryOut, "lab.yml"));
         wizard.Keys("Enter");
         Assert.Equal("vxlan-overlay on lab.yml", begun);
     }
@@ -60,8 +68,11 @@ public sealed class ScreenTests
     [Fact]
     public void A_runbook_with_a_mistake_is_told_beside_those_that_can_be_chosen()
     {
-        var mistake = new Failure(FailureKind.Input, $"a runbook has no key 'stps'", at: new SourceLocation("/site/mine.yml", 31, 1));
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions() with { Runbooks = () => new([Overlay.Runbook], [mistake]) }, Purpose.CarryOut, inventory: null));
+        var mistake = new Failure(FailureKind.Input, $"a runbook has no key 'stps'",
+            at: new SourceLocation("/site/mine.yml", 31, 1));
+        using var wizard = new Headless(w =>
+            new RunbookScreen(w, PastRuns.Actions() with { Runbooks = () => new([Overlay.Runbook], [mistake]) },
+                Purpose.CarryOut, inventory: null));
         Assert.Contains("/site/mine.yml:31:1: a runbook has no key 'stps'", wizard.Screen, StringComparison.Ordinal);
         Assert.Contains("vxlan-overlay", wizard.Screen, StringComparison.Ordinal);
     }
@@ -69,7 +80,8 @@ public sealed class ScreenTests
     [Fact]
     public void The_documentation_of_a_runbook_scrolls_and_is_searched()
     {
-        using var wizard = new Headless(w => new RunbookScreen(w, PastRuns.Actions(), Purpose.CarryOut, inventory: null));
+        using var wizard =
+            new Headless(w => new RunbookScreen(w, PastRuns.Actions(), Purpose.CarryOut, inventory: null));
         Assert.Contains("underlay_mtu", wizard.Keys("Tab", "/").Type("underlay_mtu").Screen.Split("search")[0]);
     }
 
@@ -89,9 +101,11 @@ public sealed class ScreenTests
     [Fact]
     public void A_run_that_is_done_is_not_resumed_and_says_why()
     {
-        using var batch = new Headless(w => new PastRunScreen(w, PastRuns.Actions() with { Resume = (_, _) => { } }, PastRuns.Batch));
+        using var batch =
+            new Headless(w => new PastRunScreen(w, PastRuns.Actions() with { Resume = (_, _) => { } }, PastRuns.Batch));
         Assert.Contains("next batch", batch.Keys().Screen, StringComparison.Ordinal);
-        using var wizard = new Headless(w => new PastRunScreen(w, PastRuns.Actions() with { Resume = (_, _) => { } }, PastRuns.Done));
+        using var wizard =
+            new Headless(w => new PastRunScreen(w, PastRuns.Actions() with { Resume = (_, _) => { } }, PastRuns.Done));
         Assert.Contains("nothing is left to do", wizard.Keys("r").Screen);
     }
 
@@ -105,7 +119,8 @@ public sealed class ScreenTests
     [Fact]
     public void A_run_that_cannot_be_read_says_why_and_does_not_hide_the_others()
     {
-        using var wizard = new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.Done)));
+        using var wizard =
+            new Headless(w => new HistoryScreen(w, PastRuns.Actions(PastRuns.Unreadable, PastRuns.Done)));
         Assert.Contains("the run cannot be read", wizard.WaitFor("4.20 s").Keys("Enter").Screen);
     }
 
@@ -114,7 +129,8 @@ public sealed class ScreenTests
     {
         using var wizard = new Headless(w => new SettingsScreen(w));
         wizard.Keys("Enter", "↓", "Enter", "↓", "Enter");
-        Assert.Equal(new Settings(Language.Chinese, ThemeName.Light, Mouse: false), OvsWizard.Tui.Settings.Read(wizard.SettingsPath));
+        Assert.Equal(new Settings(Language.Chinese, ThemeName.Light, Mouse: false),
+            OvsWizard.Tui.Settings.Read(wizard.SettingsPath));
         Assert.Contains("浅色", wizard.Screen);
     }
 
@@ -122,7 +138,8 @@ public sealed class ScreenTests
     public void The_lab_comes_up_and_goes_on_to_a_run_on_its_hosts()
     {
         var begun = "";
-        using var wizard = new Headless(w => new PracticeScreen(w, PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" }, upWith: 2));
+        using var wizard = new Headless(w => new PracticeScreen(w,
+            PastRuns.Actions() with { Begin = (_, runbook, hosts) => begun = $"{runbook.Id} on {hosts}" }, upWith: 2));
         wizard.WaitFor("docker02");
         Assert.Equal("vxlan-overlay on /lab/inventory.yml", begun);
     }

@@ -83,7 +83,9 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(Usual, terminal.Modes);
     }
 
-    /// <summary>Less than 0.3 % of a core: of the hundredths of a second that the system counts, three in ten seconds.</summary>
+    /// <summary>
+    /// Less than 0.3 % of a core: of the hundredths of a second that the system counts, three in ten seconds.
+    /// </summary>
     [Fact]
     public void While_nothing_happens_it_uses_next_to_no_time_and_writes_nothing()
     {
@@ -133,9 +135,11 @@ public sealed class TerminalTests : IDisposable
 
     private int Open(string first = "")
     {
-        terminal.Line($"clear; {first}sh -c 'echo $$ > {terminal.Folder}/pid; exec {PublishedBinary.Path}'; echo \"exit $?.\"");
+        terminal.Line(
+            $"clear; {first}sh -c 'echo $$ > {terminal.Folder}/pid; exec {PublishedBinary.Path}'; echo \"exit $?.\"");
         terminal.WaitFor("new run");
-        return int.Parse(File.ReadAllText(Path.Combine(terminal.Folder, "pid")), System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(File.ReadAllText(Path.Combine(terminal.Folder, "pid")),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Processor time of a process in hundredths of a second: utime and stime of /proc/PID/stat.</summary>

@@ -11,7 +11,9 @@ public sealed class ThemeTests
     /// <summary>WCAG 2.1, 1.4.3: of text, at the least.</summary>
     private const double Readable = 4.5;
 
-    /// <summary>How the three kinds of colour blindness see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).</summary>
+    /// <summary>
+    /// How the three kinds of colour blindness see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).
+    /// </summary>
     private static readonly Dictionary<string, double[]> eyes = new()
     {
         ["usual"] = [1, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -23,8 +25,10 @@ public sealed class ThemeTests
     /// <summary>What the first 16 colours look like on an xterm, and on the Linux console (VGA).</summary>
     private static readonly Dictionary<string, int[]> sixteen = new()
     {
-        ["xterm"] = [0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff],
-        ["console"] = [0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa, 0x555555, 0xff5555, 0x55ff55, 0xffff55, 0x5555ff, 0xff55ff, 0x55ffff, 0xffffff],
+        ["xterm"] = [0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f,
+            0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff],
+        ["console"] = [0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa, 0x555555,
+            0xff5555, 0x55ff55, 0xffff55, 0x5555ff, 0xff55ff, 0x55ffff, 0xffffff],
     };
 
     public static TheoryData<ThemeName, ColourDepth> Themes
@@ -32,8 +36,14 @@ public sealed class ThemeTests
         get
         {
             var all = new TheoryData<ThemeName, ColourDepth>();
-            foreach (var name in new[] { ThemeName.Dark, ThemeName.Light, ThemeName.HighContrast, ThemeName.ColourBlind })
-                foreach (var depth in new[] { ColourDepth.Full, ColourDepth.Palette, ColourDepth.Sixteen, ColourDepth.Eight }) all.Add(name, depth);
+            foreach (var name in new[]
+            {
+                ThemeName.Dark, ThemeName.Light, ThemeName.HighContrast, ThemeName.ColourBlind
+            })
+                foreach (var depth in new[]
+                {
+                    ColourDepth.Full, ColourDepth.Palette, ColourDepth.Sixteen, ColourDepth.Eight
+                }) all.Add(name, depth);
             return all;
         }
     }
@@ -63,7 +73,9 @@ public sealed class ThemeTests
 
     [Fact]
     public void Without_colours_tones_are_told_by_their_style() =>
-        Assert.All(Enum.GetValues<Tone>(), tone => Assert.Equal((Color.None, Color.None), (Theme.Of(ThemeName.Dark, ColourDepth.None).Of(tone).Foreground, Theme.Of(ThemeName.Plain).Of(tone).Background)));
+        Assert.All(Enum.GetValues<Tone>(), tone => Assert.Equal((Color.None, Color.None),
+            (Theme.Of(ThemeName.Dark, ColourDepth.None).Of(tone).Foreground,
+                Theme.Of(ThemeName.Plain).Of(tone).Background)));
 
     [Theory]
     [InlineData("truecolor", "xterm-256color", ColourDepth.Full)]
@@ -75,7 +87,8 @@ public sealed class ThemeTests
     [InlineData(null, "linux", ColourDepth.Eight)]
     [InlineData(null, "screen.xterm", ColourDepth.Eight)]
     [InlineData(null, "vt220", ColourDepth.None)]
-    public void The_depth_is_what_the_terminal_says_of_itself(string? colorTerm, string term, ColourDepth depth) => Assert.Equal(depth, ColourDepths.Of(colorTerm, term));
+    public void The_depth_is_what_the_terminal_says_of_itself(string? colorTerm, string term, ColourDepth depth) =>
+        Assert.Equal(depth, ColourDepths.Of(colorTerm, term));
 
     [Theory]
     [InlineData(ColourDepth.Full, "\e[0;1;38;2;255;0;0;48;2;0;0;95m")]
@@ -84,13 +97,16 @@ public sealed class ThemeTests
     [InlineData(ColourDepth.None, "\e[0;1m")]
     public void An_attribute_is_written_in_the_colours_that_the_terminal_has(ColourDepth depth, string written)
     {
-        var (text, back) = depth is ColourDepth.Sixteen ? (new Color(ColorName16.BrightRed), new Color(ColorName16.Blue)) : (new Color(255, 0, 0), new Color(0, 0, 95));
+        var (text, back) =
+            depth is ColourDepth.Sixteen ? (new Color(ColorName16.BrightRed), new Color(ColorName16.Blue))
+                : (new Color(255, 0, 0), new Color(0, 0, 95));
         Assert.Equal(written, Sgr.Of(new Attribute(text, back, TextStyle.Bold), depth));
     }
 
     [Fact]
     public void Every_colour_of_the_palette_is_its_own_nearest() =>
-        Assert.All(Enumerable.Range(16, 240), index => Assert.Equal(ColourDepths.OfPalette(index), ColourDepths.OfPalette(ColourDepths.InPalette(ColourDepths.OfPalette(index)))));
+        Assert.All(Enumerable.Range(16, 240), index => Assert.Equal(ColourDepths.OfPalette(index),
+            ColourDepths.OfPalette(ColourDepths.InPalette(ColourDepths.OfPalette(index)))));
 
     private static IEnumerable<(Color Text, Color Back, string What)> Pairs(Theme theme)
     {
@@ -98,25 +114,32 @@ public sealed class ThemeTests
             foreach (var (isMarked, isRaised) in new[] { (false, false), (true, false), (false, true), (true, true) })
             {
                 var attribute = theme.Of(tone, isMarked, isRaised);
-                yield return (attribute.Foreground, attribute.Background, $"{tone}{(isMarked ? " on the marked row" : "")}{(isRaised ? " on a dialog" : "")}");
+                yield return (attribute.Foreground, attribute.Background,
+                    $"{tone}{(isMarked ? " on the marked row" : "")}{(isRaised ? " on a dialog" : "")}");
             }
-        foreach (var (attribute, what) in new[] { (theme.Scheme.Editable, "a field"), (theme.Scheme.Focus, "the field that is typed into") }) yield return (attribute.Foreground, attribute.Background, what);
+        foreach (var (attribute, what) in new[]
+        {
+            (theme.Scheme.Editable, "a field"), (theme.Scheme.Focus, "the field that is typed into")
+        }) yield return (attribute.Foreground, attribute.Background, what);
     }
 
     /// <summary>Colours as the eye gets them: the first 16 as terminals show them.</summary>
-    private static IEnumerable<(string Terminal, Func<Color, Color> Look)> LooksOf(ColourDepth depth) => depth >= ColourDepth.Palette
-        ? [("any", c => c)]
-        : sixteen.Select(s => (s.Key, (Func<Color, Color>)(c => Rgb(s.Value[PlaceOf(c)]))));
+    private static IEnumerable<(string Terminal, Func<Color, Color> Look)> LooksOf(ColourDepth depth) =>
+        depth >= ColourDepth.Palette
+            ? [("any", c => c)]
+            : sixteen.Select(s => (s.Key, (Func<Color, Color>)(c => Rgb(s.Value[PlaceOf(c)]))));
 
     /// <summary>Its place among the 16, as SGR counts them.</summary>
-    private static int PlaceOf(Color colour) => (int)colour.GetAnsiColorCode() is var code && code >= 90 ? code - 90 + 8 : code - 30;
+    private static int PlaceOf(Color colour) =>
+        (int)colour.GetAnsiColorCode() is var code && code >= 90 ? code - 90 + 8 : code - 30;
 
     private static Color Rgb(int rgb) => new(rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff);
 
     private static double[] See(Color colour, double[] matrix)
     {
         double[] linear = [Linear(colour.R), Linear(colour.G), Linear(colour.B)];
-        return [.. Enumerable.Range(0, 3).Select(row => Math.Clamp(Enumerable.Range(0, 3).Sum(column => matrix[(3 * row) + column] * linear[column]), 0, 1))];
+        return [.. Enumerable.Range(0, 3).Select(row =>
+            Math.Clamp(Enumerable.Range(0, 3).Sum(column => matrix[(3 * row) + column] * linear[column]), 0, 1))];
     }
 
     private static double Contrast(double[] a, double[] b)
@@ -125,7 +148,9 @@ public sealed class ThemeTests
         return (Math.Max(x, y) + 0.05) / (Math.Min(x, y) + 0.05);
     }
 
-    private static double Luminance(double[] linear) => (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
+    private static double Luminance(double[] linear) =>
+        (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
 
-    private static double Linear(byte value) => value / 255.0 is <= 0.03928 and var low ? low / 12.92 : Math.Pow(((value / 255.0) + 0.055) / 1.055, 2.4);
+    private static double Linear(byte value) =>
+        value / 255.0 is <= 0.03928 and var low ? low / 12.92 : Math.Pow(((value / 255.0) + 0.055) / 1.055, 2.4);
 }

@@ -10,7 +10,9 @@ internal sealed class Tmux : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ovsw-tmux-");
 
     /// <summary>A shell in a terminal of 80 x 24.</summary>
-    public Tmux() => Run("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-e", $"OVSWIZARD_HOME={folder.FullName}", "-e", $"XDG_CONFIG_HOME={folder.FullName}", "-e", "LC_ALL=C.UTF-8", "bash --norc");
+    public Tmux() =>
+        Run("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-e", $"OVSWIZARD_HOME={folder.FullName}",
+            "-e", $"XDG_CONFIG_HOME={folder.FullName}", "-e", "LC_ALL=C.UTF-8", "bash --norc");
 
     public static bool IsThere { get; } = File.Exists("/usr/bin/tmux");
 
@@ -75,7 +77,8 @@ internal sealed class Tmux : IDisposable
 
     private string Run(params string[] words)
     {
-        var start = new ProcessStartInfo("tmux", ["-L", socket, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("tmux",
+            ["-L", socket, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // What keeps the headless tests off the terminal would keep the program off its own.
         start.Environment.Remove(Headless.WithoutTerminalVariable);
         using var tmux = Process.Start(start)!;

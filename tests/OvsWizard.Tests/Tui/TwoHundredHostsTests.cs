@@ -35,7 +35,8 @@ public sealed class TwoHundredHostsTests : IDisposable
     [Fact]
     public void A_refused_value_is_shown_where_it_stands()
     {
-        using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter").WaitFor("container_subnet").Keys("End", "→", "e", "Ctrl+A", "Delete").Type("x").Keys("Enter", "Home", "Tab");
+        using var wizard = sample.Ready(80, 24, Language.English).Keys("Enter").WaitFor("container_subnet")
+            .Keys("End", "→", "e", "Ctrl+A", "Delete").Type("x").Keys("Enter", "Home", "Tab");
         Assert.DoesNotContain("docker200", wizard.Screen, StringComparison.Ordinal);
 
         wizard.Keys("Enter");
@@ -47,12 +48,16 @@ public sealed class TwoHundredHostsTests : IDisposable
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void From_the_parameters_to_the_plan(int columns, int rows, Language language)
     {
-        using var wizard = sample.Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter").WaitFor("container_subnet");
+        using var wizard = sample.Ready(Golden.WideColumns, Golden.WideRows, language).Keys("Enter")
+            .WaitFor("container_subnet");
         Golden.Check(wizard.Resize(columns, rows), "200-parameters");
-        Golden.Check(wizard.Resize(Golden.WideColumns, Golden.WideRows).Keys("Enter").WaitFor("199").Resize(columns, rows), "200-topology");
-        Golden.Check(wizard.Resize(Golden.WideColumns, Golden.WideRows).Keys("Enter").WaitFor("docker02: ").Resize(columns, rows), "200-plan", mayCut: true);
+        Golden.Check(wizard.Resize(Golden.WideColumns, Golden.WideRows).Keys("Enter").WaitFor("199")
+            .Resize(columns, rows), "200-topology");
+        Golden.Check(wizard.Resize(Golden.WideColumns, Golden.WideRows).Keys("Enter").WaitFor("docker02: ")
+            .Resize(columns, rows), "200-plan", mayCut: true);
         Assert.Contains("docker150", wizard.Keys("g").Type("150").Keys("Enter").Screen, StringComparison.Ordinal);
-        Assert.Contains("'docker999'", wizard.Keys("g").Type("docker999").Keys("Enter").Screen, StringComparison.Ordinal);
+        Assert.Contains("'docker999'", wizard.Keys("g").Type("docker999").Keys("Enter").Screen,
+            StringComparison.Ordinal);
         Assert.Contains("docker150", wizard.Screen, StringComparison.Ordinal);
     }
 }

@@ -29,7 +29,8 @@ public sealed class YamlFileTests
     [InlineData("a: [1\nb: 2\n", "a.yml:1:4: this is not valid YAML")]
     [InlineData("a: 1\na: 2\n", "a.yml:2:1: 'a' is given twice")]
     [InlineData("hosts:\n\tdocker01: {}\n", "a.yml:2:1: this is not valid YAML\n  why: this line is indented by a tab")]
-    [InlineData("a: 1\nb:\n  c: 2\n \td: 3\n", "a.yml:4:2: this is not valid YAML\n  why: this line is indented by a tab")]
+    [InlineData("a: 1\nb:\n  c: 2\n \td: 3\n",
+        "a.yml:4:2: this is not valid YAML\n  why: this line is indented by a tab")]
     [InlineData("\ta: 1\n\tb: 2\n", "a.yml:1:1: this is not valid YAML\n  why: this line is indented by a tab")]
     [InlineData("a: |\n  \tx\nb: [1\nc: 2\n", "a.yml:3:4: this is not valid YAML")]
     [InlineData("", "a.yml:1:1: the file is empty")]

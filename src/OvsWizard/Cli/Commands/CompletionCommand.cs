@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace OvsWizard.Cli.Commands;
 
-/// <summary><c>ovswizard completion SHELL</c>: a script that has the shell ask the program itself (System.CommandLine's suggest directive).</summary>
+/// <summary>
+/// <c>ovswizard completion SHELL</c>: a script that has the shell ask the program itself (System.CommandLine's suggest
+/// directive).
+/// </summary>
 public static class CompletionCommand
 {
     private const string Bash = """
@@ -50,8 +53,11 @@ public static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Print a script that completes commands, options, runbooks, hosts, runs and parameters: source <(ovswizard completion bash)") { shell };
-        command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish }));
+        var command = new Command("completion",
+            "Print a script that completes commands, options, runbooks, hosts, runs and parameters: source <(ovswizard completion bash)")
+            { shell };
+        command.SetAction(parsed =>
+            Console.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish }));
         return command;
     }
 }

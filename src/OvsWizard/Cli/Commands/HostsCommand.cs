@@ -10,7 +10,8 @@ public static class HostsCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Reach, host key, login, root, OS, Docker and Open vSwitch of every host, in one table; read-only");
+        var command = new Command("check",
+            "Reach, host key, login, root, OS, Docker and Open vSwitch of every host, in one table; read-only");
         command.SetAction(async (parsed, stop) =>
         {
             var hosts = GlobalOptions.ReadInventory(parsed).Hosts;
@@ -22,8 +23,10 @@ public static class HostsCommand
             }
             else
             {
-                new HostsPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed)).Print(found);
-                foreach (var failure in found.Select(h => h.Failure).OfType<Failure>()) Report.Failure(failure, Colours.For(parsed, Console.IsErrorRedirected), GlobalOptions.LanguageOf(parsed));
+                new HostsPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected),
+                    GlobalOptions.LanguageOf(parsed)).Print(found);
+                foreach (var failure in found.Select(h => h.Failure).OfType<Failure>()) Report.Failure(failure,
+                    Colours.For(parsed, Console.IsErrorRedirected), GlobalOptions.LanguageOf(parsed));
             }
             return found.All(h => h.IsFit) ? 0 : (int)FailureKind.Host;
         });

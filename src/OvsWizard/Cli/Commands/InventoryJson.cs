@@ -3,7 +3,9 @@ using OvsWizard.Inventories;
 
 namespace OvsWizard.Cli.Commands;
 
-/// <summary>What <c>inventory show --json</c> prints: one object, in the words of the product's own inventory.</summary>
+/// <summary>
+/// What <c>inventory show --json</c> prints: one object, in the words of the product's own inventory.
+/// </summary>
 internal static class InventoryJson
 {
     public static string Write(Inventory inventory) => new JsonObject
@@ -12,7 +14,8 @@ internal static class InventoryJson
         ["params"] = Values(inventory.Params),
         ["groups"] = new JsonObject(inventory.Groups.Select(g => KeyValuePair.Create(g.Key, (JsonNode?)List(g.Value)))),
         ["hosts"] = new JsonArray([.. inventory.Known.Select(OfHost)]),
-        ["left_out"] = new JsonArray([.. inventory.LeftOut.Select(h => new JsonObject { ["host"] = h.Host, ["what"] = h.Why.What, ["why"] = h.Why.Why })]),
+        ["left_out"] = new JsonArray([.. inventory.LeftOut.Select(h =>
+            new JsonObject { ["host"] = h.Host, ["what"] = h.Why.What, ["why"] = h.Why.Why })]),
     }.ToJsonString();
 
     private static JsonNode OfHost(Host host) => new JsonObject

@@ -12,12 +12,14 @@ public static class LabCommand
     {
         Description = "Which lab; several run side by side (default: $OVSWIZARD_LAB, then lab)",
         Recursive = true,
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } name ? name : "lab",
+        DefaultValueFactory = _ =>
+            Environment.GetEnvironmentVariable("OVSWIZARD_LAB") is { Length: > 0 } name ? name : "lab",
     };
 
     public static Command Create()
     {
-        var command = new Command("lab", "Practice hosts on this machine: real sshd, Docker and Open vSwitch (needs root, Debian)") { Name };
+        var command = new Command("lab",
+            "Practice hosts on this machine: real sshd, Docker and Open vSwitch (needs root, Debian)") { Name };
         command.Add(Up());
         command.Add(Verb("down", "Remove the lab completely", lab => lab.DownAsync()));
         command.Add(Verb("reset", "Recreate all hosts", lab => lab.ResetAsync()));
@@ -25,7 +27,8 @@ public static class LabCommand
         command.Add(LabSshCommand.Create(Open));
         command.Add(Verb("inventory", "Print the inventory of the lab, for -i", PrintInventoryAsync));
         command.Add(HostVerb("power-fail", "Cut a host's power", (lab, host) => lab.PowerFailAsync(host)));
-        command.Add(HostVerb("reboot", "Power-cycle a host, and wait until it has booted", (lab, host) => lab.RebootAsync(host)));
+        command.Add(HostVerb("reboot", "Power-cycle a host, and wait until it has booted",
+            (lab, host) => lab.RebootAsync(host)));
         command.Add(LinkVerb("cut", "Unplug a host's cable", up: false));
         command.Add(LinkVerb("heal", "Plug in a host's cable", up: true));
         command.Add(Router());
@@ -40,9 +43,23 @@ public static class LabCommand
 
     private static Command Up()
     {
-        var count = new Argument<int>("N") { Description = $"How many hosts, 1 to {LabHost.Most}", DefaultValueFactory = _ => 2 };
-        var scene = new Option<LabScene>("--scene") { HelpName = "overlay|uplink", Description = "What eth1 is for: tunnels between hosts, or containers on the physical network" };
-        var make = new Option<LabMake>("--make") { HelpName = "containers|machines", Description = "Containers on this machine's kernel, up in a second, or full machines (QEMU) with the kernel datapath and a real reboot" };
+        var count = new Argument<int>("N")
+        {
+            Description = $"How many hosts, 1 to {LabHost.Most}",
+            DefaultValueFactory = _ => 2
+        };
+        var scene = new Option<LabScene>("--scene")
+        {
+            HelpName = "overlay|uplink",
+            Description = "What eth1 is for: tunnels between hosts, or containers on the physical network"
+        };
+        var make =
+            new Option<LabMake>("--make")
+            {
+                HelpName = "containers|machines",
+                Description =
+                    "Containers on this machine's kernel, up in a second, or full machines (QEMU) with the kernel datapath and a real reboot"
+            };
         var release = new Option<string?>("--release")
         {
             HelpName = string.Join('|', DebianRelease.Names),
@@ -68,7 +85,8 @@ public static class LabCommand
             var lab = Open(parsed);
             var hosts = parsed.GetValue(count);
             if (hosts is < 1 or > LabHost.Most)
-                throw new Failure(FailureKind.Input, $"a lab has 1 to {LabHost.Most} hosts, not {hosts.ToString(CultureInfo.InvariantCulture)}");
+                throw new Failure(FailureKind.Input,
+                    $"a lab has 1 to {LabHost.Most} hosts, not {hosts.ToString(CultureInfo.InvariantCulture)}");
             var (suite, site) = (parsed.GetValue(release), parsed.GetValue(flavour));
             var kinds = HostKinds.Read(hosts, suite, site, parsed.GetValue(host)!);
             await lab.UpAsync(hosts, parsed.GetValue(scene), parsed.GetValue(make), kinds);
@@ -110,7 +128,8 @@ public static class LabCommand
 
     private static Command Router()
     {
-        var command = new Command("router", "The L3 switch on the underlay: the gateway of every host's uplink network");
+        var command = new Command("router",
+            "The L3 switch on the underlay: the gateway of every host's uplink network");
         command.Add(Verb("up", "Switch it on", lab => lab.SetRouterAsync(up: true)));
         command.Add(Verb("down", "Switch it off", lab => lab.SetRouterAsync(up: false)));
         return command;

@@ -10,7 +10,11 @@ public static class LabSshCommand
     public static Command Create(Func<ParseResult, PracticeLab> open)
     {
         var host = new Argument<string>("HOST") { Description = "docker01, or operator@docker01 (default user: root)" };
-        var words = new Argument<string[]>("COMMAND") { Description = "Command to run there; after --", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("COMMAND")
+        {
+            Description = "Command to run there; after --",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var command = new Command("ssh", "Log in to a host, or run a command there") { host, words };
         command.SetAction(parsed =>
         {
@@ -21,8 +25,10 @@ public static class LabSshCommand
             var port = user == "root" ? lab.ConsolePortOf(machine) : FlavourLogin.SshPort;
             return HostProgram.InteractiveAsync("ip",
             [
-                "netns", "exec", lab.Name.Operator, "ssh", "-F", "none", "-i", lab.Folder.Identity, "-o", "IdentitiesOnly=yes",
-                "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={lab.Folder.KnownHosts}", "-o", "LogLevel=ERROR",
+                "netns", "exec", lab.Name.Operator, "ssh", "-F", "none", "-i", lab.Folder.Identity,
+                "-o", "IdentitiesOnly=yes",
+                "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={lab.Folder.KnownHosts}", "-o",
+                "LogLevel=ERROR",
                 // A host that loses its power ends the session, too.
                 "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10",
                 "-p", $"{port}", "-l", user, machine.Management, .. parsed.GetValue(words) ?? [],

@@ -13,7 +13,8 @@ public static class LabStatusCommand
         command.SetAction(async parsed =>
         {
             var lab = open(parsed);
-            await Console.Out.WriteLineAsync(parsed.GetValue(GlobalOptions.Json) ? Json(lab).ToJsonString() : Words(lab));
+            await Console.Out.WriteLineAsync(parsed.GetValue(GlobalOptions.Json) ? Json(lab).ToJsonString()
+                : Words(lab));
         });
         return command;
     }

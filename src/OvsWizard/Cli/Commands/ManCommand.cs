@@ -8,7 +8,8 @@ public static class ManCommand
     public static Command Create()
     {
         var command = new Command("man", "Print the manual page (roff): ovswizard man | man -l -");
-        command.SetAction(parsed => Console.Out.Write(ManPage.Write(CommandLine.Root(), GlobalOptions.LanguageOf(parsed))));
+        command.SetAction(parsed =>
+            Console.Out.Write(ManPage.Write(CommandLine.Root(), GlobalOptions.LanguageOf(parsed))));
         return command;
     }
 }

@@ -24,7 +24,8 @@ public static class PlanCommand
         {
             Runbook, Refresh, Detailed,
         };
-        command.SetAction((parsed, stop) => parsed.GetValue(Refresh) ? RefreshAsync(parsed, stop) : Task.FromResult(Show(parsed)));
+        command.SetAction((parsed, stop) =>
+            parsed.GetValue(Refresh) ? RefreshAsync(parsed, stop) : Task.FromResult(Show(parsed)));
         return command;
     }
 
@@ -37,7 +38,8 @@ public static class PlanCommand
         if (parsed.GetValue(GlobalOptions.Json))
             Console.Out.WriteLine(JsonSerializer.Serialize(plan, IndentedJson.Default.Plan));
         else
-            new PlanPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed),
+            new PlanPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected),
+                GlobalOptions.LanguageOf(parsed),
                 parsed.GetValue(GlobalOptions.Verbose)).Print(plan);
         return 0;
     }

@@ -14,8 +14,15 @@ public static class PruneCommand
 
     public static Command Create()
     {
-        var days = new Option<int>("--keep-days") { Description = "Keep runs that ended within this many days", HelpName = "N", DefaultValueFactory = _ => DefaultDays };
-        var command = new Command("prune", "Delete old runs that have left no change on any host: rolled back, with nothing to change, declined or refused") { days, GlobalOptions.Yes };
+        var days = new Option<int>("--keep-days")
+        {
+            Description = "Keep runs that ended within this many days",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultDays
+        };
+        var command = new Command("prune",
+            "Delete old runs that have left no change on any host: rolled back, with nothing to change, declined or refused")
+            { days, GlobalOptions.Yes };
         command.SetAction(parsed => Run(parsed, parsed.GetValue(days)));
         return command;
     }
@@ -23,14 +30,18 @@ public static class PruneCommand
     private static int Run(ParseResult parsed, int days)
     {
         if (days is < 0 or > Retention.MostDays)
-            throw new Failure(FailureKind.Input, $"--keep-days cannot be {days}", now: $"give 0 to {Retention.MostDays} days");
+            throw new Failure(FailureKind.Input, $"--keep-days cannot be {days}",
+                now: $"give 0 to {Retention.MostDays} days");
         var (json, language) = (parsed.GetValue(GlobalOptions.Json), GlobalOptions.LanguageOf(parsed));
         var old = Retention.Of(PastRun.Newest(), DateTimeOffset.UtcNow - TimeSpan.FromDays(days));
         if (!json) Tell(old, days, language);
         var agreed = old.Count > 0 && Agrees(parsed, old.Count, json, language);
         if (agreed)
             foreach (var run in old) run.Folder.Delete();
-        if (json) Console.Out.WriteLine(new JsonObject { ["runs"] = new JsonArray([.. old.Select(r => JsonValue.Create(r.Id))]), ["deleted"] = agreed }.ToJsonString());
+        if (json) Console.Out.WriteLine(new JsonObject
+        {
+            ["runs"] = new JsonArray([.. old.Select(r => JsonValue.Create(r.Id))]), ["deleted"] = agreed
+        }.ToJsonString());
         else if (agreed) Console.Out.WriteLine(language.Say($"{old.Count} deleted"));
         return agreed || old.Count == 0 || json ? 0 : (int)FailureKind.Declined;
     }
@@ -38,7 +49,8 @@ public static class PruneCommand
     private static void Tell(IReadOnlyList<RunRecord> old, int days, Language language)
     {
         foreach (var run in old) Console.Out.WriteLine($"{run.Id}  {run.Status.Word(language)}");
-        if (old.Count == 0) Console.Out.WriteLine(language.Say($"nothing to delete: every run that ended more than {days} days ago is still needed"));
+        if (old.Count == 0) Console.Out.WriteLine(
+            language.Say($"nothing to delete: every run that ended more than {days} days ago is still needed"));
     }
 
     /// <summary>JSON without consent only tells what would be deleted.</summary>
@@ -47,7 +59,8 @@ public static class PruneCommand
         if (parsed.GetValue(GlobalOptions.Yes)) return true;
         if (json) return false;
         if (Console.IsInputRedirected)
-            throw new Failure(FailureKind.Input, $"{count} runs would be deleted, and there is no terminal to ask on", now: $"add --yes to agree; nothing was deleted");
+            throw new Failure(FailureKind.Input, $"{count} runs would be deleted, and there is no terminal to ask on",
+                now: $"add --yes to agree; nothing was deleted");
         Console.Error.Write($"{language.Say($"Delete these {count} runs?")} [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }

@@ -8,15 +8,17 @@ namespace OvsWizard.Cli.Commands;
 /// <summary>Runbooks as JSON, for other programs: the same words as in their YAML.</summary>
 internal static class RunbookJson
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable =
+        new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string OfAll(IEnumerable<Runbook> runbooks, RunbookLibrary library) => Print(Array(runbooks, runbook =>
-    {
-        var head = Head(runbook);
-        head["file"] = runbook.At.File;
-        head["hides"] = Array(library.HiddenBy(runbook), path => JsonValue.Create(path)!);
-        return head;
-    }));
+    public static string OfAll(IEnumerable<Runbook> runbooks, RunbookLibrary library) =>
+        Print(Array(runbooks, runbook =>
+        {
+            var head = Head(runbook);
+            head["file"] = runbook.At.File;
+            head["hides"] = Array(library.HiddenBy(runbook), path => JsonValue.Create(path)!);
+            return head;
+        }));
 
     public static string Of(Runbook runbook)
     {
@@ -45,7 +47,8 @@ internal static class RunbookJson
         ["default"] = parameter.Default?.Source,
         ["optional"] = parameter.Optional,
         ["list"] = parameter.IsList,
-        ["choices"] = Array(parameter.Choices, choice => new JsonObject { ["value"] = choice.Value, ["help"] = Text(choice.Help) }),
+        ["choices"] = Array(parameter.Choices,
+            choice => new JsonObject { ["value"] = choice.Value, ["help"] = Text(choice.Help) }),
         ["min"] = parameter.Min,
         ["max"] = parameter.Max,
         ["example"] = parameter.Form?.Example,
@@ -78,7 +81,8 @@ internal static class RunbookJson
 
     private static JsonObject Text(Text text) => new() { ["en"] = text.En, ["zh"] = text.Zh };
 
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> convert) => new([.. items.Select(convert)]);
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> convert) =>
+        new([.. items.Select(convert)]);
 
     private static string Print(JsonNode json)
     {

@@ -47,7 +47,8 @@ internal sealed class RunbookPage(Runbook runbook, Language language)
         Line($"  {number}. {In(step.Title)}  [{step.Id}]");
         Line($"     {In(step.Why)}");
         if (step.IsPreflight) Line($"     {language.Say($"Before anything is changed on any host.")}");
-        if (step.Place is not StepPlace.EveryHost) Field("where", $"{Words.Of(step.Place)} {step.On?.Source}".TrimEnd());
+        if (step.Place is not StepPlace.EveryHost)
+            Field("where", $"{Words.Of(step.Place)} {step.On?.Source}".TrimEnd());
         Field("when", step.When?.Source);
         if (step.Risk.Level > RiskLevel.Low) Field("risk", $"{Words.Of(step.Risk.Level)}: {In(step.Risk.Interrupts)}");
         Field("file", step.File?.Path.Source);

@@ -13,8 +13,10 @@ public static class RunsCommand
         command.SetAction(parsed =>
         {
             var runs = PastRun.Newest();
-            if (parsed.GetValue(GlobalOptions.Json)) Console.Out.WriteLine(new JsonArray([.. runs.Select(Json)]).ToJsonString());
-            else new RunsPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected), GlobalOptions.LanguageOf(parsed)).Print(runs);
+            if (parsed.GetValue(GlobalOptions.Json))
+                Console.Out.WriteLine(new JsonArray([.. runs.Select(Json)]).ToJsonString());
+            else new RunsPrinter(Console.Out, Colours.For(parsed, Console.IsOutputRedirected),
+                GlobalOptions.LanguageOf(parsed)).Print(runs);
         });
         return command;
     }

@@ -13,15 +13,22 @@ public static class VerifyCommand
     public static Command Create()
     {
         var runbook = GlobalOptions.OptionalRunbookArgument();
-        var run = new Option<string?>("--run") { Description = "Are the hosts still as this run left them: its plan, its inventory", HelpName = "RUN", CompletionSources = { Suggestions.RunIds } };
-        var command = new Command("verify", "Verify that the hosts are still as the runbook says; read-only, lists the drift") { runbook, run };
+        var run = new Option<string?>("--run")
+        {
+            Description = "Are the hosts still as this run left them: its plan, its inventory",
+            HelpName = "RUN",
+            CompletionSources = { Suggestions.RunIds }
+        };
+        var command = new Command("verify",
+            "Verify that the hosts are still as the runbook says; read-only, lists the drift") { runbook, run };
         command.SetAction(async (parsed, stop) =>
         {
             var (plan, hosts, left) = (parsed.GetValue(run), parsed.GetValue(runbook)) switch
             {
                 ({ } id, null) => OfRun(parsed, id),
                 (null, { } id) => OfRunbook(parsed, id),
-                (null, null) => throw new Failure(FailureKind.Input, $"verify needs a runbook, or a run", now: $"name one: ovswizard verify RUNBOOK, or --run RUN"),
+                (null, null) => throw new Failure(FailureKind.Input, $"verify needs a runbook, or a run",
+                    now: $"name one: ovswizard verify RUNBOOK, or --run RUN"),
                 _ => throw GlobalOptions.RunbookAndRun(),
             };
             using var session = Session.ToVerify(plan, hosts, RunSession.Ssh, left);
@@ -40,6 +47,7 @@ public static class VerifyCommand
     {
         GlobalOptions.RefuseAnswers(parsed, "a run has its values already");
         var record = RunRecord.Read(RunFolder.Find(run));
-        return (record.State.Plan, FormerRun.ToVerify(record, GlobalOptions.InventoryNamed(parsed)).Hosts, record.State);
+        return (record.State.Plan, FormerRun.ToVerify(record, GlobalOptions.InventoryNamed(parsed)).Hosts,
+            record.State);
     }
 }

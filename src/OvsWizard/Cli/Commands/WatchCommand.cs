@@ -36,7 +36,8 @@ public static class WatchCommand
 
     public static Command Create()
     {
-        var command = new Command("watch", "Check the network periodically, read-only, and report changes: hosts, pairs, drift")
+        var command = new Command("watch",
+            "Check the network periodically, read-only, and report changes: hosts, pairs, drift")
         {
             Interval, Rounds, MetricsFile, Hook, Runbook,
         };
@@ -62,7 +63,8 @@ public static class WatchCommand
             printer.Print(state, changes, isFirst: before is null);
             if (parsed.GetValue(MetricsFile) is { } path) Metrics.Write(path, state);
             if (url is not null && changes.Count > 0)
-                printer.Tell(await Webhook.SendAsync(url, new JsonArray([.. changes.Select(c => (JsonNode)c.ToJson())]).ToJsonString()));
+                printer.Tell(await Webhook.SendAsync(url,
+                    new JsonArray([.. changes.Select(c => (JsonNode)c.ToJson())]).ToJsonString()));
             before = state;
             if (++round == rounds) break;
         }

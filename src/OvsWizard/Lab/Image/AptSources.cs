@@ -9,7 +9,9 @@ public sealed record AptSource(string Uri, string Suite, IReadOnlyList<string> C
         $"deb {(SignedBy is null ? "" : $"[signed-by={SignedBy}] ")}{Uri} {Suite} {string.Join(' ', Components)}";
 }
 
-/// <summary>Where this machine gets its packages from: the image is built from the same place, so it works wherever apt does.</summary>
+/// <summary>
+/// Where this machine gets its packages from: the image is built from the same place, so it works wherever apt does.
+/// </summary>
 public static class AptSources
 {
     /// <summary>The sources of this distribution release, the release itself first.</summary>
@@ -18,7 +20,8 @@ public static class AptSources
     {
         var main = Path.Combine(folder, "sources.list");
         var parts = Path.Combine(folder, "sources.list.d");
-        var files = Directory.Exists(parts) ? Directory.EnumerateFiles(parts).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        var files = Directory.Exists(parts) ? Directory.EnumerateFiles(parts).Order(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
         if (File.Exists(main)) files = files.Prepend(main);
         var sources = files.SelectMany(file => Path.GetExtension(file) switch
         {
@@ -64,15 +67,18 @@ public static class AptSources
     {
         foreach (var line in text.Split('\n').Select(line => line.Split('#')[0].Trim()))
         {
-            if (!line.StartsWith("deb ", StringComparison.Ordinal) && !line.StartsWith("deb\t", StringComparison.Ordinal)) continue;
+            if (!line.StartsWith("deb ", StringComparison.Ordinal)
+                && !line.StartsWith("deb\t", StringComparison.Ordinal)) continue;
             var rest = line[4..].Trim();
             string? signedBy = null;
             if (rest.StartsWith('[') && rest.IndexOf(']') is > 0 and var end)
             {
-                signedBy = rest[1..end].Split(' ').Select(option => option.Split('=', 2)).FirstOrDefault(pair => pair is ["signed-by", _])?[1];
+                signedBy = rest[1..end].Split(' ').Select(option => option.Split('=', 2))
+                    .FirstOrDefault(pair => pair is ["signed-by", _])?[1];
                 rest = rest[(end + 1)..];
             }
-            if (Words(rest) is [var uri, var suite, .. var components]) yield return new(uri, suite, components, signedBy);
+            if (Words(rest) is [var uri, var suite, .. var components])
+                yield return new(uri, suite, components, signedBy);
         }
     }
 

@@ -7,7 +7,8 @@ public sealed class ImageBuilder(
     LabImage image, DebianRelease release, IReadOnlyList<AptSource> sources, string logFile, LabProgress progress)
 {
     // apt's own configuration decides whether packages can be had at all: proxies, credentials, checks, keys.
-    private static readonly string[] AptConfiguration = ["/etc/apt/apt.conf", "/etc/apt/auth.conf", "/etc/apt/apt.conf.d", "/etc/apt/auth.conf.d", "/etc/apt/keyrings", "/etc/apt/trusted.gpg.d"];
+    private static readonly string[] AptConfiguration = ["/etc/apt/apt.conf", "/etc/apt/auth.conf",
+        "/etc/apt/apt.conf.d", "/etc/apt/auth.conf.d", "/etc/apt/keyrings", "/etc/apt/trusted.gpg.d"];
 
     // No network is to be waited for, and none of what a host reports.
     private static readonly string[] ImportOptions =
@@ -54,7 +55,8 @@ public sealed class ImageBuilder(
 
     private async Task BootstrapAsync(StreamWriter log)
     {
-        var keyring = sources[0].SignedBy is { } signedBy && File.Exists(signedBy) ? new[] { $"--keyring={signedBy}" } : [];
+        var keyring = sources[0].SignedBy is { } signedBy && File.Exists(signedBy)
+            ? new[] { $"--keyring={signedBy}" } : [];
         var packages = $"--include={string.Join(',', ImageRecipe.BasePackages)}";
         string[] what = [release.Name, image.Root, sources[0].Uri];
         await RunAsync(log, "debootstrap", ["--variant=minbase", packages, .. keyring, .. what]);
@@ -65,7 +67,8 @@ public sealed class ImageBuilder(
         if (packages.Count == 0) return;
         await File.WriteAllLinesAsync(At("etc/apt/sources.list"), sources.Select(source => source.ToString()));
         var keyrings = sources.Select(source => source.SignedBy).OfType<string>().Distinct();
-        foreach (var path in AptConfiguration.Concat(keyrings).Where(path => File.Exists(path) || Directory.Exists(path)))
+        foreach (var path in AptConfiguration.Concat(keyrings)
+            .Where(path => File.Exists(path) || Directory.Exists(path)))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(At(path[1..]))!);
             await RunAsync(log, "cp", ["-aT", path, At(path[1..])]);
@@ -89,7 +92,10 @@ public sealed class ImageBuilder(
 
     private string At(string path) => Path.Combine(Root, path);
 
-    /// <summary>Boots a host that imports the container and powers itself off; what Docker then has on disk, every host begins with.</summary>
+    /// <summary>
+    /// Boots a host that imports the container and powers itself off; what Docker then has on disk, every host begins
+    /// with.
+    /// </summary>
     private async Task ImportAsync()
     {
         var folder = new HostFolder(Boot);
@@ -115,7 +121,8 @@ public sealed class ImageBuilder(
     {
         await log.WriteLineAsync($"+ {program} {string.Join(' ', arguments)}");
         if (await HostProgram.LogAsync(log, program, arguments) is not 0 and var code)
-            throw new Failure(FailureKind.Step, $"the image could not be built: {program} ended with {code}", now: $"see the end of {logFile}, then run it again");
+            throw new Failure(FailureKind.Step, $"the image could not be built: {program} ended with {code}",
+                now: $"see the end of {logFile}, then run it again");
     }
 
     // What an interrupted build left.

@@ -3,7 +3,8 @@ namespace OvsWizard.Lab.Image;
 /// <summary>Images built before, one folder each, named by the key of their recipe.</summary>
 public static class ImageCache
 {
-    public static string Folder => Environment.GetEnvironmentVariable("OVSWIZARD_LAB_CACHE") ?? "/var/cache/ovswizard/lab";
+    public static string Folder =>
+        Environment.GetEnvironmentVariable("OVSWIZARD_LAB_CACHE") ?? "/var/cache/ovswizard/lab";
 
     /// <summary>The image of today's recipe; built now where it is not there yet, which takes minutes.</summary>
     public static async Task<LabImage> GetAsync(HostKind kind, LabProgress progress)
@@ -39,7 +40,8 @@ public static class ImageCache
     }
 
     /// <summary>Makes what full machines boot with out of the image, where it is not there yet; some seconds.</summary>
-    /// <exception cref="Failure">Step: the distribution's kernel could not be had, or the disk not be made; the message names the log.</exception>
+    /// <exception cref="Failure">Step: the distribution's kernel could not be had, or the disk not be made; the message
+    /// names the log.</exception>
     public static async Task AddMachineAsync(LabImage image, LabProgress progress)
     {
         using var building = await LabLock.WaitAsync($"the image {image.Path}", progress.Say);
@@ -55,7 +57,9 @@ public static class ImageCache
             var log = image.Path + ".machine.log";
             await File.WriteAllTextAsync(log, result.Output + result.Error);
             if (result.ExitCode != 0)
-                throw new Failure(FailureKind.Step, $"the image of full machines could not be built: exit {result.ExitCode}", now: $"see the end of {log}, then run it again");
+                throw new Failure(FailureKind.Step,
+                    $"the image of full machines could not be built: exit {result.ExitCode}",
+                    now: $"see the end of {log}, then run it again");
         });
         Directory.Move(unfinished, image.Machine.Path);
     }

@@ -22,14 +22,16 @@ public sealed record ImageRecipe(
     /// <summary>debootstrap's: what must be there before apt runs inside.</summary>
     public static IReadOnlyList<string> BasePackages { get; } =
     [
-        "systemd-sysv", "dbus", "openssh-server", "iproute2", "iputils-ping", "iputils-arping", "net-tools", "procps", "kmod", "sudo",
+        "systemd-sysv", "dbus", "openssh-server", "iproute2", "iputils-ping", "iputils-arping", "net-tools", "procps",
+        "kmod", "sudo",
         "python3-minimal", "ca-certificates",
     ];
 
     /// <summary>What every host has. rpm and dnf are there for the handbook's way of installing Open vSwitch.</summary>
     public static ImageRecipe Base { get; } = new(
     [
-        "openvswitch-switch", "docker.io", "iptables", "nftables", "bridge-utils", "python3", "firewalld", "selinux-utils",
+        "openvswitch-switch", "docker.io", "iptables", "nftables", "bridge-utils", "python3", "firewalld",
+        "selinux-utils",
         "rpm", "dnf", "wget", "curl", "tcpdump", "busybox-static", "ovn-central", "ovn-host",
     ],
     [.. ImageResources.Below(RootFolder).Select(path => new KeyValuePair<string, string>(path, RootFile(path)))],

@@ -5,7 +5,10 @@ using OvsWizard.Tui.Runs;
 
 namespace OvsWizard.Tui.Inspection;
 
-/// <summary>A watched network in lines: its links with latency, loss and counters, its pairs, what has drifted, what happened, and the topology. Pure.</summary>
+/// <summary>
+/// A watched network in lines: its links with latency, loss and counters, its pairs, what has drifted, what happened,
+/// and the topology. Pure.
+/// </summary>
 public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language language)
 {
     /// <summary>So many of each are shown, the worst first where there are more.</summary>
@@ -17,29 +20,39 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
     private readonly NetworkState now = history.Now!;
 
     /// <summary>How it is in one line.</summary>
-    public Line Summary() => new Line { { now.IsHealthy ? language.Say($"healthy") : language.Say($"faulty"), now.IsHealthy ? Tone.Good : Tone.Bad }, "  " }
+    public Line Summary() => new Line {
+    {
+        now.IsHealthy ? language.Say($"healthy") : language.Say($"faulty"), now.IsHealthy ? Tone.Good : Tone.Bad
+    }, "  " }
         .Add(now.In(language));
 
-    /// <summary>Every tunnel: the time of a ping between containers at its ends, loss, and the packets counted at its first end.</summary>
+    /// <summary>
+    /// Every tunnel: the time of a ping between containers at its ends, loss, and the packets counted at its first end.
+    /// </summary>
     public IEnumerable<Line> Links()
     {
         if (plan.Topology is not { Tunnels.Count: > 0 } topology) yield break;
         var links = topology.Tunnels.Select(t => (Tunnel: t, State: StateOf(t))).ToList();
         if (links.Count > MostLinks) links = [.. links.OrderByDescending(l => l.State)];
         var rounds = Math.Min(history.Count, NetworkHistory.MostRounds);
-        yield return Heading(language.Say($"Links"), language.Say($"  ping, loss in {rounds} rounds, packets received and sent"));
+        yield return Heading(language.Say($"Links"),
+            language.Say($"  ping, loss in {rounds} rounds, packets received and sent"));
         var (a, b) = (links.Max(l => Columns.Width(l.Tunnel.A)), links.Max(l => Columns.Width(l.Tunnel.B)));
         foreach (var (tunnel, state) in links.Take(MostLinks))
         {
-            var tone = state switch { LinkState.Up => Tone.Good, LinkState.Unknown => Tone.Dim, LinkState.Lossy => Tone.Changed, _ => Tone.Bad };
+            var tone = state switch { LinkState.Up => Tone.Good, LinkState.Unknown => Tone.Dim,
+                LinkState.Lossy => Tone.Changed, _ => Tone.Bad };
             yield return new Line
             {
-                $"  {Columns.Fit(tunnel.A, a)} ", { state is LinkState.Down ? "═╳═" : "═══", tone }, $" {Columns.Fit(tunnel.B, b)}  ",
-                { Columns.Fit(TimeOf(tunnel, state), 10, right: true), tone }, $"  {Columns.Fit(LossOf(tunnel), 6, right: true)}  ",
+                $"  {Columns.Fit(tunnel.A, a)} ", { state is LinkState.Down ? "═╳═" : "═══", tone },
+                $" {Columns.Fit(tunnel.B, b)}  ",
+                { Columns.Fit(TimeOf(tunnel, state), 10, right: true), tone },
+                $"  {Columns.Fit(LossOf(tunnel), 6, right: true)}  ",
                 { CountersOf(tunnel, topology), Tone.Dim },
             };
         }
-        if (links.Count > MostLinks) yield return new Line(language.Say($"  and {links.Count - MostLinks} more"), Tone.Dim);
+        if (links.Count > MostLinks)
+            yield return new Line(language.Say($"  and {links.Count - MostLinks} more"), Tone.Dim);
     }
 
     /// <summary>The pings of the newest round.</summary>
@@ -50,30 +63,38 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
     {
         if (now.Drift.Count == 0 && now.Lost.Count == 0)
         {
-            yield return new Line { { language.Say($"Drift"), Tone.Strong }, { language.Say($"  none: every step holds"), Tone.Good } };
+            yield return new Line { { language.Say($"Drift"), Tone.Strong },
+                { language.Say($"  none: every step holds"), Tone.Good } };
             yield break;
         }
         yield return new Line(language.Say($"Drift"), Tone.Strong);
         foreach (var host in now.Lost) yield return new Line(language.Say($"  {host}: cannot be reached"), Tone.Bad);
         foreach (var drift in now.Drift.Take(MostDrift))
-            yield return new Line { { "  ≠ ", Tone.Bad }, $"{drift.Host}: {drift.Step}  ", { drift.Title.In(language), Tone.Dim } };
-        if (now.Drift.Count > MostDrift) yield return new Line(language.Say($"  and {now.Drift.Count - MostDrift} more"), Tone.Dim);
+            yield return new Line
+            {
+                { "  ≠ ", Tone.Bad }, $"{drift.Host}: {drift.Step}  ", { drift.Title.In(language), Tone.Dim }
+            };
+        if (now.Drift.Count > MostDrift)
+            yield return new Line(language.Say($"  and {now.Drift.Count - MostDrift} more"), Tone.Dim);
     }
 
     /// <summary>What changed, the newest first.</summary>
     public IEnumerable<Line> Events()
     {
-        yield return Heading(language.Say($"Events"), language.Say($"  since {history.Since:HH:mm:ss} UTC, the newest first"));
+        yield return Heading(language.Say($"Events"),
+            language.Say($"  since {history.Since:HH:mm:ss} UTC, the newest first"));
         if (history.Changes.Count == 0) yield return new Line($"  {language.Say($"nothing has changed")}", Tone.Dim);
         foreach (var change in history.Changes)
-            yield return new Line { { $"  {change.At:HH:mm:ss}  ", Tone.Dim }, { change.In(language), change.IsBad ? Tone.Bad : Tone.Good } };
+            yield return new Line { { $"  {change.At:HH:mm:ss}  ", Tone.Dim },
+                { change.In(language), change.IsBad ? Tone.Bad : Tone.Good } };
     }
 
     /// <summary>The topology, with a mark at every host.</summary>
     public IEnumerable<Line> Topology(int width)
     {
         if (plan.Topology is not { } topology) yield break;
-        yield return Heading(language.Say($"Topology"), language.Say($"  ✔ healthy  ≠ drift  ╳ a link is down  ✘ cannot be reached"));
+        yield return Heading(language.Say($"Topology"),
+            language.Say($"  ✔ healthy  ≠ drift  ╳ a link is down  ✘ cannot be reached"));
         var marked = topology.Nodes.ToDictionary(n => n.Host, n => $"{MarkOf(n.Host, topology)} {n.Host}");
         var drawn = topology with
         {
@@ -82,7 +103,8 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
             Tunnels = [.. topology.Tunnels.Select(t => new Tunnel(marked[t.A], marked[t.B]))],
         };
         var caption = TopologyDrawing.Caption(drawn, language).Count() + 1;
-        foreach (var line in TopologyDrawing.Draw(drawn, Math.Max(LeastWidth, width), language).Skip(caption)) yield return line;
+        foreach (var line in TopologyDrawing.Draw(drawn, Math.Max(LeastWidth, width), language).Skip(caption))
+            yield return line;
     }
 
     private static Line Heading(string title, string about) => new() { { title, Tone.Strong }, { about, Tone.Dim } };
@@ -102,7 +124,8 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
         _ => $"{now.Between(tunnel.A, tunnel.B).Max(p => p.Seconds) * 1000:0.00} ms",
     };
 
-    private string LossOf(Tunnel tunnel) => history.LossBetween(tunnel.A, tunnel.B) is { } loss ? $"{loss * 100:0} %" : "–";
+    private string LossOf(Tunnel tunnel) =>
+        history.LossBetween(tunnel.A, tunnel.B) is { } loss ? $"{loss * 100:0} %" : "–";
 
     /// <summary>As the tunnel's first host counts them, else the other.</summary>
     private string CountersOf(Tunnel tunnel, Topology topology)

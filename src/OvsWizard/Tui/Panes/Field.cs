@@ -6,16 +6,18 @@ using Terminal.Gui.Views;
 namespace OvsWizard.Tui.Panes;
 
 /// <summary>
-/// One line to type into. Control characters do not get in, not even pasted, nor more than it has room for; Enter, Esc, Ctrl-C and the function
-/// keys go to the screen. Ctrl-U, Ctrl-W and Alt-Backspace delete as in a shell.
+/// One line to type into. Control characters do not get in, not even pasted, nor more than it has room for; Enter, Esc,
+/// Ctrl-C and the function keys go to the screen. Ctrl-U, Ctrl-W and Alt-Backspace delete as in a shell.
 /// </summary>
 public sealed class Field : TextField
 {
     public Field()
     {
         Width = Dim.Fill();
-        foreach (var key in new[] { Key.Enter, Key.Esc, Key.CursorUp, Key.CursorDown, Key.C.WithCtrl, Key.Z.WithCtrl }) KeyBindings.Remove(key);
-        foreach (var (key, does) in new[] { (Key.W.WithCtrl, Command.KillWordLeft), (Key.Backspace.WithAlt, Command.KillWordLeft), (Key.U.WithCtrl, Command.CutToStartOfLine) })
+        foreach (var key in new[] { Key.Enter, Key.Esc, Key.CursorUp, Key.CursorDown, Key.C.WithCtrl, Key.Z.WithCtrl })
+            KeyBindings.Remove(key);
+        foreach (var (key, does) in new[] { (Key.W.WithCtrl, Command.KillWordLeft),
+            (Key.Backspace.WithAlt, Command.KillWordLeft), (Key.U.WithCtrl, Command.CutToStartOfLine) })
         {
             KeyBindings.Remove(key);
             KeyBindings.Add(key, does);
@@ -29,7 +31,9 @@ public sealed class Field : TextField
     /// <summary>Called with the text whenever it changes.</summary>
     public Action<string>? Typed { get; set; }
 
-    /// <summary>The most characters it takes: a name of the DNS, a path. What was given at first may have more.</summary>
+    /// <summary>
+    /// The most characters it takes: a name of the DNS, a path. What was given at first may have more.
+    /// </summary>
     public int Longest { get; init; } = 255;
 
     /// <summary>The toolkit marks all of it then, so that the next key would replace it.</summary>
@@ -43,7 +47,8 @@ public sealed class Field : TextField
 
     protected override bool OnKeyDown(Key key)
     {
-        if (Text.Length < Longest || SelectedLength > 0 || key.AsRune.Value < ' ' || key.IsCtrl || key.IsAlt || key == Key.Delete || key == Key.Backspace) return base.OnKeyDown(key);
+        if (Text.Length < Longest || SelectedLength > 0 || key.AsRune.Value < ' ' || key.IsCtrl || key.IsAlt
+            || key == Key.Delete || key == Key.Backspace) return base.OnKeyDown(key);
         Refuse(Text.Length + 1);
         return true;
     }
@@ -59,6 +64,7 @@ public sealed class Field : TextField
     private void Refuse(int length)
     {
         var wizard = Wizard.Of(this);
-        wizard.Tell(new Line(wizard.Language.Say($"too long: {length} characters; at most {Longest} fit here"), Tone.Changed));
+        wizard.Tell(new Line(wizard.Language.Say($"too long: {length} characters; at most {Longest} fit here"),
+            Tone.Changed));
     }
 }

@@ -2,7 +2,10 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Panes;
 
-/// <summary>Text to read: wrapped, scrolled by keys and wheel, searched with <c>/</c> (it goes to the next line that has the word).</summary>
+/// <summary>
+/// Text to read: wrapped, scrolled by keys and wheel, searched with <c>/</c> (it goes to the next line that has the
+/// word).
+/// </summary>
 public sealed class Page : Pane, ISearched
 {
     private IReadOnlyList<Line> lines = [];
@@ -46,7 +49,8 @@ public sealed class Page : Pane, ISearched
     {
         var from = text == searched ? top + 1 : top;
         searched = text;
-        if (text.Length > 0 && Enumerable.Range(from, wrapped.Count).Select(i => i % Math.Max(1, wrapped.Count)).FirstOrDefault(i => Has(wrapped[i]), -1) is >= 0 and var found)
+        if (text.Length > 0 && Enumerable.Range(from, wrapped.Count).Select(i => i % Math.Max(1, wrapped.Count))
+            .FirstOrDefault(i => Has(wrapped[i]), -1) is >= 0 and var found)
             ScrollTo(found);
         SetNeedsDraw();
     }

@@ -4,7 +4,10 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Panes;
 
-/// <summary>A view that draws lines in tones. Everything a screen shows is drawn here, so nothing leaves its columns and nothing from a host reaches the terminal raw.</summary>
+/// <summary>
+/// A view that draws lines in tones. Everything a screen shows is drawn here, so nothing leaves its columns and nothing
+/// from a host reaches the terminal raw.
+/// </summary>
 public abstract class Pane : View
 {
     protected Pane()
@@ -43,7 +46,9 @@ public abstract class Pane : View
         return true;
     }
 
-    /// <summary>Draws a line into exactly <paramref name="width"/> columns; what does not fit ends in an ellipsis.</summary>
+    /// <summary>
+    /// Draws a line into exactly <paramref name="width"/> columns; what does not fit ends in an ellipsis.
+    /// </summary>
     protected void Put(int row, int column, int width, Line line, bool isMarked = false)
     {
         var theme = Wizard.Theme;
@@ -84,6 +89,8 @@ public interface ISearched
     /// <summary>How many there are, and how many of them have the text.</summary>
     (int Found, int All) Hits { get; }
 
-    /// <summary>Shows only, or goes to, what contains the text; an empty text ends the search. Case does not matter.</summary>
+    /// <summary>
+    /// Shows only, or goes to, what contains the text; an empty text ends the search. Case does not matter.
+    /// </summary>
     void Search(string text);
 }

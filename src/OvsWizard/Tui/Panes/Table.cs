@@ -5,16 +5,19 @@ namespace OvsWizard.Tui.Panes;
 
 /// <summary>A column of a <see cref="Table{T}"/>.</summary>
 /// <param name="Title">Shown above it; empty for none.</param>
-/// <param name="Fills">Takes the room that is left, and gives way where there is too little; one column at the most.</param>
+/// <param name="Fills">Takes the room that is left, and gives way where there is too little; one column at the
+/// most.</param>
 /// <param name="Right">Numbers stand at the right.</param>
 /// <param name="Widest">Wider cells are cut to this where there is no room for all of them; null: never.</param>
-/// <param name="Drops">Where there is too little room, the columns with the highest number are left out first; 0: never.</param>
-public sealed record Column<T>(string Title, Func<T, Line> Cell, bool Fills = false, bool Right = false, int? Widest = null, int Drops = 0);
+/// <param name="Drops">Where there is too little room, the columns with the highest number are left out first; 0:
+/// never.</param>
+public sealed record Column<T>(string Title, Func<T, Line> Cell, bool Fills = false, bool Right = false,
+    int? Widest = null, int Drops = 0);
 
 /// <summary>
-/// Rows to choose from: arrows and mouse move, a double click is the screen's Enter, <c>/</c> leaves only the rows that have the word. Where rows
-/// can be marked, Space marks one, <c>*</c> all that are shown or none, <c>~</c> turns the marks of those shown round.
-/// Columns are as wide as their widest cell and stay aligned with wide characters.
+/// Rows to choose from: arrows and mouse move, a double click is the screen's Enter, <c>/</c> leaves only the rows that
+/// have the word. Where rows can be marked, Space marks one, <c>*</c> all that are shown or none, <c>~</c> turns the
+/// marks of those shown round. Columns are as wide as their widest cell and stay aligned with wide characters.
 /// </summary>
 public sealed class Table<T> : Pane, ISearched where T : class
 {
@@ -52,7 +55,8 @@ public sealed class Table<T> : Pane, ISearched where T : class
     public bool CanMark { get; init; }
 
     /// <summary>The marked rows, also those that a search hides; without any, the selected one.</summary>
-    public IReadOnlyList<T> Chosen => marked.Count > 0 ? [.. rows.Where(marked.Contains)] : Selected is { } one ? [one] : [];
+    public IReadOnlyList<T> Chosen =>
+        marked.Count > 0 ? [.. rows.Where(marked.Contains)] : Selected is { } one ? [one] : [];
 
     /// <summary>Rows that are marked.</summary>
     public int MarkCount => marked.Count;
@@ -64,7 +68,9 @@ public sealed class Table<T> : Pane, ISearched where T : class
         Redraw();
     }
 
-    /// <summary>The row that keys act on; null where there is none. Setting a row that is not shown changes nothing.</summary>
+    /// <summary>
+    /// The row that keys act on; null where there is none. Setting a row that is not shown changes nothing.
+    /// </summary>
     public T? Selected
     {
         get => selected < shown.Count ? shown[selected] : null;
@@ -116,15 +122,18 @@ public sealed class Table<T> : Pane, ISearched where T : class
         Measure(width - 2);
         var first = HasTitles ? 1 : 0;
         // The selected row is shown, and no room is left empty while there are rows for it.
-        top = Math.Min(Math.Clamp(top, Math.Max(0, selected - RoomForRows + 1), Math.Max(0, selected)), Math.Max(0, shown.Count - RoomForRows));
+        top = Math.Min(Math.Clamp(top, Math.Max(0, selected - RoomForRows + 1), Math.Max(0, selected)),
+            Math.Max(0, shown.Count - RoomForRows));
         if (HasTitles) PutCells(0, c => new Line(c.Title, Tone.Dim), width - 2, isMarked: false);
-        if (shown.Count == 0) Put(first, 0, width - 2, new Line(rows.Count == 0 ? Nothing : Wizard.Language.Say($"no row has '{searched}'; Esc shows all {rows.Count}"), Tone.Dim));
+        if (shown.Count == 0) Put(first, 0, width - 2, new Line(rows.Count == 0 ? Nothing
+            : Wizard.Language.Say($"no row has '{searched}'; Esc shows all {rows.Count}"), Tone.Dim));
         for (var row = 0; row < RoomForRows && top + row < shown.Count; row++)
         {
             var item = shown[top + row];
             PutCells(first + row, c => c.Cell(item), width - 2, isMarked: top + row == selected && HasFocus);
             if (top + row == selected && !HasFocus) Put(first + row, 0, 1, new Line("›", Tone.Key));
-            if (marked.Contains(item)) Put(first + row, 1, 1, new Line("*", Tone.Changed), isMarked: top + row == selected && HasFocus);
+            if (marked.Contains(item))
+                Put(first + row, 1, 1, new Line("*", Tone.Changed), isMarked: top + row == selected && HasFocus);
         }
         PutScrollBar(width - 1, first, RoomForRows, top, shown.Count);
     }
@@ -207,9 +216,11 @@ public sealed class Table<T> : Pane, ISearched where T : class
     {
         if (widthsFor == width) return;
         widthsFor = width;
-        var whole = Columns.ToDictionary(c => c, c => Math.Max(Texts.Columns.Width(c.Title), shown.Select(r => c.Cell(r).Width).DefaultIfEmpty().Max()));
+        var whole = Columns.ToDictionary(c => c,
+            c => Math.Max(Texts.Columns.Width(c.Title), shown.Select(r => c.Cell(r).Width).DefaultIfEmpty().Max()));
         fitting = [.. Columns];
-        while (Needed() > width && fitting.Where(c => c.Drops > 0).MaxBy(c => c.Drops) is { } least) fitting.Remove(least);
+        while (Needed() > width && fitting.Where(c => c.Drops > 0).MaxBy(c => c.Drops) is { } least)
+            fitting.Remove(least);
         widths = [.. fitting.Select(c => whole[c])];
         Cut(width);
         var filling = fitting.FindIndex(c => c.Fills);
@@ -220,7 +231,9 @@ public sealed class Table<T> : Pane, ISearched where T : class
         int Needed() => 2 + fitting.Sum(c => Math.Min(whole[c], c.Widest ?? whole[c])) + (Gap * (fitting.Count - 1));
     }
 
-    /// <summary>Cuts the columns that may be cut, each as little as the room allows: those that need least are whole first.</summary>
+    /// <summary>
+    /// Cuts the columns that may be cut, each as little as the room allows: those that need least are whole first.
+    /// </summary>
     private void Cut(int width)
     {
         var whole = widths;

@@ -13,5 +13,6 @@ public static class Durations
     };
 
     /// <summary>Without fractions: it stands beside others and should not flicker.</summary>
-    public static string Whole(this TimeSpan time) => time.TotalSeconds < 100 ? $"{Math.Floor(time.TotalSeconds):0} s" : time.Short();
+    public static string Whole(this TimeSpan time) =>
+        time.TotalSeconds < 100 ? $"{Math.Floor(time.TotalSeconds):0} s" : time.Short();
 }

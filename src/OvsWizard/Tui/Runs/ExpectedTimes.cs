@@ -10,17 +10,20 @@ public sealed class ExpectedTimes
 
     public static ExpectedTimes Unknown { get; } = new();
 
-    /// <param name="runs">Earlier runs, newest first; the newest that changed something counts before one that only looked.</param>
+    /// <param name="runs">Earlier runs, newest first; the newest that changed something counts before one that only
+    /// looked.</param>
     public static ExpectedTimes Of(string runbook, IEnumerable<RunState> runs)
     {
         var times = new ExpectedTimes();
         var results = runs.Where(r => r.Plan.Runbook == runbook).SelectMany(r => r.Hosts)
-            .SelectMany(h => h.Steps).Where(s => s.Status is StepStatus.Done or StepStatus.Satisfied && s.Result is not null)
+            .SelectMany(h => h.Steps)
+            .Where(s => s.Status is StepStatus.Done or StepStatus.Satisfied && s.Result is not null)
             .GroupBy(s => s.Planned.Id);
         foreach (var step in results)
         {
             var changed = step.Where(s => s.Status is StepStatus.Done).ToList();
-            var counted = (changed.Count > 0 ? changed : [.. step]).Select(s => s.Result!.Milliseconds).Order().ToList();
+            var counted = (changed.Count > 0 ? changed : [.. step]).Select(s => s.Result!.Milliseconds)
+                .Order().ToList();
             times.steps[step.Key] = TimeSpan.FromMilliseconds(counted[counted.Count / 2]);
         }
         return times;

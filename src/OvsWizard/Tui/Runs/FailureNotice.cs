@@ -4,7 +4,10 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>A step that failed or a host that was lost, told whole: what, where, the end of the output, the probable cause, and what can be done.</summary>
+/// <summary>
+/// A step that failed or a host that was lost, told whole: what, where, the end of the output, the probable cause, and
+/// what can be done.
+/// </summary>
 public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Result, HostLost? Lost)
 {
     private const int OutputLines = 8;
@@ -20,7 +23,8 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
         // Before the first change there is nothing to roll back, and a host that is not fit is not to be changed.
         if (Step is not { IsPreflight: true }) answers.Add(new(new('b'), language.Say($"roll back the run")));
         if (Step is { IsPreflight: false }) answers.Add(new(new('k'), language.Say($"skip")));
-        return new Question(Step is null || Lost is not null ? language.Say($"{Host} was lost") : language.Say($"{Step.Id} failed on {Host}"), Tell(language), answers);
+        return new Question(Step is null || Lost is not null ? language.Say($"{Host} was lost")
+            : language.Say($"{Step.Id} failed on {Host}"), Tell(language), answers);
     }
 
     public IReadOnlyList<Line> Tell(Language language)
@@ -36,8 +40,10 @@ public sealed record FailureNotice(string Host, PlannedStep? Step, StepEnded? Re
         if (Result is not null)
         {
             Because(Result.Why?.In(language), Result.Now?.In(language));
-            var output = Result.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0).TakeLast(OutputLines).ToList();
-            lines.Add(output.Count > 0 ? new Line(language.Say($"The end of what it printed:"), Tone.Dim) : new Line(language.Say($"It printed nothing."), Tone.Dim));
+            var output = Result.Output.TrimEnd('\n').Split('\n').Where(l => l.Length > 0)
+                .TakeLast(OutputLines).ToList();
+            lines.Add(output.Count > 0 ? new Line(language.Say($"The end of what it printed:"), Tone.Dim)
+                : new Line(language.Say($"It printed nothing."), Tone.Dim));
             lines.AddRange(output.Select(line => new Line($"  {line}")));
         }
         return lines;

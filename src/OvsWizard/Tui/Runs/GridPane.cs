@@ -14,7 +14,8 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
     /// <summary>Called when the operator chooses a cell.</summary>
     public Action? Chosen { get; set; }
 
-    public Cell Cell => Row < view.Grid.Rows.Count && Column < view.Grid.Hosts.Count ? view.Grid.Rows[Row].Cells[Column] : new Cell([]);
+    public Cell Cell =>
+        Row < view.Grid.Rows.Count && Column < view.Grid.Hosts.Count ? view.Grid.Rows[Row].Cells[Column] : new Cell([]);
 
     public string Host => Column < view.Grid.Hosts.Count ? view.Grid.Hosts[Column].Name : "";
 
@@ -36,7 +37,8 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
         Put(first, 1, width - 2, picture.Header());
         var room = Math.Max(1, height - first - 1);
         top = Math.Min(Math.Clamp(top, Math.Max(0, Row - room + 1), Row), Math.Max(0, view.Grid.Rows.Count - room));
-        for (var line = 0; line < room && top + line < view.Grid.Rows.Count; line++) DrawRow(picture, first + 1 + line, top + line, width);
+        for (var line = 0; line < room && top + line < view.Grid.Rows.Count; line++)
+            DrawRow(picture, first + 1 + line, top + line, width);
         PutScrollBar(width - 1, first + 1, room, top, view.Grid.Rows.Count);
     }
 
@@ -76,7 +78,8 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
 
     private void GoTo((int Column, Cell? Cell, Trouble Why) trouble)
     {
-        var row = trouble.Cell is null ? Row : view.Grid.Rows.ToList().FindIndex(r => ReferenceEquals(r.Cells[trouble.Column], trouble.Cell));
+        var row = trouble.Cell is null ? Row
+            : view.Grid.Rows.ToList().FindIndex(r => ReferenceEquals(r.Cells[trouble.Column], trouble.Cell));
         Select(row, trouble.Column);
     }
 
@@ -91,7 +94,8 @@ internal sealed class GridPane(RunView view, TimeProvider clock) : Pane
         }
         Put(y, 1, picture.TitleWidth, picture.Title(row));
         for (var column = 0; column < view.Grid.Hosts.Count; column++)
-            Put(y, 1 + picture.TitleWidth + (column * picture.ColumnWidth), picture.ColumnWidth, picture.CellAt(row, column), isRow && column == Column);
+            Put(y, 1 + picture.TitleWidth + (column * picture.ColumnWidth), picture.ColumnWidth,
+                picture.CellAt(row, column), isRow && column == Column);
     }
 
     private GridPicture Picture(int width) => new(view, width, Wizard.Language, clock.GetUtcNow());

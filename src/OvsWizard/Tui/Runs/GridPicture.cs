@@ -28,7 +28,8 @@ public sealed class GridPicture
         (Form, ColumnWidth) = width - (hosts.Count * times) >= LeastTitle ? (GridForm.Times, times)
             : width - (hosts.Count * marks) >= LeastTitle ? (GridForm.Marks, marks)
             : (GridForm.Counts, 0);
-        TitleWidth = Form is GridForm.Counts ? Math.Min(titles, width / 2) : Math.Min(titles, width - (hosts.Count * ColumnWidth));
+        TitleWidth = Form is GridForm.Counts ? Math.Min(titles, width / 2)
+            : Math.Min(titles, width - (hosts.Count * ColumnWidth));
         Attention = Form is GridForm.Counts ? [.. view.Grid.Attention(now).Take(MostAttention)] : [];
     }
 
@@ -43,16 +44,19 @@ public sealed class GridPicture
     public Line Header()
     {
         var hosts = view.Grid.Hosts;
-        var line = new Line(Columns.Fit(Form is GridForm.Counts ? language.Say($"{hosts.Count} hosts") : "", TitleWidth), Tone.Dim);
+        var line = new Line(
+            Columns.Fit(Form is GridForm.Counts ? language.Say($"{hosts.Count} hosts") : "", TitleWidth), Tone.Dim);
         for (var column = 0; column < hosts.Count && Form is not GridForm.Counts; column++)
         {
-            var name = Form is GridForm.Times ? Columns.Fit(hosts[column].Name, ColumnWidth) : Columns.Fit($"{column + 1}", ColumnWidth, right: true);
+            var name = Form is GridForm.Times ? Columns.Fit(hosts[column].Name, ColumnWidth)
+                : Columns.Fit($"{column + 1}", ColumnWidth, right: true);
             line.Add(name, hosts[column].Lost is null ? Tone.Strong : Tone.Bad);
         }
         return line;
     }
 
-    public Line Title(int row) => new(Columns.Fit(Columns.Cut(view.Grid.Rows[row].Step.Title.In(language), TitleWidth - 1), TitleWidth));
+    public Line Title(int row) =>
+        new(Columns.Fit(Columns.Cut(view.Grid.Rows[row].Step.Title.In(language), TitleWidth - 1), TitleWidth));
 
     /// <summary>A cell, in exactly <see cref="ColumnWidth"/> columns.</summary>
     public Line CellAt(int row, int column)
@@ -63,19 +67,23 @@ public sealed class GridPicture
         if (Form is GridForm.Marks) return new Line(Columns.Fit(mark, ColumnWidth, right: true), cell.Status.Tone());
         var text = view.Grid.ElapsedOf(column, cell, now) switch
         {
-            { } elapsed when cell.Status.IsRunning() && view.Expected[cell.Steps[0].Planned.Id] is { TotalSeconds: >= 1 } expected => $"{elapsed.Whole()}/{expected.Whole()}",
+            { } elapsed when cell.Status.IsRunning()
+                && view.Expected[cell.Steps[0].Planned.Id] is { TotalSeconds: >= 1 } expected =>
+                $"{elapsed.Whole()}/{expected.Whole()}",
             { } elapsed when cell.Status.IsRunning() => elapsed.Whole(),
             { } elapsed => elapsed.Short(),
             null => "",
         };
-        return new Line { { $"{mark} ", cell.Status.Tone() }, { Columns.Fit(text, ColumnWidth - 2), cell.Status.IsRunning() ? Tone.Key : Tone.Dim } };
+        return new Line { { $"{mark} ", cell.Status.Tone() },
+            { Columns.Fit(text, ColumnWidth - 2), cell.Status.IsRunning() ? Tone.Key : Tone.Dim } };
     }
 
     /// <summary>A row where hosts are counted: what needs attention first.</summary>
     public Line Counted(int row)
     {
         var line = Title(row);
-        foreach (var (status, count) in view.Grid.Rows[row].Counts) line.Add($"{count} {status.Mark()}  ", status.Tone());
+        foreach (var (status, count) in view.Grid.Rows[row].Counts)
+            line.Add($"{count} {status.Mark()}  ", status.Tone());
         return line;
     }
 
@@ -83,13 +91,15 @@ public sealed class GridPicture
     public Line AttentionAt(int index)
     {
         var (column, cell, why) = Attention[index];
-        var line = new Line { { $"{(cell?.Status ?? StepStatus.Failed).Mark()} {view.Grid.Hosts[column].Name}  ", why is Trouble.Overdue ? Tone.Changed : Tone.Bad } };
+        var line = new Line { { $"{(cell?.Status ?? StepStatus.Failed).Mark()} {view.Grid.Hosts[column].Name}  ",
+            why is Trouble.Overdue ? Tone.Changed : Tone.Bad } };
         if (cell?.Shown is { } step)
         {
             line.Add($"{step.Planned.Title.In(language)}: ");
             line.Add(why is Trouble.Overdue && view.Grid.ElapsedOf(column, cell, now) is { } elapsed
                 ? language.Say($"takes {elapsed.Whole()}, expected {view.Expected[step.Planned.Id]!.Value.Short()}")
-                : step.Result is { Status: StepStatus.Failed, ExitStatus: { } exit } ? language.Say($"failed with exit status {exit}") : cell.Status.Name(language), Tone.Dim);
+                : step.Result is { Status: StepStatus.Failed, ExitStatus: { } exit }
+                ? language.Say($"failed with exit status {exit}") : cell.Status.Name(language), Tone.Dim);
         }
         else if (view.Grid.Hosts[column].Lost is { } lost) line.Add(lost.In(language).What);
         return line;

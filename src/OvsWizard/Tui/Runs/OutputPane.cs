@@ -4,7 +4,10 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>What the chosen step printed on the chosen host, live: it follows the end until it is scrolled, and End follows again.</summary>
+/// <summary>
+/// What the chosen step printed on the chosen host, live: it follows the end until it is scrolled, and End follows
+/// again.
+/// </summary>
 internal sealed class OutputPane : Pane, ISearched
 {
     private OutputRing ring = new(1);
@@ -59,14 +62,16 @@ internal sealed class OutputPane : Pane, ISearched
 
     protected override void Draw(int width, int height)
     {
-        Put(0, 0, width, Heading.Width >= width ? Heading : new Line().Add(Heading).Add(new string('─', width - Heading.Width), Tone.Dim));
+        Put(0, 0, width, Heading.Width >= width ? Heading
+            : new Line().Add(Heading).Add(new string('─', width - Heading.Width), Tone.Dim));
         if (ring.Count == 0) Put(1, 1, width - 2, new Line(Nothing, Tone.Dim));
         var first = (int)First;
         for (var row = 0; row < Room && first + row < ring.Count; row++)
         {
             var text = ring[first + row];
             // What does not fit is not checked: a line may be very long.
-            Put(1 + row, 1, width - 3, new Line(text.Length > 4 * width ? text[..(4 * width)] : text), isMarked: searched.Length > 0 && Has(text));
+            Put(1 + row, 1, width - 3, new Line(text.Length > 4 * width ? text[..(4 * width)] : text),
+                isMarked: searched.Length > 0 && Has(text));
         }
         PutScrollBar(width - 1, 1, Room, first, ring.Count);
     }
@@ -98,7 +103,9 @@ internal sealed class OutputPane : Pane, ISearched
 
     private int Room => Math.Max(1, Viewport.Height - 1);
 
-    /// <summary>The ring forgets its oldest lines while one reads: the place is kept as a count of all lines there ever were.</summary>
+    /// <summary>
+    /// The ring forgets its oldest lines while one reads: the place is kept as a count of all lines there ever were.
+    /// </summary>
     private long First
     {
         get

@@ -27,12 +27,14 @@ internal sealed class RunBar : Pane
         Put(0, 1, width - 2, named.Width <= width - 2 ? named : Status);
         if (Waiting.Length > 0)
         {
-            Put(1, 1, width - 2, new Line { { "▸ ", Tone.Changed }, { Waiting, Tone.Changed }, { "  Enter", Tone.Key } });
+            Put(1, 1, width - 2,
+                new Line { { "▸ ", Tone.Changed }, { Waiting, Tone.Changed }, { "  Enter", Tone.Key } });
             return;
         }
         var text = $" {Math.Floor(Progress * 100):0} %  {Counted}";
         var room = Math.Clamp(width - 2 - Columns.Width(text), 0, 60);
         var full = (int)Math.Round(Progress * room);
-        Put(1, 1, width - 2, new Line { { new string('█', full), Tone.Good }, { new string('░', room - full), Tone.Dim }, text });
+        Put(1, 1, width - 2,
+            new Line { { new string('█', full), Tone.Good }, { new string('░', room - full), Tone.Dim }, text });
     }
 }

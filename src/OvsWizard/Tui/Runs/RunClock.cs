@@ -1,13 +1,17 @@
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>How long a run has been at work: how long somebody thinks about a question is not how long it took.</summary>
+/// <summary>
+/// How long a run has been at work: how long somebody thinks about a question is not how long it took.
+/// </summary>
 internal sealed class RunClock(TimeProvider clock)
 {
     private TimeSpan waited;
     private DateTimeOffset seen = clock.GetUtcNow();
     private bool isWaiting;
 
-    /// <summary>Takes note whether the run only waits; called whenever that may have changed, and now and then.</summary>
+    /// <summary>
+    /// Takes note whether the run only waits; called whenever that may have changed, and now and then.
+    /// </summary>
     public void See(bool waits)
     {
         var now = clock.GetUtcNow();

@@ -5,9 +5,9 @@ using OvsWizard.Texts;
 namespace OvsWizard.Tui.Runs;
 
 /// <summary>
-/// Drives a run for the run screen: begins it, keeps what it asks, holds it, leaves it. Where the process must end, the steps in hand get some
-/// seconds to finish; what has not finished then is interrupted, and the journal says so. A run that can go on without the operator is handed to a
-/// process of its own, between two steps.
+/// Drives a run for the run screen: begins it, keeps what it asks, holds it, leaves it. Where the process must end, the
+/// steps in hand get some seconds to finish; what has not finished then is interrupted, and the journal says so. A run
+/// that can go on without the operator is handed to a process of its own, between two steps.
 /// </summary>
 internal sealed class RunDriver : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class RunDriver : IDisposable
         (this.work, this.wizard, IsRollback) = (work, wizard, isRollback);
         asks = new RunOperator(Take) { Preview = work.Preview, HasAgreed = hasAgreed };
         wizard.Leaving.Add(LeaveRunAsync);
-        wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say($"Run {work.RunId} is under way. The current steps are finished first, and it can be resumed.");
+        wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say(
+            $"Run {work.RunId} is under way. The current steps are finished first, and it can be resumed.");
     }
 
     public bool IsRollback { get; }
@@ -52,7 +53,8 @@ internal sealed class RunDriver : IDisposable
             if (work.GoOn is null) return language.Say($"not in this version");
             if (!asks.IsAgreed) return language.Say($"it has not been agreed to yet");
             if (Control.StepByStep) return language.Say($"it asks before every step (t)");
-            if (wizard.Secrets.HasTyped) return language.Say($"a password or passphrase was typed here, and is handed to nobody");
+            if (wizard.Secrets.HasTyped)
+                return language.Say($"a password or passphrase was typed here, and is handed to nobody");
             if (work.Rest is { Left.Count: > 0 }) return language.Say($"each batch waits for the one before it");
             return work.Plan.Hosts.SelectMany(h => h.Steps).FirstOrDefault(s => s.Prompt is not null) is { } own
                 ? language.Say($"step {own.Id} is yours to do") : null;
@@ -72,7 +74,8 @@ internal sealed class RunDriver : IDisposable
     /// <exception cref="Failure">It could not begin, or its journal could not be written.</exception>
     public async Task CarryOutAsync()
     {
-        var task = Task.Run(() => IsRollback ? work.RollBackAsync(asks, Control, abort.Token) : work.RunAsync(asks, Control, abort.Token));
+        var task = Task.Run(() =>
+            IsRollback ? work.RollBackAsync(asks, Control, abort.Token) : work.RunAsync(asks, Control, abort.Token));
         running = task;
         try
         {
@@ -191,7 +194,8 @@ internal sealed class RunDriver : IDisposable
     {
         if (Waiting is [var first, ..]) wizard.Call(first.Waiting(wizard.Language));
         if (wizard.Top is not Screens.RunScreen && Waiting is [var asked, ..])
-            wizard.Tell(new Line(wizard.Language.Say($"The run waits for you: {asked.Waiting(wizard.Language)}. Esc goes back to it."), Tone.Changed));
+            wizard.Tell(new Line(wizard.Language.Say(
+                $"The run waits for you: {asked.Waiting(wizard.Language)}. Esc goes back to it."), Tone.Changed));
     }
 
     private void AnswerAll()

@@ -16,28 +16,35 @@ public static class RunEntry
     /// <summary>The most hosts connected to at the same moment.</summary>
     private const int Forks = 50;
 
-    public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request, PlanRefresh? preview = null) =>
+    public static void Begin(Wizard wizard, Plan plan, IReadOnlyList<Host> hosts, RunRequest request,
+        PlanRefresh? preview = null) =>
         Open(wizard, ssh => Session.Begin(plan, hosts, request, ssh), isRollback: false, preview);
 
     /// <summary>What the screens before have put together: all of it, or the first batch.</summary>
     public static void Begin(Wizard wizard, NewRun run)
     {
-        if (run.InBatches is { } batches) Open(wizard, ssh => RunWork.BatchAfter(run.Request, batches, ssh), isRollback: false);
+        if (run.InBatches is { } batches)
+            Open(wizard, ssh => RunWork.BatchAfter(run.Request, batches, ssh), isRollback: false);
         else Begin(wizard, run.Plan!, run.Hosts, run.Request, run.Preview);
     }
 
     /// <summary>The same, to be checked.</summary>
     public static void Verify(Wizard wizard, NewRun run) => Verify(wizard, run.Plan!, run.Hosts);
 
-    /// <summary>Goes on with a run, or with its rollback where that is what was interrupted; after one that has ended well with the batch that comes next.</summary>
+    /// <summary>
+    /// Goes on with a run, or with its rollback where that is what was interrupted; after one that has ended well with
+    /// the batch that comes next.
+    /// </summary>
     public static void Resume(Wizard wizard, RunRecord run)
     {
         if (run.IsRollingBack) RollBack(wizard, run);
-        else if (run.Next is { } next) Open(wizard, ssh => RunWork.BatchAfter(run.Folder.ReadRequest(), next, ssh), isRollback: false);
+        else if (run.Next is { } next)
+            Open(wizard, ssh => RunWork.BatchAfter(run.Folder.ReadRequest(), next, ssh), isRollback: false);
         else OpenFormer(wizard, () => FormerRun.ToResume(run, inventoryPath: null), isRollback: false);
     }
 
-    public static void RollBack(Wizard wizard, RunRecord run) => OpenFormer(wizard, () => FormerRun.ToRollBack(run, inventoryPath: null), isRollback: true);
+    public static void RollBack(Wizard wizard, RunRecord run) =>
+        OpenFormer(wizard, () => FormerRun.ToRollBack(run, inventoryPath: null), isRollback: true);
 
     /// <summary>A run that another process works on, shown as it happens.</summary>
     public static void Attach(Wizard wizard, Actions actions, RunFolder folder) => wizard.Do(async () =>
@@ -72,13 +79,15 @@ public static class RunEntry
     }
 
     /// <summary>From a symptom to its causes, and from there to the repair.</summary>
-    public static void Troubleshoot(Wizard wizard, Subject subject, Func<IReadOnlyList<string>, RunRequest> requestOf) =>
+    public static void Troubleshoot(Wizard wizard, Subject subject,
+        Func<IReadOnlyList<string>, RunRequest> requestOf) =>
         wizard.Show(new SymptomScreen(wizard, subject, symptom =>
         {
             var ssh = new SshOptions { Secrets = wizard.Secrets };
             wizard.Show(new DiagnosisScreen(wizard, subject, symptom,
                 (seen, stop) => subject.ProbeAsync(symptom, subject.PlanOfProbes(symptom), ssh, Forks, seen, stop),
-                found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts, requestOf(Subject.RepairsOf(found.Findings)))));
+                found => Begin(wizard, subject.PlanOfRepair(found.Findings)!, subject.Inventory.Hosts,
+                    requestOf(Subject.RepairsOf(found.Findings)))));
         }));
 
     private static void OpenFormer(Wizard wizard, Func<FormerRun> find, bool isRollback) => wizard.Do(async () =>
@@ -87,10 +96,11 @@ public static class RunEntry
         Open(wizard, ssh => Session.Open(former, ssh), isRollback);
     });
 
-    private static void Open(Wizard wizard, Func<SshOptions, Session> open, bool isRollback, PlanRefresh? preview = null) => wizard.Do(async () =>
-    {
-        var ssh = new SshOptions { Secrets = wizard.Secrets };
-        var work = await Task.Run(() => RunWork.Of(open(ssh), ssh, Forks));
-        wizard.Show(new RunScreen(wizard, work with { Preview = preview }, isRollback, TimeProvider.System));
-    });
+    private static void Open(Wizard wizard, Func<SshOptions, Session> open, bool isRollback,
+        PlanRefresh? preview = null) => wizard.Do(async () =>
+        {
+            var ssh = new SshOptions { Secrets = wizard.Secrets };
+            var work = await Task.Run(() => RunWork.Of(open(ssh), ssh, Forks));
+            wizard.Show(new RunScreen(wizard, work with { Preview = preview }, isRollback, TimeProvider.System));
+        });
 }

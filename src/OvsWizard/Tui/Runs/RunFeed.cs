@@ -3,7 +3,10 @@ using OvsWizard.Journal;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>What happens in a run, on its way to the screen: the run adds from its thread and never waits, the screen takes what is there once a frame.</summary>
+/// <summary>
+/// What happens in a run, on its way to the screen: the run adds from its thread and never waits, the screen takes what
+/// is there once a frame.
+/// </summary>
 public sealed class RunFeed
 {
     /// <summary>The most events taken in one frame, so that a flood of output leaves keys their turn.</summary>
@@ -27,7 +30,8 @@ public sealed class RunFeed
     public void Drain(Action<RunEvent> take)
     {
         Volatile.Write(ref announced, 0);
-        for (var left = Math.Min(events.Count, Frame); left > 0 && events.TryDequeue(out var happened); left--) take(happened);
+        for (var left = Math.Min(events.Count, Frame); left > 0 && events.TryDequeue(out var happened); left--)
+            take(happened);
         if (!events.IsEmpty) Announce();
     }
 

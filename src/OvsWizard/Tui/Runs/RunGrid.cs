@@ -4,7 +4,9 @@ using OvsWizard.Plans;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>Steps by hosts: a row a step as the runbook declares it, a column a host. A step for each peer is one cell.</summary>
+/// <summary>
+/// Steps by hosts: a row a step as the runbook declares it, a column a host. A step for each peer is one cell.
+/// </summary>
 public sealed class RunGrid
 {
     private readonly RunView view;
@@ -21,9 +23,12 @@ public sealed class RunGrid
     public IReadOnlyList<HostState> Hosts { get; }
     public IReadOnlyList<RunRow> Rows { get; }
 
-    private RunRow RowOf(PlannedStep step, ILookup<int, StepState> columns) => new(step, [.. Enumerable.Range(0, Hosts.Count).Select(c => new Cell([.. columns[c]]))]);
+    private RunRow RowOf(PlannedStep step, ILookup<int, StepState> columns) =>
+        new(step, [.. Enumerable.Range(0, Hosts.Count).Select(c => new Cell([.. columns[c]]))]);
 
-    /// <summary>Hosts that want to be checked, the worst first: with a failure, lost, or over the expected time; and why.</summary>
+    /// <summary>
+    /// Hosts that want to be checked, the worst first: with a failure, lost, or over the expected time; and why.
+    /// </summary>
     public IEnumerable<(int Column, Cell? Cell, Trouble Why)> Attention(DateTimeOffset now)
     {
         var overdue = new List<(int, Cell?, Trouble)>();
@@ -32,7 +37,8 @@ public sealed class RunGrid
             var cells = Rows.Select(r => r.Cells[column]).ToList();
             if (cells.Find(c => c.Status.NeedsAttention()) is { } bad) yield return (column, bad, Trouble.Failed);
             else if (Hosts[column].Lost is not null) yield return (column, null, Trouble.Lost);
-            else if (cells.Find(c => c.Status.IsRunning() && IsOverdue(column, c, now)) is { } slow) overdue.Add((column, slow, Trouble.Overdue));
+            else if (cells.Find(c => c.Status.IsRunning() && IsOverdue(column, c, now)) is { } slow)
+                overdue.Add((column, slow, Trouble.Overdue));
         }
         foreach (var slow in overdue) yield return slow;
     }
@@ -60,7 +66,8 @@ public sealed class RunGrid
 
     /// <summary>Three times as long as it took before, and more than a few seconds.</summary>
     private bool IsOverdue(int column, Cell cell, DateTimeOffset now) =>
-        cell.Steps is [var step, ..] && view.Expected[step.Planned.Id] is { } expected && ElapsedOf(column, cell, now) is { } elapsed
+        cell.Steps is [var step, ..] && view.Expected[step.Planned.Id] is { } expected
+            && ElapsedOf(column, cell, now) is { } elapsed
         && elapsed > TimeSpan.FromSeconds(5) && elapsed > 3 * expected;
 }
 
@@ -78,19 +85,25 @@ public sealed record RunRow(PlannedStep Step, IReadOnlyList<Cell> Cells)
 /// <summary>A step on a host, or the same step towards each of its peers.</summary>
 public sealed record Cell(IReadOnlyList<StepState> Steps)
 {
-    /// <summary>The status that matters most among its steps; one that has begun with some of them is under way.</summary>
+    /// <summary>
+    /// The status that matters most among its steps; one that has begun with some of them is under way.
+    /// </summary>
     public StepStatus Status
     {
         get
         {
             if (Steps.Count == 0) return StepStatus.Skipped;
             var worst = Steps.MaxBy(s => Weight(s.Status))!.Status;
-            return worst is StepStatus.Done or StepStatus.Satisfied && Steps.Any(s => s.Status is StepStatus.Pending) ? StepStatus.Doing : worst;
+            return worst is StepStatus.Done or StepStatus.Satisfied && Steps.Any(s => s.Status is StepStatus.Pending)
+                ? StepStatus.Doing : worst;
         }
     }
 
-    /// <summary>The step that the operator checks: the worst, else the one under way, else the last that has begun.</summary>
-    public StepState? Shown => Steps.LastOrDefault(s => s.Status == Status) ?? Steps.LastOrDefault(s => s.Status is not StepStatus.Pending) ?? (Steps.Count > 0 ? Steps[0] : null);
+    /// <summary>
+    /// The step that the operator checks: the worst, else the one under way, else the last that has begun.
+    /// </summary>
+    public StepState? Shown => Steps.LastOrDefault(s => s.Status == Status)
+        ?? Steps.LastOrDefault(s => s.Status is not StepStatus.Pending) ?? (Steps.Count > 0 ? Steps[0] : null);
 
     internal static int Weight(StepStatus status) => status switch
     {

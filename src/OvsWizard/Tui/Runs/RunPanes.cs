@@ -5,7 +5,8 @@ using Terminal.Gui.ViewBase;
 namespace OvsWizard.Tui.Runs;
 
 /// <summary>
-/// A run in three panes: where it stands, its steps by hosts, and what the chosen step printed. It follows the run until a cell is chosen.
+/// A run in three panes: where it stands, its steps by hosts, and what the chosen step printed. It follows the run
+/// until a cell is chosen.
 /// </summary>
 internal sealed class RunPanes
 {
@@ -111,7 +112,8 @@ internal sealed class RunPanes
             var (language, title) = (screen.Wizard.Language, step.Planned.Title.In(screen.Wizard.Language));
             heading.Add(" › ", Tone.Dim).Add(step.Planned.Peer is { } peer ? $"{title} ({peer})" : title);
             heading.Add(" › ", Tone.Dim).Add(step.Status.Name(language), step.Status.Tone());
-            Output.Nothing = step.Status.IsEnded() ? Say($"It printed nothing.") : NothingYet ?? Say($"It has printed nothing yet.");
+            Output.Nothing = step.Status.IsEnded() ? Say($"It printed nothing.")
+                : NothingYet ?? Say($"It has printed nothing yet.");
             Output.Show(view.OutputOf(Grid.Host, step.Planned.Key));
         }
         else

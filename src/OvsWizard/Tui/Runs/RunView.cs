@@ -4,7 +4,10 @@ using OvsWizard.Plans;
 
 namespace OvsWizard.Tui.Runs;
 
-/// <summary>A run as the screen sees it: the events so far, the output of every step, what was sent to each host, and how long it takes. One thread's.</summary>
+/// <summary>
+/// A run as the screen sees it: the events so far, the output of every step, what was sent to each host, and how long
+/// it takes. One thread's.
+/// </summary>
 public sealed class RunView
 {
     /// <summary>Lines kept of a step, and of all steps together.</summary>
@@ -58,7 +61,8 @@ public sealed class RunView
                 var key = (e.Host, e.Step);
                 if (!State[e.Host][e.Step].Status.IsRunning()) begun[key] = e.At;
                 Latest = key;
-                if (SentCommand.Of(State[e.Host][e.Step].Planned, e.Phase, e.At) is { } command) sent[e.Host].Add(command);
+                if (SentCommand.Of(State[e.Host][e.Step].Planned, e.Phase, e.At) is { } command)
+                    sent[e.Host].Add(command);
                 break;
             case StepEnded e when e.Output.Length > 0 && !outputs.ContainsKey((e.Host, e.Step)):
                 // A run read from its journal has no lines, but their end.
@@ -79,14 +83,18 @@ public sealed class RunView
         step.Status.IsRunning() && begun.TryGetValue((host, step.Planned.Key), out var since) ? now - since
         : step.Result is { } result ? TimeSpan.FromMilliseconds(result.Milliseconds) : null;
 
-    /// <summary>Steps that have come to an end, and all there are; of a rollback: those undone, and those to be.</summary>
+    /// <summary>
+    /// Steps that have come to an end, and all there are; of a rollback: those undone, and those to be.
+    /// </summary>
     public (IReadOnlyList<StepState> Ended, IReadOnlyList<StepState> All) Steps
     {
         get
         {
             var isRollback = State.Resumed?.Mode is "rollback";
-            var all = State.Hosts.SelectMany(h => h.Steps).Where(s => !isRollback || s.Intended || s.Status is StepStatus.Undone).ToList();
-            return ([.. all.Where(s => isRollback ? s.Status is StepStatus.Undone or StepStatus.UndoFailed : s.Status.IsEnded())], all);
+            var all = State.Hosts.SelectMany(h => h.Steps)
+                .Where(s => !isRollback || s.Intended || s.Status is StepStatus.Undone).ToList();
+            return ([.. all.Where(s =>
+                isRollback ? s.Status is StepStatus.Undone or StepStatus.UndoFailed : s.Status.IsEnded())], all);
         }
     }
 
@@ -100,16 +108,20 @@ public sealed class RunView
         }
     }
 
-    /// <summary>What the whole run is expected to take: the longest host's steps; null where nothing is known.</summary>
+    /// <summary>
+    /// What the whole run is expected to take: the longest host's steps; null where nothing is known.
+    /// </summary>
     public TimeSpan? ExpectedInAll => Expected.IsKnown
-        ? State.Hosts.Select(h => h.Steps.Aggregate(TimeSpan.Zero, (sum, s) => sum + (Expected[s.Planned.Id] ?? TimeSpan.Zero))).Max()
+        ? State.Hosts.Select(h =>
+            h.Steps.Aggregate(TimeSpan.Zero, (sum, s) => sum + (Expected[s.Planned.Id] ?? TimeSpan.Zero))).Max()
         : null;
 
     private double Weight(StepState step) => (Expected[step.Planned.Id] ?? TimeSpan.FromSeconds(1)).TotalSeconds + 0.05;
 
     private OutputRing Ring(string host, string step)
     {
-        if (!outputs.TryGetValue((host, step), out var ring)) outputs[(host, step)] = ring = new OutputRing(linesOfStep);
+        if (!outputs.TryGetValue((host, step), out var ring))
+            outputs[(host, step)] = ring = new OutputRing(linesOfStep);
         return ring;
     }
 }

@@ -49,7 +49,9 @@ public sealed record RunWork(
     /// <summary>The run of the next batch; null where there is none.</summary>
     public Func<RunWork>? Next { get; init; }
 
-    /// <summary>Has a process of its own go on with the run, once this one has given it free; null where it cannot.</summary>
+    /// <summary>
+    /// Has a process of its own go on with the run, once this one has given it free; null where it cannot.
+    /// </summary>
     public Func<CancellationToken, Task>? GoOn { get; init; }
 
     /// <summary>Checks the plan's hosts.</summary>
@@ -61,7 +63,8 @@ public sealed record RunWork(
         var feed = new RunFeed();
         session.Observers.Add((happened, _) => feed.Add(happened));
         // Steps are sent one by one, so that the run can be held between any two.
-        RunOptions Options(IOperator asks, RunControl control) => new(session.Folder?.Id, asks, control) { Fused = false, Forks = forks };
+        RunOptions Options(IOperator asks, RunControl control) =>
+            new(session.Folder?.Id, asks, control) { Fused = false, Forks = forks };
         return new RunWork(
             session.State.Plan,
             (asks, control, stop) => session.RunAsync(Options(asks, control), stop),
@@ -72,27 +75,32 @@ public sealed record RunWork(
             Hosts = session.Hosts,
             RunId = session.Folder?.Id,
             Folder = session.Folder?.Path,
-            Former = session.Folder is { } folder && Path.Exists(folder.JournalPath) ? RunJournal.Read(folder.JournalPath, out _) : [],
+            Former = session.Folder is { } folder && Path.Exists(folder.JournalPath)
+                ? RunJournal.Read(folder.JournalPath, out _) : [],
             Expected = ExpectedTimesOf(session.State.Plan.Runbook),
-            Verify = session.Folder is null ? null : () => Of(Session.ToVerify(session.State.Plan, session.Hosts, ssh), ssh, forks),
+            Verify = session.Folder is null ? null
+                : () => Of(Session.ToVerify(session.State.Plan, session.Hosts, ssh), ssh, forks),
             Inspect = () => Inspector.Of(session.Hosts, ssh, forks),
             GoOn = session.Folder is { } run ? stop => DetachedRun.StartAsync(run, [], stop) : null,
             Rest = request?.Rest,
-            Next = request?.Rest is { Left.Count: > 0 } rest ? () => Of(BatchAfter(request, rest, ssh), ssh, forks) : null,
+            Next = request?.Rest is { Left.Count: > 0 } rest ? () => Of(BatchAfter(request, rest, ssh), ssh, forks)
+                : null,
         };
     }
 
     /// <summary>The next of the batches, on the inventory as it is now.</summary>
     /// <exception cref="Failure">Input: inventory or runbook cannot be read.</exception>
     public static Session BatchAfter(RunRequest request, BatchesLeft rest, SshOptions ssh) =>
-        Session.BeginBatch(RunbookLibrary.Default().Find(request.Runbook), Inventory.Load(request.Inventory), request, rest, ssh);
+        Session.BeginBatch(RunbookLibrary.Default().Find(request.Runbook), Inventory.Load(request.Inventory),
+            request, rest, ssh);
 
     /// <summary>What the steps took in the newest runs of the runbook.</summary>
     internal static ExpectedTimes ExpectedTimesOf(string runbook)
     {
         const int runsRead = 5;
         var states = new List<RunState>();
-        foreach (var folder in RunFolder.All().Where(f => f.Id.Contains($"-{runbook}-", StringComparison.Ordinal)).Take(runsRead))
+        foreach (var folder in RunFolder.All().Where(f => f.Id.Contains($"-{runbook}-", StringComparison.Ordinal))
+            .Take(runsRead))
         {
             try
             {

@@ -18,7 +18,8 @@ public sealed record SentCommand(PlannedStep Step, string Phase, string Script, 
         _ => step.Verify ?? step.Check ?? Compare(step),
     };
 
-    private static string? Compare(PlannedStep step) => step.File is { } file ? $"# is {file.Path} as it is to be?" : null;
+    private static string? Compare(PlannedStep step) =>
+        step.File is { } file ? $"# is {file.Path} as it is to be?" : null;
 
     private static string? Write(PlannedStep step) => step.File is { } file
         ? $"# write {file.Path}{(file.Mode is null ? "" : $", mode {file.Mode}")}:\n{file.Content.TrimEnd('\n')}{(file.Apply is null ? "" : $"\n# then\n{file.Apply.TrimEnd('\n')}")}"

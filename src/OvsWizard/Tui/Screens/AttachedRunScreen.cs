@@ -6,7 +6,9 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>A run that another process works on, as its journal grows. Any number may watch; one of them can take control.</summary>
+/// <summary>
+/// A run that another process works on, as its journal grows. Any number may watch; one of them can take control.
+/// </summary>
 public sealed class AttachedRunScreen : Screen
 {
     private readonly RunFolder folder;
@@ -22,7 +24,8 @@ public sealed class AttachedRunScreen : Screen
     private bool isOver;
 
     /// <param name="expected">What its steps took in earlier runs.</param>
-    public AttachedRunScreen(Wizard wizard, Actions actions, RunFolder folder, ExpectedTimes expected, TimeProvider clock) : base(wizard)
+    public AttachedRunScreen(Wizard wizard, Actions actions, RunFolder folder, ExpectedTimes expected,
+        TimeProvider clock) : base(wizard)
     {
         (this.actions, this.folder, this.clock) = (actions, folder, clock);
         view = new RunView(folder.ReadPlan(), expected, []);
@@ -40,7 +43,8 @@ public sealed class AttachedRunScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         isOver ? new(Key.Enter, Say($"open the run"), OpenRun) : new(Key.Enter, Say($"the step"), OpenStep),
-        new(Key.T, taking is null ? Say($"take control") : Say($"do not take control"), () => Wizard.Do(TakeControlAsync))
+        new(Key.T, taking is null ? Say($"take control") : Say($"do not take control"),
+            () => Wizard.Do(TakeControlAsync))
         {
             WhyNot = isOver ? Say($"the run is over") : actions.Resume is null ? Say($"not in this version") : null,
         },
@@ -51,8 +55,10 @@ public sealed class AttachedRunScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"A run that another process works on, read from its journal as it grows. What a step prints comes when the step has ended. Any number may watch it, also from the command line: ovswizard attach {folder.Id}"),
-        Say($"Leaving this screen changes nothing about the run. To take control is to have the other process finish the steps in hand and let go; the run is then resumed here, and asks you from there on."),
+        Say(
+            $"A run that another process works on, read from its journal as it grows. What a step prints comes when the step has ended. Any number may watch it, also from the command line: ovswizard attach {folder.Id}"),
+        Say(
+            $"Leaving this screen changes nothing about the run. To take control is to have the other process finish the steps in hand and let go; the run is then resumed here, and asks you from there on."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -108,10 +114,12 @@ public sealed class AttachedRunScreen : Screen
         }
         IReadOnlyList<Line> lines =
         [
-            Say($"The process that works on the run finishes the steps in hand and lets go. The run is then resumed here: what was done is kept, and you are asked before anything is changed."),
+            Say(
+                $"The process that works on the run finishes the steps in hand and lets go. The run is then resumed here: what was done is kept, and you are asked before anything is changed."),
             Say($"Whoever else watches goes on watching."),
         ];
-        if (!await Wizard.ConfirmAsync(Say($"Take control of the run?"), lines, Key.T, Say($"take control")) || isOver) return;
+        if (!await Wizard.ConfirmAsync(Say($"Take control of the run?"), lines, Key.T, Say($"take control")) || isOver)
+            return;
         taking = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);
         ShowAll();
         try
@@ -154,9 +162,11 @@ public sealed class AttachedRunScreen : Screen
         var line = isOver ? new Line(HowItEnded, isWell ? Tone.Good : Tone.Bad)
             : taking is not null ? new Line(Say($"waits until the other process lets go"), Tone.Changed)
             : view.State.Paused ? new Line(Say($"paused"), Tone.Changed)
-            : new Line(view.State.Resumed?.Mode is "rollback" ? Say($"rolling back") : RunStatus.Running.Name(Wizard.Language), Tone.Key);
+            : new Line(view.State.Resumed?.Mode is "rollback" ? Say($"rolling back")
+                : RunStatus.Running.Name(Wizard.Language), Tone.Key);
         if (view.State.Ended is { } end) line.Add("  ").Add(TimeSpan.FromMilliseconds(end.Milliseconds).Short());
-        else if ((view.State.Resumed?.At ?? view.State.Started?.At) is { } begun && !isOver) line.Add("  ").Add((clock.GetUtcNow() - begun).Whole());
+        else if ((view.State.Resumed?.At ?? view.State.Started?.At) is { } begun && !isOver)
+            line.Add("  ").Add((clock.GetUtcNow() - begun).Whole());
         if (!isOver) line.Add("  ").Add(Say($"attached"), Tone.Strong);
         return line;
     }

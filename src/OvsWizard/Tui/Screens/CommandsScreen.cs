@@ -21,11 +21,13 @@ public sealed class CommandsScreen : Screen
 
     public override string Heading => Say($"Commands sent to {host}");
 
-    public override IReadOnlyList<(string What, string Text)> Copies => view.SentTo(host) is { Count: > 0 } sent ? [(Say($"commands"), string.Join("\n", sent.Select(c => c.Script)))] : [];
+    public override IReadOnlyList<(string What, string Text)> Copies => view.SentTo(host) is { Count: > 0 } sent
+        ? [(Say($"commands"), string.Join("\n", sent.Select(c => c.Script)))] : [];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The scripts of the plan as they were sent, with every value filled in and quoted. A step is checked first; where it already holds, nothing more is sent for it. Secrets are shown as the name of the variable that carries them."),
+        Say(
+            $"The scripts of the plan as they were sent, with every value filled in and quoted. A step is checked first; where it already holds, nothing more is sent for it. Secrets are shown as the name of the variable that carries them."),
     ];
 
     /// <summary>A phase of a step, as a word.</summary>
@@ -41,7 +43,8 @@ public sealed class CommandsScreen : Screen
     {
         var sent = view.SentTo(host);
         shown = sent.Count;
-        page.Lines = sent.Count == 0 ? [new Line(Say($"Nothing has been sent to {host} yet."), Tone.Dim)] : [.. sent.SelectMany(Tell)];
+        page.Lines = sent.Count == 0 ? [new Line(Say($"Nothing has been sent to {host} yet."), Tone.Dim)]
+            : [.. sent.SelectMany(Tell)];
     }
 
     public override void Tick()
@@ -51,7 +54,8 @@ public sealed class CommandsScreen : Screen
 
     private IEnumerable<Line> Tell(SentCommand command)
     {
-        yield return new Line { { $"{command.At:HH:mm:ss}  ", Tone.Dim }, { command.Step.Key, Tone.Strong }, "  ", { NameOf(command.Phase, Wizard.Language), Tone.Key } };
+        yield return new Line { { $"{command.At:HH:mm:ss}  ", Tone.Dim }, { command.Step.Key, Tone.Strong }, "  ",
+            { NameOf(command.Phase, Wizard.Language), Tone.Key } };
         foreach (var line in command.Script.Split('\n')) yield return new Line($"  {line}");
     }
 }

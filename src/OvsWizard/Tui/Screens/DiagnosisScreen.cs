@@ -8,7 +8,9 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>The probes, one by one: why, what was asked, what each host printed, what that means, and what comes next.</summary>
+/// <summary>
+/// The probes, one by one: why, what was asked, what each host printed, what that means, and what comes next.
+/// </summary>
 public sealed class DiagnosisScreen : Screen
 {
     private const int MostRows = 9;
@@ -38,7 +40,8 @@ public sealed class DiagnosisScreen : Screen
     /// <param name="look">Takes all probes on all hosts.</param>
     /// <param name="repair">Repairs what a diagnosis says can be repaired.</param>
     public DiagnosisScreen(
-        Wizard wizard, Subject subject, Symptom? symptom, Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look, Action<DiagnosisResult> repair)
+        Wizard wizard, Subject subject, Symptom? symptom,
+        Func<Action<RunEvent>, CancellationToken, Task<DiagnosisResult>> look, Action<DiagnosisResult> repair)
         : base(wizard)
     {
         (this.subject, this.symptom, this.look, this.repair) = (subject, symptom, look, repair);
@@ -64,28 +67,35 @@ public sealed class DiagnosisScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"what comes next"), Next) { WhyNot = result is null ? Say($"the hosts are being probed") : null },
+        new(Key.Enter, Say($"what comes next"),
+            Next) { WhyNot = result is null ? Say($"the hosts are being probed") : null },
         new(Key.C, Say($"to the cause"), ToTheCause) { WhyNot = Cause is null ? Say($"no finding") : null },
         new(Key.F, Say($"repair"), () => repair(result!))
         {
-            WhyNot = result is null ? Say($"the hosts are being probed") : Subject.RepairsOf(result.Findings).Count == 0 ? Say($"nothing was found that can be repaired automatically") : null,
+            WhyNot = result is null ? Say($"the hosts are being probed") : Subject.RepairsOf(result.Findings).Count == 0
+                ? Say($"nothing was found that can be repaired automatically") : null,
         },
         new(Key.G, Say($"probe again"), Probe) { WhyNot = isProbing ? Say($"the hosts are being probed") : null },
         new(Key.Tab, Say($"list or text"), () => (page.HasFocus ? (View)table : page).SetFocus()),
     ];
 
-    public override Host? HostHere => table.Selected is { } probe && FindingsOf(probe).FirstOrDefault() is { } finding ? subject.Inventory.Hosts.FirstOrDefault(h => h.Name == finding.Host) : null;
+    public override Host? HostHere => table.Selected is { } probe && FindingsOf(probe).FirstOrDefault() is { } finding
+        ? subject.Inventory.Hosts.FirstOrDefault(h => h.Name == finding.Host) : null;
 
     public override IReadOnlyList<(string What, string Text)> Copies => table.Selected is not { } probe ? [] :
     [
-        .. FindingsOf(probe).FirstOrDefault() is { } finding ? [(Say($"finding"), $"{finding.Host}: {finding.Reading.Cause.In(Wizard.Language)}\n{finding.Output}")] : Array.Empty<(string, string)>(),
+        .. FindingsOf(probe).FirstOrDefault() is { } finding
+            ? [(Say($"finding"), $"{finding.Host}: {finding.Reading.Cause.In(Wizard.Language)}\n{finding.Output}")]
+            : Array.Empty<(string, string)>(),
         .. Asked(probe) is { } asked ? [(Say($"command"), asked.Script)] : Array.Empty<(string, string)>(),
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Each line is a probe; it is read-only. Enter goes to the next one, arrows to any; c goes to the most likely cause. Below: why it is made, what was sent to the hosts, what they printed, and what that means."),
-        Say($"A finding that follows from another says so: fix the cause and it disappears too. f repairs what can be repaired, after you have seen and agreed to every step; the repair can be rolled back like any run."),
+        Say(
+            $"Each line is a probe; it is read-only. Enter goes to the next one, arrows to any; c goes to the most likely cause. Below: why it is made, what was sent to the hosts, what they printed, and what that means."),
+        Say(
+            $"A finding that follows from another says so: fix the cause and it disappears too. f repairs what can be repaired, after you have seen and agreed to every step; the repair can be rolled back like any run."),
     ];
 
     public override void Refresh()
@@ -149,7 +159,10 @@ public sealed class DiagnosisScreen : Screen
         if (result is null)
         {
             var steps = found?.Hosts.SelectMany(h => h.Steps).ToList() ?? [];
-            var line = new Line { { Say($"probing: {steps.Count(s => s.Result is not null)} of {steps.Count}"), Tone.Key }, $"  {doing}" };
+            var line = new Line
+            {
+                { Say($"probing: {steps.Count(s => s.Result is not null)} of {steps.Count}"), Tone.Key }, $"  {doing}"
+            };
             return findings.Count == 0 ? line : line.Add($"  {Say($"found so far: {findings.Count}")}", Tone.Bad);
         }
         var causes = result.Causes.Count();
@@ -164,20 +177,23 @@ public sealed class DiagnosisScreen : Screen
 
     /// <summary>On every host that is asked, there is an answer.</summary>
     private bool IsOver(Probe probe) => result is not null
-        || (found?.Hosts.SelectMany(h => h.Steps).Where(s => s.Planned.Id == probe.Step.Id).ToList() is { Count: > 0 } steps && steps.TrueForAll(s => s.Result is not null));
+        || (found?.Hosts.SelectMany(h => h.Steps).Where(s => s.Planned.Id == probe.Step.Id).ToList()
+            is { Count: > 0 } steps && steps.TrueForAll(s => s.Result is not null));
 
     private Line MarkOf(Probe probe) =>
         !FindingsOf(probe).Any() ? IsOver(probe) ? new Line("✔", Tone.Good) : new Line("·", Tone.Dim)
         : FindingsOf(probe).Any(f => f.ExplainedBy is null) ? new Line("✘", Tone.Bad)
         : new Line("✘", Tone.Changed);
 
-    private Line HostsOf(Probe probe) => new(string.Join(" ", FindingsOf(probe).Select(f => f.Host)), FindingsOf(probe).Any(f => f.ExplainedBy is null) ? Tone.Bad : Tone.Changed);
+    private Line HostsOf(Probe probe) => new(string.Join(" ", FindingsOf(probe).Select(f => f.Host)),
+        FindingsOf(probe).Any(f => f.ExplainedBy is null) ? Tone.Bad : Tone.Changed);
 
     private string TitleOf(Probe probe) => titles[probe].In(Wizard.Language);
 
     private void Next()
     {
-        table.Selected = (table.Selected is { } probe ? Following(probe) : null) ?? (probes.Count > 0 ? probes[0] : null);
+        table.Selected = (table.Selected is { } probe ? Following(probe) : null)
+            ?? (probes.Count > 0 ? probes[0] : null);
         Describe();
     }
 
@@ -200,13 +216,19 @@ public sealed class DiagnosisScreen : Screen
         foreach (var finding in FindingsOf(probe))
         {
             yield return Line.Empty;
-            yield return new Line { { $"{finding.Host}: ", Tone.Strong }, { finding.Reading.Cause.In(language), Tone.Bad }, { $"  ({finding.Reading.Likelihood.Name(language)})", Tone.Dim } };
-            if (finding.ExplainedBy is { } cause) yield return new Line($"  {Say($"follows from {cause.Probe.Step.Id} on {cause.Host}")}", Tone.Changed);
+            yield return new Line { { $"{finding.Host}: ", Tone.Strong },
+            {
+                finding.Reading.Cause.In(language), Tone.Bad
+            }, { $"  ({finding.Reading.Likelihood.Name(language)})", Tone.Dim } };
+            if (finding.ExplainedBy is { } cause)
+                yield return new Line($"  {Say($"follows from {cause.Probe.Step.Id} on {cause.Host}")}", Tone.Changed);
             yield return $"  {finding.Reading.Consequence.In(language)}";
             yield return new Line { { "  → ", Tone.Strong }, finding.Reading.Now.In(language) };
-            foreach (var line in finding.Output.Split('\n').Where(l => l.Length > 0)) yield return new Line($"  | {line}", Tone.Dim);
+            foreach (var line in finding.Output.Split('\n').Where(l => l.Length > 0))
+                yield return new Line($"  | {line}", Tone.Dim);
         }
-        if (IsOver(probe) && !FindingsOf(probe).Any()) yield return new Line(Say($"as expected on every host that was probed"), Tone.Good);
+        if (IsOver(probe) && !FindingsOf(probe).Any())
+            yield return new Line(Say($"as expected on every host that was probed"), Tone.Good);
         if (Following(probe) is { } next) yield return new Line(Say($"next: {TitleOf(next)}"), Tone.Strong);
         if (Asked(probe) is { } planned)
         {

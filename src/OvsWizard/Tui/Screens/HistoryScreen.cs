@@ -41,9 +41,11 @@ public sealed class HistoryScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Every run has a folder with its plan and its journal: each change is recorded before a host is touched, and its outcome after. The folders are in {RunFolder.Home}."),
+        Say(
+            $"Every run has a folder with its plan and its journal: each change is recorded before a host is touched, and its outcome after. The folders are in {RunFolder.Home}."),
         Say($"A run that another process works on is shown as it happens: Enter attaches to it."),
-        Say($"A run that ended early can be resumed: what was done is kept, and what was under way is checked on the hosts first."),
+        Say(
+            $"A run that ended early can be resumed: what was done is kept, and what was under way is checked on the hosts first."),
     ];
 
     public override void Refresh()
@@ -53,7 +55,8 @@ public sealed class HistoryScreen : Screen
             new(Say($"started (UTC)"), Begun),
             new(Say($"runbook"), r => r.Record?.State.Plan.Runbook ?? "?"),
             new(Say($"hosts"), r => r.Record is { } run ? Number(run.State.Hosts.Count) : "", Right: true, Drops: 2),
-            new(Say($"took"), r => r.Record?.State.Ended is { } ended ? Seconds(ended.Milliseconds) : "", Right: true, Drops: 1),
+            new(Say($"took"), r => r.Record?.State.Ended is { } ended ? Seconds(ended.Milliseconds) : "",
+                Right: true, Drops: 1),
             new(Say($"outcome"), Outcome, Fills: true),
         ];
         table.Nothing = Say($"no run yet");
@@ -67,13 +70,15 @@ public sealed class HistoryScreen : Screen
         if (IsLive && !isReading && Environment.TickCount64 - readAt > Again) Wizard.Do(ReadAsync);
     }
 
-    internal static string Seconds(long milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.00} s");
+    internal static string Seconds(long milliseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000.0:0.00} s");
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Where the journal does not tell, the id does: it begins with the time.</summary>
     private static Line Begun(PastRun run) =>
-        run.Record?.State.Started is { } started ? started.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : new Line(string.Join('-', run.Id.Split('-').Take(2)), Tone.Dim);
+        run.Record?.State.Started is { } started ? started.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss",
+            CultureInfo.InvariantCulture) : new Line(string.Join('-', run.Id.Split('-').Take(2)), Tone.Dim);
 
     private Line Outcome(PastRun run) => run switch
     {
@@ -96,7 +101,8 @@ public sealed class HistoryScreen : Screen
         isReading = true;
         var runs = await Task.Run(() => actions.Runs(int.MaxValue));
         (isReading, readAt) = (false, Environment.TickCount64);
-        if (runs.Select(r => (r.Id, r.IsWorkedOn, r.Record?.Status)).SequenceEqual(table.Rows.Select(r => (r.Id, r.IsWorkedOn, r.Record?.Status)))) return;
+        if (runs.Select(r => (r.Id, r.IsWorkedOn, r.Record?.Status))
+            .SequenceEqual(table.Rows.Select(r => (r.Id, r.IsWorkedOn, r.Record?.Status)))) return;
         var selected = table.Selected?.Id;
         table.Rows = runs;
         table.Selected = runs.FirstOrDefault(r => r.Id == selected);

@@ -54,8 +54,10 @@ public sealed class HomeScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"OvsWizard connects Docker hosts with Open vSwitch. It runs documented procedures on the real hosts over SSH, step by step: it checks before, verifies after, and records every change before making it."),
-        Say($"From here you start a new run, resume an interrupted one, and read earlier runs. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
+        Say(
+            $"OvsWizard connects Docker hosts with Open vSwitch. It runs documented procedures on the real hosts over SSH, step by step: it checks before, verifies after, and records every change before making it."),
+        Say(
+            $"From here you start a new run, resume an interrupted one, and read earlier runs. Everything here can be done from the command line too; 'ovswizard --help' lists the commands."),
     ];
 
     /// <summary>Shown, or come back to: a run may have been left open, or ended, meanwhile.</summary>
@@ -65,7 +67,9 @@ public sealed class HomeScreen : Screen
         if (!isReading) Wizard.Do(FindOpenRunsAsync);
     }
 
-    /// <summary>A run that is worked on elsewhere comes to its end by itself, and one that was left open may be taken up.</summary>
+    /// <summary>
+    /// A run that is worked on elsewhere comes to its end by itself, and one that was left open may be taken up.
+    /// </summary>
     public override void Tick()
     {
         if (isReading || Environment.TickCount64 - lookedAt <= Again) return;
@@ -96,35 +100,48 @@ public sealed class HomeScreen : Screen
     {
         var later = Say($"not in this version");
         if (live is not null)
-            yield return new(new(Key.A, Say($"attach"), () => RunEntry.Attach(Wizard, actions, live.Record!.Folder)), Say($"the run under way in another process, as it happens"));
-        yield return new(new(Key.N, Say($"new run"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))), Say($"choose a runbook and run it on hosts"));
+            yield return new(new(Key.A, Say($"attach"), () => RunEntry.Attach(Wizard, actions, live.Record!.Folder)),
+                Say($"the run under way in another process, as it happens"));
+        yield return new(new(Key.N, Say($"new run"),
+            () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))),
+            Say($"choose a runbook and run it on hosts"));
         yield return new(new(Key.R, Say($"resume"), () => actions.Resume!(Wizard, left!.Record!))
         {
             WhyNot = actions.Resume is null ? later : left is null ? Say($"no run to resume") : null,
         }, Say($"continue the run that ended early"));
-        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Verify, inventory: null))) { WhyNot = actions.BeginVerify is null ? later : null },
+        yield return new(new(Key.V, Say($"verify"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Verify,
+            inventory: null))) { WhyNot = actions.BeginVerify is null ? later : null },
             Say($"check the hosts for drift; changes nothing"));
-        yield return new(new(Key.I, Say($"inspect"), () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
+        yield return new(new(Key.I, Say($"inspect"),
+            () => actions.Inspect!(Wizard)) { WhyNot = actions.Inspect is null ? later : null },
             Say($"bridges, tunnels, flows and routes, as they are now"));
-        yield return new(new(Key.W, Say($"watch"), () => actions.Watch!(Wizard)) { WhyNot = actions.Watch is null ? later : null },
+        yield return new(
+            new(Key.W, Say($"watch"), () => actions.Watch!(Wizard)) { WhyNot = actions.Watch is null ? later : null },
             Say($"the network live: links, latency, loss, drift, events"));
-        yield return new(new(Key.T, Say($"troubleshoot"), () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
+        yield return new(new(Key.T, Say($"troubleshoot"),
+            () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));
-        yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Export, inventory: null))) { WhyNot = actions.BeginExport is null ? later : null },
+        yield return new(new(Key.X, Say($"export"), () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.Export,
+            inventory: null))) { WhyNot = actions.BeginExport is null ? later : null },
             Say($"the plan as scripts, a playbook or a document; touches no host"));
-        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))), Say($"all runs, step by step; resume, roll back"));
-        yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions))) { WhyNot = actions.Practice.WhyNot?.In(Wizard.Language).What },
+        yield return new(new(Key.H, Say($"history"), () => Wizard.Show(new HistoryScreen(Wizard, actions))),
+            Say($"all runs, step by step; resume, roll back"));
+        yield return new(new(Key.P, Say($"practice lab"), () => Wizard.Show(new PracticeScreen(Wizard, actions)))
+            { WhyNot = actions.Practice.WhyNot?.In(Wizard.Language).What },
             Say($"practice hosts on this machine"));
-        yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))), Say($"language, theme, mouse"));
+        yield return new(new(Key.S, Say($"settings"), () => Wizard.Show(new SettingsScreen(Wizard))),
+            Say($"language, theme, mouse"));
     }
 
     /// <summary>Where one can go to from everywhere.</summary>
     internal IEnumerable<PaletteEntry> Places()
     {
         var busy = Wizard.UnderWay() is null ? null : Say($"a run is under way");
-        foreach (var (key, about) in Entries()) yield return new PaletteEntry(key.Label, key.Name, about, key.Act, key.WhyNot ?? (key.Key == Key.N || key.Key == Key.R ? busy : null));
+        foreach (var (key, about) in Entries()) yield return new PaletteEntry(key.Label, key.Name, about, key.Act,
+            key.WhyNot ?? (key.Key == Key.N || key.Key == Key.R ? busy : null));
         foreach (var runbook in actions.Runbooks().Runbooks)
-            yield return new PaletteEntry(Say($"new run: {runbook.Id}"), "", runbook.Title.In(Wizard.Language), () => actions.Begin!(Wizard, runbook, null), actions.Begin is null ? Say($"not in this version") : busy);
+            yield return new PaletteEntry(Say($"new run: {runbook.Id}"), "", runbook.Title.In(Wizard.Language), () =>
+                actions.Begin!(Wizard, runbook, null), actions.Begin is null ? Say($"not in this version") : busy);
     }
 
     private void Choose()

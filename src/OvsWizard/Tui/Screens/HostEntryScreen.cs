@@ -27,7 +27,8 @@ public sealed class HostEntryScreen : Screen
         (this.before, LastStage, this.take) = (before, last, take);
         var entry = before ?? new HostEntry("");
         values = [entry.Name, entry.Address, entry.User, entry.Port, entry.Identity, entry.Jump, entry.Become];
-        fields = [.. values.Select((value, row) => new Field { X = 3 + Labels, Y = 4 + row, Width = Dim.Fill(3), Text = value })];
+        fields = [.. values.Select((value, row) =>
+            new Field { X = 3 + Labels, Y = 4 + row, Width = Dim.Fill(3), Text = value })];
         Add(text, labels);
         foreach (var field in fields)
         {
@@ -54,25 +55,35 @@ public sealed class HostEntryScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The name is what this program calls the host; in its place hosts can be typed, or pasted, as for ssh: user@host:port, host[01-20], many with blanks between. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
-        Say($"Empty fields come from the inventory's defaults, then from ~/.ssh/config for that name, then from ssh's own defaults. Passwords are never stored: an inventory can name an environment variable that holds one (password_env)."),
+        Say(
+            $"The name is what this program calls the host; in its place hosts can be typed, or pasted, as for ssh: user@host:port, host[01-20], many with blanks between. Address: a DNS name or IP address; empty, the name itself. Identity: a private key file. Through: jump hosts, user@name:port, separated by commas. Root by: sudo, or none where the user is root."),
+        Say(
+            $"Empty fields come from the inventory's defaults, then from ~/.ssh/config for that name, then from ssh's own defaults. Passwords are never stored: an inventory can name an environment variable that holds one (password_env)."),
     ];
 
     public override void Refresh()
     {
-        text.Lines = [new Line(Say($"Empty fields come from the inventory's defaults, then from ~/.ssh/config."), Tone.Dim)];
-        labels.Lines = [Say($"name"), Say($"address"), Say($"user"), Say($"port"), Say($"identity"), Say($"through"), Say($"root by")];
+        text.Lines =
+            [new Line(Say($"Empty fields come from the inventory's defaults, then from ~/.ssh/config."), Tone.Dim)];
+        labels.Lines = [Say($"name"), Say($"address"), Say($"user"), Say($"port"), Say($"identity"), Say($"through"),
+            Say($"root by")];
     }
 
     public override async Task<bool> MayLeaveAsync() =>
-        fields.Select(f => f.Text).SequenceEqual(values) || await Wizard.MayLoseAsync(Say($"What was entered here is lost."));
+        fields.Select(f => f.Text).SequenceEqual(values)
+            || await Wizard.MayLoseAsync(Say($"What was entered here is lost."));
 
-    private void Move(int by) => fields[(Array.FindIndex(fields, f => f.HasFocus) + by + fields.Length) % fields.Length].SetFocus();
+    private void Move(int by) =>
+        fields[(Array.FindIndex(fields, f => f.HasFocus) + by + fields.Length) % fields.Length].SetFocus();
 
-    /// <summary>The host, or, in place of a name, hosts as one would type them for ssh; what the other fields say holds for all of them.</summary>
+    /// <summary>
+    /// The host, or, in place of a name, hosts as one would type them for ssh; what the other fields say holds for all
+    /// of them.
+    /// </summary>
     private IEnumerable<HostEntry> Typed()
     {
-        var all = new HostEntry(fields[0].Text.Trim(), fields[1].Text, fields[2].Text, fields[3].Text, fields[4].Text, fields[5].Text, fields[6].Text);
+        var all = new HostEntry(fields[0].Text.Trim(), fields[1].Text, fields[2].Text, fields[3].Text, fields[4].Text,
+            fields[5].Text, fields[6].Text);
         if (before is not null || all.Address.Trim().Length > 0) return [all];
         return TypedHosts.Read(all.Name).Select(host => host with
         {

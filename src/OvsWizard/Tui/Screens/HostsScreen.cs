@@ -9,7 +9,10 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>The hosts of a run: checked in the background, chosen, added, mended. Below the list is what is known of the selected one.</summary>
+/// <summary>
+/// The hosts of a run: checked in the background, chosen, added, mended. Below the list is what is known of the
+/// selected one.
+/// </summary>
 public sealed class HostsScreen : Screen
 {
     /// <summary>Rows for what is known of a host: less of them where there are hosts to be shown instead.</summary>
@@ -52,18 +55,26 @@ public sealed class HostsScreen : Screen
             var some = table.MarkCount > 1 ? Say($" ({table.MarkCount} marked)") : "";
             return
             [
-                new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = board.Objection(Wizard.Language), Points = () => table.Selected = board.Unfit.FirstOrDefault() ?? table.Selected },
+                new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync))
+                {
+                    WhyNot = board.Objection(Wizard.Language),
+                    Points = () => table.Selected = board.Unfit.FirstOrDefault() ?? table.Selected
+                },
                 new(Key.A, Say($"add"), Add),
                 new(Key.E, Say($"edit"), () => Edit(selected!)) { WhyNot = none },
-                new(Key.D, table.Chosen.Any(r => r.Choice.IsChosen) ? Say($"leave out") + some : Say($"include") + some, Toggle) { WhyNot = none },
-                new(Key.K, Say($"accept key"), () => Wizard.Do(() => AcceptAsync(selected!))) { WhyNot = none ?? WhyNoKey(selected!) },
+                new(Key.D, table.Chosen.Any(r => r.Choice.IsChosen) ? Say($"leave out") + some : Say($"include") + some,
+                    Toggle) { WhyNot = none },
+                new(Key.K, Say($"accept key"),
+                    () => Wizard.Do(() => AcceptAsync(selected!))) { WhyNot = none ?? WhyNoKey(selected!) },
                 new(Key.T, Say($"check again") + some, CheckAgain) { WhyNot = none },
                 new(Key.Space, Say($"mark"), () => { }) { WhyNot = none },
                 new(new Key('*'), Say($"all"), () => { }) { WhyNot = none },
                 new(new Key('~'), Say($"others"), () => { }) { WhyNot = none },
-                new(Key.O, showsUnfit ? Say($"all hosts") : Say($"only those that need you"), ShowUnfit) { WhyNot = showsUnfit || board.Unfit.Any() ? null : Say($"no host needs you") },
+                new(Key.O, showsUnfit ? Say($"all hosts") : Say($"only those that need you"),
+                    ShowUnfit) { WhyNot = showsUnfit || board.Unfit.Any() ? null : Say($"no host needs you") },
                 new(Key.Tab, Say($"list or text"), () => (details.HasFocus ? (View)table : details).SetFocus()),
-                new(Key.W, Say($"write inventory"), () => Wizard.Do(async () => await WriteAsync())) { WhyNot = run.Hosts.Count == 0 ? Say($"no host is chosen") : null },
+                new(Key.W, Say($"write inventory"), () => Wizard.Do(async () => await WriteAsync()))
+                    { WhyNot = run.Hosts.Count == 0 ? Say($"no host is chosen") : null },
             ];
         }
     }
@@ -79,10 +90,14 @@ public sealed class HostsScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The hosts to work on: those of the inventory are selected, those of ~/.ssh/config can be included, and others added. Each is checked in the background; nothing is changed on it."),
-        Say($"Reach: an SSH server answers. Key: its host key is in known_hosts. Login: the user can log in. Root: the user is root, or becomes root by sudo. An unknown key is accepted only after you have compared its fingerprint; a changed one never is: remove the old line first, if you know why it changed."),
-        Say($"A run keeps the path of its inventory, to be resumed from: hosts that are in none are written to one first."),
-        Say($"Many hosts at once: Space marks one, * all that are shown or none, ~ inverts the marks; / filters. d and t then apply to all marked ones."),
+        Say(
+            $"The hosts to work on: those of the inventory are selected, those of ~/.ssh/config can be included, and others added. Each is checked in the background; nothing is changed on it."),
+        Say(
+            $"Reach: an SSH server answers. Key: its host key is in known_hosts. Login: the user can log in. Root: the user is root, or becomes root by sudo. An unknown key is accepted only after you have compared its fingerprint; a changed one never is: remove the old line first, if you know why it changed."),
+        Say(
+            $"A run keeps the path of its inventory, to be resumed from: hosts that are in none are written to one first."),
+        Say(
+            $"Many hosts at once: Space marks one, * all that are shown or none, ~ inverts the marks; / filters. d and t then apply to all marked ones."),
     ];
 
     public override void Refresh()
@@ -101,7 +116,8 @@ public sealed class HostsScreen : Screen
             new("OVS", r => HostText.Version(r.Status.Facts.Ovs, r.Status.Facts.OvsVersion), Drops: 1),
             new("", words.State, Fills: true),
         ];
-        table.Nothing = showsUnfit ? Say($"no host needs you any more: o shows all hosts") : Say($"no host yet: a adds one");
+        table.Nothing = showsUnfit ? Say($"no host needs you any more: o shows all hosts")
+            : Say($"no host yet: a adds one");
         Update();
     }
 
@@ -133,15 +149,19 @@ public sealed class HostsScreen : Screen
     private IEnumerable<Line> Unkept()
     {
         var choices = run.Selection.Choices;
-        var typed = choices.Where(c => c is { IsChosen: true, Source: HostSource.Typed }).Select(c => c.Host.Name).ToList();
-        if (typed.Count > 0) yield return Say($"Entered, and in no inventory yet: {string.Join(", ", typed)}. w writes one.");
-        var others = choices.Count(c => c.IsChosen != c.Source is HostSource.Inventory && c.Source is not HostSource.Typed);
+        var typed = choices.Where(c => c is { IsChosen: true, Source: HostSource.Typed })
+            .Select(c => c.Host.Name).ToList();
+        if (typed.Count > 0)
+            yield return Say($"Entered, and in no inventory yet: {string.Join(", ", typed)}. w writes one.");
+        var others =
+            choices.Count(c => c.IsChosen != c.Source is HostSource.Inventory && c.Source is not HostSource.Typed);
         if (others > 0) yield return Say($"Included or left out: {others} hosts.");
         var values = run.Form?.Fields.Count(f => f.Origin is FieldOrigin.Typed) ?? 0;
         if (values > 0) yield return Say($"Entered on the next screen: {values} values.");
     }
 
-    private int Details => Math.Clamp(Viewport.Height - 3 - table.Rows.Count, LeastDetails, Math.Max(LeastDetails, Math.Min(MostDetails, Viewport.Height / 2)));
+    private int Details => Math.Clamp(Viewport.Height - 3 - table.Rows.Count, LeastDetails,
+        Math.Max(LeastDetails, Math.Min(MostDetails, Viewport.Height / 2)));
 
     private void Update()
     {
@@ -167,7 +187,8 @@ public sealed class HostsScreen : Screen
     private string? WhyNoKey(HostRow row) => row.Status switch
     {
         { KeyToAccept: not null } => null,
-        { Stage: CheckStage.Trust, Failure: not null } => Say($"this key is not new: it differs from the one recorded, see below"),
+        { Stage: CheckStage.Trust, Failure: not null } =>
+            Say($"this key is not new: it differs from the one recorded, see below"),
         _ => Say($"there is no unknown key to accept"),
     };
 
@@ -177,7 +198,8 @@ public sealed class HostsScreen : Screen
         if (hosts.Count == 0) return;
         foreach (var host in hosts) board.See(HostStatus.Before(host));
         var stop = gone.Token;
-        Wizard.Do(() => Task.Run(() => run.Check.RunAsync(hosts, status => Wizard.Post(() => See(status)), stop), stop));
+        Wizard.Do(() =>
+            Task.Run(() => run.Check.RunAsync(hosts, status => Wizard.Post(() => See(status)), stop), stop));
     }
 
     private void See(HostStatus status)
@@ -194,7 +216,8 @@ public sealed class HostsScreen : Screen
         foreach (var row in rows.Where(r => r.Choice.IsChosen == leaves)) run.Selection.Toggle(row.Host.Name);
         table.Unmark();
         Update();
-        Test(board.Rows.Where(r => rows.Contains(r) && r is { Choice.IsChosen: true, Status.Stage: CheckStage.Waiting }));
+        Test(board.Rows.Where(r =>
+            rows.Contains(r) && r is { Choice.IsChosen: true, Status.Stage: CheckStage.Waiting }));
     }
 
     private void CheckAgain()
@@ -203,9 +226,11 @@ public sealed class HostsScreen : Screen
         table.Unmark();
     }
 
-    private void Add() => Wizard.Show(new HostEntryScreen(Wizard, null, run.LastStage, entry => Entered(run.Selection.Add(entry))));
+    private void Add() =>
+        Wizard.Show(new HostEntryScreen(Wizard, null, run.LastStage, entry => Entered(run.Selection.Add(entry))));
 
-    private void Edit(HostRow row) => Wizard.Show(new HostEntryScreen(Wizard, HostEntry.Of(row.Host), run.LastStage, entry => Entered(run.Selection.Edit(row.Host.Name, entry))));
+    private void Edit(HostRow row) => Wizard.Show(new HostEntryScreen(Wizard, HostEntry.Of(row.Host), run.LastStage,
+        entry => Entered(run.Selection.Edit(row.Host.Name, entry))));
 
     private void Entered(Host host)
     {
@@ -224,7 +249,8 @@ public sealed class HostsScreen : Screen
             Say($"{key.Host.Name} ({key.Host.Address}) shows this {key.Type} key, which is not known here:"),
             new Line($"  {key.Fingerprint}", Tone.Strong),
             Line.Empty,
-            Say($"Compare it on the host's own console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub (or the file of its type). If it differs, this may be a man-in-the-middle attack."),
+            Say(
+                $"Compare it on the host's own console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub (or the file of its type). If it differs, this may be a man-in-the-middle attack."),
             Say($"It is recorded in {file}."),
         ], Key.Y, Say($"it is the same: trust it"));
         if (!yes) return;
@@ -244,11 +270,17 @@ public sealed class HostsScreen : Screen
     /// <summary>Writes the chosen hosts as an inventory; false where the operator does not want to.</summary>
     private async Task<bool> WriteAsync()
     {
-        var path = await Wizard.AskTextAsync(Say($"Write the inventory"), [Say($"The {run.Hosts.Count} chosen hosts are written to this file, so that the run can be resumed and repeated:")], Say($"write"), run.InventoryPath);
+        var path = await Wizard.AskTextAsync(Say($"Write the inventory"),
+            [
+                Say(
+                    $"The {run.Hosts.Count} chosen hosts are written to this file, so that the run can be resumed and repeated:")],
+            Say($"write"), run.InventoryPath);
         if (path is null or "") return false;
         path = Path.GetFullPath(run.User.Expand(path));
         var replace = File.Exists(path);
-        if (replace && !await Wizard.ConfirmAsync(Say($"Replace it?"), [Say($"{path} already exists. Its comments and layout would be lost; the old file is kept as {path}.old.")], Key.R, Say($"replace it"))) return false;
+        if (replace && !await Wizard.ConfirmAsync(Say($"Replace it?"),
+            [Say($"{path} already exists. Its comments and layout would be lost; the old file is kept as {path}.old.")],
+            Key.R, Say($"replace it"))) return false;
         InventoryFile.Write(path, InventoryText.Write(run.Hosts, run.SiteParams), replace);
         run.InventoryPath = path;
         run.Selection.Written();

@@ -25,7 +25,8 @@ public sealed class RowScreen : Screen
 
     public override IReadOnlyList<Line> Help => [view.Shows.In(Wizard.Language)];
 
-    public override IReadOnlyList<(string What, string Text)> Copies => [(Say($"the row"), string.Join("\n", row.Whole.Select(w => string.Join('\t', w.Values.Prepend(w.Host)))))];
+    public override IReadOnlyList<(string What, string Text)> Copies =>
+        [(Say($"the row"), string.Join("\n", row.Whole.Select(w => string.Join('\t', w.Values.Prepend(w.Host)))))];
 
     public override void Refresh() => page.Lines = [.. row.Whole.SelectMany(Tell)];
 
@@ -33,7 +34,10 @@ public sealed class RowScreen : Screen
     {
         yield return new Line(whole.Host, Tone.Strong);
         for (var column = 0; column < view.Columns.Count; column++)
-            yield return new Line { { $"  {Columns.Fit(view.Columns[column].Title.In(Wizard.Language), 20)}", Tone.Dim }, whole.Values[column] is { Length: > 0 } value ? value : "–" };
+            yield return new Line {
+            {
+                $"  {Columns.Fit(view.Columns[column].Title.In(Wizard.Language), 20)}", Tone.Dim
+            }, whole.Values[column] is { Length: > 0 } value ? value : "–" };
         yield return Line.Empty;
     }
 }
@@ -66,7 +70,8 @@ public sealed class OutputScreen : Screen
     {
         yield return Line.Empty;
         yield return new Line(table.Host, Tone.Strong);
-        if (table.Failure?.In(Wizard.Language) is { } failure) yield return new Line($"  {failure.What}: {failure.Why}", Tone.Bad);
+        if (table.Failure?.In(Wizard.Language) is { } failure)
+            yield return new Line($"  {failure.What}: {failure.Why}", Tone.Bad);
         foreach (var line in table.Output.TrimEnd('\n').Split('\n')) yield return $"  {line}";
     }
 }
@@ -79,7 +84,8 @@ public sealed class ViewListScreen : Screen
     private readonly Page about = new() { X = 1, Y = Pos.AnchorEnd(4), Height = 4, CanFocus = false };
     private readonly Action<int> choose;
 
-    public ViewListScreen(Wizard wizard, IReadOnlyList<HostView> views, IReadOnlyList<Component> components, Action<int> choose) : base(wizard)
+    public ViewListScreen(Wizard wizard, IReadOnlyList<HostView> views, IReadOnlyList<Component> components,
+        Action<int> choose) : base(wizard)
     {
         (this.components, this.choose) = (components, choose);
         table.Rows = views;

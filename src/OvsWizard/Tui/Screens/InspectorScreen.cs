@@ -32,7 +32,8 @@ public sealed class InspectorScreen : Screen
 
     /// <param name="clock">When a view is refreshed by itself.</param>
     public InspectorScreen(
-        Wizard wizard, IReadOnlyList<string> hosts, Inspector inspector, ViewLibrary? library = null, TimeProvider? clock = null) : base(wizard)
+        Wizard wizard, IReadOnlyList<string> hosts, Inspector inspector, ViewLibrary? library = null,
+        TimeProvider? clock = null) : base(wizard)
     {
         (this.hosts, this.inspector, this.clock) = (hosts, inspector, clock ?? TimeProvider.System);
         library ??= ViewLibrary.Default();
@@ -52,39 +53,52 @@ public sealed class InspectorScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"the row"), () => Wizard.Show(new RowScreen(Wizard, View, table.Selected!))) { WhyNot = table.Selected is null ? Say($"no row is selected") : null },
+        new(Key.Enter, Say($"the row"), () => Wizard.Show(new RowScreen(Wizard, View, table.Selected!)))
+            { WhyNot = table.Selected is null ? Say($"no row is selected") : null },
         new(Key.CursorLeft, Say($"view before"), () => Go(view - 1)),
         new(Key.CursorRight, Say($"next view"), () => Go(view + 1)),
         new(Key.L, Say($"list of views"), () => Wizard.Show(new ViewListScreen(Wizard, views, components, Go))),
         new(Key.H, Say($"next host"), NextHost) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
-        new(Key.S, isSideBySide ? Say($"one host") : Say($"side by side"), SideBySide) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
-        new(Key.C, Say($"compare another column"), CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
+        new(Key.S, isSideBySide ? Say($"one host") : Say($"side by side"),
+            SideBySide) { WhyNot = hosts.Count < 2 ? Say($"there is one host only") : null },
+        new(Key.C, Say($"compare another column"),
+            CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
         new(Key.O, Say($"raw output"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
         new(Key.G, Say($"refresh"), RefreshViews) { WhyNot = isRefreshing ? Say($"refreshing") : null },
-        new(Key.P, isRefreshed ? Say($"every {interval.TotalSeconds} s") : Say($"only when asked"), () => isRefreshed = !isRefreshed),
+        new(Key.P, isRefreshed ? Say($"every {interval.TotalSeconds} s") : Say($"only when asked"),
+            () => isRefreshed = !isRefreshed),
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"What Open vSwitch, the kernel and Docker report on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
-        Say($"The view is read again every {interval.TotalSeconds} seconds, and shown anew where something is otherwise; p stops that."),
+        Say(
+            $"What Open vSwitch, the kernel and Docker report on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
+        Say(
+            $"The view is read again every {interval.TotalSeconds} seconds, and shown anew where something is otherwise; p stops that."),
         new Line(View.Title.In(Wizard.Language), Tone.Strong),
         View.Shows.In(Wizard.Language),
-        .. components.Where(c => View.Components.Contains(c.Id)).Select(c => new Line { { $"{c.Id}: ", Tone.Strong }, c.What.In(Wizard.Language) }),
+        .. components.Where(c => View.Components.Contains(c.Id))
+            .Select(c => new Line { { $"{c.Id}: ", Tone.Strong }, c.What.In(Wizard.Language) }),
         new Line(Say($"The command: {View.Command.Trim()}"), Tone.Dim),
     ];
 
     public override void Refresh()
     {
-        var title = new Line { { View.Title.In(Wizard.Language), Tone.Strong }, { Say($"  {view + 1} of {views.Count}  "), Tone.Dim }, isSideBySide ? Say($"{hosts.Count} hosts side by side") : hosts[host] };
+        var title = new Line { { View.Title.In(Wizard.Language), Tone.Strong },
+        {
+            Say($"  {view + 1} of {views.Count}  "), Tone.Dim
+        }, isSideBySide ? Say($"{hosts.Count} hosts side by side") : hosts[host] };
         if (isSideBySide) title.Add(Say($", compared by {View.Columns[compared].Title}"), Tone.Dim);
         if (isRefreshing) title.Add($"  {Say($"refreshing")} …", Tone.Key);
         about.Lines = [title, View.Shows.In(Wizard.Language)];
         var failed = Seen.Where(t => t.Failure is not null && (isSideBySide || t.Host == hosts[host])).ToList();
-        if (failed is [{ Failure: { } failure } first, ..]) Wizard.Tell(new Line(Say($"{first.Host}: {failure.In(Wizard.Language).What}: {failure.In(Wizard.Language).Why}"), Tone.Bad));
+        if (failed is [{ Failure: { } failure } first, ..]) Wizard.Tell(new Line(
+            Say($"{first.Host}: {failure.In(Wizard.Language).What}: {failure.In(Wizard.Language).Why}"), Tone.Bad));
         table.Nothing = isRefreshing ? "" : View.Empty.In(Wizard.Language);
-        var shown = isSideBySide ? SideBySideRows.Of(View, Seen, compared) : HostRows.Of(View, Seen.FirstOrDefault(t => t.Host == hosts[host]));
-        table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, shown, hosts, Wizard.Language) : HostRows.ColumnsOf(View, shown, Wizard.Language);
+        var shown = isSideBySide ? SideBySideRows.Of(View, Seen, compared)
+            : HostRows.Of(View, Seen.FirstOrDefault(t => t.Host == hosts[host]));
+        table.Columns = isSideBySide ? SideBySideRows.ColumnsOf(View, shown, hosts, Wizard.Language)
+            : HostRows.ColumnsOf(View, shown, Wizard.Language);
         table.Rows = shown;
         table.Redraw();
     }
@@ -92,7 +106,8 @@ public sealed class InspectorScreen : Screen
     public override void Tick()
     {
         if (lookedAt is null) RefreshViews();
-        else if (isRefreshed && !isUnderWay && clock.GetUtcNow() - lookedAt >= interval) Wizard.Do(() => RefreshAsync(quietly: true));
+        else if (isRefreshed && !isUnderWay && clock.GetUtcNow() - lookedAt >= interval)
+            Wizard.Do(() => RefreshAsync(quietly: true));
     }
 
     protected override void Dispose(bool disposing)
@@ -154,5 +169,6 @@ public sealed class InspectorScreen : Screen
         if (!quietly || before is null || !before.Zip(seen[asked.Id], IsSame).All(same => same)) Refresh();
     }
 
-    private static bool IsSame(HostTable a, HostTable b) => a.Output == b.Output && a.Failure?.ToString() == b.Failure?.ToString();
+    private static bool IsSame(HostTable a, HostTable b) =>
+        a.Output == b.Output && a.Failure?.ToString() == b.Failure?.ToString();
 }

@@ -17,7 +17,8 @@ public sealed class PaletteScreen : Screen
 {
     private readonly IReadOnlyList<PaletteEntry> commands;
     private readonly Field field = new() { X = 3, Y = 0, Width = Dim.Fill(2) };
-    private readonly Page prompt = new() { X = 1, Y = 0, Width = 2, Height = 1, CanFocus = false, Lines = [new Line(":", Tone.Key)] };
+    private readonly Page prompt =
+        new() { X = 1, Y = 0, Width = 2, Height = 1, CanFocus = false, Lines = [new Line(":", Tone.Key)] };
     private readonly Table<PaletteEntry> table = new() { X = 1, Y = 2, CanFocus = false };
 
     public PaletteScreen(Wizard wizard, IReadOnlyList<PaletteEntry> commands) : base(wizard)
@@ -41,7 +42,8 @@ public sealed class PaletteScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"do it"), Choose) { WhyNot = table.Selected is { } command ? command.WhyNot : Say($"no command matches") },
+        new(Key.Enter, Say($"do it"),
+            Choose) { WhyNot = table.Selected is { } command ? command.WhyNot : Say($"no command matches") },
         new(Key.CursorUp, Say($"up"), () => table.Go(-1)),
         new(Key.CursorDown, Say($"down"), () => table.Go(1)),
     ];
@@ -54,7 +56,8 @@ public sealed class PaletteScreen : Screen
     /// <summary>The best first; those that work before those that do not.</summary>
     private void Filter(string typed)
     {
-        table.Rows = [.. commands.Select(c => (Command: c, Score: Fuzzy.Score(c.Name, typed.Trim()))).Where(c => c.Score is not null)
+        table.Rows = [.. commands.Select(c => (Command: c, Score: Fuzzy.Score(c.Name, typed.Trim())))
+            .Where(c => c.Score is not null)
             .OrderByDescending(c => c.Command.WhyNot is null).ThenByDescending(c => c.Score).Select(c => c.Command)];
         table.Selected = table.Rows.Count > 0 ? table.Rows[0] : null;
     }

@@ -8,7 +8,10 @@ using Terminal.Gui.ViewBase;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>The values of a run: a grid of what each host has of its own, a list of what holds for all, and about the selected one what it is and why it is refused.</summary>
+/// <summary>
+/// The values of a run: a grid of what each host has of its own, a list of what holds for all, and about the selected
+/// one what it is and why it is refused.
+/// </summary>
 public sealed class ParametersScreen : Screen
 {
     private const int HelpRows = 5;
@@ -17,9 +20,11 @@ public sealed class ParametersScreen : Screen
     private readonly NewRun run;
     private readonly Table<Host> grid = new() { X = 1, Y = 0 };
     private readonly Table<Parameter> site = new() { X = 1, Height = Dim.Fill(HelpRows + 2) };
-    private readonly Page label = new() { X = 3, Y = Pos.AnchorEnd(HelpRows + 1), Width = 30, Height = 1, CanFocus = false };
+    private readonly Page label =
+        new() { X = 3, Y = Pos.AnchorEnd(HelpRows + 1), Width = 30, Height = 1, CanFocus = false };
     private readonly Field editor = new() { Y = Pos.AnchorEnd(HelpRows + 1), Width = Dim.Fill(3), Visible = false };
-    private readonly Page help = new() { X = 3, Y = Pos.AnchorEnd(HelpRows), Height = HelpRows, CanFocus = false, Indent = 2 };
+    private readonly Page help =
+        new() { X = 3, Y = Pos.AnchorEnd(HelpRows), Height = HelpRows, CanFocus = false, Indent = 2 };
     private View from;
     private bool isWarned;
     private string before = "";
@@ -30,7 +35,8 @@ public sealed class ParametersScreen : Screen
         this.run = run;
         var hasGrid = Form.HostParameters.Count > 0;
         grid.Rows = run.Hosts;
-        grid.Height = hasGrid ? Dim.Func(_ => Math.Max(2, Math.Min(Math.Min(run.Hosts.Count, MostHostRows), (Viewport.Height - HelpRows - 3) / 2) + 1)) : 0;
+        grid.Height = hasGrid ? Dim.Func(_ => Math.Max(2,
+            Math.Min(Math.Min(run.Hosts.Count, MostHostRows), (Viewport.Height - HelpRows - 3) / 2) + 1)) : 0;
         grid.Visible = hasGrid;
         grid.Moved = site.Moved = Describe;
         site.Rows = [.. Form.SiteFields.Select(f => f.Parameter)];
@@ -59,18 +65,25 @@ public sealed class ParametersScreen : Screen
         [
             new(Key.Enter, Say($"go on"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNot, Points = ShowRefused },
             new(Key.E, Say($"edit"), Edit) { WhyNot = Current is null ? Say($"nothing is selected") : null },
-            new(Key.Space, Say($"next choice"), () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"no choices: e edits") },
-            new(Key.R, Say($"reset"), Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was entered here") },
+            new(Key.Space, Say($"next choice"),
+                () => Choose(1)) { WhyNot = Current is { Offers.Count: > 0 } ? null : Say($"no choices: e edits") },
+            new(Key.R, Say($"reset"),
+                Reset) { WhyNot = Current is { Origin: FieldOrigin.Typed } ? null : Say($"nothing was entered here") },
             .. grid.HasFocus && Form.HostParameters.Count > 1
-                ? [new(Key.CursorLeft, Say($"column"), () => Move(-1)), new(Key.CursorRight, Say($"column"), () => Move(1))]
+                ? [new(Key.CursorLeft, Say($"column"), () => Move(-1)),
+                    new(Key.CursorRight, Say($"column"), () => Move(1))]
                 : Array.Empty<ScreenKey>(),
-            .. grid.Visible ? [new(Key.Tab, Say($"each host, all hosts"), () => (grid.HasFocus ? (View)site : grid).SetFocus())] : Array.Empty<ScreenKey>(),
+            .. grid.Visible
+                ? [new(Key.Tab, Say($"each host, all hosts"), () => (grid.HasFocus ? (View)site : grid).SetFocus())]
+                : Array.Empty<ScreenKey>(),
         ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The runbook's parameters. Above: values per host. Below: values for all hosts. Values found on the hosts are filled in; the inventory and the command line take precedence over them, and what is entered here over everything."),
-        Say($"Values are checked as they are entered, each by itself and all together, as on the command line: -p NAME=VALUE, or -p HOST:NAME=VALUE."),
+        Say(
+            $"The runbook's parameters. Above: values per host. Below: values for all hosts. Values found on the hosts are filled in; the inventory and the command line take precedence over them, and what is entered here over everything."),
+        Say(
+            $"Values are checked as they are entered, each by itself and all together, as on the command line: -p NAME=VALUE, or -p HOST:NAME=VALUE."),
     ];
 
     private ParameterForm Form => run.Form!;
@@ -81,7 +94,8 @@ public sealed class ParametersScreen : Screen
         : site.Selected is { } parameter ? Form[parameter.Name, null] : null;
 
     private string? WhyNot => Form.IsValid ? null
-        : Form.Wrong is { } wrong ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
+        : Form.Wrong is { } wrong
+        ? $"{(wrong.Host is { } host ? $"{host}: " : "")}{wrong.Refusal!.In(Wizard.Language).What}"
         : Form.Refusal!.In(Wizard.Language).What;
 
     public override void Refresh()
@@ -90,7 +104,8 @@ public sealed class ParametersScreen : Screen
         [
             new(Say($"host"), h => new Line(h.Name, Tone.Strong)),
             .. Form.HostParameters.Select((p, index) => new Column<Host>(
-                index == column ? $"▸{p.Name}" : $" {p.Name}", h => new Line(" ").Add(Value(Form[p.Name, h.Name], index == column ? Tone.Key : Tone.Plain)))),
+                index == column ? $"▸{p.Name}" : $" {p.Name}",
+                h => new Line(" ").Add(Value(Form[p.Name, h.Name], index == column ? Tone.Key : Tone.Plain)))),
         ];
         site.Columns =
         [
@@ -104,19 +119,22 @@ public sealed class ParametersScreen : Screen
     }
 
     private Line Value(FormField field, Tone tone) =>
-        field.Refusal is not null || ReferenceEquals(field, Form.Refused) ? new Line(field.Text.Length > 0 ? field.Text : "?", Tone.Bad)
+        field.Refusal is not null || ReferenceEquals(field, Form.Refused)
+            ? new Line(field.Text.Length > 0 ? field.Text : "?", Tone.Bad)
         : field.Text.Length > 0 ? new Line(field.Text, tone)
         : new Line(Form.ValueOf(field) is { Length: > 0 } worked ? worked : "–", Tone.Dim);
 
     private void Describe()
     {
         if (Current is not { } field) return;
-        label.Lines = [new Line { { field.Host is null ? "" : $"{field.Host}: ", Tone.Dim }, { field.Parameter.Name, Tone.Strong } }];
+        label.Lines = [new Line { { field.Host is null ? "" : $"{field.Host}: ", Tone.Dim },
+            { field.Parameter.Name, Tone.Strong } }];
         var lines = new List<Line>();
         if (field.Refusal is { } wrong) lines.AddRange(Refused(wrong));
         else if (Form.Refusal is { } together) lines.AddRange(Refused(together));
         lines.Add(field.Parameter.Help.In(Wizard.Language));
-        if (field.Parameter.Choices.FirstOrDefault(c => c.Value == field.Text) is { } choice) lines.Add(new Line { { $"{choice.Value}: ", Tone.Dim }, choice.Help.In(Wizard.Language) });
+        if (field.Parameter.Choices.FirstOrDefault(c => c.Value == field.Text) is { } choice)
+            lines.Add(new Line { { $"{choice.Value}: ", Tone.Dim }, choice.Help.In(Wizard.Language) });
         if (field.Offers.Count > 0) lines.Add(new Line(Say($"choices: {string.Join(", ", field.Offers)}"), Tone.Dim));
         if (Origin(field.Origin) is { Length: > 0 } origin) lines.Add(new Line(origin, Tone.Dim));
         help.Lines = lines;
@@ -200,7 +218,8 @@ public sealed class ParametersScreen : Screen
     {
         var field = Current!;
         var index = field.Offers.ToList().IndexOf(field.Text);
-        Form.Set(field.Parameter.Name, field.Host, field.Offers[(index + by + field.Offers.Count) % field.Offers.Count]);
+        Form.Set(field.Parameter.Name, field.Host,
+            field.Offers[(index + by + field.Offers.Count) % field.Offers.Count]);
         Refresh();
     }
 

@@ -40,14 +40,16 @@ public sealed class PracticeScreen : Screen
 
     public override IReadOnlyList<ScreenKey> Keys =>
     [
-        new(Key.Enter, Say($"set up an overlay on them"), () => Wizard.Do(RunAsync)) { WhyNot = Busy ?? NoHosts ?? (actions.Begin is null ? Say($"not in this version") : null) },
+        new(Key.Enter, Say($"set up an overlay on them"), () => Wizard.Do(RunAsync))
+            { WhyNot = Busy ?? NoHosts ?? (actions.Begin is null ? Say($"not in this version") : null) },
         new(Key.U, Say($"bring up"), () => Wizard.Do(AskUpAsync)) { WhyNot = Busy },
         new(Key.D, Say($"take down"), () => Wizard.Do(AskDownAsync)) { WhyNot = Busy ?? NoHosts },
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Practice hosts are complete hosts on this machine, each with systemd, sshd, Docker and Open vSwitch, in separate network namespaces: this machine's network is not touched. What works here works on real hosts."),
+        Say(
+            $"Practice hosts are complete hosts on this machine, each with systemd, sshd, Docker and Open vSwitch, in separate network namespaces: this machine's network is not touched. What works here works on real hosts."),
         Say($"'ovswizard lab' does the same from the command line, and more: power failures, cut cables, reboots."),
     ];
 
@@ -57,7 +59,9 @@ public sealed class PracticeScreen : Screen
         [
             new(Say($"host"), h => h.Name),
             new(Say($"address"), h => h.Address),
-            new(Say($"state"), h => h.IsRunning ? new Line(Say($"running"), Tone.Good) : new Line(Say($"switched off"), Tone.Dim), Fills: true),
+            new(Say($"state"),
+                h => h.IsRunning ? new Line(Say($"running"), Tone.Good) : new Line(Say($"switched off"), Tone.Dim),
+                Fills: true),
         ];
         table.Nothing = Say($"no practice hosts; u creates some");
         table.Rows = actions.Practice.Hosts;
@@ -75,20 +79,26 @@ public sealed class PracticeScreen : Screen
 
     private async Task AskUpAsync()
     {
-        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say($"How many, {Least} to {LabHost.Most}? The first time, their disk image is built, which takes a minute.")], Say($"bring up"), $"{Math.Max(Usual, table.Rows.Count)}");
+        var count = await Wizard.AskTextAsync(Say($"Practice hosts"), [Say(
+            $"How many, {Least} to {LabHost.Most}? The first time, their disk image is built, which takes a minute.")],
+            Say($"bring up"), $"{Math.Max(Usual, table.Rows.Count)}");
         if (count is null) return;
-        if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most) Wizard.Tell(new Line(Say($"'{count}' is not a number from {Least} to {LabHost.Most}"), Tone.Changed));
+        if (!int.TryParse(count, out var hosts) || hosts is < Least or > LabHost.Most)
+            Wizard.Tell(new Line(Say($"'{count}' is not a number from {Least} to {LabHost.Most}"), Tone.Changed));
         else await UpAsync(hosts);
     }
 
     private async Task AskDownAsync()
     {
-        if (!await Wizard.ConfirmAsync(Say($"Remove the practice hosts?"), [Say($"The practice hosts and everything on them are removed. Runs on them can no longer be resumed.")], Key.Y, Say($"take down"))) return;
+        if (!await Wizard.ConfirmAsync(Say($"Remove the practice hosts?"),
+            [Say($"The practice hosts and everything on them are removed. Runs on them can no longer be resumed.")],
+            Key.Y, Say($"take down"))) return;
         inventory = null;
         await WorkAsync(actions.Practice.DownAsync);
     }
 
-    private Task UpAsync(int count) => WorkAsync(async writer => inventory = await actions.Practice.UpAsync(count, writer));
+    private Task UpAsync(int count) =>
+        WorkAsync(async writer => inventory = await actions.Practice.UpAsync(count, writer));
 
     private async Task RunAsync()
     {
@@ -98,7 +108,9 @@ public sealed class PracticeScreen : Screen
 
     private void Run()
     {
-        if (inventory is not null && actions.Begin is { } begin && actions.Runbooks().Runbooks.FirstOrDefault(r => r.Id == Runbook) is { } overlay) begin(Wizard, overlay, inventory);
+        if (inventory is not null && actions.Begin is { } begin
+            && actions.Runbooks().Runbooks.FirstOrDefault(r => r.Id == Runbook) is { } overlay)
+            begin(Wizard, overlay, inventory);
     }
 
     /// <summary>The lab works with files and processes: not on the screen's thread.</summary>

@@ -6,7 +6,9 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>What came of a run: the ping matrix, what changed where, how to undo it, and where it is written down.</summary>
+/// <summary>
+/// What came of a run: the ping matrix, what changed where, how to undo it, and where it is written down.
+/// </summary>
 public sealed class ResultScreen : Screen
 {
     private readonly RunWork work;
@@ -30,12 +32,17 @@ public sealed class ResultScreen : Screen
     public override IReadOnlyList<ScreenKey> Keys =>
     [
         new(Key.H, Say($"home"), Wizard.Home),
-        .. work.Next is null ? Array.Empty<ScreenKey>() : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
-        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Verify!(), isRollback: false, clock))) { WhyNot = work.Verify is null ? Say($"this was a verification") : null },
-        new(Key.I, Say($"inspect the hosts"), () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!()))) { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
+        .. work.Next is null ? Array.Empty<ScreenKey>()
+            : [new(Key.N, Say($"next batch"), () => Wizard.Do(NextAsync)) { WhyNot = WhyNoNext() }],
+        new(Key.V, Say($"verify"), () => Wizard.Show(new RunScreen(Wizard, work.Verify!(), isRollback: false, clock)))
+            { WhyNot = work.Verify is null ? Say($"this was a verification") : null },
+        new(Key.I, Say($"inspect the hosts"),
+            () => Wizard.Show(new InspectorScreen(Wizard, [.. work.Plan.Hosts.Select(h => h.Host)], work.Inspect!())))
+            { WhyNot = work.Inspect is null ? Say($"not in this version") : null },
         new(Key.W, Say($"watch"), () => RunEntry.Watch(Wizard, work.Plan, work.Hosts)) { WhyNot = WhyNoWatch() },
         new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = WhyNoRollback() },
-        new(Key.X, Say($"export"), () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },
+        new(Key.X, Say($"export"),
+            () => Wizard.Do(ExportAsync)) { WhyNot = work.RunId is null ? Say($"nothing was changed") : null },
         new(Key.C, Say($"commands"), () => Wizard.Show(new CommandsScreen(Wizard, view, work.Plan.Hosts[0].Host))),
     ];
 
@@ -44,9 +51,12 @@ public sealed class ResultScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The matrix shows a ping from a container of the row's host to one of the column's host, with the smallest and the largest packet that must fit. Green: every packet was answered. Yellow: some were. Red: none was."),
-        Say($"Below is what was changed on which host. Rolling back undoes all of it, the last step first; every before-image is kept on the host and in the run's folder."),
-        Say($"With batches, n starts the next one: inspect this one first, as long as you like. Each batch is a separate run and is rolled back separately, the last one first."),
+        Say(
+            $"The matrix shows a ping from a container of the row's host to one of the column's host, with the smallest and the largest packet that must fit. Green: every packet was answered. Yellow: some were. Red: none was."),
+        Say(
+            $"Below is what was changed on which host. Rolling back undoes all of it, the last step first; every before-image is kept on the host and in the run's folder."),
+        Say(
+            $"With batches, n starts the next one: inspect this one first, as long as you like. Each batch is a separate run and is rolled back separately, the last one first."),
     ];
 
     public override void Refresh()
@@ -58,7 +68,8 @@ public sealed class ResultScreen : Screen
             RunSummary.Conclusion(state, Wizard.Language),
             Line.Empty,
             .. state.Ended!.Status is RunStatus.RolledBack ? [] : Matrix(state.Pairs),
-            .. work.Rest is { Left.Count: > 0 } rest ? [new Line(rest.Told(Wizard.Language), Tone.Key)] : Array.Empty<Line>(),
+            .. work.Rest is { Left.Count: > 0 } rest ? [new Line(rest.Told(Wizard.Language), Tone.Key)]
+                : Array.Empty<Line>(),
             .. RunSummary.Next(work, state, Wizard.Language),
             Line.Empty,
             .. RunSummary.Changes(state, Wizard.Language),
@@ -77,7 +88,8 @@ public sealed class ResultScreen : Screen
     }
 
     private IEnumerable<Line> Matrix(IReadOnlyList<PairProved> pairs) =>
-        [.. MatrixPicture.Draw([.. work.Plan.Hosts.Select(h => h.Host)], pairs, Math.Max(40, drawnFor - 6), Wizard.Language), Line.Empty];
+        [.. MatrixPicture.Draw([.. work.Plan.Hosts.Select(h => h.Host)], pairs, Math.Max(40, drawnFor - 6),
+            Wizard.Language), Line.Empty];
 
     private string? WhyNoRollback() =>
         work.RunId is null ? Say($"nothing was changed")
@@ -96,14 +108,17 @@ public sealed class ResultScreen : Screen
         _ => Say($"this batch is not finished: resume it first"),
     };
 
-    private async Task NextAsync() => Wizard.Replace(new RunScreen(Wizard, await Task.Run(work.Next!), isRollback: false, clock));
+    private async Task NextAsync() =>
+        Wizard.Replace(new RunScreen(Wizard, await Task.Run(work.Next!), isRollback: false, clock));
 
-    private async Task ExportAsync() => ExportEntry.Export(Wizard, await Task.Run(() => RunRecord.Read(RunFolder.Find(work.RunId))));
+    private async Task ExportAsync() =>
+        ExportEntry.Export(Wizard, await Task.Run(() => RunRecord.Read(RunFolder.Find(work.RunId))));
 
     private async Task RollBackAsync()
     {
         if (await Wizard.AskAsync(ConsentNotice.OfRollback(view.State).Ask(Wizard.Language)) != 0) return;
         isHandedOn = true;
-        Wizard.Replace(new RunScreen(Wizard, work with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
+        Wizard.Replace(new RunScreen(Wizard, work with { Former = view.Events }, isRollback: true,
+            clock, hasAgreed: true));
     }
 }

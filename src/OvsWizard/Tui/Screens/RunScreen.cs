@@ -6,7 +6,9 @@ using Terminal.Gui.Input;
 
 namespace OvsWizard.Tui.Screens;
 
-/// <summary>A run under way: steps by hosts, what the chosen one prints, and everything that can be done about it.</summary>
+/// <summary>
+/// A run under way: steps by hosts, what the chosen one prints, and everything that can be done about it.
+/// </summary>
 public sealed class RunScreen : Screen
 {
     private readonly RunWork work;
@@ -21,7 +23,8 @@ public sealed class RunScreen : Screen
 
     /// <param name="isRollback">Rolls the run back instead of doing what is left.</param>
     /// <param name="hasAgreed">The operator has agreed to that already.</param>
-    public RunScreen(Wizard wizard, RunWork work, bool isRollback, TimeProvider clock, bool hasAgreed = false) : base(wizard)
+    public RunScreen(Wizard wizard, RunWork work, bool isRollback, TimeProvider clock, bool hasAgreed = false)
+        : base(wizard)
     {
         this.work = work;
         this.clock = clock;
@@ -33,7 +36,8 @@ public sealed class RunScreen : Screen
         work.Feed.Arrived = () => wizard.Post(TakeNews);
     }
 
-    public override string Heading => driver.IsRollback ? Say($"Rollback") : work.RunId is null ? Say($"Verify") : Say($"Run");
+    public override string Heading =>
+        driver.IsRollback ? Say($"Rollback") : work.RunId is null ? Say($"Verify") : Say($"Run");
 
     public override Stage? Stage => Tui.Stage.Run;
 
@@ -47,10 +51,13 @@ public sealed class RunScreen : Screen
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"Each row is a step, each column a host. · not started, ? being checked, ▶ under way, = already held, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ drifted, ↩ undone. Arrows select a cell; below is what that step prints on that host."),
+        Say(
+            $"Each row is a step, each column a host. · not started, ? being checked, ▶ under way, = already held, ✔ changed and verified, - skipped, ✘ failed, ! interrupted, ≠ drifted, ↩ undone. Arrows select a cell; below is what that step prints on that host."),
         Say($"With more hosts than columns fit, hosts are counted, and those that need you are listed on top."),
-        Say($"Everything is written to the run's journal before it is sent. Whatever happens to this terminal, the run can be resumed: ovswizard resume."),
-        Say($"Pause lets the steps in hand finish and holds the rest. Detach finishes them and lets the run go on in a process of its own, or parks it to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and checked first when the run is resumed."),
+        Say(
+            $"Everything is written to the run's journal before it is sent. Whatever happens to this terminal, the run can be resumed: ovswizard resume."),
+        Say(
+            $"Pause lets the steps in hand finish and holds the rest. Detach finishes them and lets the run go on in a process of its own, or parks it to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and checked first when the run is resumed."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -62,7 +69,8 @@ public sealed class RunScreen : Screen
         var second = clock.GetUtcNow().ToUnixTimeSeconds();
         if (second != shownSecond && !driver.HasEnded) ShowAll();
         shownSecond = second;
-        if (driver.Waiting.FirstOrDefault(a => !driver.IsPutOff(a)) is { } asked && !isAsking) Wizard.Do(() => AskAsync(asked));
+        if (driver.Waiting.FirstOrDefault(a => !driver.IsPutOff(a)) is { } asked && !isAsking)
+            Wizard.Do(() => AskAsync(asked));
     }
 
     public override async Task<bool> MayLeaveAsync()
@@ -82,17 +90,22 @@ public sealed class RunScreen : Screen
     {
         var over = driver.HasEnded ? Say($"the run is over") : null;
         if (driver.HasEnded) yield return new(Key.Enter, Say($"result"), ShowResult);
-        else if (driver.Waiting.Count > 0) yield return new(Key.Enter, Say($"answer"), () => Wizard.Do(() => AskAsync(driver.Waiting[0])));
-        else yield return new(Key.Enter, Say($"the step"), () => Wizard.Show(new StepScreen(Wizard, view, panes.Grid.Host, panes.Grid.Cell)));
+        else if (driver.Waiting.Count > 0)
+            yield return new(Key.Enter, Say($"answer"), () => Wizard.Do(() => AskAsync(driver.Waiting[0])));
+        else yield return new(Key.Enter, Say($"the step"),
+            () => Wizard.Show(new StepScreen(Wizard, view, panes.Grid.Host, panes.Grid.Cell)));
         if (work.RunId is not null)
         {
             yield return new(Key.P, driver.Control.IsPaused ? Say($"go on") : Say($"pause"), Pause) { WhyNot = over };
-            yield return new(Key.T, driver.Control.StepByStep ? Say($"step by step: on") : Say($"step by step: off"), StepByStep) { WhyNot = over };
+            yield return new(Key.T, driver.Control.StepByStep ? Say($"step by step: on") : Say($"step by step: off"),
+                StepByStep) { WhyNot = over };
             var failure = driver.FailureAt(panes.Grid.Host);
             var none = over ?? (failure is null ? Say($"nothing has failed on {panes.Grid.Host}") : null);
             yield return new(Key.R, Say($"retry"), () => Retry(failure!)) { WhyNot = none };
-            yield return new(Key.K, Say($"skip"), () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? WhyNoSkip(failure!) };
-            yield return new(Key.B, Say($"roll back"), () => Wizard.Do(RollBackAsync)) { WhyNot = driver.IsRollback ? Say($"this is the rollback") : null };
+            yield return new(Key.K, Say($"skip"),
+                () => Wizard.Do(() => SkipAsync(failure!))) { WhyNot = none ?? WhyNoSkip(failure!) };
+            yield return new(Key.B, Say($"roll back"),
+                () => Wizard.Do(RollBackAsync)) { WhyNot = driver.IsRollback ? Say($"this is the rollback") : null };
             yield return new(Key.D, Say($"detach"), () => Wizard.Do(DetachAsync)) { WhyNot = over };
         }
         yield return new(Key.X.WithCtrl, Say($"abort"), () => Wizard.Do(AbortAsync)) { WhyNot = over };
@@ -140,7 +153,8 @@ public sealed class RunScreen : Screen
             : new Line(Say($"Run {work.RunId} is parked; r resumes it."), Tone.Changed));
     }
 
-    private void RollBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events }, isRollback: true, clock, hasAgreed: true));
+    private void RollBack() => Wizard.Replace(new RunScreen(Wizard, driver.HandOn() with { Former = view.Events },
+        isRollback: true, clock, hasAgreed: true));
 
     private void ShowResult()
     {
@@ -166,7 +180,8 @@ public sealed class RunScreen : Screen
     {
         var step = view.State[failure.Host!][failure.Step!].Planned;
         var consequences = SkipConsequences.Of(view.State, failure.Host!, step).Tell(Wizard.Language);
-        if (await Wizard.ConfirmAsync(Say($"Skip {step.Id} on {failure.Host}?"), consequences, Key.K, Say($"skip it"))) driver.Answer(failure, Asked.Skip);
+        if (await Wizard.ConfirmAsync(Say($"Skip {step.Id} on {failure.Host}?"), consequences, Key.K, Say($"skip it")))
+            driver.Answer(failure, Asked.Skip);
         ShowAll();
     }
 
@@ -179,7 +194,10 @@ public sealed class RunScreen : Screen
             return;
         }
         var question = notice.Ask(Wizard.Language);
-        if (!driver.HasEnded) question = question with { Body = [Say($"The current steps are finished first, and undone with the others."), .. question.Body] };
+        if (!driver.HasEnded) question = question with
+        {
+            Body = [Say($"The current steps are finished first, and undone with the others."), .. question.Body]
+        };
         if (await Wizard.AskAsync(question) != 0) return;
         if (driver.HasEnded) RollBack();
         else driver.RollBack();
@@ -191,12 +209,17 @@ public sealed class RunScreen : Screen
         IReadOnlyList<Line> lines =
         [
             Say($"The steps in hand are finished first; nothing is undone."),
-            whyNot is null ? new Line { { Say($"Detach: "), Tone.Strong }, Say($"a process of its own goes on with the run, also when this terminal ends. What fails there waits for you.") }
+            whyNot is null
+                ? new Line { { Say($"Detach: "), Tone.Strong },
+                    Say(
+                        $"a process of its own goes on with the run, also when this terminal ends. What fails there waits for you.") }
                 : new Line(Say($"It cannot go on without you: {whyNot}."), Tone.Changed),
-            new() { { Say($"Park: "), Tone.Strong }, Say($"nothing new begins. To go on: r on the first screen, or ovswizard resume {work.RunId}") },
+            new() { { Say($"Park: "), Tone.Strong },
+                Say($"nothing new begins. To go on: r on the first screen, or ovswizard resume {work.RunId}") },
         ];
         Answer park = new(Key.P, Say($"park"));
-        var answer = await Wizard.AskAsync(new Question(Say($"Detach from the run?"), lines, whyNot is null ? [park, new(Key.D, Say($"detach"))] : [park]));
+        var answer = await Wizard.AskAsync(new Question(Say($"Detach from the run?"),
+            lines, whyNot is null ? [park, new(Key.D, Say($"detach"))] : [park]));
         if (answer == 1) driver.Detach();
         else if (answer == 0) driver.Park();
         ShowAll();
@@ -206,7 +229,10 @@ public sealed class RunScreen : Screen
     {
         IReadOnlyList<Line> lines =
         [
-            new(Say($"What runs on the hosts is killed at once. Whether the current steps took effect is then unknown; they are checked first when the run is resumed."), Tone.Bad),
+            new(
+                Say(
+                    $"What runs on the hosts is killed at once. Whether the current steps took effect is then unknown; they are checked first when the run is resumed."),
+                Tone.Bad),
             Say($"Detach (d) leaves the run without this."),
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
@@ -214,7 +240,8 @@ public sealed class RunScreen : Screen
 
     private string? WhyNoSkip(Asked failure) =>
         failure.Step is null ? Say($"{failure.Host} was lost between two steps")
-        : view.State[failure.Host!][failure.Step].Planned.IsPreflight ? Say($"without it {failure.Host} does not meet the prerequisites")
+        : view.State[failure.Host!][failure.Step].Planned.IsPreflight
+            ? Say($"without it {failure.Host} does not meet the prerequisites")
         : null;
 
     private void Pause()
@@ -236,7 +263,8 @@ public sealed class RunScreen : Screen
     }
 
     /// <summary>Nothing is at work on any host until the operator answers, or lets the run go on.</summary>
-    private bool Waits => (driver.Waiting.Count > 0 || driver.Control.IsPaused) && !view.State.Hosts.Any(h => h.Steps.Any(s => s.Status.IsRunning()));
+    private bool Waits => (driver.Waiting.Count > 0 || driver.Control.IsPaused)
+        && !view.State.Hosts.Any(h => h.Steps.Any(s => s.Status.IsRunning()));
 
     private void ShowAll()
     {
@@ -248,7 +276,8 @@ public sealed class RunScreen : Screen
     {
         var (status, tone) = (driver.HasEnded, view.State.Ended?.Status) switch
         {
-            (true, { } ended) => (ended.Name(Wizard.Language), ended is RunStatus.Done or RunStatus.RolledBack ? Tone.Good : Tone.Bad),
+            (true, { } ended) =>
+                (ended.Name(Wizard.Language), ended is RunStatus.Done or RunStatus.RolledBack ? Tone.Good : Tone.Bad),
             (true, null) => (Say($"ended"), Tone.Bad),
             _ when driver.IsParked => (Say($"finishing the current steps"), Tone.Changed),
             _ when driver.Waiting.Count > 0 => (Say($"waits for you"), Tone.Changed),
@@ -258,7 +287,8 @@ public sealed class RunScreen : Screen
         var line = new Line(status, tone);
         if (view.State.Ended is { } end) line.Add("  ").Add(TimeSpan.FromMilliseconds(end.Milliseconds).Short());
         else if (view.BegunAt is { } begun)
-            line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback ? Say($"{watch.Since(begun).Whole()} of about {expected.Whole()}") : watch.Since(begun).Whole());
+            line.Add("  ").Add(view.ExpectedInAll is { TotalSeconds: >= 1 } expected && !driver.IsRollback
+                ? Say($"{watch.Since(begun).Whole()} of about {expected.Whole()}") : watch.Since(begun).Whole());
         if (driver.Control.StepByStep) line.Add("  ").Add(Say($"step by step"), Tone.Changed);
         if (work.Rest is { } rest) line.Add("  ").Add(Say($"batch {rest.Number - 1} of {rest.Total}"), Tone.Strong);
         return line;

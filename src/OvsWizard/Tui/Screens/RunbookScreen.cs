@@ -28,7 +28,8 @@ public sealed class RunbookScreen : Screen
         this.purpose = purpose;
         this.inventory = inventory;
         (table.Rows, mistakes) = actions.Runbooks();
-        table.Columns = [new("", r => new Line(r.Id, Tone.Strong)), new("", r => r.Title.In(wizard.Language), Fills: true)];
+        table.Columns = [new("", r => new Line(r.Id, Tone.Strong)),
+            new("", r => r.Title.In(wizard.Language), Fills: true)];
         table.Moved = Describe;
         Divide(table, page, top: 1, () => table.Rows.Count, MostRows);
         StartsAt = table;
@@ -51,15 +52,18 @@ public sealed class RunbookScreen : Screen
     [
         new(Key.Enter, Say($"choose"), Choose)
         {
-            WhyNot = table.Selected is null ? Say($"no runbook is selected") : Next is null ? Say($"not in this version") : null,
+            WhyNot = table.Selected is null ? Say($"no runbook is selected")
+                : Next is null ? Say($"not in this version") : null,
         },
         new(Key.Tab, Say($"list or text"), () => (page.HasFocus ? (View)table : page).SetFocus()),
     ];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"A runbook is a procedure in a file: its steps, what each does and why, how it is checked, verified and undone. Choose one to run; what it does to the hosts is below the list."),
-        Say($"The next screens ask for the hosts and parameters it needs, and show everything it will do before anything is changed. The runbooks are in the folder 'runbooks' beside the program; $OVSWIZARD_RUNBOOKS names others."),
+        Say(
+            $"A runbook is a procedure in a file: its steps, what each does and why, how it is checked, verified and undone. Choose one to run; what it does to the hosts is below the list."),
+        Say(
+            $"The next screens ask for the hosts and parameters it needs, and show everything it will do before anything is changed. The runbooks are in the folder 'runbooks' beside the program; $OVSWIZARD_RUNBOOKS names others."),
     ];
 
     public override void Refresh()
@@ -80,12 +84,15 @@ public sealed class RunbookScreen : Screen
 
     private void Describe()
     {
-        page.Lines = [.. mistakes.SelectMany(m => m.ToString(Wizard.Language).Split('\n')).Select(l => new Line(l, Tone.Bad)), .. table.Selected is { } runbook ? new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines : []];
+        page.Lines = [.. mistakes.SelectMany(m => m.ToString(Wizard.Language).Split('\n'))
+            .Select(l => new Line(l, Tone.Bad)),
+            .. table.Selected is { } runbook ? new RunbookText(runbook, Wizard.Language, LastTime(runbook)).Lines : []];
         page.ScrollTo(0);
     }
 
     private TimeSpan? LastTime(Runbook runbook) =>
-        runs.FirstOrDefault(r => r.Record is { Status: RunStatus.Done } done && done.State.Plan.Runbook == runbook.Id) is { Record.State.Ended: { } ended }
+        runs.FirstOrDefault(r => r.Record is { Status: RunStatus.Done } done && done.State.Plan.Runbook == runbook.Id)
+            is { Record.State.Ended: { } ended }
             ? TimeSpan.FromMilliseconds(ended.Milliseconds)
             : null;
 

@@ -24,21 +24,25 @@ public sealed class StepScreen : Screen
 
     public override IReadOnlyList<(string What, string Text)> Copies =>
     [
-        .. cell.Steps.Take(1).SelectMany(step => ((string[])["check", "do", "verify", "undo"]).Select(phase => SentCommand.Of(step.Planned, phase, default)).OfType<SentCommand>()
+        .. cell.Steps.Take(1).SelectMany(step => ((string[])["check", "do", "verify", "undo"])
+            .Select(phase => SentCommand.Of(step.Planned, phase, default)).OfType<SentCommand>()
             .Select(c => (CommandsScreen.NameOf(c.Phase, Wizard.Language), c.Script))),
         .. cell.Steps.Take(1).Select(step => (Say($"output"), Whole(view.OutputOf(host, step.Planned.Key)))),
     ];
 
-    private static string Whole(OutputRing output) => string.Join("\n", Enumerable.Range(0, output.Count).Select(i => output[i]));
+    private static string Whole(OutputRing output) =>
+        string.Join("\n", Enumerable.Range(0, output.Count).Select(i => output[i]));
 
-    public override IReadOnlyList<Line> Help => [Say($"Everything about one step on one host, as it was when the screen was opened.")];
+    public override IReadOnlyList<Line> Help =>
+        [Say($"Everything about one step on one host, as it was when the screen was opened.")];
 
     public override void Refresh() => page.Lines = [.. cell.Steps.SelectMany(Tell)];
 
     private IEnumerable<Line> Tell(StepState step)
     {
         var planned = step.Planned;
-        yield return new Line(planned.Peer is null ? planned.Title.In(Wizard.Language) : $"{planned.Title.In(Wizard.Language)} ({planned.Peer})", Tone.Strong);
+        yield return new Line(planned.Peer is null ? planned.Title.In(Wizard.Language)
+            : $"{planned.Title.In(Wizard.Language)} ({planned.Peer})", Tone.Strong);
         yield return planned.Why.In(Wizard.Language);
         yield return new Line(step.Status.Name(Wizard.Language), step.Status.Tone());
         if (step.Result?.Why is { } why) yield return new Line { { Say($"why: "), Tone.Dim }, why.In(Wizard.Language) };
@@ -53,7 +57,8 @@ public sealed class StepScreen : Screen
         yield return Line.Empty;
         yield return new Line(Say($"output"), Tone.Key);
         var output = view.OutputOf(host, planned.Key);
-        if (output.Total > output.Count) yield return new Line(Say($"  the first {output.Total - output.Count} lines are not kept"), Tone.Dim);
+        if (output.Total > output.Count)
+            yield return new Line(Say($"  the first {output.Total - output.Count} lines are not kept"), Tone.Dim);
         for (var i = 0; i < output.Count; i++) yield return new Line($"  {output[i]}");
         yield return Line.Empty;
     }

@@ -30,12 +30,15 @@ public sealed class TopologyScreen : Screen
 
     public override Stage LastStage => run.LastStage;
 
-    public override IReadOnlyList<ScreenKey> Keys => [new(Key.Enter, Say($"go on"), () => Wizard.Show(new PlanScreen(Wizard, run)))];
+    public override IReadOnlyList<ScreenKey> Keys =>
+        [new(Key.Enter, Say($"go on"), () => Wizard.Show(new PlanScreen(Wizard, run)))];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The network as it will be. A box is a host: its Docker bridge with its address, attached to it the Open vSwitch bridge, on that the tunnels, which leave from the address at the bottom. Double lines are tunnels."),
-        Say($"Three or more hosts with tunnels to each other form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. An unprotected loop is refused before this screen."),
+        Say(
+            $"The network as it will be. A box is a host: its Docker bridge with its address, attached to it the Open vSwitch bridge, on that the tunnels, which leave from the address at the bottom. Double lines are tunnels."),
+        Say(
+            $"Three or more hosts with tunnels to each other form a loop, and a broadcast in a loop never ends: either the tunnel ports do not forward to each other, or RSTP blocks the links that close it. An unprotected loop is refused before this screen."),
     ];
 
     public override void Refresh()
@@ -43,9 +46,11 @@ public sealed class TopologyScreen : Screen
         width = Wizard.Viewport.Width;
         var topology = run.Plan!.Topology!;
         var caption = TopologyDrawing.Caption(topology, Wizard.Language).ToList();
-        advice.Lines = [.. (run.Plan.Advice ?? []).Select(text => new Line(text.In(Wizard.Language), Tone.Changed)), .. caption.Select(text => new Line(text))];
+        advice.Lines = [.. (run.Plan.Advice ?? []).Select(text => new Line(text.In(Wizard.Language), Tone.Changed)),
+            .. caption.Select(text => new Line(text))];
         advice.Height = advice.Lines.Sum(line => Math.Max(1, line.Wrap(Math.Max(1, width - 3)).Count()));
-        drawing.Lines = [.. TopologyDrawing.Draw(topology, Math.Max(LeastWidth, width - 4), Wizard.Language).Skip(caption.Count).Select(line => new Line(line))];
+        drawing.Lines = [.. TopologyDrawing.Draw(topology, Math.Max(LeastWidth, width - 4), Wizard.Language)
+            .Skip(caption.Count).Select(line => new Line(line))];
     }
 
     public override void Tick()

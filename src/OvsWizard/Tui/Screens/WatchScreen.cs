@@ -32,7 +32,8 @@ public sealed class WatchScreen : Screen
 
     /// <param name="rounds">What each round finds, one a time.</param>
     /// <param name="inspect">Shows the hosts as they are now.</param>
-    public WatchScreen(Wizard wizard, Plan plan, Func<TimeSpan, CancellationToken, IAsyncEnumerable<NetworkState>> rounds, Action inspect) : base(wizard)
+    public WatchScreen(Wizard wizard, Plan plan,
+        Func<TimeSpan, CancellationToken, IAsyncEnumerable<NetworkState>> rounds, Action inspect) : base(wizard)
     {
         (this.plan, this.rounds, this.inspect) = (plan, rounds, inspect);
         summary.Height = Dim.Func(_ => Viewport.Width < OneLineFrom ? 2 : 1);
@@ -56,13 +57,17 @@ public sealed class WatchScreen : Screen
 
     public override IReadOnlyList<(string What, string Text)> Copies =>
         history.Now is null ? []
-        : [(Say($"events"), string.Join('\n', history.Changes.Select(c => $"{c.At:yyyy-MM-dd HH:mm:ss}  {c.In(Wizard.Language)}")))];
+        : [(Say($"events"),
+            string.Join('\n', history.Changes.Select(c => $"{c.At:yyyy-MM-dd HH:mm:ss}  {c.In(Wizard.Language)}")))];
 
     public override IReadOnlyList<Line> Help =>
     [
-        Say($"The network as it is, checked again and again. Nothing is changed. Each round makes the checks and pings that verify makes, and reads the tunnels' counters: a login, a shell and some pings a host. The same from the command line: ovswizard watch"),
-        Say($"A link is a tunnel. Its time and loss are those of pings between containers at its ends, in both directions; its packets are counted by Open vSwitch at its first end, since the tunnel was created."),
-        Say($"The matrix shows a ping from a container of the row's host to one of the column's host. Where there are many hosts, each tries some of the others. Drift is a step of the run that does not hold any more; troubleshoot finds its cause."),
+        Say(
+            $"The network as it is, checked again and again. Nothing is changed. Each round makes the checks and pings that verify makes, and reads the tunnels' counters: a login, a shell and some pings a host. The same from the command line: ovswizard watch"),
+        Say(
+            $"A link is a tunnel. Its time and loss are those of pings between containers at its ends, in both directions; its packets are counted by Open vSwitch at its first end, since the tunnel was created."),
+        Say(
+            $"The matrix shows a ping from a container of the row's host to one of the column's host. Where there are many hosts, each tries some of the others. Drift is a step of the run that does not hold any more; troubleshoot finds its cause."),
     ];
 
     public override void Refresh()
@@ -80,7 +85,8 @@ public sealed class WatchScreen : Screen
         summary.Lines = [status];
         var width = Math.Max(40, (IsWide ? Half : drawnFor) - 4);
         left.Lines = IsWide ? [.. Parted(picture.Links(), picture.Drift(), picture.Topology(width))]
-            : [.. Parted(picture.Links(), picture.Pairs(width), picture.Drift(), picture.Events(), picture.Topology(width))];
+            : [.. Parted(picture.Links(), picture.Pairs(width), picture.Drift(), picture.Events(),
+                picture.Topology(width))];
         right.Lines = IsWide ? [.. Parted(picture.Pairs(width), picture.Events())] : [];
     }
 

@@ -33,13 +33,19 @@ public static class ColourDepths
     public static ColourDepth Of(string? colorTerm, string? term)
     {
         term ??= "";
-        if (colorTerm is "truecolor" or "24bit" || term.EndsWith("-direct", StringComparison.Ordinal)) return ColourDepth.Full;
-        if (term.Contains("256color", StringComparison.Ordinal) || term is "xterm-kitty" or "alacritty" or "foot") return ColourDepth.Palette;
+        if (colorTerm is "truecolor" or "24bit" || term.EndsWith("-direct", StringComparison.Ordinal))
+            return ColourDepth.Full;
+        if (term.Contains("256color", StringComparison.Ordinal) || term is "xterm-kitty" or "alacritty" or "foot")
+            return ColourDepth.Palette;
         if (plain.Any(p => term.StartsWith(p, StringComparison.Ordinal))) return ColourDepth.None;
-        return eight.Any(e => term == e || term.StartsWith($"{e}.", StringComparison.Ordinal)) ? ColourDepth.Eight : ColourDepth.Sixteen;
+        return eight.Any(e => term == e || term.StartsWith($"{e}.", StringComparison.Ordinal)) ? ColourDepth.Eight
+            : ColourDepth.Sixteen;
     }
 
-    /// <summary>The place in xterm's palette that looks most like the colour; the 16 first ones are left out, since each terminal has its own.</summary>
+    /// <summary>
+    /// The place in xterm's palette that looks most like the colour; the 16 first ones are left out, since each
+    /// terminal has its own.
+    /// </summary>
     public static int InPalette(Color colour)
     {
         var (best, least) = (FirstOfCube, int.MaxValue);
@@ -64,7 +70,8 @@ public static class ColourDepths
     }
 
     /// <summary>Green counts most and red least, as to the eye.</summary>
-    private static int Distance(Color a, Color b) => (2 * Square(a.R - b.R)) + (4 * Square(a.G - b.G)) + (3 * Square(a.B - b.B));
+    private static int Distance(Color a, Color b) =>
+        (2 * Square(a.R - b.R)) + (4 * Square(a.G - b.G)) + (3 * Square(a.B - b.B));
 
     private static int Square(int value) => value * value;
 }

@@ -1,8 +1,9 @@
 namespace OvsWizard.Tui.Terminals;
 
 /// <summary>
-/// When the screen's loop goes round: at once when something has happened, and for a while after it, since what was typed may be the
-/// beginning of more (an escape sequence, a double click); else once a second, for what changes with the time. Between that it sleeps.
+/// When the screen's loop goes round: at once when something has happened, and for a while after it, since what was
+/// typed may be the beginning of more (an escape sequence, a double click); else once a second, for what changes with
+/// the time. Between that it sleeps.
 /// </summary>
 public sealed class Pulse : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class Pulse : IDisposable
     }
 
     /// <summary>Sleeps until the loop is to go round.</summary>
-    public void Wait() => woken.WaitOne(Environment.TickCount64 - Volatile.Read(ref happened) < Settles ? Step : (int)Beat);
+    public void Wait() =>
+        woken.WaitOne(Environment.TickCount64 - Volatile.Read(ref happened) < Settles ? Step : (int)Beat);
 
     public void Dispose() => woken.Dispose();
 }

@@ -3,7 +3,9 @@ using OvsWizard.Texts;
 
 namespace OvsWizard.Tui.Terminals;
 
-/// <summary>What a terminal is asked for besides showing text (xterm, ctlseqs). One that does not know a sequence ignores it.</summary>
+/// <summary>
+/// What a terminal is asked for besides showing text (xterm, ctlseqs). One that does not know a sequence ignores it.
+/// </summary>
 public static class Sequences
 {
     /// <summary>More is not copied: terminals take so much at the most.</summary>
@@ -17,7 +19,9 @@ public static class Sequences
     /// <summary>Remembers the title that is there.</summary>
     public const string TitleKept = "\e[22;0t";
 
-    /// <summary>Puts a text into the clipboard of the machine that the operator sits at, also through ssh (OSC 52).</summary>
+    /// <summary>
+    /// Puts a text into the clipboard of the machine that the operator sits at, also through ssh (OSC 52).
+    /// </summary>
     public static string Copy(string text) => $"\e]52;c;{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\a";
 
     /// <summary>The title of the window (OSC 2).</summary>

@@ -4,8 +4,8 @@ using Terminal.Gui.Drivers;
 namespace OvsWizard.Tui.Terminals;
 
 /// <summary>
-/// What is typed, waited for in the kernel: the toolkit's own input asks fifty times a second whether there is any, and its reader spins where
-/// the terminal is gone.
+/// What is typed, waited for in the kernel: the toolkit's own input asks fifty times a second whether there is any, and
+/// its reader spins where the terminal is gone.
 /// </summary>
 internal sealed class TerminalInput(Pulse pulse) : AnsiInput
 {

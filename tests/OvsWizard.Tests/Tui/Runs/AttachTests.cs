@@ -20,10 +20,12 @@ public sealed class AttachTests : IDisposable
     {
         folder = RunFolder.At(runs.CreateSubdirectory("20260301-120000-test-0a1b").FullName);
         File.WriteAllBytes(folder.PlanPath, JournalText.Of(script.State.Plan));
-        File.WriteAllText(Path.Combine(folder.Path, "request.json"), """{"inventory":"hosts.yml","runbook":"test","answers":[]}""");
+        File.WriteAllText(Path.Combine(folder.Path, "request.json"),
+            """{"inventory":"hosts.yml","runbook":"test","answers":[]}""");
         claim = folder.Claim();
         journal = new RunJournal(folder.JournalPath);
-        Tell(new RunStarted(folder.Id, "test", "run", RunFolder.HashOf(script.State.Plan), "1.0.0", ["docker01", "docker02", "docker03"], RunJournal.Format));
+        Tell(new RunStarted(folder.Id, "test", "run", RunFolder.HashOf(script.State.Plan), "1.0.0",
+            ["docker01", "docker02", "docker03"], RunJournal.Format));
     }
 
     public void Dispose()
@@ -43,7 +45,8 @@ public sealed class AttachTests : IDisposable
     private void Done(string step)
     {
         foreach (var host in script.State.Plan.Hosts.Select(h => h.Host))
-            Tell(new StepPhase(host, step, "check"), new StepIntended(host, step, ""), new StepPhase(host, step, "do"), new StepPhase(host, step, "verify"),
+            Tell(new StepPhase(host, step, "check"), new StepIntended(host, step, ""), new StepPhase(host, step, "do"),
+                new StepPhase(host, step, "verify"),
                 new StepEnded(host, step, StepStatus.Done, 0, 420, $"{step} printed this\n", null, null));
     }
 
@@ -144,14 +147,16 @@ public sealed class AttachTests : IDisposable
             Tell(new RunResumed("run", "1.0.0", null));
             second.Until(() => !folder.IsClaimed() || second.Screen.Contains("running", StringComparison.Ordinal));
         }
-        Assert.DoesNotContain(Directory.GetFiles(folder.Path), f => f.EndsWith("control-wanted", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(folder.Path),
+            f => f.EndsWith("control-wanted", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Control_that_is_not_wanted_any_more_is_not_asked_for()
     {
         using var screen = Attach();
-        screen.WaitFor("attached").Keys("t", "t").WaitFor("waits until").Keys("t").Until(() => !screen.Screen.Contains("waits until", StringComparison.Ordinal));
+        screen.WaitFor("attached").Keys("t", "t").WaitFor("waits until").Keys("t")
+            .Until(() => !screen.Screen.Contains("waits until", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(folder.Path, "control-wanted"));
     }
 

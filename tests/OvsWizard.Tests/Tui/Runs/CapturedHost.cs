@@ -3,7 +3,9 @@ using OvsWizard.Tests.Inspection;
 
 namespace OvsWizard.Tests.Tui.Runs;
 
-/// <summary>A host that answers the inspector's commands with what a real one said; the second host lacks the bond.</summary>
+/// <summary>
+/// A host that answers the inspector's commands with what a real one said; the second host lacks the bond.
+/// </summary>
 internal sealed class CapturedHost(string name) : IHostShell
 {
     public string HostName => name;
@@ -14,12 +16,14 @@ internal sealed class CapturedHost(string name) : IHostShell
     {
         var view = Captured.Library.All().Single(v => command.EndsWith(v.Command, StringComparison.Ordinal));
         var output = Captured.Output(view.Id);
-        return Task.FromResult(new ExecResult(0, null, name == "docker01" ? output : output.Replace("br-bond", "br-other", StringComparison.Ordinal), ""));
+        return Task.FromResult(new ExecResult(0, null,
+            name == "docker01" ? output : output.Replace("br-bond", "br-other", StringComparison.Ordinal), ""));
     }
 
     public ValueTask WriteAsync(string script, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task KillAsync() => Task.CompletedTask;
 

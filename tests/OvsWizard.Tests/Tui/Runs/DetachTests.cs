@@ -22,7 +22,8 @@ public sealed class DetachTests
         },
     };
 
-    private Headless Show(RunWork work, bool agrees = true, int columns = 80, int rows = 24, Language language = Language.English)
+    private Headless Show(RunWork work, bool agrees = true, int columns = 80, int rows = 24,
+        Language language = Language.English)
     {
         var screen = new Headless(w => new HomeScreen(w, PastRuns.Actions()), columns, rows, language);
         screen.Do(w => w.Show(new RunScreen(w, work, isRollback: false, run))).Until(() => run.Begun.Count > 0);
@@ -78,7 +79,8 @@ public sealed class DetachTests
     [Fact]
     public void Where_no_process_goes_on_the_run_is_left_to_be_resumed()
     {
-        using var screen = Show(run.Work with { GoOn = _ => throw new Failure(FailureKind.Step, $"it did not go on", $"no inventory", $"resume it") });
+        using var screen = Show(run.Work with { GoOn = _ =>
+            throw new Failure(FailureKind.Step, $"it did not go on", $"no inventory", $"resume it") });
         screen.Keys("d", "d");
         run.End(RunStatus.Interrupted);
         screen.WaitFor("it did not go on").Keys("Esc").Shows("new run");
@@ -95,14 +97,16 @@ public sealed class DetachTests
         var work = what switch
         {
             "batches" => Work with { Rest = new BatchesLeft([["docker04"]], 2, 0, true, ["docker01"], []) },
-            "own step" => Work with { Plan = Engine.PlanOf.Hosts("docker01 docker02 docker03", [.. run.Work.Plan.Hosts[0].Steps, Engine.PlanOf.Confirm("switch", 9)]) },
+            "own step" => Work with { Plan = Engine.PlanOf.Hosts("docker01 docker02 docker03",
+                [.. run.Work.Plan.Hosts[0].Steps, Engine.PlanOf.Confirm("switch", 9)]) },
             _ => Work,
         };
         using var screen = Show(work, agrees: what is not "not agreed");
         if (what is "step by step") screen.Keys("t");
         if (what is "secret")
         {
-            var typed = Task.Run(() => screen.Wizard.Secrets.AskUntilRight("key", $"Passphrase: ", $"Wrong. ", _ => true));
+            var typed =
+                Task.Run(() => screen.Wizard.Secrets.AskUntilRight("key", $"Passphrase: ", $"Wrong. ", _ => true));
             screen.WaitFor("Passphrase:").Type("x").Keys("Enter");
             Assert.True(screen.Answer(typed));
         }

@@ -6,8 +6,8 @@ using OvsWizard.Tui.Screens;
 namespace OvsWizard.Tests.Tui.Runs;
 
 /// <summary>
-/// The run screen of 100 hosts that print 10,000 lines a second for 5 seconds. Then writes to <paramref name="file"/> what the screen made of it:
-/// lines shown, frames, the longest time between two frames, and the processor's share.
+/// The run screen of 100 hosts that print 10,000 lines a second for 5 seconds. Then writes to <paramref name="file"/>
+/// what the screen made of it: lines shown, frames, the longest time between two frames, and the processor's share.
 /// </summary>
 internal sealed class Flood(string file)
 {
@@ -28,14 +28,16 @@ internal sealed class Flood(string file)
     {
         SpinWait.SpinUntil(() => run.Begun.Count > 0);
         run.Tell(new RunStarted("r", "test", "run", "", "", [], 1)).Done("preflight", StepStatus.Satisfied);
-        foreach (var host in run.State.Hosts) run.Tell(new StepPhase(host.Name, "firewall", "check"), new StepPhase(host.Name, "firewall", "do"));
+        foreach (var host in run.State.Hosts)
+            run.Tell(new StepPhase(host.Name, "firewall", "check"), new StepPhase(host.Name, "firewall", "do"));
         var (cpu, clock, sent) = (Environment.CpuUsage.TotalTime, Stopwatch.StartNew(), 0);
         lastFrame = Stopwatch.GetTimestamp();
         wizard.Post(() => Frame(wizard));
         while (sent < LinesPerSecond * Seconds)
         {
             for (var due = Math.Min(clock.Elapsed.TotalSeconds, Seconds) * LinesPerSecond; sent < due; sent++)
-                run.Tell(new StepOutput(run.State.Hosts[sent % Hosts].Name, "firewall", $"{sent / Hosts}: a line that the step prints on its host, as long as they usually are"));
+                run.Tell(new StepOutput(run.State.Hosts[sent % Hosts].Name, "firewall",
+                    $"{sent / Hosts}: a line that the step prints on its host, as long as they usually are"));
             Thread.Sleep(5);
         }
         var done = new ManualResetEventSlim();

@@ -8,12 +8,14 @@ namespace OvsWizard.Tests.Tui.Runs;
 /// <summary>The inspector over shells of this machine whose commands say what a real host said.</summary>
 public sealed class InspectorScreenTests
 {
-    private static Headless Show(int columns = 80, int rows = 24, Language language = Language.English, params string[] hosts)
+    private static Headless Show(int columns = 80, int rows = 24, Language language = Language.English,
+        params string[] hosts)
     {
         var inspector = new Inspector((host, mark, _) => host == "gone"
             ? throw new Failure(FailureKind.Host, $"cannot be reached", $"no route to host", host: host)
             : Task.FromResult<IHostShell>(new CapturedHost(host)), forks: 4);
-        return new Headless(w => new InspectorScreen(w, hosts.Length == 0 ? ["docker01", "docker02"] : hosts, inspector, Captured.Library), columns, rows, language).WaitFor("br-bond");
+        return new Headless(w => new InspectorScreen(w, hosts.Length == 0 ? ["docker01", "docker02"] : hosts,
+            inspector, Captured.Library), columns, rows, language).WaitFor("br-bond");
     }
 
     [Theory]
@@ -29,7 +31,8 @@ public sealed class InspectorScreenTests
     public void One_host(int columns, int rows, Language language)
     {
         using var screen = Show(Golden.WideColumns, Golden.WideRows, language);
-        Golden.Check(screen.Keys("→", "→").WaitFor("vxlan").Resize(columns, rows).Keys("s"), "inspector-one-host", mayCut: true);
+        Golden.Check(screen.Keys("→", "→").WaitFor("vxlan").Resize(columns, rows).Keys("s"), "inspector-one-host",
+            mayCut: true);
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public sealed class InspectorScreenTests
         var clock = new ScriptedRun(ScriptedRun.Overlay());
         var (host, looks) = (new ChangingHost(), 0);
         var inspector = new Inspector((_, _, _) => Task.FromResult<IHostShell>(host), forks: 4);
-        using var screen = new Headless(w => new InspectorScreen(w, ["docker01"], inspector, Captured.Library, clock)).WaitFor("br-bond");
+        using var screen = new Headless(w => new InspectorScreen(w, ["docker01"], inspector, Captured.Library, clock))
+            .WaitFor("br-bond");
         void Again()
         {
             looks = host.Looks;
@@ -116,7 +120,8 @@ public sealed class InspectorScreenTests
         public int? ExitStatus => null;
         public string? ExitSignal => null;
 
-        public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout, CancellationToken cancellation)
+        public async Task<ExecResult> ExecAsync(string command, string? stdin, TimeSpan timeout,
+            CancellationToken cancellation)
         {
             var said = await captured.ExecAsync(command, stdin, timeout, cancellation);
             Looks++;
@@ -125,7 +130,8 @@ public sealed class InspectorScreenTests
 
         public ValueTask WriteAsync(string script, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public IAsyncEnumerable<ShellLine> ReadAllAsync(CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
         public Task KillAsync() => Task.CompletedTask;
 

@@ -8,7 +8,9 @@ using OvsWizard.Tui.Screens;
 
 namespace OvsWizard.Tests.Tui.Runs;
 
-/// <summary>The run screen with the real engine behind it, over shells of this machine: nobody waits for anybody for ever.</summary>
+/// <summary>
+/// The run screen with the real engine behind it, over shells of this machine: nobody waits for anybody for ever.
+/// </summary>
 public sealed class RealRunTests : IDisposable
 {
     private readonly LocalMachines machines = new();
@@ -17,27 +19,37 @@ public sealed class RealRunTests : IDisposable
     public void Dispose() => machines.Dispose();
 
     private PlannedStep FailsUntilMended(int order) =>
-        PlanOf.Step("stubborn", order, $"test -e {machines.Folder}/stubborn.$OVSW_HOST", $"echo trying; test -e {machines.Folder}/mended || exit 12; touch {machines.Folder}/stubborn.$OVSW_HOST");
+        PlanOf.Step("stubborn", order, $"test -e {machines.Folder}/stubborn.$OVSW_HOST",
+            $"echo trying; test -e {machines.Folder}/mended || exit 12; touch {machines.Folder}/stubborn.$OVSW_HOST");
 
     private RunWork Work()
     {
         var feed = new RunFeed();
-        Task<RunState> Do(IOperator asks, RunControl control, CancellationToken stop, Func<Runner, RunOptions, Task<RunState>> work)
+        Task<RunState> Do(IOperator asks, RunControl control, CancellationToken stop,
+            Func<Runner, RunOptions, Task<RunState>> work)
         {
             var journal = new RunJournal(machines.JournalPath);
-            var runner = new Runner(machines.Read(plan), (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal, TimeProvider.System);
+            var runner = new Runner(machines.Read(plan),
+                (host, mark, _) => Task.FromResult<IHostShell>(LocalShell.Open(host, mark)), journal,
+                TimeProvider.System);
             runner.Observers.Add((e, _) => feed.Add(e));
-            return work(runner, new RunOptions("r1", asks, control) { Fused = false, PathsOf = machines.PathsOf }).ContinueWith(t =>
-            {
-                journal.Dispose();
-                return t.GetAwaiter().GetResult();
-            }, TaskScheduler.Default);
+            return work(runner, new RunOptions("r1", asks, control) { Fused = false, PathsOf = machines.PathsOf })
+                .ContinueWith(t =>
+                {
+                    journal.Dispose();
+                    return t.GetAwaiter().GetResult();
+                }, TaskScheduler.Default);
         }
         return new RunWork(plan,
             (asks, control, stop) => Do(asks, control, stop, (runner, options) => runner.RunAsync(options, stop)),
-            (asks, control, stop) => Do(asks, control, stop, (runner, options) => runner.RollBackAsync(options, null, stop)),
+            (asks, control, stop) =>
+                Do(asks, control, stop, (runner, options) => runner.RollBackAsync(options, null, stop)),
             () => { })
-        { Feed = feed, RunId = "r1", Former = File.Exists(machines.JournalPath) ? RunJournal.Read(machines.JournalPath, out _) : [] };
+        {
+            Feed = feed,
+            RunId = "r1",
+            Former = File.Exists(machines.JournalPath) ? RunJournal.Read(machines.JournalPath, out _) : []
+        };
     }
 
     private Headless Show() => new(w => new RunScreen(w, Work(), isRollback: false, TimeProvider.System));
@@ -48,7 +60,9 @@ public sealed class RealRunTests : IDisposable
         plan = PlanOf.Hosts("a b", PlanOf.Preflight("true"), machines.Touch("one", 1), FailsUntilMended(2));
         using var screen = Show();
 
-        screen.WaitFor("Change 2 hosts?").Keys("y").Until(() => machines.Read(plan).Hosts.All(h => h["stubborn"].Status is StepStatus.Failed)).WaitFor("stubborn failed on").Keys("Esc");
+        screen.WaitFor("Change 2 hosts?")
+            .Keys("y").Until(() => machines.Read(plan).Hosts.All(h => h["stubborn"].Status is StepStatus.Failed))
+            .WaitFor("stubborn failed on").Keys("Esc");
         Assert.Contains("trying", screen.Screen);
         File.WriteAllText(Path.Combine(machines.Folder, "mended"), "");
         for (var asked = 0; asked < 2; asked++) screen.WaitFor("stubborn failed on").Keys("Enter", "r");
@@ -72,7 +86,8 @@ public sealed class RealRunTests : IDisposable
     [Fact]
     public void An_aborted_step_is_interrupted_and_its_processes_are_gone()
     {
-        plan = PlanOf.Hosts("a", PlanOf.Preflight("true"), PlanOf.Step("slow", 1, "false", $"echo $$ > {machines.Folder}/pid; echo begun; sleep 60"));
+        plan = PlanOf.Hosts("a", PlanOf.Preflight("true"),
+            PlanOf.Step("slow", 1, "false", $"echo $$ > {machines.Folder}/pid; echo begun; sleep 60"));
         using var screen = Show();
 
         screen.WaitFor("Change 1 host?").Keys("y").WaitFor("begun").Keys("Ctrl-X", "A").WaitFor("interrupted");

@@ -7,21 +7,25 @@ namespace OvsWizard.Tests.Tui.Runs;
 
 public sealed class ResultScreenTests
 {
-    private static (ScriptedRun Run, RunView View) Ended(int hosts, Func<string, string, int, bool> answers, RunStatus status = RunStatus.Done)
+    private static (ScriptedRun Run, RunView View) Ended(int hosts, Func<string, string, int, bool> answers,
+        RunStatus status = RunStatus.Done)
     {
         var run = new ScriptedRun(ScriptedRun.Overlay(hosts));
-        run.Done("preflight", StepStatus.Satisfied).Done("firewall").Done("docker").Done("bridge").Done("tunnels").Done("attach");
+        run.Done("preflight", StepStatus.Satisfied).Done("firewall").Done("docker").Done("bridge").Done("tunnels")
+            .Done("attach");
         foreach (var from in run.State.Hosts)
             foreach (var to in run.State.Hosts.Where(h => h != from))
                 foreach (var bytes in (int[])[56, 1422])
-                    run.Tell(new PairProved(from.Name, "10.0.1.2", to.Name, "10.0.2.2", bytes, answers(from.Name, to.Name, bytes), bytes == 56 ? "0.42 ms" : "0.57 ms"));
+                    run.Tell(new PairProved(from.Name, "10.0.1.2", to.Name, "10.0.2.2",
+                        bytes, answers(from.Name, to.Name, bytes), bytes == 56 ? "0.42 ms" : "0.57 ms"));
         run.End(status);
         var view = new RunView(run.Work.Plan, ExpectedTimes.Unknown, []);
         while (!run.Work.Feed.IsEmpty) run.Work.Feed.Drain(view.Apply);
         return (run, view);
     }
 
-    private static Headless Show((ScriptedRun Run, RunView View) ended, int columns = 80, int rows = 24, Language language = Language.English) =>
+    private static Headless Show((ScriptedRun Run, RunView View) ended, int columns = 80, int rows = 24,
+        Language language = Language.English) =>
         new(w => new ResultScreen(w, ended.Run.Work, ended.View, ended.Run), columns, rows, language);
 
     [Theory]
@@ -36,7 +40,8 @@ public sealed class ResultScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void With_losses(int columns, int rows, Language language)
     {
-        using var screen = Show(Ended(3, (from, to, bytes) => from != "docker03" && !(to == "docker02" && bytes > 1000), RunStatus.Failed), columns, rows, language);
+        using var screen = Show(Ended(3, (from, to, bytes) => from != "docker03" && !(to == "docker02" && bytes > 1000),
+            RunStatus.Failed), columns, rows, language);
         Golden.Check(screen.Keys(), "result-losses");
     }
 
@@ -44,16 +49,22 @@ public sealed class ResultScreenTests
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
     public void Of_a_hundred_hosts(int columns, int rows, Language language)
     {
-        using var screen = Show(Ended(100, (from, to, _) => from != "docker007" || to != "docker009"), columns, rows, language);
+        using var screen = Show(Ended(100, (from, to, _) => from != "docker007" || to != "docker009"), columns,
+            rows, language);
         Golden.Check(screen.Keys(), "result-hundred", mayCut: true);
     }
 
     private static (ScriptedRun Run, RunView View) OfBatch(List<string> begun, RunStatus status = RunStatus.Done)
     {
         var (run, view) = Ended(2, (_, _, _) => true, status);
-        var left = new BatchesLeft([["docker01", "docker02", "docker03", "docker04"]], 2, 0, true, ["docker01", "docker02"], []);
+        var left = new BatchesLeft([["docker01", "docker02", "docker03", "docker04"]], 2, 0, true,
+            ["docker01", "docker02"], []);
         var next = new ScriptedRun(ScriptedRun.Overlay(4));
-        return (new ScriptedRun(run.Work.Plan) { Work = run.Work with { Rest = left, Next = () => { begun.Add("next"); return next.Work with { Rest = left.After([], []) }; } } }, view);
+        return (new ScriptedRun(run.Work.Plan) { Work = run.Work with
+        {
+            Rest = left,
+            Next = () => { begun.Add("next"); return next.Work with { Rest = left.After([], []) }; }
+        } }, view);
     }
 
     [Theory]
@@ -90,10 +101,12 @@ public sealed class ResultScreenTests
     public void Slow_answers_do_not_run_into_the_next_column()
     {
         IReadOnlyList<string> hosts = ["docker01", "docker02"];
-        var lines = MatrixPicture.Draw(hosts, [Pair("docker01", "docker02", 56), Pair("docker01", "docker02", 1422), Pair("docker02", "docker01", 56), Pair("docker02", "docker01", 1422)], 76, Language.English);
+        var lines = MatrixPicture.Draw(hosts, [Pair("docker01", "docker02", 56), Pair("docker01", "docker02", 1422),
+            Pair("docker02", "docker01", 56), Pair("docker02", "docker01", 1422)], 76, Language.English);
         Assert.Equal("docker02  1017.02 / 1017.02 ms  –", lines[^1].Text.TrimEnd());
 
-        static PairProved Pair(string from, string to, int bytes) => new(from, "10.0.1.2", to, "10.0.2.2", bytes, true, "1017.02 ms");
+        static PairProved Pair(string from, string to, int bytes) =>
+            new(from, "10.0.1.2", to, "10.0.2.2", bytes, true, "1017.02 ms");
     }
 
     [Fact]
@@ -115,7 +128,8 @@ public sealed class ResultScreenTests
     [Fact]
     public void A_key_that_cannot_work_says_why()
     {
-        var run = new ScriptedRun(ScriptedRun.Overlay(2), keepsNothing: true).Done("firewall", StepStatus.Satisfied).End(RunStatus.Done);
+        var run = new ScriptedRun(ScriptedRun.Overlay(2), keepsNothing: true).Done("firewall", StepStatus.Satisfied)
+            .End(RunStatus.Done);
         var view = new RunView(run.Work.Plan, ExpectedTimes.Unknown, []);
         run.Work.Feed.Drain(view.Apply);
         using var screen = Show((run, view));

@@ -20,7 +20,8 @@ public sealed class RunEntryTests : IDisposable
     private RunRecord Left(string inventory)
     {
         File.WriteAllBytes(Path.Combine(folder, "plan.json"), JournalText.Of(plan));
-        File.WriteAllText(Path.Combine(folder, "request.json"), $$"""{"inventory":"{{inventory}}","runbook":"vxlan-overlay","answers":[]}""");
+        File.WriteAllText(Path.Combine(folder, "request.json"),
+            $$"""{"inventory":"{{inventory}}","runbook":"vxlan-overlay","answers":[]}""");
         using var journal = new RunJournal(Path.Combine(folder, "journal.jsonl"));
         journal.Append(new RunStarted("r", "test", "run", RunFolder.HashOf(plan), "1.0.0", ["a"], RunJournal.Format));
         return RunRecord.Read(RunFolder.At(folder));
@@ -34,7 +35,8 @@ public sealed class RunEntryTests : IDisposable
     public void A_run_that_cannot_be_resumed_says_why_and_the_wizard_stays(string why)
     {
         var inventory = Path.Combine(folder, "hosts.yml");
-        if (why is not "no inventory") File.WriteAllText(inventory, $"hosts:\n  {(why is "another host" ? "b" : "a")}: {{ address: 192.0.2.1 }}\n");
+        if (why is not "no inventory") File.WriteAllText(inventory,
+            $"hosts:\n  {(why is "another host" ? "b" : "a")}: {{ address: 192.0.2.1 }}\n");
         var run = Left(inventory);
         if (why is "no journal any more") Directory.CreateDirectory(Path.Combine(folder, "lock"));
         using var claim = why is "locked" ? RunFolder.At(folder).Claim() : null;
@@ -67,7 +69,8 @@ public sealed class RunEntryTests : IDisposable
     [InlineData(null, null, "two@a", "two b;one a, b;")]
     public void A_rollback_is_previewed_as_far_as_it_goes(string? to, string? host, string skipped, string previewed)
     {
-        var state = new RunState(PlanOf.Hosts("a b", PlanOf.Step("one", 1, "true", "true"), PlanOf.Step("two", 2, "true", "true")));
+        var state = new RunState(PlanOf.Hosts("a b", PlanOf.Step("one", 1, "true", "true"),
+            PlanOf.Step("two", 2, "true", "true")));
         foreach (var name in (string[])["a", "b"])
             foreach (var step in (string[])["one", "two"]) state.Apply(new StepIntended(name, step, ""));
         state.Apply(new RunResumed("rollback", "1.0.0", to, host is null ? null : [host]));
@@ -86,8 +89,10 @@ public sealed class RunEntryTests : IDisposable
         state.Apply(new RunResumed("rollback", "1.0.0", null));
         state.Apply(new ChangedSince("a", "one", new Text("mtu of eth1", "eth1 的 mtu"), Clashes: true));
 
-        Assert.Contains("changed since: a: one: mtu of eth1 (the run changed the same)", Told(state), StringComparison.Ordinal);
+        Assert.Contains("changed since: a: one: mtu of eth1 (the run changed the same)", Told(state),
+            StringComparison.Ordinal);
     }
 
-    private static string Told(RunState state) => string.Join('\n', ConsentNotice.Of(state).Ask(Language.English).Body.Select(l => l.ToString()));
+    private static string Told(RunState state) =>
+        string.Join('\n', ConsentNotice.Of(state).Ask(Language.English).Body.Select(l => l.ToString()));
 }

@@ -8,7 +8,8 @@ public sealed class RunScreenTests
 {
     private static readonly Func<string, string, WillInterrupt> stops = (host, what) => new WillInterrupt(host, what);
 
-    private static (Headless Screen, ScriptedRun Run) Show(int columns = 80, int rows = 24, Language language = Language.English, int hosts = 3)
+    internal static (Headless Screen, ScriptedRun Run) Show(int columns = 80, int rows = 24,
+        Language language = Language.English, int hosts = 3)
     {
         var run = new ScriptedRun(ScriptedRun.Overlay(hosts));
         var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run), columns, rows, language);
@@ -24,8 +25,10 @@ public sealed class RunScreenTests
         var (screen, run) = Show(columns, rows, language);
         using var _ = screen;
         run.Done("preflight", StepStatus.Satisfied).Done("firewall");
-        run.Tell(new StepPhase("docker01", "docker", "check"), new StepPhase("docker01", "docker", "do"), new StepPhase("docker02", "docker", "check"), new StepPhase("docker02", "docker", "do"));
-        run.Tell(new StepOutput("docker02", "docker", "restarting docker"), new StepOutput("docker02", "docker", "waiting for web"));
+        run.Tell(new StepPhase("docker01", "docker", "check"), new StepPhase("docker01", "docker", "do"),
+            new StepPhase("docker02", "docker", "check"), new StepPhase("docker02", "docker", "do"));
+        run.Tell(new StepOutput("docker02", "docker", "restarting docker"),
+            new StepOutput("docker02", "docker", "waiting for web"));
         run.Wait(3);
         Golden.Check(screen.Keys(), "run-running", mayCut: true);
     }
@@ -37,7 +40,8 @@ public sealed class RunScreenTests
         var (screen, run) = Show(columns, rows, language);
         using var _ = screen;
         run.Done("preflight", StepStatus.Satisfied);
-        run.Tell(stops("docker01", "container web"), stops("docker01", "container db"), stops("docker02", "container web"), new SessionFound("docker01", "192.0.2.9", "192.0.2.1", "docker0", null, "docker0", null));
+        run.Tell(stops("docker01", "container web"), stops("docker01", "container db"), stops("docker02",
+            "container web"), new SessionFound("docker01", "192.0.2.9", "192.0.2.1", "docker0", null, "docker0", null));
         var agreed = run.Operator.ConsentAsync(run.State);
 
         Golden.Check(screen.WaitFor(" db"), "run-consent", mayCut: true);
@@ -103,7 +107,8 @@ public sealed class RunScreenTests
         using var _ = screen;
         run.Done("preflight", StepStatus.Satisfied).Done("firewall");
         foreach (var host in run.State.Hosts.Skip(3)) run.Done("docker", StepStatus.Done, host.Name);
-        run.Tell(new StepPhase("docker002", "docker", "check"), new StepPhase("docker002", "docker", "do"), new StepPhase("docker003", "docker", "check"), new StepPhase("docker003", "docker", "do"));
+        run.Tell(new StepPhase("docker002", "docker", "check"), new StepPhase("docker002", "docker", "do"),
+            new StepPhase("docker003", "docker", "check"), new StepPhase("docker003", "docker", "do"));
         run.Tell(new HostLost("docker050", 4, "the connection was lost", "no answer for 30 s", "see whether it runs"));
         run.Fail("docker001", "docker");
         run.Wait(40);
@@ -118,7 +123,8 @@ public sealed class RunScreenTests
         var (screen, run) = Show(columns, rows, language);
         using var _ = screen;
         run.Tell(new StepPhase("docker01", "preflight", "verify"));
-        foreach (var line in (string[])["\e]0;owned\a\e[2J\e[31mred", new string('x', 1 << 20), "a\tb\u202etxt.exe", "中文输出"]) run.Tell(new StepOutput("docker01", "preflight", line));
+        foreach (var line in (string[])["\e]0;owned\a\e[2J\e[31mred", new string('x', 1 << 20), "a\tb\u202etxt.exe",
+            "中文输出"]) run.Tell(new StepOutput("docker01", "preflight", line));
         Golden.Check(screen.Keys(), "run-hostile", mayCut: true);
     }
 
@@ -127,7 +133,11 @@ public sealed class RunScreenTests
     {
         var (screen, run) = Show();
         using var _ = screen;
-        var step = Engine.PlanOf.Confirm("switch", 9) with { Title = new Text("Configure the switch", "配置交换机"), Prompt = new Text("Give VLAN 10 the gateway 172.16.10.254.", "…") };
+        var step = Engine.PlanOf.Confirm("switch", 9) with
+        {
+            Title = new Text("Configure the switch", "配置交换机"),
+            Prompt = new Text("Give VLAN 10 the gateway 172.16.10.254.", "…")
+        };
 
         var done = run.Operator.NextStepAsync(step);
         screen.WaitFor("Give VLAN 10 the gateway 172.16.10.254.").Keys("Esc", "Enter", "y");
@@ -220,45 +230,6 @@ public sealed class RunScreenTests
     }
 
     [Fact]
-    public void A_rollback_counts_what_is_taken_back()
-    {
-        var (screen, run) = Show();
-        using var _ = screen;
-        run.Done("firewall").Done("docker");
-        screen.Keys("b", "y");
-        run.End(RunStatus.Interrupted);
-        screen.WaitFor("rolling back").Until(() => run.Begun.Count > 1);
-
-        run.Tell(new StepPhase("docker01", "docker", "undo"), new StepEnded("docker01", "docker", StepStatus.Undone, 0, 400, "", null, null));
-
-        Assert.Contains("1 of 6 steps", screen.Keys().Screen);
-    }
-
-    [Fact]
-    public void A_rollback_is_asked_about_once_with_what_it_undoes_and_only_what_that_interrupts()
-    {
-        var (screen, run) = Show();
-        using var _ = screen;
-        run.Done("preflight", StepStatus.Satisfied).Done("firewall").Done("docker", StepStatus.Satisfied).Done("bridge", StepStatus.Done, "docker02");
-
-        screen.Keys("b").Shows("Roll back 4 steps on 3 hosts?").Shows("↩ Create the Open vSwitch bridge  docker02").Shows("↩ Allow the tunnel from the peers  docker01, docker02, docker03");
-        Assert.DoesNotContain("Docker restarts", screen.Screen, StringComparison.Ordinal);
-        Assert.False(run.Control.IsParked);
-        run.Done("docker", StepStatus.Done, "docker01");
-        screen.Keys("Esc", "b").Shows("Docker restarts");
-    }
-
-    [Fact]
-    public void Where_nothing_was_changed_there_is_nothing_to_roll_back()
-    {
-        var (screen, run) = Show();
-        using var _ = screen;
-        run.Done("preflight", StepStatus.Satisfied);
-
-        screen.Keys("b").Shows("it has changed nothing yet");
-    }
-
-    [Fact]
     public void How_long_the_operator_thinks_is_not_how_long_the_run_takes()
     {
         var (screen, run) = Show();
@@ -288,7 +259,8 @@ public sealed class RunScreenTests
                 found.Apply(new StepEnded(host.Name, step.Planned.Key, StepStatus.Satisfied, 0, 1, "", null, null));
             }
         var run = new ScriptedRun(plan);
-        using var screen = new Headless(w => new RunScreen(w, run.Work with { Preview = OvsWizard.Sessions.PlanRefresh.Of(found) }, isRollback: false, run));
+        using var screen = new Headless(w => new RunScreen(w,
+            run.Work with { Preview = OvsWizard.Sessions.PlanRefresh.Of(found) }, isRollback: false, run));
         screen.Until(() => run.Begun.Count > 0);
         run.Tell(new RunStarted("r", "test", "run", "", "", [], 1)).Done("preflight", StepStatus.Satisfied);
         var agreed = run.Operator.ConsentAsync(run.State);
@@ -305,7 +277,9 @@ public sealed class RunScreenTests
         var run = new ScriptedRun(Engine.PlanOf.Hosts("h1", Engine.PlanOf.Step("route", 0, "false", "true")));
         using var screen = new Headless(w => new RunScreen(w, run.Work, isRollback: false, run));
         screen.Until(() => run.Begun.Count > 0);
-        run.Tell(new RunStarted("r", "test", "run", "", "", [], 1), new StepPhase("h1", "route", "check"), new StepIntended("h1", "route", ""), new StepPhase("h1", "route", "do"), new StepOutput("h1", "route", "adding it"));
+        run.Tell(new RunStarted("r", "test", "run", "", "", [], 1), new StepPhase("h1", "route", "check"),
+            new StepIntended("h1", "route", ""), new StepPhase("h1", "route", "do"),
+            new StepOutput("h1", "route", "adding it"));
 
         screen.Keys().Shows("route").Shows("adding it");
     }
@@ -360,7 +334,8 @@ public sealed class RunScreenTests
         screen.Keys("c");
         var choice = run.Fail("docker01", "docker");
 
-        screen.WaitFor("The run waits for you: docker failed on docker01").Keys("Esc").WaitFor("stop this host").Keys("s");
+        screen.WaitFor("The run waits for you: docker failed on docker01").Keys("Esc")
+            .WaitFor("stop this host").Keys("s");
 
         Assert.Equal(FailureChoice.Stop, screen.Answer(choice));
     }
@@ -371,7 +346,8 @@ public sealed class RunScreenTests
         var (screen, run) = Show();
         using var _ = screen;
         run.Tell(new StepPhase("docker01", "preflight", "verify"));
-        for (var i = 1; i <= 500; i++) run.Tell(new StepOutput("docker01", "preflight", i == 100 ? "a needle" : $"line {i}"));
+        for (var i = 1; i <= 500; i++)
+            run.Tell(new StepOutput("docker01", "preflight", i == 100 ? "a needle" : $"line {i}"));
         Assert.Contains("line 500", screen.Keys().Screen);
 
         screen.Keys("/").Type("needle");
@@ -388,6 +364,7 @@ public sealed class RunScreenTests
         using var _ = screen;
         run.Done("preflight", StepStatus.Satisfied).Done("firewall").End(RunStatus.Done);
 
-        Assert.Contains("ovswizard rollback 20260301-120000-test-0a1b", screen.WaitFor("Done: 3 steps changed 3 of 3 hosts in 12 s").Screen);
+        Assert.Contains("ovswizard rollback 20260301-120000-test-0a1b",
+            screen.WaitFor("Done: 3 steps changed 3 of 3 hosts in 12 s").Screen);
     }
 }

@@ -17,7 +17,8 @@ public sealed class RunViewTests
     private static string Row(RunView view, int row, int width, DateTimeOffset now)
     {
         var picture = new GridPicture(view, width, Language.English, now);
-        return (picture.Form is GridForm.Counts ? picture.Counted(row).Text : string.Concat(Enumerable.Range(0, view.Grid.Hosts.Count).Select(c => picture.CellAt(row, c).Text))).TrimEnd();
+        return (picture.Form is GridForm.Counts ? picture.Counted(row).Text : string.Concat(
+            Enumerable.Range(0, view.Grid.Hosts.Count).Select(c => picture.CellAt(row, c).Text))).TrimEnd();
     }
 
     [Fact]
@@ -33,10 +34,13 @@ public sealed class RunViewTests
     public void A_cell_says_what_matters_most_of_its_steps()
     {
         run.Done("tunnels", StepStatus.Done, "docker01");
-        run.Tell(new StepPhase("docker02", "tunnels@docker01", "check"), new StepEnded("docker02", "tunnels@docker01", StepStatus.Satisfied, 0, 10, "", null, null));
-        run.Tell(new StepPhase("docker03", "tunnels@docker01", "check"), new StepEnded("docker03", "tunnels@docker01", StepStatus.Failed, 1, 10, "", null, null));
+        run.Tell(new StepPhase("docker02", "tunnels@docker01", "check"),
+            new StepEnded("docker02", "tunnels@docker01", StepStatus.Satisfied, 0, 10, "", null, null));
+        run.Tell(new StepPhase("docker03", "tunnels@docker01", "check"),
+            new StepEnded("docker03", "tunnels@docker01", StepStatus.Failed, 1, 10, "", null, null));
 
-        Assert.Equal([StepStatus.Done, StepStatus.Doing, StepStatus.Failed], View().Grid.Rows[4].Cells.Select(c => c.Status));
+        Assert.Equal([StepStatus.Done, StepStatus.Doing, StepStatus.Failed],
+            View().Grid.Rows[4].Cells.Select(c => c.Status));
     }
 
     [Theory]
@@ -46,12 +50,14 @@ public sealed class RunViewTests
     [InlineData(25, 120, GridForm.Marks)]
     [InlineData(100, 120, GridForm.Counts)]
     public void The_form_is_the_richest_that_fits(int hosts, int width, GridForm expected) =>
-        Assert.Equal(expected, new GridPicture(new RunView(ScriptedRun.Overlay(hosts), ExpectedTimes.Unknown, []), width, Language.English, run.GetUtcNow()).Form);
+        Assert.Equal(expected, new GridPicture(new RunView(ScriptedRun.Overlay(hosts), ExpectedTimes.Unknown, []),
+            width, Language.English, run.GetUtcNow()).Form);
 
     [Fact]
     public void Times_pass_while_a_step_is_under_way_and_stand_when_it_has_ended()
     {
-        run.Done("firewall", StepStatus.Done, "docker01").Tell(new StepPhase("docker02", "docker", "check"), new StepPhase("docker02", "docker", "do"));
+        run.Done("firewall", StepStatus.Done, "docker01")
+            .Tell(new StepPhase("docker02", "docker", "check"), new StepPhase("docker02", "docker", "do"));
         run.Wait(3);
         var view = View();
 
@@ -62,13 +68,15 @@ public sealed class RunViewTests
     [Fact]
     public void A_retried_step_counts_its_time_anew()
     {
-        run.Tell(new StepPhase("docker01", "docker", "check"), new StepPhase("docker01", "docker", "do"), new StepEnded("docker01", "docker", StepStatus.Failed, 1, 9000, "", null, null));
+        run.Tell(new StepPhase("docker01", "docker", "check"), new StepPhase("docker01", "docker", "do"),
+            new StepEnded("docker01", "docker", StepStatus.Failed, 1, 9000, "", null, null));
         run.Wait(60);
         run.Tell(new StepPhase("docker01", "docker", "check"));
         run.Wait(2);
         var view = View();
 
-        Assert.Equal(TimeSpan.FromSeconds(2), view.ElapsedOf("docker01", view.State["docker01"]["docker"], run.GetUtcNow()));
+        Assert.Equal(TimeSpan.FromSeconds(2),
+            view.ElapsedOf("docker01", view.State["docker01"]["docker"], run.GetUtcNow()));
     }
 
     [Fact]
@@ -91,13 +99,15 @@ public sealed class RunViewTests
         var many = new ScriptedRun(ScriptedRun.Overlay(100));
         many.Done("docker", StepStatus.Done, [.. many.State.Hosts.Skip(3).Select(h => h.Name)]);
         many.Tell(new StepPhase("docker002", "docker", "check"), new StepPhase("docker003", "docker", "check"));
-        many.Tell(new StepPhase("docker001", "docker", "check"), new StepEnded("docker001", "docker", StepStatus.Failed, 1, 10, "", null, null));
+        many.Tell(new StepPhase("docker001", "docker", "check"),
+            new StepEnded("docker001", "docker", StepStatus.Failed, 1, 10, "", null, null));
         many.Wait(60);
         var view = new RunView(many.Work.Plan, many.Work.Expected, []);
         while (!many.Work.Feed.IsEmpty) many.Work.Feed.Drain(view.Apply);
 
         Assert.EndsWith("1 ✘  2 ?  97 ✔", Row(view, 2, 120, many.GetUtcNow()));
-        Assert.Equal([(0, Trouble.Failed), (1, Trouble.Overdue), (2, Trouble.Overdue)], view.Grid.Attention(many.GetUtcNow()).Select(a => (a.Column, a.Why)));
+        Assert.Equal([(0, Trouble.Failed), (1, Trouble.Overdue), (2, Trouble.Overdue)],
+            view.Grid.Attention(many.GetUtcNow()).Select(a => (a.Column, a.Why)));
     }
 
     [Fact]
@@ -117,7 +127,8 @@ public sealed class RunViewTests
     {
         run.Done("docker", StepStatus.Done, "docker01");
 
-        Assert.Equal(["check false", "do systemctl restart docker", "verify false"], View().SentTo("docker01").Select(s => $"{s.Phase} {s.Script}"));
+        Assert.Equal(["check false", "do systemctl restart docker", "verify false"],
+            View().SentTo("docker01").Select(s => $"{s.Phase} {s.Script}"));
         Assert.Empty(View().SentTo("docker02"));
     }
 
@@ -169,7 +180,9 @@ public sealed class RunViewTests
         Assert.False(times.IsKnown);
 
         run.Done("docker", StepStatus.Satisfied, "docker01").Done("docker", StepStatus.Done, "docker02");
-        run.Tell(new StepPhase("docker03", "docker", "check"), new StepPhase("docker03", "docker", "do"), new StepPhase("docker03", "docker", "verify"), new StepEnded("docker03", "docker", StepStatus.Done, 0, 7_000, "", null, null));
+        run.Tell(new StepPhase("docker03", "docker", "check"),
+            new StepPhase("docker03", "docker", "do"), new StepPhase("docker03", "docker", "verify"),
+            new StepEnded("docker03", "docker", StepStatus.Done, 0, 7_000, "", null, null));
 
         Assert.Equal(TimeSpan.FromSeconds(7), ExpectedTimes.Of("test", [run.State])["docker"]);
         Assert.Null(ExpectedTimes.Of("other", [run.State])["docker"]);

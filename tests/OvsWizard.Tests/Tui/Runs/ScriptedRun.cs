@@ -17,7 +17,8 @@ internal sealed class ScriptedRun : TimeProvider
     public ScriptedRun(Plan plan, bool keepsNothing = false)
     {
         state = new RunState(plan);
-        Work = new RunWork(plan, (asks, control, stop) => Begin("run", asks, control, stop), (asks, control, stop) => Begin("rollback", asks, control, stop), () => IsEnded = true)
+        Work = new RunWork(plan, (asks, control, stop) => Begin("run", asks, control, stop),
+            (asks, control, stop) => Begin("rollback", asks, control, stop), () => IsEnded = true)
         {
             RunId = keepsNothing ? null : "20260301-120000-test-0a1b",
             Folder = keepsNothing ? null : "/home/me/.local/state/ovswizard/runs/20260301-120000-test-0a1b",
@@ -46,11 +47,22 @@ internal sealed class ScriptedRun : TimeProvider
         return PlanOf.Each(names.ToDictionary(h => h, h => (PlannedStep[])
         [
             Titled(PlanOf.Preflight("true"), "Check prerequisites", "前置检查"),
-            Titled(PlanOf.Step("firewall", 1, "ovsw_rule_is_there", "firewall-cmd --add-rich-rule='rule family=ipv4 port port=4789 protocol=udp accept'"), "Allow the tunnel from the peers", "放行来自对端的隧道"),
-            Titled(PlanOf.Step("docker", 2, "false", "systemctl restart docker"), "Configure docker0's subnet", "配置 docker0 的子网") with { Touches = ["docker0"], Risk = new Risk(RiskLevel.Interrupts, new Text("Docker restarts.", "Docker 会重启。")) },
-            Titled(PlanOf.Step("bridge", 3, "false", "ovs-vsctl add-br ovsBridge0"), "Create the Open vSwitch bridge", "建立 Open vSwitch 网桥"),
-            .. (hosts > 9 ? names.Take(2) : names).Where(p => p != h).Select(p => Titled(PlanOf.Step("tunnels", 4, "false", $"ovs-vsctl add-port ovsBridge0 vxlan-{p}"), "Create tunnels to peers", "建立通往对端的隧道") with { Peer = p }),
-            Titled(PlanOf.Step("attach", 5, "false", "ip link set ovsBridge0 master docker0"), "Attach ovsBridge0 to docker0", "把 ovsBridge0 接入 docker0"),
+            Titled(PlanOf.Step("firewall", 1, "ovsw_rule_is_there",
+                "firewall-cmd --add-rich-rule='rule family=ipv4 port port=4789 protocol=udp accept'"),
+                "Allow the tunnel from the peers", "放行来自对端的隧道"),
+            Titled(PlanOf.Step("docker", 2, "false", "systemctl restart docker"), "Configure docker0's subnet",
+                "配置 docker0 的子网") with
+            {
+                Touches = ["docker0"],
+                Risk = new Risk(RiskLevel.Interrupts, new Text("Docker restarts.", "Docker 会重启。"))
+            },
+            Titled(PlanOf.Step("bridge", 3, "false", "ovs-vsctl add-br ovsBridge0"), "Create the Open vSwitch bridge",
+                "建立 Open vSwitch 网桥"),
+            .. (hosts > 9 ? names.Take(2) : names).Where(p => p != h)
+                .Select(p => Titled(PlanOf.Step("tunnels", 4, "false", $"ovs-vsctl add-port ovsBridge0 vxlan-{p}"),
+                    "Create tunnels to peers", "建立通往对端的隧道") with { Peer = p }),
+            Titled(PlanOf.Step("attach", 5, "false", "ip link set ovsBridge0 master docker0"),
+                "Attach ovsBridge0 to docker0", "把 ovsBridge0 接入 docker0"),
             Titled(PlanOf.Proof("proof", 6, "ping -c 3 10.0.2.2"), "Ping between all containers", "所有容器两两互 ping"),
         ]));
     }
@@ -74,8 +86,11 @@ internal sealed class ScriptedRun : TimeProvider
             foreach (var found in host.Steps.Where(s => s.Planned.Id == step))
             {
                 Tell(new StepPhase(host.Name, found.Planned.Key, found.Planned.OnlyAsserts ? "verify" : "check"));
-                if (status is StepStatus.Done or StepStatus.Failed && !found.Planned.OnlyAsserts) Tell(new StepIntended(host.Name, found.Planned.Key, ""), new StepPhase(host.Name, found.Planned.Key, "do"));
-                if (status is StepStatus.Done && !found.Planned.OnlyAsserts) Tell(new StepPhase(host.Name, found.Planned.Key, "verify"));
+                if (status is StepStatus.Done or StepStatus.Failed && !found.Planned.OnlyAsserts)
+                    Tell(new StepIntended(host.Name, found.Planned.Key, ""),
+                        new StepPhase(host.Name, found.Planned.Key, "do"));
+                if (status is StepStatus.Done && !found.Planned.OnlyAsserts)
+                    Tell(new StepPhase(host.Name, found.Planned.Key, "verify"));
                 Tell(new StepEnded(host.Name, found.Planned.Key, status, 0, 420, "", null, null));
             }
         return this;
@@ -85,8 +100,11 @@ internal sealed class ScriptedRun : TimeProvider
     public Task<FailureChoice> Fail(string host, string step)
     {
         const string last = "Job for docker.service failed because the control process exited with error code.";
-        Tell(new StepPhase(host, step, "check"), new StepIntended(host, step, ""), new StepPhase(host, step, "do"), new StepOutput(host, step, "restarting docker"), new StepOutput(host, step, last),
-            new StepEnded(host, step, StepStatus.Failed, 12, 3100, $"restarting docker\n{last}\n", new Text("Docker does not start with the new daemon.json.", "Docker 无法以新的 daemon.json 启动。"), new Text("look at journalctl -u docker, then retry", "查看 journalctl -u docker，然后重试")));
+        Tell(new StepPhase(host, step, "check"), new StepIntended(host, step, ""), new StepPhase(host, step, "do"),
+            new StepOutput(host, step, "restarting docker"), new StepOutput(host, step, last),
+            new StepEnded(host, step, StepStatus.Failed, 12, 3100, $"restarting docker\n{last}\n",
+                new Text("Docker does not start with the new daemon.json.", "Docker 无法以新的 daemon.json 启动。"),
+                new Text("look at journalctl -u docker, then retry", "查看 journalctl -u docker，然后重试")));
         return Operator.FailedAsync(state[host], state[host][step], null);
     }
 
@@ -114,7 +132,8 @@ internal sealed class ScriptedRun : TimeProvider
         return ended.Task;
     }
 
-    private static PlannedStep Titled(PlannedStep step, string en, string zh) => step with { Title = new Text(en, zh), Why = new Text($"So that: {en}.", $"目的：{zh}。") };
+    private static PlannedStep Titled(PlannedStep step, string en, string zh) =>
+        step with { Title = new Text(en, zh), Why = new Text($"So that: {en}.", $"目的：{zh}。") };
 
     /// <summary>A run of the same plan that went well.</summary>
     private static RunState Earlier(Plan plan)
@@ -124,7 +143,8 @@ internal sealed class ScriptedRun : TimeProvider
             foreach (var step in host.Steps)
             {
                 earlier.Apply(new StepPhase(host.Name, step.Planned.Key, "verify"));
-                earlier.Apply(new StepEnded(host.Name, step.Planned.Key, StepStatus.Satisfied, 0, step.Planned.Id == "docker" ? 4_000 : 300, "", null, null));
+                earlier.Apply(new StepEnded(host.Name, step.Planned.Key, StepStatus.Satisfied, 0,
+                    step.Planned.Id == "docker" ? 4_000 : 300, "", null, null));
             }
         return earlier;
     }

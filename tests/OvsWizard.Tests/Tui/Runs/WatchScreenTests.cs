@@ -35,14 +35,17 @@ public sealed class WatchScreenTests
         foreach (var host in names.Where(h => !wrong.Contains(h)))
             foreach (var peer in names.Where(p => p != host).Take(3))
                 foreach (var bytes in (int[])[56, 1422])
-                    state.Apply(new PairProved(host, "10.0.0.1", peer, "10.0.0.2", bytes, !wrong.Contains(peer) && !wrong.Contains($"{host}>{peer}"), "0.44"));
-        foreach (var host in wrong.Where(names.Contains)) state.Apply(new HostLost(host, 4, "cannot be reached", "no route", "see whether it runs"));
+                    state.Apply(new PairProved(host, "10.0.0.1", peer, "10.0.0.2", bytes,
+                        !wrong.Contains(peer) && !wrong.Contains($"{host}>{peer}"), "0.44"));
+        foreach (var host in wrong.Where(names.Contains))
+            state.Apply(new HostLost(host, 4, "cannot be reached", "no route", "see whether it runs"));
         foreach (var drift in wrong.Where(w => w.Contains(':')).Select(w => w.Split(':')))
         {
             state.Apply(new StepPhase(drift[0], drift[1], "check"));
             state.Apply(new StepEnded(drift[0], drift[1], StepStatus.Drifted, 1, 1, "", null, null));
         }
-        var tunnels = plan.Topology!.Tunnels.Select(t => new TunnelState(t.A, $"vxlan-{t.B}", plan.Topology.Nodes.Single(n => n.Host == t.B).Endpoint, 12_345 + second, 678));
+        var tunnels = plan.Topology!.Tunnels.Select(t => new TunnelState(t.A, $"vxlan-{t.B}",
+            plan.Topology.Nodes.Single(n => n.Host == t.B).Endpoint, 12_345 + second, 678));
         found.Writer.TryWrite(NetworkState.Of(state, begun.AddSeconds(second)) with { Tunnels = [.. tunnels] });
     }
 
@@ -86,7 +89,8 @@ public sealed class WatchScreenTests
         Assert.Contains("h2: unreachable", sent, StringComparison.Ordinal);
         Round(20);
         var rows = screen.WaitFor("h2: reachable again").Screen.Split('\n').ToList();
-        Assert.True(rows.FindIndex(r => r.Contains("reached again", StringComparison.Ordinal)) < rows.FindLastIndex(r => r.Contains("h2: unreachable", StringComparison.Ordinal)));
+        Assert.True(rows.FindIndex(r => r.Contains("reached again", StringComparison.Ordinal))
+            < rows.FindLastIndex(r => r.Contains("h2: unreachable", StringComparison.Ordinal)));
         screen.Shows("✔ h2");
     }
 
@@ -147,6 +151,7 @@ public sealed class WatchScreenTests
         var rows = TableReader.Read(view, OvsWizard.Tests.Inspection.Captured.Output("tunnels"));
         var tunnels = NetworkWatch.TunnelsIn(view, new HostTable("docker01", rows, "", null)).ToList();
         Assert.Equal(rows.Count, tunnels.Count);
-        Assert.Contains(tunnels, t => t is { Host: "docker01", Remote.Length: > 0, Received: not null, Sent: not null });
+        Assert.Contains(tunnels,
+            t => t is { Host: "docker01", Remote.Length: > 0, Received: not null, Sent: not null });
     }
 }
