@@ -23,10 +23,11 @@ internal static class ManSections
                 + "before, disarms it.",
             "One run per host at a time: a second one is refused and told who holds the host, since "
                 + "when and from where. A dead session holds nothing; --take-over ends a live one.",
-            "A run goes on without its terminal: with run --detach, with d in the wizard, and when the wizard's terminal is "
-                + "closed. attach, show --follow and the wizard show it live to any number; in the wizard one of them can take "
-                + "control: the process that works on the run finishes the steps in hand, and the run is resumed there. What "
-                + "was typed to enter hosts is handed to no other process: such a run is parked, to be resumed.",
+            "A run continues without its terminal: with run --detach, with d in the wizard, and when "
+                + "the wizard's terminal is closed. attach, show --follow and the wizard show it live to "
+                + "any number of viewers; one of them can take control in the wizard: the working process "
+                + "finishes the current steps, and the run is resumed there. Passwords and passphrases that "
+                + "were entered are not passed to another process: such a run is parked, to be resumed.",
             "With --serial or --canary a run is done in batches, each tested before the next host is touched.",
             "runs prune deletes runs that ended more than --keep-days days ago (90) and have left no "
                 + "change on any host: those rolled back, those with nothing to change, and those declined "

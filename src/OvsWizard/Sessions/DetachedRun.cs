@@ -22,9 +22,9 @@ public static class DetachedRun
     public static void RefuseTyped(RunFolder folder, Secrets secrets)
     {
         if (secrets.HasTyped)
-            throw new Failure(FailureKind.Refused, $"the run {folder.Id} cannot go on by itself",
-                $"a password or passphrase was typed, and is handed to no other process",
-                $"go on with it here: ovswizard resume {folder.Id}; or load the key into ssh-agent first");
+            throw new Failure(FailureKind.Refused, $"run {folder.Id} cannot continue in the background",
+                $"a password or passphrase was entered, and is not passed to another process",
+                $"continue it here: ovswizard resume {folder.Id}; or load the key into ssh-agent first");
     }
 
     /// <summary>Begins it, and returns when it works on the run.</summary>

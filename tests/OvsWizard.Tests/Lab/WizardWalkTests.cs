@@ -124,7 +124,7 @@ public sealed class WizardWalkTests(LabFixture lab) : OnFreshHosts(lab)
 
         using var tmux = new Tmux();
         tmux.Line($"OVSWIZARD_HOME={closed.Folder} {PublishedBinary.Path} -i {Ovs.Inventory}; echo ended $?");
-        tmux.WaitFor("is under way elsewhere");
+        tmux.WaitFor("is under way in another process");
         tmux.Keys("Enter");
         tmux.WaitFor("attached");
         tmux.WaitFor("open the run");

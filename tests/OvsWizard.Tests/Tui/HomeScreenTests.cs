@@ -55,7 +55,7 @@ public sealed class HomeScreenTests
     public void A_run_that_another_process_works_on_was_not_left_open()
     {
         using var wizard = new Headless(w => new HomeScreen(w, PastRuns.Actions(PastRuns.WorkedOn)));
-        wizard.WaitFor("is under way elsewhere");
+        wizard.WaitFor("is under way in another process");
         Assert.DoesNotContain("r resumes it", wizard.Keys("h").WaitFor("in use").Keys("Esc").Screen);
     }
 

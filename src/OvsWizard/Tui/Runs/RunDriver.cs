@@ -51,13 +51,13 @@ internal sealed class RunDriver : IDisposable
         {
             var language = wizard.Language;
             if (work.GoOn is null) return language.Say($"not in this version");
-            if (!asks.IsAgreed) return language.Say($"it has not been agreed to yet");
+            if (!asks.IsAgreed) return language.Say($"its changes are not confirmed yet");
             if (Control.StepByStep) return language.Say($"it asks before every step (t)");
             if (wizard.Secrets.HasTyped)
-                return language.Say($"a password or passphrase was typed here, and is handed to nobody");
+                return language.Say($"a password or passphrase was entered here, and is not passed on");
             if (work.Rest is { Left.Count: > 0 }) return language.Say($"each batch waits for the one before it");
             return work.Plan.Hosts.SelectMany(h => h.Steps).FirstOrDefault(s => s.Prompt is not null) is { } own
-                ? language.Say($"step {own.Id} is yours to do") : null;
+                ? language.Say($"step {own.Id} has to be done by you") : null;
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class RunOperator(Action<Asked> ask) : IOperator
         if (HasAgreed) return IsAgreed = true;
         var notice = ConsentNotice.Of(state) with { Preview = Preview };
         return IsAgreed = await WaitAsync(answer =>
-            new Asked(notice.Ask, language => language.Say($"every host meets the prerequisites: may they be changed?"),
+            new Asked(notice.Ask, language => language.Say($"every host meets the prerequisites: change them?"),
                 null, null, place => answer(place == 0)), false);
     }
 

@@ -56,9 +56,9 @@ public sealed class AttachedRunScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say(
-            $"A run that another process works on, read from its journal as it grows. What a step prints comes when the step has ended. Any number may watch it, also from the command line: ovswizard attach {folder.Id}"),
+            $"A run of another process, followed live in its journal. The output of a step appears when the step has ended. Any number of people can watch it, also from the command line: ovswizard attach {folder.Id}"),
         Say(
-            $"Leaving this screen changes nothing about the run. To take control is to have the other process finish the steps in hand and let go; the run is then resumed here, and asks you from there on."),
+            $"Leaving this screen does not affect the run. When you take control, the other process finishes the current steps and hands the run over; it is then resumed here, and its questions come to you."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -115,8 +115,8 @@ public sealed class AttachedRunScreen : Screen
         IReadOnlyList<Line> lines =
         [
             Say(
-                $"The process that works on the run finishes the steps in hand and lets go. The run is then resumed here: what was done is kept, and you are asked before anything is changed."),
-            Say($"Whoever else watches goes on watching."),
+                $"The other process finishes the current steps and hands the run over. It is then resumed here: what was done is kept, and you are asked before anything is changed."),
+            Say($"Others who watch the run are not affected."),
         ];
         if (!await Wizard.ConfirmAsync(Say($"Take control of the run?"), lines, Key.T, Say($"take control")) || isOver)
             return;
@@ -152,7 +152,7 @@ public sealed class AttachedRunScreen : Screen
 
     private void ShowAll()
     {
-        panes.NothingYet = Say($"What it prints comes when the step has ended.");
+        panes.NothingYet = Say($"Its output appears when the step has ended.");
         panes.Show(StatusLine());
     }
 
@@ -160,7 +160,7 @@ public sealed class AttachedRunScreen : Screen
     {
         var isWell = view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack;
         var line = isOver ? new Line(HowItEnded, isWell ? Tone.Good : Tone.Bad)
-            : taking is not null ? new Line(Say($"waits until the other process lets go"), Tone.Changed)
+            : taking is not null ? new Line(Say($"waiting for the other process to hand over"), Tone.Changed)
             : view.State.Paused ? new Line(Say($"paused"), Tone.Changed)
             : new Line(view.State.Resumed?.Mode is "rollback" ? Say($"rolling back")
                 : RunStatus.Running.Name(Wizard.Language), Tone.Key);

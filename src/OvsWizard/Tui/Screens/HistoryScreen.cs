@@ -43,7 +43,7 @@ public sealed class HistoryScreen : Screen
     [
         Say(
             $"Every run has a folder with its plan and its journal: each change is recorded before a host is touched, and its outcome after. The folders are in {RunFolder.Home}."),
-        Say($"A run that another process works on is shown as it happens: Enter attaches to it."),
+        Say($"A run of another process is shown live: Enter attaches to it."),
         Say(
             $"A run that ended early can be resumed: what was done is kept, and what was under way is checked on the hosts first."),
     ];

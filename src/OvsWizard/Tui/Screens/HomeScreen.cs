@@ -82,8 +82,8 @@ public sealed class HomeScreen : Screen
         open.Lines = live is { } other
             ?
             [
-                new Line(Say($"Run {other.Id} is under way elsewhere."), Tone.Key),
-                Say($"a attaches to it: it is shown as it happens."),
+                new Line(Say($"Run {other.Id} is under way in another process."), Tone.Key),
+                Say($"a attaches to it and shows it live."),
             ]
             : left is { } run
             ?
@@ -101,7 +101,7 @@ public sealed class HomeScreen : Screen
         var later = Say($"not in this version");
         if (live is not null)
             yield return new(new(Key.A, Say($"attach"), () => RunEntry.Attach(Wizard, actions, live.Record!.Folder)),
-                Say($"the run under way in another process, as it happens"));
+                Say($"show the run of another process live"));
         yield return new(new(Key.N, Say($"new run"),
             () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))),
             Say($"choose a runbook and run it on hosts"));
@@ -117,7 +117,7 @@ public sealed class HomeScreen : Screen
             Say($"bridges, tunnels, flows and routes, as they are now"));
         yield return new(
             new(Key.W, Say($"watch"), () => actions.Watch!(Wizard)) { WhyNot = actions.Watch is null ? later : null },
-            Say($"the network live: links, latency, loss, drift, events"));
+            Say($"live network: links, latency, loss, drift, events"));
         yield return new(new(Key.T, Say($"troubleshoot"),
             () => actions.Troubleshoot!(Wizard)) { WhyNot = actions.Troubleshoot is null ? later : null },
             Say($"from a symptom to its cause and repair"));

@@ -65,7 +65,7 @@ public sealed class InspectorScreen : Screen
             CompareNext) { WhyNot = isSideBySide ? null : Say($"only side by side") },
         new(Key.O, Say($"raw output"), () => Wizard.Show(new OutputScreen(Wizard, View, Seen))),
         new(Key.G, Say($"refresh"), RefreshViews) { WhyNot = isRefreshing ? Say($"refreshing") : null },
-        new(Key.P, isRefreshed ? Say($"every {interval.TotalSeconds} s") : Say($"only when asked"),
+        new(Key.P, isRefreshed ? Say($"every {interval.TotalSeconds} s") : Say($"on request"),
             () => isRefreshed = !isRefreshed),
     ];
 
@@ -74,7 +74,7 @@ public sealed class InspectorScreen : Screen
         Say(
             $"What Open vSwitch, the kernel and Docker report on each host, as tables. Nothing is changed. The same from the command line: ovswizard inspect {View.Id}"),
         Say(
-            $"The view is read again every {interval.TotalSeconds} seconds, and shown anew where something is otherwise; p stops that."),
+            $"The view is refreshed every {interval.TotalSeconds} seconds; p stops that."),
         new Line(View.Title.In(Wizard.Language), Tone.Strong),
         View.Shows.In(Wizard.Language),
         .. components.Where(c => View.Components.Contains(c.Id))

@@ -57,7 +57,7 @@ public sealed class RunScreen : Screen
         Say(
             $"Everything is written to the run's journal before it is sent. Whatever happens to this terminal, the run can be resumed: ovswizard resume."),
         Say(
-            $"Pause lets the steps in hand finish and holds the rest. Detach finishes them and lets the run go on in a process of its own, or parks it to be resumed. Abort kills what runs on the hosts; the steps in hand are then interrupted, and checked first when the run is resumed."),
+            $"Pause finishes the current steps and holds the rest. Detach finishes them and lets the run continue in the background, or parks it to be resumed. Abort kills what runs on the hosts; the current steps are then interrupted, and checked first when the run is resumed."),
     ];
 
     public override void Refresh() => ShowAll();
@@ -149,7 +149,8 @@ public sealed class RunScreen : Screen
         {
             Wizard.Home();
         }
-        Wizard.Tell(goesOn ? new Line(Say($"Run {work.RunId} goes on by itself; a attaches to it."), Tone.Good)
+        Wizard.Tell(goesOn
+            ? new Line(Say($"Run {work.RunId} continues in the background; a attaches to it."), Tone.Good)
             : new Line(Say($"Run {work.RunId} is parked; r resumes it."), Tone.Changed));
     }
 
@@ -208,14 +209,14 @@ public sealed class RunScreen : Screen
         var whyNot = driver.WhyNotDetach;
         IReadOnlyList<Line> lines =
         [
-            Say($"The steps in hand are finished first; nothing is undone."),
+            Say($"The current steps are finished first; nothing is undone."),
             whyNot is null
                 ? new Line { { Say($"Detach: "), Tone.Strong },
                     Say(
-                        $"a process of its own goes on with the run, also when this terminal ends. What fails there waits for you.") }
-                : new Line(Say($"It cannot go on without you: {whyNot}."), Tone.Changed),
+                        $"a background process continues the run, also when this terminal is closed. A failure there waits for your answer.") }
+                : new Line(Say($"It cannot continue without you: {whyNot}."), Tone.Changed),
             new() { { Say($"Park: "), Tone.Strong },
-                Say($"nothing new begins. To go on: r on the first screen, or ovswizard resume {work.RunId}") },
+                Say($"no new step starts. To continue: r on the first screen, or ovswizard resume {work.RunId}") },
         ];
         Answer park = new(Key.P, Say($"park"));
         var answer = await Wizard.AskAsync(new Question(Say($"Detach from the run?"),
@@ -233,7 +234,7 @@ public sealed class RunScreen : Screen
                 Say(
                     $"What runs on the hosts is killed at once. Whether the current steps took effect is then unknown; they are checked first when the run is resumed."),
                 Tone.Bad),
-            Say($"Detach (d) leaves the run without this."),
+            Say($"Detach (d) leaves the run without killing anything."),
         ];
         if (await Wizard.ConfirmAsync(Say($"Abort the run?"), lines, Key.A.WithShift, Say($"abort"))) driver.Abort();
     }

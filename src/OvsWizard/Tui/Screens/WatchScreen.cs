@@ -63,11 +63,11 @@ public sealed class WatchScreen : Screen
     public override IReadOnlyList<Line> Help =>
     [
         Say(
-            $"The network as it is, checked again and again. Nothing is changed. Each round makes the checks and pings that verify makes, and reads the tunnels' counters: a login, a shell and some pings a host. The same from the command line: ovswizard watch"),
+            $"The current network, checked periodically; read-only. Each round runs the checks and pings of verify and reads the tunnels' counters: one login, one shell and some pings per host. The same from the command line: ovswizard watch"),
         Say(
-            $"A link is a tunnel. Its time and loss are those of pings between containers at its ends, in both directions; its packets are counted by Open vSwitch at its first end, since the tunnel was created."),
+            $"A link is a tunnel. Latency and loss are measured by pings between containers at its ends, in both directions; packets are counted by Open vSwitch at its first end, since the tunnel was created."),
         Say(
-            $"The matrix shows a ping from a container of the row's host to one of the column's host. Where there are many hosts, each tries some of the others. Drift is a step of the run that does not hold any more; troubleshoot finds its cause."),
+            $"The matrix shows a ping from a container of the row's host to one of the column's host. With many hosts, each tries some of the others. Drift is a step of the run that no longer holds; troubleshooting finds its cause."),
     ];
 
     public override void Refresh()

@@ -87,7 +87,7 @@ public sealed class AttachTests : IDisposable
     public void Enter_on_the_first_screen_attaches_and_what_happens_is_shown()
     {
         using var screen = new Headless(w => new HomeScreen(w, Actions));
-        screen.WaitFor("is under way elsewhere").Keys("Enter").WaitFor("› Attached").WaitFor("0 of 24 steps");
+        screen.WaitFor("is under way in another process").Keys("Enter").WaitFor("› Attached").WaitFor("0 of 24 steps");
 
         Done("firewall");
         screen.WaitFor("3 of 24 steps").WaitFor("firewall printed this");
@@ -109,7 +109,7 @@ public sealed class AttachTests : IDisposable
     public void The_first_screen_sees_that_a_run_elsewhere_has_ended()
     {
         using var screen = new Headless(w => new HomeScreen(w, Actions));
-        screen.WaitFor("is under way elsewhere");
+        screen.WaitFor("is under way in another process");
         End(RunStatus.Interrupted);
         screen.WaitFor("r resumes it");
         Assert.DoesNotContain("attach", screen.Screen, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class AttachTests : IDisposable
         screen.WaitFor("r resumes it");
         claim = folder.Claim();
         Tell(new RunResumed("run", "1.0.0", null));
-        screen.WaitFor("is under way elsewhere");
+        screen.WaitFor("is under way in another process");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class AttachTests : IDisposable
 
         first.Keys("t", "Enter");
         Assert.False(control.IsParked);
-        first.Keys("t", "t").WaitFor("waits until the other process lets go").Until(() => control.IsParked);
+        first.Keys("t", "t").WaitFor("waiting for the other process to hand over").Until(() => control.IsParked);
         End(RunStatus.Interrupted);
 
         first.Until(() => resumed == folder.Id);
@@ -155,8 +155,8 @@ public sealed class AttachTests : IDisposable
     public void Control_that_is_not_wanted_any_more_is_not_asked_for()
     {
         using var screen = Attach();
-        screen.WaitFor("attached").Keys("t", "t").WaitFor("waits until").Keys("t")
-            .Until(() => !screen.Screen.Contains("waits until", StringComparison.Ordinal));
+        screen.WaitFor("attached").Keys("t", "t").WaitFor("waiting for the other process").Keys("t")
+            .Until(() => !screen.Screen.Contains("waiting for the other process", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(folder.Path, "control-wanted"));
     }
 

@@ -52,7 +52,7 @@ public sealed class DetachTests
         Assert.Equal(0, goneOn);
         run.End(RunStatus.Interrupted);
 
-        screen.WaitFor($"Run {Id} goes on by itself; a attaches to it.");
+        screen.WaitFor($"Run {Id} continues in the background; a attaches to it.");
         Assert.Equal((true, 1), (wasFree, goneOn));
     }
 
@@ -87,11 +87,11 @@ public sealed class DetachTests
     }
 
     [Theory]
-    [InlineData("not agreed", "it has not been agreed to yet")]
+    [InlineData("not agreed", "its changes are not confirmed yet")]
     [InlineData("step by step", "it asks before every step")]
-    [InlineData("secret", "a password or passphrase was typed here")]
-    [InlineData("batches", "each batch waits for the one before it")]
-    [InlineData("own step", "step switch is yours to do")]
+    [InlineData("secret", "a password or passphrase was")]
+    [InlineData("batches", "each batch waits for")]
+    [InlineData("own step", "step switch has to be done by you")]
     public void What_needs_the_operator_is_parked_and_says_why(string what, string why)
     {
         var work = what switch

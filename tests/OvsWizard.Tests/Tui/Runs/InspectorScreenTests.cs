@@ -103,7 +103,7 @@ public sealed class InspectorScreenTests
         Assert.DoesNotContain("refreshing", screen.Screen, StringComparison.Ordinal);
         host.Bridge = "br-other";
         Again();
-        screen.WaitFor("br-other").Keys("p").Shows("only when asked");
+        screen.WaitFor("br-other").Keys("p").Shows("on request");
         looks = host.Looks;
         clock.Wait(60);
         Assert.Equal(looks, screen.Keys().Keys() is null ? 0 : host.Looks);
