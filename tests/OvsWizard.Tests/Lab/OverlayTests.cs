@@ -113,7 +113,7 @@ public sealed class OverlayTests(LabFixture lab) : OnFreshHosts(lab)
         // The proof fails wherever docker03 takes part; of the settings only the one that is gone is named.
         var drift = Lines(verified.Output).Where(line => line.StartsWith("drift ", StringComparison.Ordinal)
             && !line.Contains("  proof: ", StringComparison.Ordinal));
-        Assert.Equal("drift  docker03  route: Route 10.0.0.0/16 into docker0", Assert.Single(drift));
+        Assert.Equal("drift  docker03  route: Route 10.0.0.0/16 to docker0", Assert.Single(drift));
         Assert.Equal("", await Lab.OnAsync("docker03", "ip route show exact 10.0.0.0/16"));
 
         var repaired = await Ovs.RunOverlayAsync("--json");
