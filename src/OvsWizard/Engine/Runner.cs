@@ -42,7 +42,7 @@ public sealed class Runner(RunState state, Func<string, string, CancellationToke
     /// <exception cref="Failure">The operator could not be asked.</exception>
     public Task<RunState> RollBackAsync(RunOptions options, string? to, CancellationToken stop)
     {
-        var after = to is null ? -1 : Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order;
+        var after = Plan.LastKept(to);
         return WorkAsync(options, new RunResumed("rollback", Product.Version, to, options.Hosts),
             async (order, recorder, lineTo) =>
             {

@@ -33,6 +33,10 @@ public sealed record Plan(
 
     [JsonIgnore] public int StepCount => Hosts.Sum(h => h.Steps.Count);
 
+    /// <summary>The place of the step that a rollback leaves, with all before it; -1 where nothing stays.</summary>
+    public int LastKept(string? step) =>
+        step is null ? -1 : Hosts.SelectMany(h => h.Steps).First(s => s.Id == step).Order;
+
     /// <summary>
     /// What a step's failure means: what the runbook says of it in this step, else what is said beside the function
     /// that raised it.

@@ -33,7 +33,7 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
                 [.. inventory.Params.Keys, .. inventory.Hosts.SelectMany(h => h.Params.Keys)]);
         if (differences.Count > 0)
             throw new Failure(FailureKind.Refused, $"the plan is not the one that run {record.Id} started with",
-                ToText(differences),
+                differences.Aggregate(Joined),
                 $"restore the former values, or roll back the run (ovswizard rollback {record.Id}) and start a new one");
         return new FormerRun(record.Folder, inventory.Hosts);
     }
@@ -84,12 +84,7 @@ public sealed record FormerRun(RunFolder Folder, IReadOnlyList<Host> Hosts)
                 r.Changes.Any(c => c.Step.AwaitsRollback && addresses.Contains(AddressOf(r, c.Host.Name))));
     }
 
-    private static FormattableString ToText(IEnumerable<FormattableString> differences)
-    {
-        return differences.Aggregate(Joined);
-
-        static FormattableString Joined(FormattableString one, FormattableString next) => $"{one}; {next}";
-    }
+    private static FormattableString Joined(FormattableString one, FormattableString next) => $"{one}; {next}";
 
     private static Inventory Looked(string path, RunRequest request) =>
         request.Limit is { } limit ? Inventory.Load(path).Limit([.. limit]) : Inventory.Load(path);

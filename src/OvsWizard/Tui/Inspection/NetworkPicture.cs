@@ -19,12 +19,16 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
 
     private readonly NetworkState now = history.Now!;
 
+    /// <summary>Every tunnel's state, found once: the links and the topology's marks are of the same round.</summary>
+    private readonly Dictionary<Tunnel, LinkState> states = StatesOf(plan.Topology?.Tunnels ?? [], history.Now!);
+
     /// <summary>How it is in one line.</summary>
-    public Line Summary() => new Line {
+    public Line Summary()
     {
-        now.IsHealthy ? language.Say($"healthy") : language.Say($"faulty"), now.IsHealthy ? Tone.Good : Tone.Bad
-    }, "  " }
-        .Add(now.In(language));
+        var sum = now.IsHealthy ? new Line(language.Say($"healthy"), Tone.Good)
+            : new Line(language.Say($"faulty"), Tone.Bad);
+        return sum.Add("  ").Add(now.In(language));
+    }
 
     /// <summary>
     /// Every tunnel: the time of a ping between containers at its ends, loss, and the packets counted at its first end.
@@ -32,7 +36,7 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
     public IEnumerable<Line> Links()
     {
         if (plan.Topology is not { Tunnels.Count: > 0 } topology) yield break;
-        var links = topology.Tunnels.Select(t => (Tunnel: t, State: StateOf(t))).ToList();
+        var links = topology.Tunnels.Select(t => (Tunnel: t, State: states[t])).ToList();
         if (links.Count > MostLinks) links = [.. links.OrderByDescending(l => l.State)];
         var rounds = Math.Min(history.Count, NetworkHistory.MostRounds);
         yield return Heading(language.Say($"Links"),
@@ -95,7 +99,9 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
         if (plan.Topology is not { } topology) yield break;
         yield return Heading(language.Say($"Topology"),
             language.Say($"  ✔ healthy  ≠ drift  ╳ a link is down  ✘ cannot be reached"));
-        var marked = topology.Nodes.ToDictionary(n => n.Host, n => $"{MarkOf(n.Host, topology)} {n.Host}");
+        var cut = states.Where(s => s.Value is LinkState.Down)
+            .SelectMany(s => (string[])[s.Key.A, s.Key.B]).ToHashSet();
+        var marked = topology.Nodes.ToDictionary(n => n.Host, n => $"{MarkOf(n.Host, cut)} {n.Host}");
         var drawn = topology with
         {
             Hub = topology.Hub is { } hub && marked.TryGetValue(hub, out var name) ? name : topology.Hub,
@@ -109,10 +115,17 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
 
     private static Line Heading(string title, string about) => new() { { title, Tone.Strong }, { about, Tone.Dim } };
 
-    private LinkState StateOf(Tunnel tunnel)
+    private static Dictionary<Tunnel, LinkState> StatesOf(IReadOnlyList<Tunnel> tunnels, NetworkState now)
     {
-        var pairs = now.Between(tunnel.A, tunnel.B).ToList();
-        var isLost = now.Lost.Contains(tunnel.A) || now.Lost.Contains(tunnel.B);
+        // A ping either way is of the one link between its hosts.
+        var pairs = now.Pairs.Concat(now.Pairs.Select(p => p with { From = p.To, To = p.From }))
+            .ToLookup(p => (p.From, p.To));
+        return tunnels.Distinct().ToDictionary(t => t, t => StateOf(t, [.. pairs[(t.A, t.B)]], now.Lost));
+    }
+
+    private static LinkState StateOf(Tunnel tunnel, List<PairState> pairs, IReadOnlyList<string> lost)
+    {
+        var isLost = lost.Contains(tunnel.A) || lost.Contains(tunnel.B);
         if (isLost || (pairs.Count > 0 && pairs.All(p => p.Seconds is null))) return LinkState.Down;
         return pairs.Count == 0 ? LinkState.Unknown : pairs.All(p => p.Answered) ? LinkState.Up : LinkState.Lossy;
     }
@@ -140,9 +153,9 @@ public sealed class NetworkPicture(Plan plan, NetworkHistory history, Language l
         }
     }
 
-    private string MarkOf(string host, Topology topology) =>
-        now.Lost.Contains(host) ? "✘"
-        : topology.Tunnels.Any(t => (t.A == host || t.B == host) && StateOf(t) is LinkState.Down) ? "╳"
+    /// <param name="cut">Hosts at the end of a link that is down.</param>
+    private string MarkOf(string host, HashSet<string> cut) =>
+        now.Lost.Contains(host) ? "✘" : cut.Contains(host) ? "╳"
         : now.Drift.Any(d => d.Host == host) ? "≠" : "✔";
 
     /// <summary>The worse, the higher.</summary>

@@ -65,7 +65,11 @@ public sealed record ConsentNotice(
     private static ConsentNotice Of(RunState state, bool isRollback, Func<string, PlannedStep, bool>? skips = null)
     {
         var steps = state.Hosts.SelectMany(h => h.Steps.Select(s => (Host: h, Step: s))).ToList();
-        var back = isRollback ? steps.Where(s => s.Step.Intended && IsUndone(state, s.Host.Name, s.Step.Planned)
+        // A rollback under way is of the hosts, and back to the step, that it was asked for.
+        var asked = state.Resumed is { Mode: "rollback" } rollback ? rollback : null;
+        var after = state.Plan.LastKept(asked?.To);
+        var back = isRollback ? steps.Where(s => s.Step.Intended && s.Step.Planned.Order > after
+            && asked?.Hosts?.Contains(s.Host.Name) != false
             && skips?.Invoke(s.Host.Name, s.Step.Planned) != true).ToList() : [];
         return new ConsentNotice(
             state.Hosts.Count,
@@ -83,15 +87,6 @@ public sealed record ConsentNotice(
             IsRollback = isRollback,
             Since = [.. back.SelectMany(b => b.Step.Since.Select(since => (b.Host.Name, since)))],
         };
-    }
-
-    /// <summary>The rollback was asked for on this host, and back beyond this step.</summary>
-    private static bool IsUndone(RunState state, string host, PlannedStep step)
-    {
-        if (state.Resumed is not { Mode: "rollback" } asked) return true;
-        return asked.Hosts?.Contains(host) != false
-            && (asked.To is not { } to
-                || step.Order > state.Plan.Hosts.SelectMany(h => h.Steps).First(s => s.Id == to).Order);
     }
 
     private List<Line> Tell(Language language)
