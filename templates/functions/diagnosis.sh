@@ -283,13 +283,6 @@ diagnosis_blocked_ports() {
   echo "0: $1: filters by VLAN (vlan_filtering)"
 }
 
-# boot_services: what must start at boot, of what is installed here.
-diagnosis_boot_services() {
-  for unit in docker.service openvswitch-switch.service openvswitch.service; do
-    case $(systemctl show -p LoadState --value "$unit") in loaded) echo "$unit" ;; esac
-  done
-}
-
 # diagnosis_sysctl_conflicts: lines of files in sysctl.d that come after those of OvsWizard, and switch forwarding off.
 diagnosis_sysctl_conflicts() {
   (cd / && ls etc/sysctl.d/*.conf run/sysctl.d/*.conf usr/local/lib/sysctl.d/*.conf usr/lib/sysctl.d/*.conf \

@@ -55,12 +55,36 @@ iptables_has() {
   shift
   [ "$(iptables_rules "$1")" = "$(iptables_wanted "$@")" ] ||
     { echo "iptables ($form): chain $1 is not there, or differs"; return 1; }
+  before=$("$iptables" -w -S INPUT | iptables_before "$@")
+  [ -z "$before" ] || { printf 'before the way to chain %s: %s\n' "$1" "$before"; return 1; }
+}
+
+# iptables_before NAME PROTOCOL PORT PEER…: of the rules of INPUT on standard input those before the way to NAME that
+# drop what comes from a peer. Only what drops for sure counts: what matches by addresses, protocol and port alone.
+iptables_before() {
+  _name=$1 _protocol=$2 _port=$3
+  shift 3
+  awk -v name="$_name" -v protocol="$_protocol" -v port="$_port" -v peers=" $* " '
+    $NF == name { exit }
+    $1 == "-A" {
+      drops = 0
+      for (i = 3; i < NF; i++) {
+        if ($i == "-j") { if ($(i + 1) == "DROP" || $(i + 1) == "REJECT") drops = 1; break }
+        if ($i == "-s") { peer = $(i + 1); sub(/\/32$/, "", peer); if (!index(peers, " " peer " ")) break }
+        else if ($i == "-p") { if ($(i + 1) != protocol) break }
+        else if ($i == "--dport") { if ($(i + 1) != port) break }
+        else if ($i == "-m") { if ($(i + 1) != protocol) break }
+        else break
+        i++
+      }
+      if (drops) print
+    }'
 }
 
 iptables_open() {
   form=$1
   shift
-  iptables_wanted "$@" | iptables_with "$form" iptables_put "$1"
+  iptables_wanted "$@" | iptables_with "$form" iptables_put "$@"
 }
 
 iptables_without() { iptables_with "$1" iptables_put_rules "$2"; }
@@ -112,23 +136,26 @@ iptables_ways() {
   done
 }
 
-# iptables_put NAME: both chains and the ways to them are what standard input says, in one transaction; without a rule
-# none is there.
+# iptables_put NAME [PROTOCOL PORT PEER…]: both chains and the ways to them are what standard input says, in one
+# transaction; without a rule none is there. The ways stay where they are, unless a rule before them drops the peers'
+# packets.
 iptables_put() {
   # Asked before: iptables-restore holds the lock that iptables waits for.
   input=$("$iptables" -w -S INPUT)
   old=$(iptables_ways "$1" "$input")
+  before=
+  [ $# -eq 1 ] || before=$(printf '%s\n' "$input" | iptables_before "$@")
   # The place of the last way of another overlay to what lets in.
   place=$(printf '%s\n' "$input" | awk -v name="$1" '
     /^-A/ && $NF != name && $NF != name "-drop" { n++; if ($NF ~ /^OVSW-/ && $NF !~ /-drop$/) last = n }
     END { print last + 0 }')
-  old=$old awk -v name="$1" -v place="$place" '
+  old=$old awk -v name="$1" -v place="$place" -v moves="${before:+1}" '
     BEGIN { old = ENVIRON["old"]; print "*filter"; print ":" name " - [0:0]"; print ":" name "-drop - [0:0]" }
     /^-A INPUT / { ways = ways (ways == "" ? "" : "\n") $0; next }
     /^-A / { print }
     NF { some = 1 }
     END {
-      if (ways != old) {
+      if (ways != old || moves) {
         n = split(old, line, "\n")
         for (i = 1; i <= n; i++) { sub(/^-A/, "-D", line[i]); print line[i] }
         n = split(ways, line, "\n")

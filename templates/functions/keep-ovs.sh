@@ -9,14 +9,31 @@
 keep_ovs_bridge() {
   ovs_has_bridge "$1" || { keep_command ovs-vsctl --timeout=10 --if-exists del-br "$1"; return; }
   ovs-vsctl --timeout=10 get bridge "$1" datapath_type rstp_enable stp_enable external_ids \
-    -- get interface "$1" mtu_request -- list-ports "$1" | {
-    keep_ovs_read_columns datapath_type rstp_enable stp_enable external_ids mtu_request
+    -- get interface "$1" mtu_request -- get bridge "$1" fail_mode flood_vlans \
+    -- get port "$1" tag trunks vlan_mode protected -- list-ports "$1" | {
+    keep_ovs_read_columns datapath_type rstp_enable stp_enable external_ids mtu_request fail_mode flood_vlans tag \
+      trunks vlan_mode protected
     ports=$(sort | tr '\n' ' ')
     keep_command keep_if_there bridge "$1" ovs-vsctl --timeout=10 set bridge "$1" "datapath_type=$datapath_type" \
       "rstp_enable=$rstp_enable" "stp_enable=$stp_enable" \
       "external_ids=$external_ids" -- set interface "$1" "mtu_request=$mtu_request"
+    # What is as every new bridge has it is not told.
+    [ "$fail_mode$flood_vlans" = '[][]' ] ||
+      keep_command keep_if_there bridge "$1" ovs-vsctl --timeout=10 set bridge "$1" "fail_mode=$fail_mode" \
+        "flood_vlans=$flood_vlans"
+    [ "$tag$trunks$vlan_mode$protected" = '[][][]false' ] ||
+      keep_command keep_if_there bridge "$1" ovs-vsctl --timeout=10 set port "$1" "tag=$tag" "trunks=$trunks" \
+        "vlan_mode=$vlan_mode" "protected=$protected"
     echo "# holds $1 : ${ports% }"
   }
+  flows=$(ovs-ofctl dump-flows "$1")
+  case $flows in
+    *'priority=0 actions=NORMAL'*) ;;
+    *) keep_command keep_if_there bridge "$1" ovs-ofctl --strict del-flows "$1" priority=0 ;;
+  esac
+  ovs_shut_ports "$1" | while read -r port word; do
+    keep_command keep_if_there member "$port" ovs-ofctl mod-port "$1" "$port" "$word"
+  done
 }
 
 # keep_ovs_read_columns NAME…: the next lines of standard input as variables of these names.
@@ -48,7 +65,8 @@ keep_ovs_ask_ports() {
   shift
   for port; do
     set -- "$@" -- get port "$port" tag trunks vlan_mode protected external_ids \
-      -- --if-exists get interface "$port" type options external_ids -- get bridge "$bridge" _uuid
+      -- --if-exists get interface "$port" type options external_ids ingress_policing_rate ingress_policing_burst \
+      -- get bridge "$bridge" _uuid
     shift
   done
   ovs-vsctl --timeout=10 get bridge "$bridge" _uuid "$@"
@@ -61,7 +79,7 @@ keep_ovs_port() {
   set -- -- set port "$port" "tag=$tag" "trunks=$trunks" "vlan_mode=$vlan_mode" "protected=$protected" \
     "external_ids=$external_ids"
   if [ "$type" != "$end" ]; then
-    keep_ovs_read_columns options external_ids mark
+    keep_ovs_read_columns options external_ids rate burst mark
     set -- -- --may-exist add-port "$bridge" "$port" "$@" \
       -- set interface "$port" "type=$type" "options=$options" "external_ids=$external_ids"
   fi
@@ -72,6 +90,10 @@ keep_ovs_port() {
       keep_command keep_if_there bridge "$bridge" keep_if_there port "$port" ovs-vsctl --timeout=10 "$@" ;;
     *) keep_command keep_if_there bridge "$bridge" ovs-vsctl --timeout=10 "$@" ;;
   esac
+  [ "$type" != "$end" ] || return 0
+  [ "$rate$burst" = 00 ] ||
+    keep_command keep_if_there member "$port" ovs-vsctl --timeout=10 set interface "$port" \
+      "ingress_policing_rate=$rate" "ingress_policing_burst=$burst"
 }
 
 # keep_ovs_put_only_ports BR PORT…: takes away the ports that are none of these.

@@ -117,7 +117,7 @@ keep_without_unit() {
 # keep_link DEV: the bridge it is in, its MTU, up or down; or that there is no such interface.
 keep_link() {
   link_exists "$1" || { keep_command keep_without_link "$1"; return; }
-  link=$(ip -o link show dev "$1")
+  link=$(ip -d -o link show dev "$1")
   dev=$1 mtu='' master='' state=down
   # N: NAME: <FLAGS> mtu N … master NAME state …; a name has neither a colon nor white space (dev_valid_name,
   # net/core/dev.c).
@@ -138,9 +138,14 @@ keep_link() {
   for setting in "mtu=$mtu" "master=$master" "state=$state"; do
     keep_command keep_if_there interface "$dev" keep_put_link "$dev" "$setting"
   done
+  link_keeps_back "$dev" | while read -r setting; do
+    # The kernel sets that itself, whenever either of the two goes up or down.
+    case $setting in state*) continue ;; esac
+    keep_command keep_if_there interface "$dev" keep_put_link "$dev" "port=$setting"
+  done
 }
 
-# keep_put_link DEV SETTING: mtu=N, master=BRIDGE or none, state=up or down.
+# keep_put_link DEV SETTING: mtu=N, master=BRIDGE or none, state=up or down, "port=NAME VALUE" of a bridge's port.
 keep_put_link() {
   case $2 in
     mtu=*) ip link set dev "$1" mtu "${2#*=}" ;;
@@ -148,6 +153,9 @@ keep_put_link() {
     # A bridge that is gone has let go of all that was in it.
     master=*) keep_if_there interface "${2#*=}" ip link set dev "$1" master "${2#*=}" ;;
     state=*) ip link set dev "$1" "${2#*=}" ;;
+    port=*)
+      # shellcheck disable=SC2086 # two words
+      case $(ip -o link show dev "$1") in *' master '*) ip link set dev "$1" type bridge_slave ${2#port=} ;; esac ;;
   esac
 }
 

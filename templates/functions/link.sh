@@ -61,6 +61,37 @@ link_is_in() {
   case $link in *[\<,]UP[,\>]*) ;; *) echo "$link"; return 1 ;; esac
 }
 
+# link_keeps_back DEV: the settings by which a port of a Linux bridge keeps frames back, "NAME VALUE", a line each
+# (ip-link(8), bridge_slave). A kernel that does not know one of them does not tell of it.
+link_keeps_back() {
+  link=$(ip -d -o link show dev "$1")
+  case $link in *[\<,]LOWER_UP[,\>]*" bridge_slave state disabled "*) echo 'state 0' ;; esac
+  for setting in 'learning off' 'flood off' 'bcast_flood off' 'isolated on' 'locked on'; do
+    case $link in *" bridge_slave "*" $setting "*) echo "$setting" ;; esac
+  done
+}
+
+# link_forwards_in DEV BRIDGE MTU: a port of the Linux bridge that is up, is as wide as that, and keeps nothing back.
+link_forwards_in() {
+  link_is_in "$1" "$2"
+  case $link in *" mtu $3 "*) ;; *) echo "$link"; return 1 ;; esac
+  back=$(link_keeps_back "$1")
+  [ -z "$back" ] || { echo "as a port of $2, $1 has $(printf '%s' "$back" | tr '\n' ',')"; return 1; }
+}
+
+# link_put_in DEV BRIDGE MTU: makes it that.
+link_put_in() {
+  ip link set dev "$1" mtu "$3" master "$2" up
+  link_keeps_back "$1" | while read -r setting value; do
+    case $value in
+      0) value=3 ;;
+      on) value=off ;;
+      off) value=on ;;
+    esac
+    ip link set dev "$1" type bridge_slave "$setting" "$value"
+  done
+}
+
 # link_has_address DEV ADDRESS: with its prefix length, and up.
 link_has_address() {
   case $(ip -4 -o addr show dev "$1" up) in
@@ -69,7 +100,33 @@ link_has_address() {
   esac
 }
 
-# link_leads_to NETWORK WORD…: the route to exactly that network is this one.
+# link_leads_to NETWORK WORD…: the route to exactly that network is this one, and no metric has it give way to another.
 link_leads_to() {
-  case $(ip -4 -o route show exact "$1") in "$* "*) ;; *) echo "there is no such route to $1"; return 1 ;; esac
+  route=$(ip -4 -o route show exact "$1")
+  route=${route%%"
+"*}
+  case $route in
+    *' metric '*) ;;
+    "$* "*) return 0 ;;
+  esac
+  echo "there is no such route to $1"
+  return 1
+}
+
+# link_expect_way DEV ADDRESS…: packets of this host to them go out there, whatever rules and other tables say. One
+# question for all.
+link_expect_way() {
+  out=$1
+  shift
+  ways=$(printf 'route get %s\n' "$@" | ip -4 -o -batch - 2>&1) || true
+  printf '%s\n' "$ways" | while read -r way; do
+    case "$way " in *" dev $out "*) ;; *) fail route-overruled "$way" ;; esac
+  done
+}
+
+# link_expect_free_neighbours NETWORK DEV: no address there has a fixed hardware address, which no peer could correct.
+link_expect_free_neighbours() {
+  link_exists "$2" || return 0
+  fixed=$(ip -4 -o neigh show to "$1" dev "$2" nud permanent)
+  [ -z "$fixed" ] || fail neighbour-fixed "$2: $fixed"
 }

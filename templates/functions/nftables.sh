@@ -36,8 +36,39 @@ nftables_is_open() {
   where=$1
   shift
   # shellcheck disable=SC2086 # words
-  nft list chain $where | grep -qF "comment \"$1 $(nftables_sum "$@")\"" ||
-    { echo "nftables chain $where does not let the peers in"; return 1; }
+  rules=$(nft list chain $where)
+  comment="comment \"$1 $(nftables_sum "$@")\""
+  case $rules in
+    *" accept $comment"*" drop $comment"*) ;;
+    *) echo "nftables chain $where does not let the peers in"; return 1 ;;
+  esac
+  before=$(printf '%s\n' "$rules" | nftables_before "$@")
+  [ -z "$before" ] ||
+    { printf 'in nftables chain %s, before what lets the peers in: %s\n' "$where" "$before"; return 1; }
+}
+
+# nftables_before NAME PROTOCOL PORT PEER…: of a chain on standard input the rules before NAME's that drop what comes
+# from a peer. Only what drops for sure counts: what matches by address, protocol and port alone.
+nftables_before() {
+  _name=$1 _protocol=$2 _port=$3
+  shift 3
+  awk -v name="$_name" -v protocol="$_protocol" -v port="$_port" -v peers=" $* " '
+    index($0, " accept comment \"" name " ") { exit }
+    /OVSW-/ { next }
+    {
+      rule = $0
+      sub(/^[ \t]*/, "", rule); sub(/ comment .*/, "", rule); sub(/counter packets [0-9]+ bytes [0-9]+ /, "", rule)
+      sub(/ with .*/, "", rule)
+      verdict = rule; sub(/.* /, "", verdict)
+      if (verdict != "drop" && verdict != "reject") next
+      sub(/ ?(drop|reject)$/, "", rule)
+      if (match(rule, /^ip saddr [0-9.]+ ?/)) {
+        peer = substr(rule, 10, RLENGTH - 9); sub(/ $/, "", peer)
+        if (!index(peers, " " peer " ")) next
+        rule = substr(rule, RLENGTH + 1)
+      }
+      if (rule == "" || rule == "meta l4proto " protocol || (port != "" && rule == protocol " dport " port)) print $0
+    }'
 }
 
 nftables_open() {

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Several overlays on one host.
-# requires: keep
+# requires: keep ovs
 
 # overlays_besides BRIDGE: the bridges of the overlays beside this one.
 overlays_besides() {
@@ -69,6 +69,17 @@ overlays_expect_free_tunnels() (
       }
       END { exit found }' || fail tunnel-in-use
 )
+
+# overlays_expect_own_tunnels BRIDGE: no tunnel of somebody else's is in it: nothing would keep that from a loop.
+overlays_expect_own_tunnels() {
+  ovs_has_bridge "$1" || return 0
+  ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,type,external_ids list interface \
+    -- list-ports "$1" |
+    awk -F, '
+      NF > 1 { if ($2 ~ /^(vxlan|gre|geneve|stt|lisp|erspan|gtpu|bareudp)$/ && !/ovswizard-bridge=/) foreign[$1] = $2; next }
+      $1 in foreign { print $1 ", " foreign[$1]; found = 1 }
+      END { exit found }' || fail tunnel-foreign
+}
 
 # overlays_expect_free_block BLOCK DEVICE…: no route leads into a part of the block but out of these devices.
 overlays_expect_free_block() {

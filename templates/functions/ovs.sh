@@ -23,6 +23,59 @@ ovs_expect_running() {
 # ovs_expect_bridge BR
 ovs_expect_bridge() { ovs_has_bridge "$1" || fail bridge-missing "$(ovs-vsctl list-br)"; }
 
+# ovs_expect_own_bridge BR: nobody else leads it, and no flow of somebody's drops frames in it.
+ovs_expect_own_bridge() {
+  ovs_has_bridge "$1" || return 0
+  controller=$(ovs-vsctl --timeout=10 get-controller "$1")
+  [ -z "$controller" ] || fail bridge-led "$controller"
+  ! ovs-ofctl dump-flows "$1" | grep 'actions=drop' || fail flow-drops
+}
+
+# ovs_forwards BR: as every new bridge does: by its table of MACs, from every port to every other.
+ovs_forwards() {
+  case $(ovs-ofctl dump-flows "$1") in
+    *'priority=0 actions=NORMAL'*) ;;
+    *) echo "$1 has no flow that forwards what no other flow takes"; return 1 ;;
+  esac
+  shut=$(ovs_shut_ports "$1")
+  [ -z "$shut" ] || { printf 'ports of %s that are shut:\n%s\n' "$1" "$shut"; return 1; }
+}
+
+# ovs_forward BR: makes it do that.
+ovs_forward() {
+  case $(ovs-ofctl dump-flows "$1") in
+    *'priority=0 actions=NORMAL'*) ;;
+    *) ovs-ofctl add-flow "$1" priority=0,actions=NORMAL ;;
+  esac
+  ovs_shut_ports "$1" | while read -r port word; do
+    case $word in down) word=up ;; *) word=${word#no-} ;; esac
+    ovs-ofctl mod-port "$1" "$port" "$word"
+  done
+}
+
+# ovs_shut_ports BR: PORT and what keeps frames from it or in it, as "ovs-ofctl mod-port" takes it, a line each. The
+# bridge's own port is up or down as the host's interface is.
+ovs_shut_ports() {
+  ovs-ofctl show "$1" | awk '
+    BEGIN { split("PORT_DOWN down NO_RECV no-receive NO_FWD no-forward NO_FLOOD no-flood", pair, " ")
+      for (i = 1; i in pair; i += 2) word[pair[i]] = pair[i + 1] }
+    /^ [^ ]+\(.*\): addr:/ { name = $1; sub(/^[^(]*\(/, "", name); sub(/\):$/, "", name); own = $1 ~ /^LOCAL/ }
+    $1 == "config:" { for (i = 2; i <= NF; i++) if ($i in word && !(own && $i == "PORT_DOWN")) print name, word[$i] }'
+}
+
+# ovs_flood_again BR: where it is in no spanning tree any more. Open vSwitch leaves what a tree had blocked out of its
+# floods until the port is set up anew (ofproto-dpif.c, bundle_update), and this makes it do that.
+ovs_flood_again() {
+  ovs_has_bridge "$1" || return 0
+  case $(ovs-vsctl --timeout=10 get bridge "$1" stp_enable rstp_enable) in *true*) return 0 ;; esac
+  shut=$(ovs_shut_ports "$1")
+  for port in "$1" $(ovs-vsctl --timeout=10 list-ifaces "$1"); do
+    case $shut in *"$port no-flood"*) continue ;; esac
+    ovs-ofctl mod-port "$1" "$port" no-flood
+    ovs-ofctl mod-port "$1" "$port" flood
+  done
+}
+
 # ovs_expect_free_name BR: it is an Open vSwitch bridge, or no interface at all.
 ovs_expect_free_name() {
   ovs_has_bridge "$1" || ! link_exists "$1" || fail bridge-name-taken "$1 is there and is no Open vSwitch bridge"

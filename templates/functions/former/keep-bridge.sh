@@ -10,7 +10,7 @@ keep_whole_port() { keep_bridge_whole_port "$@"; }
 keep_members() { keep_bridge_members "$@"; }
 put_port() { keep_bridge_put_port "$@"; }
 port_with() { keep_bridge_port_with "$@"; }
-holds_more() { keep_bridge_holds_more "$@"; }
+holds_more() { keep_bridge_expect_whole "$@"; }
 flows_of() { keep_bridge_flows_of "$@"; }
 keep_flows() { keep_bridge_flows "$@"; }
 put_flows() { keep_bridge_put_flows "$@"; }
