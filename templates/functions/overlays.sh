@@ -76,7 +76,10 @@ overlays_expect_own_tunnels() {
   ovs-vsctl --timeout=10 --no-headings --format=csv --data=bare --columns=name,type,external_ids list interface \
     -- list-ports "$1" |
     awk -F, '
-      NF > 1 { if ($2 ~ /^(vxlan|gre|geneve|stt|lisp|erspan|gtpu|bareudp)$/ && !/ovswizard-bridge=/) foreign[$1] = $2; next }
+      NF > 1 {
+        if ($2 ~ /^(vxlan|gre|geneve|stt|lisp|erspan|gtpu|bareudp)$/ && !/ovswizard-bridge=/) foreign[$1] = $2
+        next
+      }
       $1 in foreign { print $1 ", " foreign[$1]; found = 1 }
       END { exit found }' || fail tunnel-foreign
 }
