@@ -70,6 +70,47 @@ overlays_expect_free_tunnels() (
       END { exit found }' || fail tunnel-in-use
 )
 
+# overlays_tunnels_are BRIDGE TYPE LOCAL PORT KEY PROTECTED PEER…: its tunnels are these, one for each PEER, which is
+# written INTERFACE,ADDRESS,HOST. PORT and KEY may be empty.
+overlays_tunnels_are() {
+  found=$(ovs-vsctl --no-headings --format=csv --data=bare \
+    --columns=name,type,options,error,ingress_policing_rate find interface "external_ids:ovswizard-bridge=$1" \
+    -- --columns=name,protected,tag,trunks,vlan_mode find port "external_ids:ovswizard-bridge=$1" | grep . | sort)
+  wanted=$(overlays_tunnels_wanted "$@" | sort)
+  [ "$found" = "$wanted" ] || { printf 'found:\n%s\nwanted:\n%s\n' "$found" "$wanted"; return 1; }
+}
+
+overlays_tunnels_wanted() {
+  type=$2 local=$3 port=$4 key=$5 protected=$6
+  shift 6
+  for peer; do
+    interface=${peer%%,*} address=${peer#*,}
+    printf '%s,%s,%slocal_ip=%s remote_ip=%s,,0\n%s,%s,,,\n' "$interface" "$type" \
+      "${port:+dst_port=$port }${key:+key=$key }" "$local" "${address%%,*}" "$interface" "$protected"
+  done
+}
+
+# overlays_put_tunnels, with the same words: in one transaction, but for those that are none of these.
+overlays_put_tunnels() {
+  bridge=$1 type=$2 local=$3 port=$4 key=$5 protected=$6
+  shift 6
+  for old in $(ovs-vsctl --no-headings --format=csv --data=bare --columns=name find port \
+    "external_ids:ovswizard-bridge=$bridge"); do
+    case " $*" in *" $old,"*) ;; *) ovs-vsctl --if-exists del-port "$bridge" "$old" ;; esac
+  done
+  for peer; do
+    interface=${peer%%,*} address=${peer#*,}
+    set -- "$@" -- --may-exist add-port "$bridge" "$interface" -- clear interface "$interface" options \
+      -- set interface "$interface" "type=$type" "options:remote_ip=${address%%,*}" "options:local_ip=$local" \
+      ${port:+"options:dst_port=$port"} ${key:+"options:key=$key"} "external_ids:ovswizard-bridge=$bridge" \
+      "external_ids:ovswizard-peer=${address##*,}" ingress_policing_rate=0 ingress_policing_burst=0 \
+      -- set port "$interface" "protected=$protected" 'tag=[]' 'trunks=[]' 'vlan_mode=[]' \
+      "external_ids:ovswizard-bridge=$bridge"
+    shift
+  done
+  ovs-vsctl "$@"
+}
+
 # overlays_expect_own_tunnels BRIDGE: no tunnel of somebody else's is in it: nothing would keep that from a loop.
 overlays_expect_own_tunnels() {
   ovs_has_bridge "$1" || return 0
