@@ -6,7 +6,8 @@ namespace OvsWizard.Cli;
 
 /// <summary>
 /// A plan for people: the network, then every step with what it runs. What is the same on all hosts is shown once; of
-/// many that differ by their values, some are shown unless everything is asked for.
+/// many that differ by their values, some are shown; where everything is asked for, the others by the words in which
+/// they differ.
 /// </summary>
 /// <param name="drawn">The network as a drawing; else in sentences.</param>
 public sealed class PlanPrinter(TextWriter to, Colours colours, Language language, bool whole, bool drawn = true)
@@ -20,7 +21,7 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     /// Up to so many hosts nothing is left out for their number; above, of what differs from host to host so much is
     /// shown.
     /// </summary>
-    private const int FewHosts = 16, Examples = 2, NamedHosts = 6;
+    private const int Examples = 2, NamedHosts = 6;
 
     private const int DrawingWidth = 96;
 
@@ -54,10 +55,11 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
             to.WriteLine($"  {colours.Changed(first.Risk.Interrupts.In(language))}");
         if (first.Irreversible is { } reason) to.WriteLine($"  {colours.Bad(reason.In(language))}");
         if (first.IsPreflight && !whole) return;
-        var all = whole || hosts <= FewHosts;
+        var all = whole || hosts <= WordDifference.FewHosts;
         var versions = planned.GroupBy(p => Body(p.Step)).ToList();
-        var examples = all ? versions.Count : Examples;
-        foreach (var same in versions.Take(examples))
+        var (shownWhole, alike) =
+            WordDifference.Part([.. versions.Take(all ? versions.Count : Examples)], v => v.Key, whole ? hosts : 0);
+        foreach (var same in shownWhole)
         {
             IReadOnlyList<string> on = [.. same.Select(p => p.Host)];
             to.WriteLine(
@@ -69,10 +71,21 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
             if (shown < lines.Length)
                 to.WriteLine(colours.Dim(Say($"    … {lines.Length - shown} more lines (-v shows everything)")));
         }
-        if (versions.Skip(examples).SelectMany(v => v.Select(p => p.Host)).Distinct().Count() is > 0 and var others)
+        foreach (var (version, like, difference) in alike)
+        {
+            var example = like.First().Host;
+            to.WriteLine(
+                $"  {Names([.. version.Select(p => p.Host)], all)}  {colours.Dim(Say($"as on {example}:"))} {Words(difference)}");
+        }
+        if (all) return;
+        if (versions.Skip(Examples).SelectMany(v => v.Select(p => p.Host)).Distinct().Count() is > 0 and var others)
             to.WriteLine(colours.Dim(
                 Say($"  … the same on {others} more hosts, each with its own values (-v shows everything)")));
     }
+
+    private static string Words(WordDifference difference) => string.Join("  ",
+        new[] { ("-", difference.Without), ("+", difference.With) }.Where(words => words.Item2.Count > 0)
+            .Select(words => $"{words.Item1} {string.Join(' ', words.Item2)}"));
 
     private string Names(IReadOnlyList<string> hosts, bool all) => all || hosts.Count <= NamedHosts
         ? string.Join(", ", hosts)

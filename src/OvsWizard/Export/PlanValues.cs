@@ -14,6 +14,9 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
 {
     private const int DrawingWidth = 96;
 
+    /// <summary>Of more hosts nobody can read a drawing with a line for each tunnel.</summary>
+    private const int DrawnHosts = 50;
+
     private readonly IReadOnlyDictionary<int, int> numbers = Stage.NumbersOf(plan);
 
     public TemplateValues All() => new TemplateValues()
@@ -38,6 +41,7 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
         .Set("nodes", (plan.Topology?.Nodes ?? []).Select((n, i) => new TemplateValues()
             .Set("id", $"h{i}").Set("host", n.Host).Set("bridge", n.Bridge)
             .Set("attached", $"{n.Attached} {n.Subnet}".Trim()).Set("endpoint", n.Endpoint)))
+        .Set("is_drawn", plan.Topology is { Nodes.Count: <= DrawnHosts })
         .Set("tunnels", (plan.Topology?.Tunnels ?? []).Select(t => new TemplateValues()
             .Set("a", NodeOf(t.A)).Set("b", NodeOf(t.B)).Set("label", plan.Topology!.Label)))
         .Set("steps", PlanRow.Of(plan).Select(Step))
@@ -110,6 +114,9 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
     {
         var (_, step) = row.Places[0];
         var hasOneTitle = HasOneTitle(row);
+        var versions = row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo,
+            p.Step.File, p.Step.Transfer?.List, Files: string.Join('\n', p.Step.Transfer?.Files ?? []))).ToList();
+        var (whole, alike) = WordDifference.Part(versions, v => TextOf(v.First().Step), plan.Hosts.Count);
         return new TemplateValues()
             .Set("number", $"{numbers[step.Order]:00}")
             .Set("id", step.Id)
@@ -127,10 +134,19 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
             .Set("irreversible", step.Irreversible?.In(language))
             .Set("timeout", step.TimeoutSeconds)
             .Set("hosts", row.Places.Select(p => p.Host).Distinct())
-            .Set("places", row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo,
-                p.Step.File, p.Step.Transfer?.List, Files: string.Join('\n', p.Step.Transfer?.Files ?? [])))
-                .Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)));
+            .Set("versions", versions.Count)
+            .Set("places", whole.Select(g => Place(g.First().Step, g.Select(p => p.Host).Distinct(), hasOneTitle)))
+            .Set("alike", alike.Select(a => new TemplateValues()
+                .Set("hosts", string.Join(", ", a.Version.Select(p => p.Host).Distinct()))
+                .Set("like", a.Like.First().Host)
+                .Set("without", Cell(string.Join(' ', a.Difference.Without)))
+                .Set("with", Cell(string.Join(' ', a.Difference.With)))));
     }
+
+    /// <summary>All that a document shows of a step on a host.</summary>
+    private static string TextOf(PlannedStep step) => Shown(string.Join('\n', step.Check, step.Do, step.Verify,
+        step.Keep, step.Undo, step.File?.Path, step.File?.Mode, step.File?.Content, step.File?.Apply,
+        step.Transfer?.List, string.Join('\n', step.Transfer?.Files ?? [])));
 
     /// <summary>In double quotes, as YAML has it.</summary>
     private static string YamlText(string text) =>

@@ -37,6 +37,20 @@ public sealed class ExportTests
             Dateless(SampleExport.Of(format, Plan, hosts: Hosts).File(path))
                 .Replace(StandaloneScript.NameOf(Plan), "NAME", StringComparison.Ordinal));
 
+    /// <summary>What is equal is said once; the rest grows with the hosts, and not with their pairs.</summary>
+    [Theory]
+    [InlineData(ExportFormat.Markdown, "change.md", "| h200 | h1 | ")]
+    [InlineData(ExportFormat.Html, "change.html", "<tr><td>h200</td><td>h1</td><td>")]
+    public void A_document_of_a_mesh_of_200_hosts_says_of_each_what_is_its_own(ExportFormat format, string path,
+        string row)
+    {
+        var document = SampleExport.Of(format, Overlay.Plan(200)).File(path);
+
+        Assert.InRange(document.Length, 100_000, 1_000_000);
+        Assert.Contains(row, document, StringComparison.Ordinal);
+        Assert.Equal(2, document.Split("overlays_put_tunnels ovsBridge0").Length);
+    }
+
     [Fact]
     public void A_plan_whose_steps_go_by_turns_is_a_playbook_like_this() =>
         GoldenTable.Matches("export-ansible-uplink-apply.yml",
