@@ -380,11 +380,7 @@ docker_expect_direct_routing() {
   docker_expect_settings "$docker_direct_routing" restart
 }
 
-# docker_is_told_direct_routing: where it has to be.
-docker_is_told_direct_routing() {
-  ! docker_drops_routed || { echo "Docker drops what is routed to containers from outside"; return 1; }
-}
-
+docker_is_told_direct_routing() { ! docker_drops_routed || { echo "Docker drops what is routed to containers"; false; }; }
 # docker_routes_directly: it is told, and runs so.
 docker_routes_directly() {
   docker_is_told_direct_routing || return 1

@@ -139,7 +139,7 @@ managers_networkmanager_settles() {
 managers_claims() {
   for bridge; do
     if systemctl is-active -q NetworkManager && command -v nmcli >/dev/null; then
-      # One that it could take, and has no profile for, is disconnected; with its plugin for Open vSwitch every bridge is.
+      # One that it has no profile for is disconnected; with its plugin for Open vSwitch every bridge is.
       nmcli -t -f DEVICE,STATE,CONNECTION device 2>/dev/null | grep "^$bridge:" |
         grep -v -e ':unmanaged:' -e '(externally)' -e ':disconnected:$' || true
     fi

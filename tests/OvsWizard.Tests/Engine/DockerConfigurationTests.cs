@@ -111,9 +111,9 @@ public sealed class DockerConfigurationTests : IDisposable
     [InlineData("20.10.24", "", "{}", "0")]
     [InlineData("28.5.2", "", "{\"allow-direct-routing\": true}", "0")]
     [InlineData("28.5.2", "--allow-direct-routing", "{}", "0")]
-    [InlineData("28.5.2", "", "{}", "Docker drops what is routed to containers from outside|1")]
+    [InlineData("28.5.2", "", "{}", "Docker drops what is routed to containers|1")]
     [InlineData("28.5.2", "--allow-direct-routing=false", "{}",
-        "Docker drops what is routed to containers from outside|1")]
+        "Docker drops what is routed to containers|1")]
     public async Task Whether_Docker_lets_in_what_is_routed_to_containers(string version, string words, string file,
         string expected) =>
         Assert.Equal(expected, Joined(await SayAsync($$"""
