@@ -64,7 +64,8 @@ systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each
 # Those that are started when they are asked or at the first boot, and that end by themselves, are in no state that
 # anybody has set.
 systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer |
-  awk '$1 !~ /^(systemd-(hostnamed|localed|timedated|sysusers|update-done)|NetworkManager-dispatcher)\.service$/ { print $1, $3 }' | each unit
+  awk '$1 !~ /^(systemd-(hostnamed|localed|timedated|sysusers|update-done)|NetworkManager-dispatcher)\.service$/ { print $1, $3 }' |
+  each unit
 docker ps --format '{{.Names}} of {{.Image}} in {{.Networks}}' | each container
 docker network ls -q | xargs docker network inspect \
   --format '{{.Name}} {{.Driver}} {{range .IPAM.Config}}{{.Subnet}} {{.IPRange}} {{end}}{{.Options}}' | each network
