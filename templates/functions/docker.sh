@@ -380,10 +380,10 @@ docker_expect_direct_routing() {
   docker_expect_settings "$docker_direct_routing" restart
 }
 
-docker_is_told_direct_routing() { ! docker_drops_routed || { echo "Docker drops what is routed to containers"; false; }; }
+docker_told_direct_routing() { ! docker_drops_routed || { echo "Docker drops what is routed to containers"; false; }; }
 # docker_routes_directly: it is told, and runs so.
 docker_routes_directly() {
-  docker_is_told_direct_routing || return 1
+  docker_told_direct_routing || return 1
   [ ! -e "$docker_default_file" ] || [ "$(docker_file_settings | sed -n 's/^allow-direct-routing //p')" != true ] ||
     docker_has_read_its_file || { echo "Docker has not read its changed settings"; return 1; }
 }
