@@ -59,7 +59,7 @@ docker_is_active() {
 # A run that was cut off while it restarted Docker finds it down by its own doing, and is the one to mend it.
 docker_is_restarted_by_run() {
   ovsw_follow /etc/docker/daemon.json
-  grep -qsF -e "$ovsw_real" "$OVSW_STATE"/before/*.file
+  grep -qsF -e "$ovsw_real" "$OVSW_STATE"/before/*
 }
 
 # Where the containers that a restart stops are remembered until they run again: an interrupted one must not forget
@@ -363,9 +363,38 @@ docker_has_read_its_file() {
   [ "$(date -d "${started#*=}" +%s)" -ge "$(stat -c %Y /etc/docker/daemon.json)" ]
 }
 
-# docker_expect_direct_routing: from version 28 on Docker drops what is routed to containers from outside, unless it is
-# told otherwise.
-docker_expect_direct_routing() {
+# docker_drops_routed: from version 28 on Docker drops what is routed to containers from outside, unless it is told
+# otherwise.
+docker_drops_routed() {
   version=$(docker --version | sed -n 's/^Docker version \([0-9]*\).*/\1/p')
-  [ "${version:-0}" -lt 28 ] || [ "$(docker_setting allow-direct-routing)" = true ] || fail docker-drops-routed
+  [ "${version:-0}" -ge 28 ] && [ "$(docker_setting allow-direct-routing)" != true ]
+}
+
+docker_direct_routing='{ "allow-direct-routing": true }'
+
+# docker_expect_direct_routing: Docker lets pass what is routed to containers, or can be told to.
+docker_expect_direct_routing() {
+  docker_drops_routed || return 0
+  dockerd --help 2>&1 | grep -q -e '--allow-direct-routing' || fail docker-drops-routed
+  ! docker_collisions allow-direct-routing || fail docker-told-twice
+  docker_expect_settings "$docker_direct_routing" restart
+}
+
+docker_told_direct_routing() { ! docker_drops_routed || { echo "Docker drops what is routed to containers"; false; }; }
+# docker_routes_directly: it is told, and runs so.
+docker_routes_directly() {
+  docker_told_direct_routing || return 1
+  [ ! -e "$docker_default_file" ] || [ "$(docker_file_settings | sed -n 's/^allow-direct-routing //p')" != true ] ||
+    docker_has_read_its_file || { echo "Docker has not read its changed settings"; return 1; }
+}
+
+# docker_put_direct_routing JSON: JSON is what the next step tells Docker, and restarts it for where it is not told yet.
+docker_put_direct_routing() {
+  ovsw_file "$docker_default_file" "$docker_direct_routing" json '' ''
+  ovsw_file_put
+  ovsw_file "$docker_default_file" "$1" json '' ''
+  status=0
+  ovsw_file_wanted >/dev/null || status=$?
+  [ "$status" -eq 3 ] || return 0
+  docker_restart
 }

@@ -2,10 +2,14 @@
 # What a host must have before anything is changed on it.
 # requires: keep
 
-# host_expect_room KIB FOLDER…: there is place for what is written there; folders that are not there do not count.
+# host_expect_room KIB FOLDER…: there is place for what is written there, and it can be; folders that are not there do
+# not count.
 host_expect_room() {
   least=$1
   shift
+  for folder; do
+    [ ! -d "$folder" ] || [ -w "$folder" ] || fail disk-read-only "$folder is mounted read-only"
+  done
   full=$(df -Pk "$@" 2>/dev/null |
     awk -v least="$least" 'NR > 1 && $4 < least { print $6 " has only " $4 " KiB left" }')
   [ -z "$full" ] || fail disk-full "$full"

@@ -139,7 +139,9 @@ managers_networkmanager_settles() {
 managers_claims() {
   for bridge; do
     if systemctl is-active -q NetworkManager && command -v nmcli >/dev/null; then
-      nmcli -t -f DEVICE,STATE device 2>/dev/null | grep "^$bridge:" | grep -v -e ':unmanaged' -e '(externally)' || true
+      # One that it has no profile for is disconnected; with its plugin for Open vSwitch every bridge is.
+      nmcli -t -f DEVICE,STATE,CONNECTION device 2>/dev/null | grep "^$bridge:" |
+        grep -v -e ':unmanaged:' -e '(externally)' -e ':disconnected:$' || true
     fi
     if systemctl is-active -q systemd-networkd; then
       networkctl list --no-legend --no-pager 2>/dev/null | awk -v bridge="$bridge" '$2 == bridge && $NF != "unmanaged"'

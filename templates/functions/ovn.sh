@@ -153,6 +153,13 @@ ovn_start_central() {
   }
 }
 
+# ovn_has_programs [central]: whoever has installed them, and whatever their packages are called (ovn24.09-host).
+ovn_has_programs() {
+  for program in ovn-controller ${1:+ovn-northd}; do
+    command -v "$program" >/dev/null || { echo "$program is not installed"; return 1; }
+  done
+}
+
 # The before-image of a member: where there was none, it leaves its cluster before its files go.
 ovn_keep_central() {
   [ -e /var/lib/ovn/ovnsb_db.db ] || echo ovn_leave
@@ -160,6 +167,7 @@ ovn_keep_central() {
   [ -e /var/lib/ovn/ovnsb_db.db ] ||
     echo 'rm -f /var/lib/ovn/ovnnb_db.db /var/lib/ovn/ovnsb_db.db /var/lib/ovn/.ovnnb_db.db.~lock~ /var/lib/ovn/.ovnsb_db.db.~lock~'
   keep_absence /var/lib/ovn /var/log/ovn
+  keep_folders /etc/ovn
 }
 
 # The others would count on a member that is just gone. The last one has nobody to leave.
@@ -210,6 +218,8 @@ ovn_keep_controller() {
   # Nor are the ports that it makes by itself for others' hosts.
   printf '%s\n' "$kept" | sed -e 's/ovn-startup-ts="[0-9]*"\(, \)\{0,1\}//' -e '/^# holds /d'
   keep_absence /var/log/ovn
+  # Newer ones make it at their start, and put nothing in it.
+  keep_folders /etc/ovn
 }
 
 # --- one network, one authority ---------------------------------------------------------------------------------------

@@ -148,13 +148,18 @@ teardown_remove_bridges() {
 # left alone. The marks may be gone by this run's own doing: then its before-images tell.
 teardown_docker0_settings() {
   overlay=
+  routed=
   teardown_overlay_ends | grep -qx docker0 && overlay=1
   grep -qsF -e ' master=docker0' "$OVSW_STATE/before/bridges" && overlay=1
-  [ -n "$(teardown_paths "$ovsw_scripts/ovn-up.sh")" ] && overlay=1
-  grep -qsF -e 'br-int' "$OVSW_STATE/before/ovn" && overlay=1
+  [ -n "$(teardown_paths "$ovsw_scripts/ovn-up.sh")" ] && routed=1
+  grep -qsF -e 'br-int' "$OVSW_STATE/before/ovn" && routed=1
   teardown_uplinks_of docker0 | grep -q . &&
     { echo '{ "bip": null, "fixed-cidr": null, "default-gateway": null, "ip-masq": null }'; return; }
-  [ -z "$overlay" ] || echo '{ "bip": null, "mtu": null }'
+  if [ -n "$routed" ]; then
+    echo '{ "bip": null, "mtu": null, "allow-direct-routing": null }'
+  elif [ -n "$overlay" ]; then
+    echo '{ "bip": null, "mtu": null }'
+  fi
 }
 
 daemon_json=/etc/docker/daemon.json
@@ -163,7 +168,7 @@ daemon_json=/etc/docker/daemon.json
 teardown_docker_settings() {
   patch=$(teardown_docker0_settings)
   [ -n "$patch" ] && [ -e "$daemon_json" ] || return 0
-  for key in bip mtu fixed-cidr default-gateway ip-masq; do
+  for key in bip mtu fixed-cidr default-gateway ip-masq allow-direct-routing; do
     case $patch in *"\"$key\""*) ! docker_file_settings | grep -q "^$key " || echo "$key" ;; esac
   done
 }

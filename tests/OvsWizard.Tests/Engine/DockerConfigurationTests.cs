@@ -108,6 +108,38 @@ public sealed class DockerConfigurationTests : IDisposable
             "docker_takes 10.0.1.1/24 bip mtu && docker_joins_ports; echo $?", words, file, "OPTS='--mtu 1400'\n"));
 
     [Theory]
+    [InlineData("20.10.24", "", "{}", "0")]
+    [InlineData("28.5.2", "", "{\"allow-direct-routing\": true}", "0")]
+    [InlineData("28.5.2", "--allow-direct-routing", "{}", "0")]
+    [InlineData("28.5.2", "", "{}", "Docker drops what is routed to containers|1")]
+    [InlineData("28.5.2", "--allow-direct-routing=false", "{}",
+        "Docker drops what is routed to containers|1")]
+    public async Task Whether_Docker_lets_in_what_is_routed_to_containers(string version, string words, string file,
+        string expected) =>
+        Assert.Equal(expected, Joined(await SayAsync($$"""
+            docker() { echo "Docker version {{version}}, build x"; }
+            docker_has_read_its_file() { :; }
+            docker_routes_directly
+            echo $?
+            """, words, file)));
+
+    [Theory]
+    [InlineData("20.10.24", "", "", "0")]
+    [InlineData("28.1.0", "", "", "\u001e fail docker-drops-routed")]
+    [InlineData("28.5.2", "", "--allow-direct-routing", "told { \"allow-direct-routing\": true } restart|0")]
+    [InlineData("28.5.2", "--allow-direct-routing=false", "--allow-direct-routing",
+        "--allow-direct-routing=false in HERE/drop-in|\u001e fail docker-told-twice")]
+    public async Task Docker_is_told_to_let_it_in_where_it_can_be(string version, string words, string options,
+        string expected) =>
+        Assert.Equal(expected, Joined(await SayAsync($$"""
+            docker() { echo "Docker version {{version}}, build x"; }
+            dockerd() { echo "  {{options}}  Allow it"; }
+            docker_expect_settings() { echo "told $*"; }
+            docker_expect_direct_routing
+            echo $?
+            """, words, "{}")));
+
+    [Theory]
     [InlineData("-H fd:// --mtu=1450", "{ \"mtu\": 1450, \"hosts\": [\"fd://\"] }",
         "--mtu=1450 in HERE/drop-in\n--hosts=fd:// in the unit docker.service\n")]
     [InlineData("-H fd://", "{ \"mtu\": 1450 }", "")]

@@ -184,6 +184,9 @@ public sealed class BadInputTests(LabFixture lab) : IAsyncLifetime
     [InlineData("mount -t tmpfs -o size=64k full /etc/docker && head -c 65536 /dev/zero >/etc/docker/full",
         "A file system that must be written to is nearly full", "Free some space and run again",
         "/etc/docker has only 0 KiB left")]
+    [InlineData("mount --bind /etc/docker /etc/docker && mount -o remount,bind,ro /etc/docker",
+        "A file system that must be written to is mounted read-only", "Mount it so that it can be written to",
+        "/etc/docker is mounted read-only")]
     [InlineData(
         "printf '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --bip=172.18.0.1/16\n' >/etc/systemd/system/docker.service.d/bip.conf; systemctl daemon-reload; systemctl restart docker",
         "A flag, shown above, sets what daemon.json must", "Remove the flag at the place shown",

@@ -9,7 +9,8 @@ public class LabFixture : IAsyncLifetime
 {
     private bool changed, isUp;
 
-    private string? missing;
+    /// <summary>Why this machine cannot have the lab.</summary>
+    protected string? Missing { get; set; }
 
     public static IReadOnlyList<string> Hosts { get; } = ["docker01", "docker02", "docker03"];
 
@@ -20,11 +21,16 @@ public class LabFixture : IAsyncLifetime
 
     protected virtual string[] Scene => [];
 
+    protected virtual int Count => Hosts.Count;
+
+    /// <summary>The hosts of this lab.</summary>
+    public IReadOnlyList<string> HostNames => [.. Hosts.Take(Count)];
+
     /// <summary>What a fresh lab needs besides its hosts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Why there is no lab here; null where there is one.</summary>
-    public string? Unavailable => missing ?? NotAskedFor ?? OutOfTime();
+    public string? Unavailable => Missing ?? NotAskedFor ?? OutOfTime();
 
     /// <summary>Why a lab that takes long is not made; null where it is asked for.</summary>
     protected virtual string? NotAskedFor => null;
@@ -37,14 +43,16 @@ public class LabFixture : IAsyncLifetime
         }
         catch (Failure failure)
         {
-            missing = $"{failure.What}: {failure.Why}";
+            Missing = $"{failure.What}: {failure.Why}";
             return;
         }
         if (Unavailable is not null) return;
         isUp = true;
-        await MustAsync(["up", "3", .. Scene]);
-        await PrepareAsync();
+        await UpAsync();
+        if (Missing is null) await PrepareAsync();
     }
+
+    protected virtual async Task UpAsync() => await MustAsync(["up", $"{Count}", .. Scene]);
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -90,7 +98,7 @@ public class LabFixture : IAsyncLifetime
     public Task<string> OnAsync(string host, string command) => MustAsync("ssh", host, "--", command);
 
     /// <summary>The same command on every host at once; what each said, in the order of the hosts.</summary>
-    public Task<string[]> OnAllAsync(string command) => Task.WhenAll(Hosts.Select(host => OnAsync(host, command)));
+    public Task<string[]> OnAllAsync(string command) => Task.WhenAll(HostNames.Select(host => OnAsync(host, command)));
 
     /// <summary>
     /// Says that this test changes the hosts, so that <see cref="RestoreAsync"/> has something to do.

@@ -10,7 +10,7 @@ internal static class Leftovers
     {
         var found = await lab.OnAllAsync(Script);
         var left =
-            string.Concat(LabFixture.Hosts.Zip(found, (host, text) => text.Length == 0 ? "" : $"{host}:\n{text}"));
+            string.Concat(lab.HostNames.Zip(found, (host, text) => text.Length == 0 ? "" : $"{host}:\n{text}"));
         Assert.True(left.Length == 0, $"something was left behind:\n{left}");
     }
 }

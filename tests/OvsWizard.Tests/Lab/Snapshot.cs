@@ -15,7 +15,7 @@ internal sealed class Snapshot
     public static async Task<Snapshot> OfAsync(LabFixture lab)
     {
         var said = await lab.OnAllAsync(Script);
-        return new(LabFixture.Hosts.Zip(said, (host, text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        return new(lab.HostNames.Zip(said, (host, text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Order(StringComparer.Ordinal).Select(line => $"{host} {line}")).SelectMany(host => host));
     }
 

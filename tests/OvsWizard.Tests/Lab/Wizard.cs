@@ -1,4 +1,5 @@
 using OvsWizard.Lab;
+using OvsWizard.Lab.Image;
 
 namespace OvsWizard.Tests.Lab;
 
@@ -12,11 +13,14 @@ internal sealed class Wizard : IDisposable
         File.WriteAllText(Inventory, inventory);
     }
 
-    public static async Task<Wizard> OfAsync(LabFixture lab)
+    public static async Task<Wizard> OfAsync(LabFixture lab, TimeSpan? patience = null)
     {
         lab.Require();
-        return new(await lab.MustAsync("inventory"));
+        return new(await lab.MustAsync("inventory")) { Patience = patience };
     }
+
+    /// <summary>How long a command may take where that is longer than usual.</summary>
+    public TimeSpan? Patience { get; init; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("ovsw-test").FullName;
     public string Home => Path.Combine(Folder, "home");
@@ -76,7 +80,7 @@ internal sealed class Wizard : IDisposable
     public async Task<ProgramResult> AsyncOf(string command, params IEnumerable<string> words)
     {
         using var started = Start(command, words);
-        return await started.EndAsync();
+        return await started.EndAsync(Patience);
     }
 
     /// <summary>The same, while it runs.</summary>
@@ -88,7 +92,11 @@ internal sealed class Wizard : IDisposable
             // Whoever started the tests in the background ignores some signals, and what is ignored is inherited.
             // A program that is not compiled ahead of time maps its code through a file of 2 GiB, which no limit of a
             // file's size would let it have.
-            Environment = { ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0" },
+            Environment =
+            {
+                ["OVSWIZARD_HOME"] = Home, ["LC_ALL"] = "C", ["DOTNET_EnableWriteXorExecute"] = "0",
+                [FlavourLogin.PasswordVariable] = FlavourLogin.Password,
+            },
         }, input);
 
     /// <summary>The newest run's folder; null where there is none yet.</summary>

@@ -17,7 +17,7 @@ ip -o link | sed 's/^[0-9]*: //; s/@[^:]*//' | grep -v '^veth' |
            if ($i == "master") master = $(i + 1)
            if ($i ~ /link\/ether/) mac = $(i + 1)
          }
-         if (mac ~ /^02:42:/) mac = "of Docker"
+         if (mac ~ /^02:42:/ || name ~ /^(docker0|br-[0-9a-f]+):$/) mac = "of Docker"
          if (index(bridges, " " substr(name, 1, length(name) - 1) " ")) mac = "of Open vSwitch"
          print name, state, "mtu", mtu, "master", master, "mac", mac }' | each link
 { ip -4 route show table all; ip -4 rule; } | sed 's/ linkdown//; s/ *$//' | each route
@@ -61,9 +61,11 @@ for image in /var/lib/ovswizard/*/before/*; do
 done | each content
 
 systemctl list-unit-files --no-legend --no-pager | awk '{ print $1, $2 }' | each unit-file
-# Those that systemd starts when they are asked, and that end by themselves, are in no state that anybody has set.
+# Those that are started when they are asked or at the first boot, and that end by themselves, are in no state that
+# anybody has set.
 systemctl list-units --no-legend --no-pager --plain --all --type=service,socket,timer |
-  awk '$1 !~ /^systemd-(hostnamed|localed|timedated)\.service$/ { print $1, $3 }' | each unit
+  awk '$1 !~ /^(systemd-(hostnamed|localed|timedated|sysusers|update-done)|NetworkManager-dispatcher)\.service$/ { print $1, $3 }' |
+  each unit
 docker ps --format '{{.Names}} of {{.Image}} in {{.Networks}}' | each container
 docker network ls -q | xargs docker network inspect \
-  --format '{{.Name}} {{.Driver}} {{range .IPAM.Config}}{{.}} {{end}}{{.Options}}' | each network
+  --format '{{.Name}} {{.Driver}} {{range .IPAM.Config}}{{.Subnet}} {{.IPRange}} {{end}}{{.Options}}' | each network
