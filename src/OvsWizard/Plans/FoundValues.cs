@@ -55,9 +55,11 @@ internal sealed class FoundValues(Runbook runbook, IReadOnlyList<Host> hosts,
             hosts.Select(h => (Host: h.Name, Addresses: Addresses(FactsOf(h)).Where(a => !a.Network.IsV6).ToList()))
                 .ToList();
         var networks = candidates.SelectMany(c => c.Addresses).GroupBy(a => (a.Network.First, a.Network.PrefixLength))
-            .OrderBy(g => g.All(a => a.IsSession)).ThenByDescending(g => g.Count()).ToList();
+            .OrderBy(g => g.All(a => a.IsSession)).ThenByDescending(g => g.Count()).Select((g, rank) => (g.Key, rank))
+            .ToDictionary(g => g.Key, g => g.rank);
         foreach (var (host, addresses) in candidates.Where(c => IsOpen(form, name, c.Host)))
-            if (networks.SelectMany(n => n).FirstOrDefault(addresses.Contains) is { Link: not null } best)
+            if (addresses.Count > 0
+                && addresses.MinBy(a => networks[(a.Network.First, a.Network.PrefixLength)]) is var best)
                 form.Put(name, host, best.Network.Address.ToString(), FieldOrigin.Found);
     }
 
@@ -70,6 +72,7 @@ internal sealed class FoundValues(Runbook runbook, IReadOnlyList<Host> hosts,
         if (!Network.TryParse(form[blockName, null].Text, out var block) || block.IsV6) return;
         var taken = hosts.Select(h => form[name, h.Name].Text)
             .SelectMany(t => Network.TryParse(t, out var n) ? [n] : Array.Empty<Network>()).ToList();
+        using var free = Subnets(block).GetEnumerator();
         foreach (var host in hosts.Where(h => IsOpen(form, name, h.Name)))
         {
             var bridges = FactsOf(host).Networks.Select(n => n.Bridge).ToHashSet();
@@ -77,21 +80,30 @@ internal sealed class FoundValues(Runbook runbook, IReadOnlyList<Host> hosts,
                 .Select(a => Network.TryParse(a, out var n) ? n : (Network?)null)
                 .FirstOrDefault(n =>
                     n is { } subnet && block.Contains(subnet) && !taken.Exists(t => t.Overlaps(subnet)));
-            if ((mine ?? NextFree(block, taken)) is not { } subnet) return;
+            if ((mine ?? NextFree()) is not { } subnet) return;
             taken.Add(subnet);
             form.Put(name, host.Name, subnet.ToString(), FieldOrigin.Found);
         }
+
+        // What is taken stays so: none is tried twice.
+        Network? NextFree()
+        {
+            while (free.MoveNext())
+                if (!taken.Exists(t => t.Overlaps(free.Current)))
+                    return free.Current;
+            return null;
+        }
     }
 
-    private Network? NextFree(Network block, List<Network> taken)
+    /// <summary>The subnets of a block, each large enough for a host of so many.</summary>
+    private IEnumerable<Network> Subnets(Network block)
     {
         var prefix = Math.Max(UsualPrefix, block.PrefixLength);
         while (prefix < SmallestPrefix && (1 << (prefix - block.PrefixLength)) <= hosts.Count) prefix++;
         var (size, count) = (1L << (32 - prefix), 1L << (prefix - block.PrefixLength));
         for (var index = count > hosts.Count ? 1 : 0; index < count; index++)
-            if (Network.TryParse($"{block.Nth((index * size) + 1)}/{prefix}", out var subnet)
-                && !taken.Exists(t => t.Overlaps(subnet))) return subnet;
-        return null;
+            if (Network.TryParse($"{block.Nth((index * size) + 1)}/{prefix}", out var subnet))
+                yield return subnet;
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ public sealed class ParameterForm
     private readonly IReadOnlyDictionary<string, HostFacts> facts;
     private readonly string[] names;
     private readonly List<FormField> fields = [];
+    private readonly Dictionary<(string Name, string? Host), int> places = [];
 
     /// <param name="siteParams">Values for the whole site, from the inventory.</param>
     /// <param name="given">What --answers and -p say.</param>
@@ -31,7 +32,10 @@ public sealed class ParameterForm
         given.CheckNames(runbook, names);
         foreach (var parameter in runbook.Parameters)
             foreach (var host in parameter.Scope is ParameterScope.Host ? names : new string?[] { null })
+            {
+                places.Add((parameter.Name, host), fields.Count);
                 fields.Add(Begin(parameter, host));
+            }
         new FoundValues(runbook, hosts, facts).Fill(this);
         Check();
     }
@@ -65,9 +69,9 @@ public sealed class ParameterForm
     /// The values that templates would see, where all is well: defaults that the runbook works out included.
     /// </summary>
     public string? ValueOf(FormField field) =>
-        table?.FirstOrDefault(h => field.Host is null || h.Name == field.Host)?.TextOf(field.Parameter.Name);
+        table?.GetValueOrDefault(field.Host ?? names[0])?.TextOf(field.Parameter.Name);
 
-    private IReadOnlyList<HostValues>? table;
+    private Dictionary<string, HostValues>? table;
 
     public FormField this[string name, string? host] => fields[IndexOf(name, host)];
 
@@ -113,7 +117,7 @@ public sealed class ParameterForm
     internal void Offer(string name, string? host, IReadOnlyList<string> offers) =>
         fields[IndexOf(name, host)] = this[name, host] with { Offers = offers };
 
-    private int IndexOf(string name, string? host) => fields.FindIndex(f => f.Parameter.Name == name && f.Host == host);
+    private int IndexOf(string name, string? host) => places[(name, host)];
 
     private FormField Begin(Parameter parameter, string? host)
     {
@@ -162,7 +166,7 @@ public sealed class ParameterForm
         if (Wrong is not null) return;
         try
         {
-            table = PlanBuilder.Check(Runbook, hosts, siteParams, Answers());
+            table = PlanBuilder.Check(Runbook, hosts, siteParams, Answers()).ToDictionary(h => h.Name);
         }
         catch (Failure failure)
         {

@@ -1,6 +1,8 @@
 using OvsWizard.Engine;
+using OvsWizard.Journal;
 using OvsWizard.Runbooks;
 using OvsWizard.Sessions;
+using OvsWizard.Tui.Runs;
 
 namespace OvsWizard.Tui;
 
@@ -32,6 +34,9 @@ public sealed record Actions
     public Action<Wizard, RunRecord>? RollBack { get; init; }
     public Action<Wizard, RunRecord>? Verify { get; init; }
     public Action<Wizard, RunRecord>? Export { get; init; }
+
+    /// <summary>Shows a run that another process works on, as it happens.</summary>
+    public Action<Wizard, Actions, RunFolder> Attach { get; init; } = RunEntry.Attach;
 
     /// <summary>The hosts' bridges, ports, tunnels and routes as they are now.</summary>
     public Action<Wizard>? Inspect { get; init; }

@@ -104,8 +104,16 @@ public sealed partial class Wizard
         isLeaving = true;
         try
         {
-            if (UnderWay() is { } what
-                && !await ConfirmAsync(Language.Say($"Leave?"), [what], Key.Y, Language.Say($"leave"))) return;
+            if (UnderWay() is { } work)
+            {
+                var answer = await AskAsync(work.Question);
+                if (answer < 0) return;
+                if (!work.MayEnd(answer))
+                {
+                    Top?.Refresh();
+                    return;
+                }
+            }
             await ParkAsync();
             RequestStop();
         }

@@ -75,9 +75,9 @@ public sealed partial class Wizard : Runnable
     public bool IsHungUp { get; set; }
 
     /// <summary>
-    /// What is under way and would be parked; null where nothing is. Asked for before the operator quits.
+    /// What is under way; null where nothing is. Asked about before the operator quits.
     /// </summary>
-    public Func<string?> UnderWay { get; set; } = () => null;
+    public Func<WorkUnderWay?> UnderWay { get; set; } = () => null;
 
     internal IEnumerable<string> Titles => screens.Skip(1).Select(s => s.Heading);
 

@@ -189,7 +189,8 @@ public sealed class ForgivingTests : IDisposable
     public void Ctrl_C_in_a_field_under_a_question_leaves_and_asks_where_a_run_is_under_way()
     {
         using var wizard = Sample(out _);
-        wizard.Wizard.UnderWay = () => "run 7 is under way";
+        wizard.Wizard.UnderWay = () => new WorkUnderWay(
+            new Question("Leave?", ["run 7 is under way"], [new Answer(Terminal.Gui.Input.Key.Y, "leave")]), _ => true);
         Assert.Contains("run 7 is under way", wizard.Keys("t").Type("x").Keys("Ctrl-C").Screen,
             StringComparison.Ordinal);
         Assert.Contains("run 7 is under way", wizard.Keys("Ctrl-C").Screen, StringComparison.Ordinal);

@@ -233,7 +233,8 @@ public sealed class FrameTests : IDisposable
     public void Leaving_parks_what_is_under_way_and_asks_first()
     {
         var parked = 0;
-        wizard.Wizard.UnderWay = () => "run 7 is under way";
+        wizard.Wizard.UnderWay = () => new WorkUnderWay(
+            new Question("Leave?", ["run 7 is under way"], [new Answer(Terminal.Gui.Input.Key.Y, "leave")]), _ => true);
         wizard.Wizard.Leaving.Add(() => { parked++; return Task.CompletedTask; });
         Assert.Contains("run 7 is under way", wizard.Keys("Ctrl-C").Screen);
         wizard.Keys("Enter");

@@ -35,7 +35,11 @@ internal sealed class NewRunSample : IHostCheck, IPlanPreview, IDisposable
             Check = this,
             Previewer = this,
             User = User,
-            Start = (_, run) => Started = run,
+            Start = (wizard, run) =>
+            {
+                Started = run;
+                Starts?.Invoke(wizard, run);
+            },
         };
     }
 
@@ -44,6 +48,10 @@ internal sealed class NewRunSample : IHostCheck, IPlanPreview, IDisposable
     public SshConfig Config =>
         SshConfig.Parse("Host backup\n  HostName 192.168.130.200\n  User root\n", "config", User);
     public NewRun? Started { get; private set; }
+
+    /// <summary>What starting the run leads to.</summary>
+    public Action<OvsWizard.Tui.Wizard, NewRun>? Starts { get; init; }
+
     public List<string> Tested { get; } = [];
 
     /// <summary>Hosts whose key is unknown until it was accepted.</summary>

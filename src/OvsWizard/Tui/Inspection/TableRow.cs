@@ -56,9 +56,9 @@ public static class SideBySideRows
                 StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering))
             .Select(key =>
             {
-                List<string> values = [.. tables.Select(t => string.Join(", ", key.Where(r => r.Host == t.Host)
-                    .Select(r => r.Row[compared] is { Length: > 0 } v ? v : "✔").Distinct()) is { Length: > 0 } all
-                    ? all : Absent)];
+                var ofHosts = key.ToLookup(r => r.Host, r => r.Row[compared] is { Length: > 0 } v ? v : "✔");
+                List<string> values = [.. tables.Select(t =>
+                    string.Join(", ", ofHosts[t.Host].Distinct()) is { Length: > 0 } all ? all : Absent)];
                 return new TableRow([.. KeyOf(view, key.First().Row), .. values], values.Distinct().Count() > 1,
                     [.. key.Select(r => (r.Host, r.Row))]);
             })];

@@ -216,9 +216,12 @@ public sealed class Table<T> : Pane, ISearched where T : class
     {
         if (widthsFor == width) return;
         widthsFor = width;
-        var whole = Columns.ToDictionary(c => c,
+        // Of hundreds of columns most have no room, whatever is in them.
+        var most = Columns.Any(c => c.Fills || c.Drops > 0) ? Columns.Count
+            : Math.Min(Columns.Count, (width / Gap) + 1);
+        var whole = Columns.Take(most).ToDictionary(c => c,
             c => Math.Max(Texts.Columns.Width(c.Title), shown.Select(r => c.Cell(r).Width).DefaultIfEmpty().Max()));
-        fitting = [.. Columns];
+        fitting = [.. Columns.Take(most)];
         while (Needed() > width && fitting.Where(c => c.Drops > 0).MaxBy(c => c.Drops) is { } least)
             fitting.Remove(least);
         widths = [.. fitting.Select(c => whole[c])];

@@ -21,6 +21,7 @@ internal sealed class RunDriver : IDisposable
     private readonly List<Asked> waiting = [];
     private readonly HashSet<Asked> putOff = [];
     private Task<RunState>? running;
+    private Task? goingOn;
     private bool isHandedOn;
     private bool isOver;
 
@@ -30,8 +31,8 @@ internal sealed class RunDriver : IDisposable
         (this.work, this.wizard, IsRollback) = (work, wizard, isRollback);
         asks = new RunOperator(Take) { Preview = work.Preview, HasAgreed = hasAgreed };
         wizard.Leaving.Add(LeaveRunAsync);
-        wizard.UnderWay = () => HasEnded || work.RunId is null ? null : wizard.Language.Say(
-            $"Run {work.RunId} is under way. The current steps are finished first, and it can be resumed.");
+        wizard.UnderWay = () => HasEnded || work.RunId is null ? null
+            : new WorkUnderWay(LeavingBy(wizard.Language.Say($"Leave the run?")), MayEnd);
     }
 
     public bool IsRollback { get; }
@@ -43,6 +44,9 @@ internal sealed class RunDriver : IDisposable
 
     /// <summary>The run is to go on in a process of its own as soon as the steps in hand are finished.</summary>
     public bool IsDetaching { get; private set; }
+
+    /// <summary>The wizard ends as soon as the run goes on without it, or is over.</summary>
+    public bool EndsWizard { get; private set; }
 
     /// <summary>Why it cannot go on without the operator; null: it can.</summary>
     public string? WhyNotDetach
@@ -108,26 +112,23 @@ internal sealed class RunDriver : IDisposable
         else Control.Pause();
     }
 
-    /// <summary>Finishes the steps in hand and leaves the run to be resumed.</summary>
-    public void Park()
+    /// <summary>The question how the run is to be left; <see cref="Leave"/> takes its answer.</summary>
+    public Question LeavingBy(string title) =>
+        DetachQuestion.Of(wizard.Language, title, work.RunId, WhyNotDetach);
+
+    public void Leave(int answer)
     {
-        Control.Park();
-        AnswerAll();
+        if (answer == DetachQuestion.Detach) Detach();
+        else if (answer == DetachQuestion.Park) Park();
     }
 
-    /// <summary>Finishes the steps in hand, for another process to go on after them.</summary>
-    public void Detach()
-    {
-        IsDetaching = true;
-        Park();
-    }
-
-    /// <summary>Gives the run free and has a process of its own go on with it.</summary>
+    /// <summary>
+    /// Gives the run free and has a process of its own go on with it, once, however often it is asked for.
+    /// </summary>
     /// <exception cref="Failure">Step: that process ended at once. The run is left to be resumed.</exception>
     public Task GoOnAsync()
     {
-        HandOn().End();
-        return work.GoOn!(CancellationToken.None);
+        lock (gate) return goingOn ??= HandOverAsync();
     }
 
     public void RollBack()
@@ -154,17 +155,54 @@ internal sealed class RunDriver : IDisposable
         if (!isHandedOn) _ = EndAsync();
     }
 
+    /// <summary>Finishes the steps in hand and leaves the run to be resumed.</summary>
+    private void Park()
+    {
+        IsDetaching = false;
+        Hold();
+    }
+
+    /// <summary>Finishes the steps in hand, for another process to go on after them.</summary>
+    private void Detach()
+    {
+        IsDetaching = true;
+        Hold();
+    }
+
+    private void Hold()
+    {
+        Control.Park();
+        AnswerAll();
+    }
+
+    private async Task HandOverAsync()
+    {
+        HandOn().End();
+        await work.GoOn!(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The operator quits: a parked run is waited for within the wizard's limit; a detached one as long as its steps
+    /// take, with the screen there, and the question can be asked again.
+    /// </summary>
+    private bool MayEnd(int answer)
+    {
+        Leave(answer);
+        EndsWizard = IsDetaching;
+        return !EndsWizard;
+    }
+
     private async Task LeaveRunAsync()
     {
-        var goesOn = wizard.IsHungUp && !HasEnded && WhyNotDetach is null;
-        Park();
+        var goesOn = IsDetaching || (wizard.IsHungUp && !HasEnded && WhyNotDetach is null);
+        Hold();
         var ended = running ?? Task.CompletedTask;
         await Task.WhenAny(ended, Task.Delay(finishing)).ConfigureAwait(false);
         if (!ended.IsCompleted) await abort.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(ended, Task.Delay(killing)).ConfigureAwait(false);
         work.End();
         if (goesOn && running is { IsCompletedSuccessfully: true, Result.Ended.Status: RunStatus.Interrupted })
-            await work.GoOn!(CancellationToken.None).ConfigureAwait(false);
+            await GoOnAsync().ConfigureAwait(false);
     }
 
     private async Task EndAsync()

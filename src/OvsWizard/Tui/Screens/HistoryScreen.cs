@@ -91,7 +91,7 @@ public sealed class HistoryScreen : Screen
 
     private void Open()
     {
-        if (table.Selected is { IsWorkedOn: true, Record: { } live }) RunEntry.Attach(Wizard, actions, live.Folder);
+        if (table.Selected is { IsWorkedOn: true, Record: { } live }) actions.Attach(Wizard, actions, live.Folder);
         else Wizard.Show(new PastRunScreen(Wizard, actions, table.Selected!));
     }
 

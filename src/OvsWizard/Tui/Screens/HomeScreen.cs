@@ -1,7 +1,6 @@
 using OvsWizard.Journal;
 using OvsWizard.Sessions;
 using OvsWizard.Tui.Panes;
-using OvsWizard.Tui.Runs;
 using Terminal.Gui.Input;
 using Terminal.Gui.ViewBase;
 
@@ -100,7 +99,7 @@ public sealed class HomeScreen : Screen
     {
         var later = Say($"not in this version");
         if (live is not null)
-            yield return new(new(Key.A, Say($"attach"), () => RunEntry.Attach(Wizard, actions, live.Record!.Folder)),
+            yield return new(new(Key.A, Say($"attach"), () => actions.Attach(Wizard, actions, live.Record!.Folder)),
                 Say($"show the run of another process live"));
         yield return new(new(Key.N, Say($"new run"),
             () => Wizard.Show(new RunbookScreen(Wizard, actions, Purpose.CarryOut, inventory: null))),

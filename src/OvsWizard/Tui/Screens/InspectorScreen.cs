@@ -160,7 +160,8 @@ public sealed class InspectorScreen : Screen
         (isRefreshing, lookedAt) = (!quietly, clock.GetUtcNow());
         if (!quietly) Refresh();
         isUnderWay = true;
-        var tables = await inspector.InspectAsync(hosts, [asked], leaving.Token);
+        // Off the screen's thread: connecting does its cryptography synchronously.
+        var tables = await Task.Run(() => inspector.InspectAsync(hosts, [asked], leaving.Token), leaving.Token);
         isUnderWay = false;
         var before = seen.GetValueOrDefault(asked.Id);
         seen[asked.Id] = [.. tables.Select(t => t[0])];

@@ -130,6 +130,7 @@ public sealed class RunScreen : Screen
         Wizard.Redraw();
         Wizard.Call(view.State.Ended is { } end ? end.Status.Name(Wizard.Language) : Say($"ended"));
         if (driver.WantsRollback) RollBack();
+        else if (driver.EndsWizard) await LeaveAsync();
         else if (view.State.Ended?.Status is RunStatus.Done or RunStatus.RolledBack)
         {
             if (ReferenceEquals(Wizard.Top, this)) ShowResult();
@@ -144,6 +145,7 @@ public sealed class RunScreen : Screen
         try
         {
             if (goesOn) await driver.GoOnAsync();
+            if (driver.EndsWizard) Wizard.RequestStop();
         }
         finally
         {
@@ -206,23 +208,7 @@ public sealed class RunScreen : Screen
 
     private async Task DetachAsync()
     {
-        var whyNot = driver.WhyNotDetach;
-        IReadOnlyList<Line> lines =
-        [
-            Say($"The current steps are finished first; nothing is undone."),
-            whyNot is null
-                ? new Line { { Say($"Detach: "), Tone.Strong },
-                    Say(
-                        $"a background process continues the run, also when this terminal is closed. A failure there waits for your answer.") }
-                : new Line(Say($"It cannot continue without you: {whyNot}."), Tone.Changed),
-            new() { { Say($"Park: "), Tone.Strong },
-                Say($"no new step starts. To continue: r on the first screen, or ovswizard resume {work.RunId}") },
-        ];
-        Answer park = new(Key.P, Say($"park"));
-        var answer = await Wizard.AskAsync(new Question(Say($"Detach from the run?"),
-            lines, whyNot is null ? [park, new(Key.D, Say($"detach"))] : [park]));
-        if (answer == 1) driver.Detach();
-        else if (answer == 0) driver.Park();
+        driver.Leave(await Wizard.AskAsync(driver.LeavingBy(Say($"Detach from the run?"))));
         ShowAll();
     }
 

@@ -121,6 +121,85 @@ public sealed class DetachTests
     }
 
     [Theory]
+    [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
+    public void Quitting_offers_the_same(int columns, int rows, Language language)
+    {
+        using var screen = Show(Work, columns: columns, rows: rows, language: language);
+        Golden.Check(screen.Keys("Ctrl-C"), "run-quit", mayCut: true);
+        screen.Keys("Esc");
+        Assert.False(run.Control.IsParked);
+        Assert.False(screen.Wizard.StopRequested);
+    }
+
+    [Fact]
+    public void Quitting_by_detaching_ends_the_wizard_once_the_run_goes_on_without_it()
+    {
+        using var screen = Show(Work);
+        screen.Keys("Ctrl-C", "d");
+        Assert.True(run.Control.IsParked);
+        Assert.False(screen.Wizard.StopRequested);
+        screen.Shows("finishing the current steps");
+        run.End(RunStatus.Interrupted);
+
+        screen.Until(() => screen.Wizard.StopRequested);
+        Assert.Equal((true, 1), (wasFree, goneOn));
+    }
+
+    [Fact]
+    public void Quitting_by_parking_leaves_the_run_to_be_resumed()
+    {
+        using var screen = Show(Work);
+        screen.Keys("Ctrl-C", "p");
+        Assert.True(run.Control.IsParked);
+        run.End(RunStatus.Interrupted);
+
+        screen.Until(() => screen.Wizard.StopRequested);
+        Assert.Equal(0, goneOn);
+    }
+
+    [Fact]
+    public void Whoever_quits_again_while_it_is_being_detached_can_park_it_after_all()
+    {
+        using var screen = Show(Work);
+        screen.Keys("Ctrl-C", "d").Shows("finishing the current steps").Keys("Ctrl-C", "p");
+        run.End(RunStatus.Interrupted);
+
+        screen.Until(() => screen.Wizard.StopRequested);
+        Assert.Equal(0, goneOn);
+    }
+
+    [Fact]
+    public void A_run_that_is_over_before_it_is_detached_ends_the_wizard_alone()
+    {
+        using var screen = Show(Work);
+        screen.Keys("Ctrl-C", "d");
+        run.End(RunStatus.Done);
+
+        screen.Until(() => screen.Wizard.StopRequested);
+        Assert.Equal(0, goneOn);
+    }
+
+    [Fact]
+    public void Where_no_process_goes_on_the_wizard_stays_and_says_why()
+    {
+        using var screen = Show(run.Work with { GoOn = _ =>
+            throw new Failure(FailureKind.Step, $"it did not go on", $"no inventory", $"resume it") });
+        screen.Keys("Ctrl-C", "d");
+        run.End(RunStatus.Interrupted);
+
+        screen.WaitFor("it did not go on").Keys("Esc").Shows("new run");
+        Assert.False(screen.Wizard.StopRequested);
+    }
+
+    [Fact]
+    public void What_needs_the_operator_can_only_be_parked_by_quitting_too()
+    {
+        using var screen = Show(Work, agrees: false);
+        screen.Keys("Ctrl-C").Shows("its changes are not confirmed yet").Keys("d").Shows("Leave the run?");
+        Assert.False(run.Control.IsParked);
+    }
+
+    [Theory]
     [InlineData(true, true, 1)]
     [InlineData(true, false, 0)]
     [InlineData(false, true, 0)]

@@ -35,6 +35,12 @@ internal sealed class ScriptedRun : TimeProvider
     public RunControl Control { get; private set; } = null!;
     public bool IsAborted { get; private set; }
 
+    /// <summary>Everything that was told, in order.</summary>
+    public List<RunEvent> Told { get; } = [];
+
+    /// <summary>Told of everything, too.</summary>
+    public Action<RunEvent>? Observer { get; set; }
+
     /// <summary>The session was given free.</summary>
     public bool IsEnded { get; private set; }
 
@@ -75,6 +81,8 @@ internal sealed class ScriptedRun : TimeProvider
             var dated = happened with { At = now };
             state.Apply(dated);
             Work.Feed.Add(dated);
+            Told.Add(dated);
+            Observer?.Invoke(dated);
         }
         return this;
     }

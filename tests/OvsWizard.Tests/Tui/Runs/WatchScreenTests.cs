@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using OvsWizard.Engine;
 using OvsWizard.Inspection;
-using OvsWizard.Journal;
 using OvsWizard.Plans;
 using OvsWizard.Tests.Plans;
 using OvsWizard.Tui.Screens;
@@ -27,27 +25,8 @@ public sealed class WatchScreenTests
         return found.Reader.ReadAllAsync(stop);
     }
 
-    /// <summary>A round: which host is lost, what has drifted (h1:route), whose pings are lost (h1&gt;h2).</summary>
-    private void Round(int second, params string[] wrong)
-    {
-        var state = new RunState(plan);
-        var names = plan.Hosts.Select(h => h.Host).ToList();
-        foreach (var host in names.Where(h => !wrong.Contains(h)))
-            foreach (var peer in names.Where(p => p != host).Take(3))
-                foreach (var bytes in (int[])[56, 1422])
-                    state.Apply(new PairProved(host, "10.0.0.1", peer, "10.0.0.2", bytes,
-                        !wrong.Contains(peer) && !wrong.Contains($"{host}>{peer}"), "0.44"));
-        foreach (var host in wrong.Where(names.Contains))
-            state.Apply(new HostLost(host, 4, "cannot be reached", "no route", "see whether it runs"));
-        foreach (var drift in wrong.Where(w => w.Contains(':')).Select(w => w.Split(':')))
-        {
-            state.Apply(new StepPhase(drift[0], drift[1], "check"));
-            state.Apply(new StepEnded(drift[0], drift[1], StepStatus.Drifted, 1, 1, "", null, null));
-        }
-        var tunnels = plan.Topology!.Tunnels.Select(t => new TunnelState(t.A, $"vxlan-{t.B}",
-            plan.Topology.Nodes.Single(n => n.Host == t.B).Endpoint, 12_345 + second, 678));
-        found.Writer.TryWrite(NetworkState.Of(state, begun.AddSeconds(second)) with { Tunnels = [.. tunnels] });
-    }
+    private void Round(int second, params string[] wrong) =>
+        found.Writer.TryWrite(SimulatedRounds.Of(plan, begun.AddSeconds(second), 12_345 + second, wrong));
 
     [Theory]
     [MemberData(nameof(Golden.Everywhere), MemberType = typeof(Golden))]
