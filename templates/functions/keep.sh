@@ -139,8 +139,6 @@ keep_link() {
     keep_command keep_if_there interface "$dev" keep_put_link "$dev" "$setting"
   done
   link_keeps_back "$dev" | while read -r setting; do
-    # The kernel sets that itself, whenever either of the two goes up or down.
-    case $setting in state*) continue ;; esac
     keep_command keep_if_there interface "$dev" keep_put_link "$dev" "port=$setting"
   done
 }

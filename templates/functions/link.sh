@@ -65,7 +65,6 @@ link_is_in() {
 # (ip-link(8), bridge_slave). A kernel that does not know one of them does not tell of it.
 link_keeps_back() {
   link=$(ip -d -o link show dev "$1")
-  case $link in *[\<,]LOWER_UP[,\>]*" bridge_slave state disabled "*) echo 'state 0' ;; esac
   for setting in 'learning off' 'flood off' 'bcast_flood off' 'isolated on' 'locked on'; do
     case $link in *" bridge_slave "*" $setting "*) echo "$setting" ;; esac
   done
@@ -83,11 +82,7 @@ link_forwards_in() {
 link_put_in() {
   ip link set dev "$1" mtu "$3" master "$2" up
   link_keeps_back "$1" | while read -r setting value; do
-    case $value in
-      0) value=3 ;;
-      on) value=off ;;
-      off) value=on ;;
-    esac
+    case $value in on) value=off ;; off) value=on ;; esac
     ip link set dev "$1" type bridge_slave "$setting" "$value"
   done
 }

@@ -42,7 +42,6 @@ public sealed class DriftTests(LabFixture lab) : OnFreshHosts(lab)
         bridge            ovs-vsctl set port ovsBridge0 tag=5
         bridge            ovs-vsctl set port ovsBridge0 trunks=7 vlan_mode=trunk
         bridge            ovs-vsctl set port ovsBridge0 protected=true
-        bridge            ovs-ofctl mod-port ovsBridge0 @ down
         bridge            ovs-ofctl mod-port ovsBridge0 @ no-flood
         bridge            ovs-ofctl mod-port ovsBridge0 ovsBridge0 no-forward
         bridge            ovs-ofctl mod-port ovsBridge0 @ no-receive
@@ -65,7 +64,6 @@ public sealed class DriftTests(LabFixture lab) : OnFreshHosts(lab)
         attach            ip link set ovsBridge0 nomaster
         attach            ip link set ovsBridge0 down
         attach            ip link set ovsBridge0 type bridge_slave isolated on
-        attach            ip link set ovsBridge0 type bridge_slave state 0
         attach            ip link set ovsBridge0 type bridge_slave learning off
         attach            ip link set ovsBridge0 type bridge_slave flood off bcast_flood off
         route             ip route del 10.0.0.0/16
