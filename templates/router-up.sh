@@ -15,12 +15,7 @@ if command -v iptables >/dev/null; then
   # Docker has left FORWARD open where it found forwarding switched on when it started (libnetwork, setupIPForwarding):
   # the policy that was there when this host became a router is set again.
   policy=/var/lib/ovswizard/forward-policy-router
-  if [ -s "$policy" ]; then
-    iptables -w -P FORWARD "$(cat "$policy")"
-  else
-    mkdir -p "${policy%/*}"
-    iptables -w -S FORWARD | sed -n 's/^-P FORWARD //p' >"$policy"
-  fi
+  [ ! -s "$policy" ] || iptables -w -P FORWARD "$(cat "$policy")"
   # shellcheck disable=SC2086 # words of a rule
   iptables -w -C FORWARD $rule 2>/dev/null || iptables -w -I FORWARD $rule
 fi

@@ -371,7 +371,6 @@ docker_drops_routed() {
 }
 
 docker_direct_routing='{ "allow-direct-routing": true }'
-
 # docker_expect_direct_routing: Docker lets pass what is routed to containers, or can be told to.
 docker_expect_direct_routing() {
   docker_drops_routed || return 0
@@ -381,6 +380,7 @@ docker_expect_direct_routing() {
 }
 
 docker_told_direct_routing() { ! docker_drops_routed || { echo "Docker drops what is routed to containers"; false; }; }
+
 # docker_routes_directly: it is told, and runs so.
 docker_routes_directly() {
   docker_told_direct_routing || return 1

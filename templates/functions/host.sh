@@ -58,8 +58,7 @@ host_not_at_boot() {
   # shellcheck disable=SC2086 # words
   systemctl show -p Id -p UnitFileState -- $host_services | awk -F= '
     $1 == "Id" { id = $2 }
-    $1 == "UnitFileState" { state[id] = $2 }
-    END { for (id in state) if (state[id] == "disabled" || state[id] ~ /^masked/) print id }' | sort
+    $1 == "UnitFileState" && ($2 == "disabled" || $2 ~ /^masked/) { print id }'
 }
 
 host_start_at_boot() { for unit in $(host_not_at_boot); do systemctl --quiet enable "$unit"; done; }

@@ -26,11 +26,7 @@ keep_ovs_bridge() {
         "vlan_mode=$vlan_mode" "protected=$protected"
     echo "# holds $1 : ${ports% }"
   }
-  flows=$(ovs-ofctl dump-flows "$1")
-  case $flows in
-    *'priority=0 actions=NORMAL'*) ;;
-    *) keep_command keep_if_there bridge "$1" ovs-ofctl --strict del-flows "$1" priority=0 ;;
-  esac
+  ovs_has_normal_flow "$1" || keep_command keep_if_there bridge "$1" ovs-ofctl --strict del-flows "$1" priority=0
   ovs_shut_ports "$1" | while read -r port word; do
     keep_command keep_if_there member "$port" ovs-ofctl mod-port "$1" "$port" "$word"
   done

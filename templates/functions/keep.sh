@@ -138,7 +138,7 @@ keep_link() {
   for setting in "mtu=$mtu" "master=$master" "state=$state"; do
     keep_command keep_if_there interface "$dev" keep_put_link "$dev" "$setting"
   done
-  link_keeps_back "$dev" | while read -r setting; do
+  link_keeps_back "$link" | while read -r setting; do
     keep_command keep_if_there interface "$dev" keep_put_link "$dev" "port=$setting"
   done
 }

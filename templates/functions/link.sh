@@ -54,19 +54,18 @@ link_await() {
   done
 }
 
-# link_is_in DEV BRIDGE: a port of the Linux bridge, and up.
+# link_is_in DEV BRIDGE: a port of the Linux bridge, and up; all that is known of it is in $link.
 link_is_in() {
-  link=$(ip -o link show dev "$1")
+  link=$(ip -d -o link show dev "$1")
   case $link in *" master $2 "*) ;; *) echo "$link"; return 1 ;; esac
   case $link in *[\<,]UP[,\>]*) ;; *) echo "$link"; return 1 ;; esac
 }
 
-# link_keeps_back DEV: the settings by which a port of a Linux bridge keeps frames back, "NAME VALUE", a line each
-# (ip-link(8), bridge_slave). A kernel that does not know one of them does not tell of it.
+# link_keeps_back LINK: of what "ip -d -o link show" says, the settings by which a port of a Linux bridge keeps frames
+# back, "NAME VALUE", a line each (ip-link(8), bridge_slave). A kernel that does not know one does not tell of it.
 link_keeps_back() {
-  link=$(ip -d -o link show dev "$1")
   for setting in 'learning off' 'flood off' 'bcast_flood off' 'isolated on' 'locked on'; do
-    case $link in *" bridge_slave "*" $setting "*) echo "$setting" ;; esac
+    case $1 in *" bridge_slave "*" $setting "*) echo "$setting" ;; esac
   done
 }
 
@@ -74,14 +73,14 @@ link_keeps_back() {
 link_forwards_in() {
   link_is_in "$1" "$2"
   case $link in *" mtu $3 "*) ;; *) echo "$link"; return 1 ;; esac
-  back=$(link_keeps_back "$1")
+  back=$(link_keeps_back "$link")
   [ -z "$back" ] || { echo "as a port of $2, $1 has $(printf '%s' "$back" | tr '\n' ',')"; return 1; }
 }
 
 # link_put_in DEV BRIDGE MTU: makes it that.
 link_put_in() {
   ip link set dev "$1" mtu "$3" master "$2" up
-  link_keeps_back "$1" | while read -r setting value; do
+  link_keeps_back "$(ip -d -o link show dev "$1")" | while read -r setting value; do
     case $value in on) value=off ;; off) value=on ;; esac
     ip link set dev "$1" type bridge_slave "$setting" "$value"
   done

@@ -25,28 +25,27 @@ ovs_expect_bridge() { ovs_has_bridge "$1" || fail bridge-missing "$(ovs-vsctl li
 
 # ovs_expect_own_bridge BR: nobody else leads it, and no flow of somebody's drops frames in it.
 ovs_expect_own_bridge() {
-  ovs_has_bridge "$1" || return 0
   controller=$(ovs-vsctl --timeout=10 get-controller "$1")
   [ -z "$controller" ] || fail bridge-led "$controller"
   ! ovs-ofctl dump-flows "$1" | grep 'actions=drop' || fail flow-drops
 }
 
-# ovs_forwards BR: as every new bridge does: by its table of MACs, from every port to every other.
+# ovs_has_normal_flow BR: the one of every new bridge, which forwards by its table of MACs what no other flow takes.
+ovs_has_normal_flow() {
+  flows=$(ovs-ofctl dump-flows "$1") || exit
+  case $flows in *'priority=0 actions=NORMAL'*) ;; *) return 1 ;; esac
+}
+
+# ovs_forwards BR: as every new bridge does, from every port to every other.
 ovs_forwards() {
-  case $(ovs-ofctl dump-flows "$1") in
-    *'priority=0 actions=NORMAL'*) ;;
-    *) echo "$1 has no flow that forwards what no other flow takes"; return 1 ;;
-  esac
+  ovs_has_normal_flow "$1" || { echo "$1 has no flow that forwards what no other flow takes"; return 1; }
   shut=$(ovs_shut_ports "$1")
   [ -z "$shut" ] || { printf 'ports of %s that are shut:\n%s\n' "$1" "$shut"; return 1; }
 }
 
 # ovs_forward BR: makes it do that.
 ovs_forward() {
-  case $(ovs-ofctl dump-flows "$1") in
-    *'priority=0 actions=NORMAL'*) ;;
-    *) ovs-ofctl add-flow "$1" priority=0,actions=NORMAL ;;
-  esac
+  ovs_has_normal_flow "$1" || ovs-ofctl add-flow "$1" priority=0,actions=NORMAL
   ovs_shut_ports "$1" | while read -r port word; do
     case $word in down) word=up ;; *) word=${word#no-} ;; esac
     ovs-ofctl mod-port "$1" "$port" "$word"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # A Linux host as the router between the hosts' networks.
-# requires: keep uplink
+# requires: keep overlays uplink
 
 # Docker lets nothing through that it does not know; what comes in and leaves by the uplink is the router's own traffic.
 router_rule() { echo "-i $1 -o $1 -m comment --comment ovswizard-router -j ACCEPT"; }
@@ -17,6 +17,19 @@ router_is_up() {
   # shellcheck disable=SC2046 # words of a rule
   iptables -w -C FORWARD $(router_rule "$uplink") 2>/dev/null ||
     { echo "what passes through $uplink may be dropped"; return 1; }
+}
+
+# What the boot script sets again: Docker leaves FORWARD open where it finds forwarding switched on.
+router_policy=/var/lib/ovswizard/forward-policy-router
+
+router_save_policy() {
+  overlays_has_forward_policy "$router_policy" >/dev/null || overlays_write_forward_policy "$router_policy"
+}
+
+# router_keep UPLINK: the before-image of what lets packets through.
+router_keep() {
+  router_keep_rule "$1"
+  ovsw_keep_file "$router_policy"
 }
 
 router_keep_rule() {

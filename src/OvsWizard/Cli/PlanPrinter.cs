@@ -18,8 +18,8 @@ public sealed class PlanPrinter(TextWriter to, Colours colours, Language languag
     private const int Glimpse = 12;
 
     /// <summary>
-    /// Up to so many hosts nothing is left out for their number; above, of what differs from host to host so much is
-    /// shown.
+    /// Of what differs from host to host so much is shown where they are more than
+    /// <see cref="WordDifference.FewHosts"/>; of fewer nothing is left out for their number.
     /// </summary>
     private const int Examples = 2, NamedHosts = 6;
 

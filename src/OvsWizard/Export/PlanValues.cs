@@ -114,9 +114,8 @@ internal sealed class PlanValues(Plan plan, Language language, RunState? state =
     {
         var (_, step) = row.Places[0];
         var hasOneTitle = HasOneTitle(row);
-        var versions = row.Places.GroupBy(p => (p.Step.Check, p.Step.Keep, p.Step.Do, p.Step.Verify, p.Step.Undo,
-            p.Step.File, p.Step.Transfer?.List, Files: string.Join('\n', p.Step.Transfer?.Files ?? []))).ToList();
-        var (whole, alike) = WordDifference.Part(versions, v => TextOf(v.First().Step), plan.Hosts.Count);
+        var versions = row.Places.GroupBy(p => TextOf(p.Step)).ToList();
+        var (whole, alike) = WordDifference.Part(versions, v => v.Key, plan.Hosts.Count);
         return new TemplateValues()
             .Set("number", $"{numbers[step.Order]:00}")
             .Set("id", step.Id)
